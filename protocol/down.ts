@@ -1,0 +1,103 @@
+import * as v from 'valibot';
+import { ERRORS, type ErrorCode } from './errors';
+import { Change, Contacts, ConversationSummary, Message } from './records';
+import { id, position, seq, time } from './text';
+
+const tid = seq;
+
+/** The inbox: what `welcome` and `GET /api/sync` have in common. */
+export const inboxEntries = {
+  now: time,
+  /** Changes when the database was restored or rebuilt (SYNC-4). */
+  epoch: v.string(),
+  cursor: v.string(),
+  /** Whether `conversations` is everything, or only what changed since the cursor. */
+  full: v.boolean(),
+  conversations: v.array(ConversationSummary),
+  contacts: v.optional(Contacts),
+  unreadTotal: position,
+};
+
+export const Welcome = v.object({
+  type: v.literal('welcome'),
+  connectionId: v.string(),
+  userId: id,
+  heartbeatMs: position,
+  idleTimeoutMs: position,
+  ...inboxEntries,
+});
+
+export const MessagePush = v.object({ type: v.literal('message'), tid, message: Message, redelivery: v.optional(v.boolean()) });
+export const ChangePush = v.object({ type: v.literal('change'), tid, change: Change, redelivery: v.optional(v.boolean()) });
+export const ConversationPush = v.object({
+  type: v.literal('conversation'),
+  tid,
+  conversation: ConversationSummary,
+  redelivery: v.optional(v.boolean()),
+});
+export const Behind = v.object({ type: v.literal('behind'), tid, conversationIds: v.array(id), redelivery: v.optional(v.boolean()) });
+
+export const SendAck = v.object({ type: v.literal('sendAck'), clientMsgId: v.string(), conversationId: id, seq, n: position, createdAt: time });
+
+export const Receipt = v.object({
+  type: v.literal('receipt'),
+  conversationId: id,
+  userId: id,
+  kind: v.picklist(['delivered', 'read']),
+  seq,
+  /** The reader's `readN` at that seq; only in receipts about oneself, so that every device counts alike (READ-4). */
+  readN: v.optional(position),
+});
+
+export const TypingPush = v.object({ type: v.literal('typing'), conversationId: id, userId: id });
+export const Presence = v.object({ type: v.literal('presence'), userId: id, online: v.boolean(), lastSeenAt: v.optional(time) });
+/** Contacts, requests or blocks changed: the whole lists, as `GET /api/contacts` gives them. */
+export const ContactsPush = v.object({ type: v.literal('contacts'), ...Contacts.entries });
+
+export const Pulled = v.object({
+  type: v.literal('pulled'),
+  requestId: v.string(),
+  conversationId: id,
+  messages: v.array(Message),
+  changes: v.array(Change),
+  hasMore: v.boolean(),
+});
+
+export const ErrorFrame = v.object({
+  type: v.literal('error'),
+  code: v.picklist(Object.keys(ERRORS) as ErrorCode[]),
+  message: v.string(),
+  retryable: v.boolean(),
+  retryAfterMs: v.optional(position),
+  clientMsgId: v.optional(v.string()),
+  requestId: v.optional(v.string()),
+});
+
+/** All that travels from hub to browser. */
+export const Down = v.variant('type', [
+  Welcome,
+  MessagePush,
+  ChangePush,
+  ConversationPush,
+  Behind,
+  SendAck,
+  Receipt,
+  TypingPush,
+  Presence,
+  ContactsPush,
+  Pulled,
+  ErrorFrame,
+]);
+export type Down = v.InferOutput<typeof Down>;
+export type DownOf<T extends Down['type']> = Extract<Down, { type: T }>;
+
+/** The answer of `GET /api/sync`. */
+export const Inbox = v.object(inboxEntries);
+export type Inbox = v.InferOutput<typeof Inbox>;
+
+/** A page of a log, ascending; complete between its first and last seq, messages and changes together. */
+export const Page = v.object({ messages: v.array(Message), changes: v.array(Change), hasMore: v.boolean() });
+export type Page = v.InferOutput<typeof Page>;
+
+/** Frames that carry a tid and want an ack (ACK-1). */
+export type Push = DownOf<'message' | 'change' | 'conversation' | 'behind'>;

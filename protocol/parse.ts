@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import { Down } from './down';
+import type { ErrorCode } from './errors';
+import { FRAME_MAX_BYTES } from './limits';
+import { Up } from './up';
+
+/** A raw value that is no frame: what to tell its sender, with the ids it can be matched by where they were readable. */
+export interface Refusal {
+  readonly code: Extract<ErrorCode, 'bad_frame' | 'too_large'>;
+  readonly message: string;
+  readonly clientMsgId?: string;
+  readonly requestId?: string;
+}
+
+export type Parsed<T> = { readonly ok: true; readonly frame: T } | { readonly ok: false; readonly refusal: Refusal };
+
+const encoder = new TextEncoder();
+
+function refuse(code: Refusal['code'], message: string, source?: unknown): { ok: false; refusal: Refusal } {
+  const ids: { clientMsgId?: string; requestId?: string } = {};
+  if (typeof source === 'object' && source !== null) {
+    const { clientMsgId, requestId } = source as Record<string, unknown>;
+    if (typeof clientMsgId === 'string' && clientMsgId.length <= 64) ids.clientMsgId = clientMsgId;
+    if (typeof requestId === 'string' && requestId.length <= 64) ids.requestId = requestId;
+  }
+  return { ok: false, refusal: { code, message, ...ids } };
+}
+
+/** Unknown bytes from a browser → a typed frame, or what to answer. Never throws. The only place where an up frame is parsed. */
+export function parseUp(raw: string | ArrayBuffer): Parsed<Up> {
+  if (typeof raw !== 'string') return refuse('bad_frame', 'Frames are JSON text, not binary.');
+  // A UTF-16 unit is at most three UTF-8 bytes: only texts between the two bounds need encoding to be measured.
+  if (raw.length > FRAME_MAX_BYTES || (raw.length * 3 > FRAME_MAX_BYTES && encoder.encode(raw).length > FRAME_MAX_BYTES))
+    return refuse('too_large', `A frame has at most ${FRAME_MAX_BYTES} bytes.`);
+  let json: unknown;
+  try {
+    json = JSON.parse(raw);
+  } catch {
+    return refuse('bad_frame', 'The frame is not JSON.');
+  }
+  const result = v.safeParse(Up, json, { abortEarly: true });
+  if (result.success) return { ok: true, frame: result.output };
+  return refuse('bad_frame', describe(result.issues[0]), json);
+}
+
+/** A frame from the hub → a typed frame; `undefined` for what a newer server may send and this client does not know. */
+export function parseDown(raw: string): Down | undefined {
+  try {
+    const result = v.safeParse(Down, JSON.parse(raw), { abortEarly: true });
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One sentence that names the field and what is wrong with it, without quoting what was sent. */
+export function describe(issue: v.BaseIssue<unknown>): string {
+  const path = issue.path?.map((item) => String(item.key)).join('.') ?? '';
+  const wrong = issue.type === 'check' || issue.type === 'max_length' ? issue.message : `expects ${issue.expected ?? 'another value'}`;
+  return path ? `Field "${path.slice(0, 80)}": ${wrong.slice(0, 160)}.` : `The value ${wrong.slice(0, 160)}.`;
+}

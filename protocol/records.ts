@@ -1,0 +1,157 @@
+import * as v from 'valibot';
+import { EMOJI_MAX_BYTES, MENTIONS_MAX, TEXT_MAX_CHARS } from './limits';
+import { id, position, seq, text, time } from './text';
+
+/** A person as others see them. */
+export const User = v.object({
+  id,
+  name: v.string(),
+  avatarUrl: v.optional(v.string()),
+  about: v.optional(v.string()),
+  /** OKLCH hue of the initials avatar, 0 to 359; absent: derived from the id. */
+  hue: v.optional(v.number()),
+});
+export type User = v.InferOutput<typeof User>;
+
+export const Settings = v.object({
+  directMessages: v.optional(v.picklist(['everyone', 'contacts'])),
+  lastSeen: v.optional(v.picklist(['everyone', 'contacts', 'nobody'])),
+  readReceipts: v.optional(v.boolean()),
+  typing: v.optional(v.boolean()),
+  language: v.optional(v.picklist(['zh-CN', 'en'])),
+});
+export type Settings = v.InferOutput<typeof Settings>;
+
+/** Oneself: also the e-mail address and one's settings. */
+export const Self = v.object({ ...User.entries, email: v.string(), settings: Settings });
+export type Self = v.InferOutput<typeof Self>;
+
+export const Role = v.picklist(['owner', 'admin', 'member']);
+export type Role = v.InferOutput<typeof Role>;
+
+export const Emoji = v.pipe(
+  text(1, EMOJI_MAX_BYTES),
+  v.check((value) => new TextEncoder().encode(value).length <= EMOJI_MAX_BYTES, `must have at most ${EMOJI_MAX_BYTES} bytes`),
+);
+
+export const TextBody = v.object({
+  kind: v.literal('text'),
+  text: text(1, TEXT_MAX_CHARS),
+  /** Ids of the members named in the text, `*` for everyone. */
+  mentions: v.optional(v.pipe(v.array(v.union([id, v.literal('*')])), v.maxLength(MENTIONS_MAX))),
+  /** Set when the text was said elsewhere first: who said it. */
+  forwardedFrom: v.optional(v.object({ userId: id, name: v.string() })),
+});
+
+/** What happened in a conversation, told as a quiet line; made by the server alone. */
+export const SystemEvent = v.variant('event', [
+  v.object({ event: v.literal('created'), title: v.optional(v.string()) }),
+  v.object({ event: v.literal('joined'), userIds: v.array(id), via: v.optional(v.picklist(['invite', 'lobby'])) }),
+  v.object({ event: v.literal('left'), userIds: v.array(id) }),
+  v.object({ event: v.literal('removed'), userIds: v.array(id) }),
+  v.object({ event: v.literal('renamed'), title: v.string() }),
+  v.object({ event: v.literal('role'), userIds: v.array(id), role: Role }),
+  v.object({ event: v.literal('announcement'), text: v.string() }),
+  v.object({ event: v.literal('mutedAll'), on: v.boolean() }),
+  v.object({ event: v.literal('settings') }),
+  v.object({ event: v.literal('dissolved') }),
+]);
+export type SystemEvent = v.InferOutput<typeof SystemEvent>;
+
+export const SystemBody = v.object({ kind: v.literal('system'), event: SystemEvent });
+
+export const Body = v.variant('kind', [TextBody, SystemBody]);
+export type Body = v.InferOutput<typeof Body>;
+/** What a person may send; system bodies are the server's. */
+export const SendableBody = v.variant('kind', [TextBody]);
+export type SendableBody = v.InferOutput<typeof SendableBody>;
+
+export const Reaction = v.object({ emoji: v.string(), userIds: v.array(id) });
+export type Reaction = v.InferOutput<typeof Reaction>;
+
+export const Message = v.object({
+  conversationId: id,
+  seq,
+  /** Ordinal among countable messages up to and including this entry. */
+  n: position,
+  senderId: id,
+  clientMsgId: v.string(),
+  body: Body,
+  /** The seq of the message this one answers. */
+  replyTo: v.optional(seq),
+  createdAt: time,
+  editedAt: v.optional(time),
+  recalledAt: v.optional(time),
+  pinnedAt: v.optional(time),
+  reactions: v.optional(v.array(Reaction)),
+});
+export type Message = v.InferOutput<typeof Message>;
+
+const changeBase = { conversationId: id, seq, n: position, senderId: id, clientMsgId: v.string(), createdAt: time };
+
+/** What happened to an earlier message; takes a seq of its own, and is folded into its target. */
+export const Change = v.variant('kind', [
+  v.object({ ...changeBase, kind: v.literal('edit'), targetSeq: seq, body: TextBody }),
+  v.object({ ...changeBase, kind: v.literal('recall'), targetSeq: seq }),
+  v.object({ ...changeBase, kind: v.literal('reaction'), targetSeq: seq, emoji: v.string(), on: v.boolean() }),
+  v.object({ ...changeBase, kind: v.literal('pin'), targetSeq: seq, on: v.boolean() }),
+  /** An entry the reader may not see: it keeps the log free of holes and shows nothing. */
+  v.object({ ...changeBase, kind: v.literal('hidden') }),
+]);
+export type Change = v.InferOutput<typeof Change>;
+export type ChangeKind = Change['kind'];
+
+export const Member = v.object({ userId: id, role: Role, name: v.optional(v.string()), hue: v.optional(v.number()), avatarUrl: v.optional(v.string()) });
+export type Member = v.InferOutput<typeof Member>;
+
+/** A conversation as one member's inbox shows it. */
+export const ConversationSummary = v.object({
+  id,
+  kind: v.picklist(['direct', 'group']),
+  title: v.string(),
+  avatarUrl: v.optional(v.string()),
+  hue: v.optional(v.number()),
+  /** The other person of a direct conversation. */
+  peerId: v.optional(id),
+  memberCount: position,
+  role: Role,
+  lastSeq: position,
+  lastN: position,
+  readSeq: position,
+  readN: position,
+  /** READ-1: `lastN - readN`, for clients that do not compute. */
+  unread: position,
+  mentions: position,
+  /** The person marked it unread by hand. */
+  markedUnread: v.optional(v.boolean()),
+  mutedUntil: v.optional(time),
+  pinned: v.boolean(),
+  archived: v.boolean(),
+  announcement: v.optional(v.string()),
+  mutedAll: v.optional(v.boolean()),
+  history: v.optional(v.picklist(['joined', 'all'])),
+  /** How far the peer of a direct conversation has received and read; absent where receipts are off. */
+  peerDeliveredSeq: v.optional(position),
+  peerReadSeq: v.optional(position),
+  /** The first seq this member may see is the one after it. */
+  visibleAfterSeq: v.optional(position),
+  /** Set when one is out: what was said until this seq stays readable. */
+  leftSeq: v.optional(position),
+  removed: v.optional(v.boolean()),
+  lastMessage: v.optional(Message),
+  members: v.optional(v.array(Member)),
+  /** Time of the last message, or of joining: what the inbox is ordered by. */
+  activeAt: time,
+});
+export type ConversationSummary = v.InferOutput<typeof ConversationSummary>;
+
+export const Contact = v.object({ user: User, alias: v.optional(v.string()), since: time });
+export type Contact = v.InferOutput<typeof Contact>;
+export const ContactRequest = v.object({ user: User, direction: v.picklist(['in', 'out']), note: v.optional(v.string()), createdAt: time });
+export type ContactRequest = v.InferOutput<typeof ContactRequest>;
+export const Contacts = v.object({ contacts: v.array(Contact), requests: v.array(ContactRequest), blocked: v.array(User) });
+export type Contacts = v.InferOutput<typeof Contacts>;
+
+/** A signed-in device. */
+export const Session = v.object({ id: v.string(), current: v.boolean(), createdAt: time, lastSeenAt: time, userAgent: v.optional(v.string()) });
+export type Session = v.InferOutput<typeof Session>;

@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { IDS_PER_CALL_MAX, PAGE_MAX } from './limits';
+import { Emoji, SendableBody, TextBody } from './records';
+import { id, position, seq, uuid } from './text';
+
+/** First frame of a connection (CONN-10). */
+export const Hello = v.object({ type: v.literal('hello'), cursor: v.optional(v.pipe(v.string(), v.maxLength(200))) });
+
+/** Say something; answered by `sendAck` or `error` under the same clientMsgId. */
+export const Send = v.object({ type: v.literal('send'), clientMsgId: uuid, conversationId: id, body: SendableBody, replyTo: v.optional(seq) });
+
+export const ChangeRequest = v.variant('kind', [
+  v.object({ kind: v.literal('edit'), targetSeq: seq, body: TextBody }),
+  v.object({ kind: v.literal('recall'), targetSeq: seq }),
+  v.object({ kind: v.literal('reaction'), targetSeq: seq, emoji: Emoji, on: v.boolean() }),
+  v.object({ kind: v.literal('pin'), targetSeq: seq, on: v.boolean() }),
+]);
+export type ChangeRequest = v.InferOutput<typeof ChangeRequest>;
+
+/** Change an earlier message; answered as `send` is. */
+export const ChangeUp = v.object({ type: v.literal('change'), clientMsgId: uuid, conversationId: id, change: ChangeRequest });
+
+/** Confirms every push up to and including `tid` (ACK-2). */
+export const MessageAck = v.object({ type: v.literal('messageAck'), tid: position });
+
+/** Raises the reader's mark to `seq` (READ-2). */
+export const Read = v.object({ type: v.literal('read'), conversationId: id, seq });
+
+export const Typing = v.object({ type: v.literal('typing'), conversationId: id });
+
+/** Names the people on screen, whose presence the connection wants to hear of; replaces the earlier list. */
+export const Watch = v.object({ type: v.literal('watch'), userIds: v.pipe(v.array(id), v.maxLength(IDS_PER_CALL_MAX)) });
+
+/** Asks for a part of a log: what follows `afterSeq`, or what precedes `beforeSeq`. */
+export const Pull = v.object({
+  type: v.literal('pull'),
+  requestId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  conversationId: id,
+  afterSeq: v.optional(position),
+  beforeSeq: v.optional(seq),
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_MAX))),
+});
+
+/** All that travels from browser to hub. */
+export const Up = v.variant('type', [Hello, Send, ChangeUp, MessageAck, Read, Typing, Watch, Pull]);
+export type Up = v.InferOutput<typeof Up>;
+export type UpOf<T extends Up['type']> = Extract<Up, { type: T }>;
