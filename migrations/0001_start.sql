@@ -74,12 +74,7 @@ CREATE TABLE conversations (
   history TEXT NOT NULL DEFAULT 'joined' CHECK (history IN ('joined', 'all')),
   approval INTEGER NOT NULL DEFAULT 0,
   member_count INTEGER NOT NULL,
-  last_seq INTEGER NOT NULL DEFAULT 0,
-  last_n INTEGER NOT NULL DEFAULT 0,
-  -- Place and time of the newest message that is shown in the inbox.
-  last_message_seq INTEGER NOT NULL DEFAULT 0,
-  last_message_at INTEGER NOT NULL,
-  -- Time of the newest entry or change of settings: what a cursor is compared with.
+  -- Time of the last change of a field of this row: what a cursor is compared with. Messages do not touch the row.
   changed_at INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   dissolved_at INTEGER
@@ -98,7 +93,8 @@ CREATE TABLE memberships (
   left_seq INTEGER,
   muted_until INTEGER,
   pinned INTEGER NOT NULL DEFAULT 0,
-  archived INTEGER NOT NULL DEFAULT 0,
+  -- The last seq when it was archived; what is said later brings it back. 0: not archived.
+  archived_seq INTEGER NOT NULL DEFAULT 0,
   marked_unread INTEGER NOT NULL DEFAULT 0,
   joined_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
@@ -106,11 +102,14 @@ CREATE TABLE memberships (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX memberships_user ON memberships (user_id);
 
--- The log: messages and changes share one numbering. `n` counts the countable messages up to and including the entry.
+-- The log: messages and changes share one numbering, and its newest entry is the conversation's state: no row beside it
+-- is written for a message. `n` counts the countable messages up to and including the entry; `message_seq` is the newest
+-- message up to and including it, so that the inbox finds the last message behind any number of changes.
 CREATE TABLE entries (
   conversation_id TEXT NOT NULL REFERENCES conversations (id),
   seq INTEGER NOT NULL,
   n INTEGER NOT NULL,
+  message_seq INTEGER NOT NULL,
   sender_id TEXT NOT NULL,
   client_msg_id TEXT NOT NULL,
   -- 'message', or the kind of the change.

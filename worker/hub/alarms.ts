@@ -1,0 +1,33 @@
+/** The object's one alarm, as the platform offers it. */
+export interface AlarmStorage {
+  getAlarm(): Promise<number | null>;
+  setAlarm(at: number): Promise<void>;
+}
+
+/** An alarm this long overdue did not fire and will not: it is set again. Milliseconds. */
+const OVERDUE_MS = 60_000;
+
+/**
+ * One alarm for everything that is due. Setting it is a billed row, so it is set only when none stands or the new time is
+ * earlier; when it fires too early for what is left, it is set again.
+ */
+export class Alarm {
+  /** When it stands, epoch ms; null: it does not; undefined: not asked since the object woke. */
+  private at: number | null | undefined;
+
+  constructor(private readonly storage: AlarmStorage) {}
+
+  /** Makes sure that the object wakes at `dueAt` or before. */
+  async ensure(dueAt: number, now: number): Promise<void> {
+    if (this.at === undefined) this.at = await this.storage.getAlarm();
+    const stands = this.at !== null && this.at !== undefined && this.at > now - OVERDUE_MS;
+    if (stands && (this.at ?? 0) <= dueAt) return;
+    this.at = dueAt;
+    await this.storage.setAlarm(dueAt);
+  }
+
+  /** To be called when it fires: from then on none stands. */
+  fired(): void {
+    this.at = null;
+  }
+}

@@ -1,0 +1,145 @@
+import { CLOSE_CODES, type CloseName } from '../../protocol/close-codes';
+import type { Inbox } from '../../protocol/down';
+import type { ErrorCode } from '../../protocol/errors';
+import { ERRORS } from '../../protocol/errors';
+import type { HubItem, Notice, PushItem } from '../messaging/items';
+import { type ConnectionState, decodeAttachment, encodeAttachment } from './attachment';
+import { type DeliveryEffect, type DeliveryEvent, firstUnackedTid, type Ref, step, type Timing } from './deliveries';
+import type { Life } from './idle';
+import type { Bucket } from './rate';
+
+/** An inbox that was read with the upgrade, for the `hello` that is about to come. */
+export interface Prefetch {
+  readonly cursor: string | undefined;
+  readonly inbox: Inbox;
+  readonly at: number;
+}
+
+/** A resend whose body is no longer in memory. */
+export interface Missing {
+  readonly tid: number;
+  readonly ref: Ref;
+}
+
+const PUSH_FIELD = { message: 'message', change: 'change', conversation: 'conversation', behind: 'conversationIds' } as const;
+
+function pushText(kind: Ref['kind'], tid: number, json: string, redelivery: boolean): string {
+  return `{"type":"${kind}","tid":${tid},"${PUSH_FIELD[kind]}":${json}${redelivery ? ',"redelivery":true' : ''}}`;
+}
+
+/** One open socket. What must survive an eviction is in `state`, attached to the socket; the fields beside it are caches. */
+export class Connection {
+  /** JSON of un-acked pushes by tid. */
+  private readonly bodies = new Map<number, string>();
+  /** Items that arrived while the inbox of the coming `welcome` is being read; undefined when it is not. */
+  held: HubItem[] | undefined;
+  prefetch: Prefetch | undefined;
+  frames: Bucket | undefined;
+
+  private constructor(
+    readonly socket: WebSocket,
+    readonly state: ConnectionState,
+  ) {}
+
+  static open(socket: WebSocket, state: ConnectionState): Connection {
+    const connection = new Connection(socket, state);
+    connection.save();
+    return connection;
+  }
+
+  /** The connection of a socket that outlived its object; undefined for a socket without a readable attachment. */
+  static restore(socket: WebSocket): Connection | undefined {
+    const state = decodeAttachment(socket.deserializeAttachment());
+    return state && new Connection(socket, state);
+  }
+
+  save(): void {
+    this.socket.serializeAttachment(encodeAttachment(this.state));
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
+  }
+
+  life(pingAt: Date | null): Life {
+    return { openedAt: this.state.openedAt, frameAt: this.state.frameAt, pingAt: pingAt?.getTime() ?? null };
+  }
+
+  tell(frame: Notice): void {
+    this.sendText(JSON.stringify(frame));
+  }
+
+  sendText(text: string): void {
+    // A send to a socket that just died throws; its close event follows.
+    try {
+      this.socket.send(text);
+    } catch {}
+  }
+
+  fail(code: ErrorCode, message: string, ids: { clientMsgId?: string | undefined; requestId?: string | undefined; retryAfterMs?: number } = {}): void {
+    this.tell({ type: 'error', code, message, retryable: ERRORS[code].retryable, ...ids });
+  }
+
+  close(name: CloseName): void {
+    try {
+      this.socket.close(CLOSE_CODES[name].code, name);
+    } catch {}
+  }
+
+  /** Pushes items under the next tids, as far as the window has room (ACK-5). */
+  push(items: readonly PushItem[], now: number, timing: Timing): void {
+    const refs = items.map((item): Ref => ({ kind: item.kind, conversationId: item.conversationId, seq: item.kind === 'conversation' ? 0 : item.seq }));
+    for (const effect of this.advance({ type: 'push', refs }, now, timing)) {
+      if (effect.type === 'close') this.close(effect.reason);
+      const item = effect.type === 'send' && effect.index !== undefined ? items[effect.index] : undefined;
+      if (effect.type !== 'send' || !item) continue;
+      this.bodies.set(effect.tid, item.json);
+      this.sendText(pushText(item.kind, effect.tid, item.json, false));
+    }
+  }
+
+  /** Takes an ack (ACK-2); what it covers is returned, so that senders can be told of the delivery. */
+  ack(tid: number, now: number, timing: Timing): readonly Ref[] {
+    let covered: readonly Ref[] = [];
+    for (const effect of this.advance({ type: 'ack', tid }, now, timing)) {
+      if (effect.type === 'close') this.close(effect.reason);
+      else if (effect.type === 'send') this.resend(effect);
+      else {
+        covered = effect.refs;
+        for (let i = 0; i < effect.refs.length; i++) this.bodies.delete(effect.firstTid + i);
+      }
+    }
+    return covered;
+  }
+
+  /** Pushes again what is due (ACK-3), as far as its bodies are in memory; returns what has to be read first. */
+  tick(now: number, timing: Timing): Missing[] {
+    const missing: Missing[] = [];
+    for (const effect of this.advance({ type: 'tick' }, now, timing)) {
+      if (effect.type === 'close') this.close(effect.reason);
+      // Order matters within a connection: once one body is missing, what follows waits with it.
+      else if (effect.type === 'send' && (missing.length > 0 || !this.resend(effect))) missing.push({ tid: effect.tid, ref: effect.ref });
+    }
+    return missing;
+  }
+
+  /** Pushes again what had to be read, unless it was acked meanwhile. */
+  redeliver(tid: number, ref: Ref, json: string): void {
+    if (tid < firstUnackedTid(this.state.deliveries) || tid > this.state.deliveries.lastTid) return;
+    this.bodies.set(tid, json);
+    this.sendText(pushText(ref.kind, tid, json, true));
+  }
+
+  private resend(effect: Extract<DeliveryEffect, { type: 'send' }>): boolean {
+    const json = effect.ref.conversationIds ? JSON.stringify(effect.ref.conversationIds) : this.bodies.get(effect.tid);
+    if (json === undefined) return false;
+    this.sendText(pushText(effect.ref.kind, effect.tid, json, effect.redelivery));
+    return true;
+  }
+
+  private advance(event: DeliveryEvent, now: number, timing: Timing): readonly DeliveryEffect[] {
+    const { state, effects } = step(this.state.deliveries, event, now, timing);
+    this.state.deliveries = state;
+    return effects;
+  }
+}

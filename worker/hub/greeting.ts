@@ -1,0 +1,26 @@
+import type { Inbox } from '../../protocol/down';
+import { NOW_MS } from '../store/clock';
+import { inboxRead } from '../store/inbox';
+import { takeLease } from '../store/leases';
+
+export type Greeting = { readonly alive: false } | { readonly alive: true; readonly inbox: Inbox };
+
+const SEEN_EVERY_MS = 60 * 60 * 1000;
+
+/**
+ * All that a connection needs from D1 to be up to date, in one round trip (SYNC-3): whether its session lives, the presence
+ * lease, and then the inbox since its cursor. The lease stands before the inbox is read (FAN-1), and D1 serialises the two with
+ * every append: what the read does not show finds the lease.
+ */
+export async function readGreeting(db: D1Database, userId: string, sessionId: string, cursor: string | undefined): Promise<Greeting> {
+  const inbox = inboxRead(db, userId, cursor);
+  const [session, , , ...answers] = await db.batch([
+    db.prepare(`SELECT 1 FROM sessions WHERE id = ?1 AND user_id = ?2 AND expires_at > ${NOW_MS}`).bind(sessionId, userId),
+    db
+      .prepare(`UPDATE sessions SET last_seen_at = ${NOW_MS} WHERE id = ?1 AND user_id = ?2 AND last_seen_at < ${NOW_MS} - ${SEEN_EVERY_MS}`)
+      .bind(sessionId, userId),
+    takeLease(db, userId),
+    ...inbox.statements,
+  ]);
+  return session?.results.length ? { alive: true, inbox: inbox.read(answers) } : { alive: false };
+}

@@ -1,0 +1,66 @@
+import { SOCKETS_PER_USER_MAX } from '../../protocol/limits';
+import type { Connection } from './connection';
+import { isIdle, lastSeenAt } from './idle';
+
+/** What the hub asks of its object's state. */
+export interface SocketHost {
+  getWebSockets(): WebSocket[];
+  getWebSocketAutoResponseTimestamp(socket: WebSocket): Date | null;
+}
+
+/** All connections of one user: restored from their sockets' attachments when the object wakes. */
+export class Sockets {
+  private readonly bySocket = new Map<WebSocket, Connection>();
+
+  constructor(
+    private readonly host: SocketHost,
+    private readonly idleTimeoutMs: number,
+    restore: (socket: WebSocket) => Connection | undefined,
+  ) {
+    for (const socket of host.getWebSockets()) {
+      const connection = restore(socket);
+      if (connection) this.bySocket.set(socket, connection);
+    }
+  }
+
+  of(socket: WebSocket): Connection | undefined {
+    return this.bySocket.get(socket);
+  }
+
+  remove(socket: WebSocket): void {
+    this.bySocket.delete(socket);
+  }
+
+  open(): Connection[] {
+    return [...this.bySocket.values()].filter((connection) => connection.isOpen);
+  }
+
+  lastSeenAt(connection: Connection): number {
+    return lastSeenAt(connection.life(this.host.getWebSocketAutoResponseTimestamp(connection.socket)));
+  }
+
+  life(connection: Connection) {
+    return connection.life(this.host.getWebSocketAutoResponseTimestamp(connection.socket));
+  }
+
+  /** Connections that showed life within the idle time-out; the others are closed on the way (CONN-3). */
+  reachable(now: number): Connection[] {
+    return this.open().filter((connection) => {
+      if (!isIdle(this.life(connection), now, this.idleTimeoutMs)) return true;
+      connection.close('idle');
+      return false;
+    });
+  }
+
+  /** Takes a new connection in: it replaces the ghost of its own tab, and beyond the limit the one longest silent (CONN-5). */
+  add(connection: Connection): void {
+    const { deviceId, tabId } = connection.state;
+    for (const other of this.open()) if (other.state.deviceId === deviceId && other.state.tabId === tabId) other.close('replaced');
+    const open = this.open();
+    if (open.length >= SOCKETS_PER_USER_MAX) {
+      const silent = open.reduce((a, b) => (this.lastSeenAt(a) <= this.lastSeenAt(b) ? a : b));
+      silent.close('idle');
+    }
+    this.bySocket.set(connection.socket, connection);
+  }
+}

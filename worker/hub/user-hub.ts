@@ -1,0 +1,225 @@
+import { DurableObject } from 'cloudflare:workers';
+import { PING, PONG } from '../../protocol/limits';
+import type { Env } from '../env';
+import { FanOut } from '../messaging/fan-out';
+import type { HubItem, PushItem } from '../messaging/items';
+import { secureRandom, randomId } from '../store/ids';
+import { giveLeaseBack, takeLease } from '../store/leases';
+import { Alarm } from './alarms';
+import { readBodies } from './bodies';
+import { Commands } from './commands';
+import { Connection } from './connection';
+import { nextDueAt } from './deliveries';
+import { readGreeting } from './greeting';
+import { idleCheckAt } from './idle';
+import { causeOf, log } from './log';
+import { type HubSettings, hubSettings } from './settings';
+import { Sockets } from './sockets';
+
+/** How long un-acked pushes keep the object awake before an alarm takes over: most acks come sooner, and an alarm is two rows. */
+const ACK_GRACE_MS = 1000;
+
+/**
+ * A user's hub: all of that user's sockets end here. This class only wires: what to resend, when to wake and whom to tell is
+ * decided by the modules beside it. Nothing in its fields cannot be rebuilt from the sockets' attachments and D1.
+ */
+export class UserHub extends DurableObject<Env> {
+  private readonly settings: HubSettings;
+  private readonly sockets: Sockets;
+  private readonly alarms: Alarm;
+  private readonly fanOut: FanOut;
+  private readonly commands: Commands;
+  /** Upgrades whose session and inbox are being read: what arrives meanwhile spoils the inbox for them. */
+  private readonly upgrades = new Set<{ spoiled: boolean }>();
+  private graceTimer: ReturnType<typeof setTimeout> | undefined;
+  private leaseWork: Promise<unknown> = Promise.resolve();
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.settings = hubSettings(env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    this.sockets = new Sockets(ctx, this.settings.idleTimeoutMs, Connection.restore);
+    this.alarms = new Alarm(ctx.storage);
+    this.fanOut = new FanOut({
+      hub: (userId) => env.USER_HUB.getByName(userId),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      random: Math.random,
+      onGivenUp: (_, items) => log({ event: 'fan_out_given_up', items }),
+    });
+    this.commands = new Commands({
+      db: env.DB,
+      userId: this.userId,
+      settings: this.settings,
+      now: Date.now,
+      fanOut: this.fanOut,
+      local: (items, exceptConnectionId) => this.receive(items, exceptConnectionId),
+      connections: () => this.sockets.open(),
+      background: (work) => ctx.waitUntil(work),
+    });
+  }
+
+  private get userId(): string {
+    // Hubs are addressed by user id only (`getByName`), so the name is always there.
+    return this.ctx.id.name ?? '';
+  }
+
+  /** The upgrade. The Worker has checked the token's signature and the origin; the session is checked here, with the inbox read. */
+  override async fetch(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const sessionId = request.headers.get('x-magpie-session') ?? '';
+    const cursor = url.searchParams.get('cursor') ?? undefined;
+    const upgrade = { spoiled: false };
+    this.upgrades.add(upgrade);
+    const greeting = await readGreeting(this.env.DB, this.userId, sessionId, cursor).finally(() => this.upgrades.delete(upgrade));
+    if (!greeting.alive) return new Response(null, { status: 401 });
+
+    const pair = new WebSocketPair();
+    this.ctx.acceptWebSocket(pair[1]);
+    const now = Date.now();
+    const connection = Connection.open(pair[1], {
+      id: randomId(secureRandom),
+      deviceId: (url.searchParams.get('device') ?? '').slice(0, 64) || randomId(secureRandom),
+      tabId: (url.searchParams.get('tab') ?? '').slice(0, 64),
+      sessionId,
+      openedAt: now,
+      frameAt: now,
+      live: false,
+      deliveries: { lastTid: 0, window: [], behind: [] },
+    });
+    if (url.searchParams.get('v') !== '1') {
+      connection.close('upgrade_required');
+      return new Response(null, { status: 101, webSocket: pair[0] });
+    }
+    if (!upgrade.spoiled) connection.prefetch = { cursor, inbox: greeting.inbox, at: now };
+    this.sockets.add(connection);
+    await this.settle();
+    return new Response(null, { status: 101, webSocket: pair[0] });
+  }
+
+  override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
+    const connection = this.sockets.of(socket);
+    if (!connection) return socket.close(1011, 'unknown');
+    try {
+      connection.state.frameAt = Date.now();
+      await this.commands.handle(connection, raw);
+    } catch (error) {
+      log({ event: 'handler_failed', handler: 'message', cause: causeOf(error) });
+      connection.fail('internal', 'Something went wrong here: try again.');
+    } finally {
+      if (connection.isOpen) connection.save();
+      await this.settle();
+    }
+  }
+
+  /** CONN-8: hibernatable sockets answer no close frame by themselves. */
+  override async webSocketClose(socket: WebSocket, code: number, reason: string, wasClean: boolean): Promise<void> {
+    this.sockets.remove(socket);
+    if (wasClean) {
+      try {
+        // 1005 says that the frame had no code; it must not be sent.
+        if (code === 1005) socket.close();
+        else socket.close(code, reason.slice(0, 40));
+      } catch {}
+    }
+    await this.settle();
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    this.sockets.remove(socket);
+    await this.settle();
+  }
+
+  /** RPC: items for this user's connections, from another hub or the Worker. */
+  async deliver(items: HubItem[]): Promise<void> {
+    this.receive(items);
+    await this.settle();
+  }
+
+  /** RPC: frames without tid for this user's connections. */
+  async notify(frames: unknown[]): Promise<void> {
+    await this.deliver(frames.map((frame) => ({ kind: 'notice', json: JSON.stringify(frame) })));
+  }
+
+  /** RPC: these sessions have ended; their sockets close (CONN-4). */
+  async endSessions(sessionIds: string[]): Promise<void> {
+    const ended = new Set(sessionIds);
+    for (const connection of this.sockets.open()) if (ended.has(connection.state.sessionId)) connection.close('signed_out');
+    await this.settle();
+  }
+
+  /** Everything that is due, whatever it was set for. */
+  override async alarm(): Promise<void> {
+    this.alarms.fired();
+    try {
+      const now = Date.now();
+      const missing = this.sockets.reachable(now).map((connection) => ({ connection, missing: connection.tick(now, this.settings) }));
+      await readBodies(this.env.DB, this.userId, missing);
+      for (const { connection } of missing) if (connection.isOpen) connection.save();
+      // Renewing here also heals a lease that was lost to a crash between giving back and taking.
+      if (missing.length > 0) await this.lease(takeLease(this.env.DB, this.userId));
+    } catch (error) {
+      log({ event: 'handler_failed', handler: 'alarm', cause: causeOf(error) });
+    } finally {
+      await this.settle(true);
+    }
+  }
+
+  private receive(items: readonly HubItem[], exceptConnectionId?: string): void {
+    const now = Date.now();
+    for (const upgrade of this.upgrades) upgrade.spoiled = true;
+    const reachable = this.sockets.reachable(now);
+    if (reachable.length === 0 && this.upgrades.size === 0) {
+      this.ctx.waitUntil(this.lease(giveLeaseBack(this.env.DB, this.userId)));
+      return;
+    }
+    for (const connection of reachable) {
+      if (connection.state.id === exceptConnectionId) continue;
+      if (connection.held) connection.held.push(...items);
+      else if (!connection.state.live) connection.prefetch = undefined;
+      else this.present(connection, items, now);
+    }
+  }
+
+  private present(connection: Connection, items: readonly HubItem[], now: number): void {
+    const pushes: PushItem[] = [];
+    for (const item of items) {
+      if (item.kind === 'notice') connection.sendText(item.json);
+      else pushes.push(item);
+    }
+    if (pushes.length === 0) return;
+    connection.push(pushes, now, this.settings);
+    connection.save();
+  }
+
+  /** One lease statement at a time, so that giving back never overtakes a taking; a failure is left to the next. */
+  private lease(statement: D1PreparedStatement): Promise<unknown> {
+    this.leaseWork = this.leaseWork
+      .then(() => (this.sockets.open().length > 0 || this.upgrades.size > 0 ? takeLease(this.env.DB, this.userId) : statement).run())
+      .catch((error: unknown) => log({ event: 'store_failed', step: 'lease', cause: causeOf(error) }));
+    return this.leaseWork;
+  }
+
+  /** Sees to it that the object wakes for what is due next. To be called at the end of every event. */
+  private async settle(byAlarm = false): Promise<void> {
+    const now = Date.now();
+    const open = this.sockets.open();
+    const dueAt = open.flatMap((connection) => nextDueAt(connection.state.deliveries) ?? []);
+    if (byAlarm && dueAt.length > 0) await this.alarms.ensure(Math.min(...dueAt), now);
+    else this.grace(dueAt.length > 0);
+    const idleAt = open.map((connection) => idleCheckAt(this.sockets.life(connection), this.settings.idleTimeoutMs));
+    if (idleAt.length > 0) await this.alarms.ensure(Math.min(...idleAt), now);
+  }
+
+  /** While acks are owed the object stays awake for a moment; only what is not acked by then is worth an alarm. */
+  private grace(owed: boolean): void {
+    if (!owed) {
+      clearTimeout(this.graceTimer);
+      this.graceTimer = undefined;
+      return;
+    }
+    this.graceTimer ??= setTimeout(() => {
+      this.graceTimer = undefined;
+      this.ctx.waitUntil(this.settle(true));
+    }, Math.min(ACK_GRACE_MS, this.settings.ackTimeoutMs / 2));
+  }
+}

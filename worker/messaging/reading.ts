@@ -1,0 +1,52 @@
+import type { Raised, ReadUpTo } from '../store/marks';
+
+export interface ReadQueueDeps {
+  raise(sessionId: string, reads: readonly ReadUpTo[]): Promise<{ alive: boolean; raised: Raised[] }>;
+  tell(raised: readonly Raised[]): void;
+  onEnded(sessionId: string): void;
+  onFailure(error: unknown): void;
+}
+
+/** Conversations of one batch. */
+const BATCH_MAX = 100;
+
+/** One user's marks. One batch is under way at a time; what comes meanwhile is folded to the highest seq of each conversation. */
+export class ReadQueue {
+  /** By session, since each is checked with the marks it raises (CONN-9). */
+  private readonly waiting = new Map<string, Map<string, number>>();
+  private running = false;
+
+  constructor(private readonly deps: ReadQueueDeps) {}
+
+  add(sessionId: string, read: ReadUpTo): void {
+    const marks = this.waiting.get(sessionId) ?? new Map<string, number>();
+    this.waiting.set(sessionId, marks);
+    marks.set(read.conversationId, Math.max(read.seq, marks.get(read.conversationId) ?? 0));
+    if (!this.running) void this.run();
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    for (let next = this.next(); next; next = this.next()) {
+      try {
+        const { alive, raised } = await this.deps.raise(next.sessionId, next.reads);
+        if (!alive) this.deps.onEnded(next.sessionId);
+        if (raised.length > 0) this.deps.tell(raised);
+      } catch (error) {
+        // A mark that was not raised is raised by the next read; nothing is owed to anybody.
+        this.deps.onFailure(error);
+      }
+    }
+    this.running = false;
+  }
+
+  private next(): { sessionId: string; reads: ReadUpTo[] } | undefined {
+    for (const [sessionId, marks] of this.waiting) {
+      const reads = [...marks].slice(0, BATCH_MAX).map(([conversationId, seq]) => ({ conversationId, seq }));
+      for (const { conversationId } of reads) marks.delete(conversationId);
+      if (marks.size === 0) this.waiting.delete(sessionId);
+      if (reads.length > 0) return { sessionId, reads };
+    }
+    return undefined;
+  }
+}

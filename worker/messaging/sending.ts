@@ -1,0 +1,130 @@
+import type { ErrorCode } from '../../protocol/errors';
+import type { Message } from '../../protocol/records';
+import type { UpOf } from '../../protocol/up';
+import type { Appended, AppendResult, RefusedBecause, Send } from '../store/append';
+
+/** A send that waits for the store, and how to answer it. */
+export interface Waiting {
+  readonly frame: UpOf<'send'>;
+  readonly sessionId: string;
+  /** The connection it came by, which gets the `sendAck` and not the push. */
+  readonly connectionId: string;
+  stored(message: Message): void;
+  refused(code: ErrorCode, message: string): void;
+}
+
+/** A message that is stored, or was stored before, and whom to tell. */
+export interface Told {
+  readonly message: Message;
+  readonly connectionId: string;
+  /** Members with a live lease, the sender among them. */
+  readonly audience: readonly string[];
+}
+
+export interface SendQueueDeps {
+  readonly userId: string;
+  append(sends: readonly Send[]): Promise<AppendResult>;
+  /** Called once a batch, after the answers (SEND-1). */
+  tell(told: readonly Told[]): void;
+  onFailure(error: unknown): void;
+}
+
+const SENTENCES: Record<RefusedBecause, string> = {
+  unauthenticated: 'The session has ended: sign in again.',
+  not_found: 'There is no such conversation.',
+  not_member: 'You are no longer a member of this conversation.',
+  not_allowed: 'Only admins may write here at the moment.',
+  blocked: 'You have blocked this person: unblock them to write.',
+  conflict: 'This clientMsgId was used for other content.',
+};
+
+/** Bounds of one batch, in messages and in bytes of body text: D1 takes 2 MB a statement. */
+const BATCH_MAX = 64;
+const BATCH_BYTES_MAX = 512 * 1024;
+
+/**
+ * One user's sends, stored in the order in which they arrived (SEND-6). One batch is under way at a time: a send that comes
+ * while nothing is under way goes at once, and what comes meanwhile shares the next batch.
+ */
+export class SendQueue {
+  private readonly waiting: Waiting[] = [];
+  private running = false;
+
+  constructor(private readonly deps: SendQueueDeps) {}
+
+  add(send: Waiting): void {
+    this.waiting.push(send);
+    if (!this.running) void this.run();
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    while (this.waiting.length > 0) await this.store(this.next());
+    this.running = false;
+  }
+
+  /** The next batch: a prefix of what waits, without two sends of the same clientMsgId. */
+  private next(): { send: Waiting; body: string }[] {
+    const batch: { send: Waiting; body: string }[] = [];
+    const ids = new Set<string>();
+    let bytes = 0;
+    while (batch.length < BATCH_MAX && bytes < BATCH_BYTES_MAX) {
+      const send = this.waiting[0];
+      if (!send || ids.has(send.frame.clientMsgId)) break;
+      const body = JSON.stringify(send.frame.body);
+      bytes += body.length;
+      ids.add(send.frame.clientMsgId);
+      batch.push({ send, body });
+      this.waiting.shift();
+    }
+    return batch;
+  }
+
+  private async store(batch: readonly { send: Waiting; body: string }[]): Promise<void> {
+    let answer: AppendResult;
+    try {
+      answer = await this.deps.append(batch.map(({ send, body }) => toSend(this.deps.userId, send, body)));
+    } catch (error) {
+      this.deps.onFailure(error);
+      // Unknown, not failed: the batch may have been stored, and the retry under the same clientMsgId finds out (SEND-3).
+      for (const { send } of batch) send.refused('unavailable', 'The message could not be stored just now: try again.');
+      return;
+    }
+    const told: Told[] = [];
+    batch.forEach(({ send }, i) => {
+      const result: Appended = answer.results[i] ?? { ok: false, because: 'not_found' };
+      if (!result.ok) return send.refused(result.because, SENTENCES[result.because]);
+      const message = toMessage(this.deps.userId, send.frame, result);
+      send.stored(message);
+      const audience = answer.audience.get(message.conversationId) ?? [];
+      told.push({ message, connectionId: send.connectionId, audience: result.hidden ? audience.filter((id) => id === this.deps.userId) : audience });
+    });
+    if (told.length > 0) this.deps.tell(told);
+  }
+}
+
+function toSend(userId: string, send: Waiting, body: string): Send {
+  return {
+    conversationId: send.frame.conversationId,
+    senderId: userId,
+    sessionId: send.sessionId,
+    clientMsgId: send.frame.clientMsgId,
+    body,
+    replyTo: send.frame.replyTo ?? null,
+    countable: true,
+    mentions: send.frame.body.mentions ?? [],
+  };
+}
+
+function toMessage(userId: string, frame: UpOf<'send'>, stored: Extract<Appended, { ok: true }>): Message {
+  return {
+    conversationId: frame.conversationId,
+    seq: stored.seq,
+    n: stored.n,
+    senderId: userId,
+    clientMsgId: frame.clientMsgId,
+    body: frame.body,
+    ...(frame.replyTo !== undefined && { replyTo: frame.replyTo }),
+    createdAt: stored.createdAt,
+  };
+}

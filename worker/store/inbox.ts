@@ -1,0 +1,182 @@
+import type { Inbox } from '../../protocol/down';
+import { MEMBERS_INLINE_MAX } from '../../protocol/limits';
+import type { ConversationSummary, Member, Message } from '../../protocol/records';
+import { NOW_MS } from './clock';
+import { type EntryRow, entryColumns, toMessage } from './entries';
+
+/** `epoch.time`: the database's identity and its clock when the inbox was read. Opaque to clients. */
+function parseCursor(cursor: string | undefined): { epoch: string; at: number } | undefined {
+  const match = /^([0-9a-f]{1,64})\.(\d{1,15})$/.exec(cursor ?? '');
+  return match?.[1] && match[2] ? { epoch: match[1], at: Number(match[2]) } : undefined;
+}
+
+/** A cursor is compared with a margin, so that small steps of the database's clock hide nothing. Milliseconds. */
+const CLOCK_MARGIN_MS = 2000;
+
+// One member's view of conversations: `l` is the newest entry they may see, `s` the newest message shown to them.
+const COLUMNS = `c.id, c.kind AS conversationKind, c.title, c.hue, c.announcement, c.muted_all AS mutedAll, c.history, c.member_count AS memberCount, c.dissolved_at AS dissolvedAt,
+  c.created_at AS conversationAt, m.role, m.read_seq AS readSeq, m.read_n AS readN, m.muted_until AS mutedUntil, m.pinned,
+  m.archived_seq AS archivedSeq, m.marked_unread AS markedUnread, m.left_seq AS leftSeq, m.visible_after_seq AS visibleAfterSeq, m.joined_at AS joinedAt,
+  coalesce(l.seq, 0) AS lastSeq, coalesce(l.n, 0) AS lastN, ${entryColumns('s', 'm.user_id')}, s.seq AS shownSeq,
+  p.user_id AS peerId, u.name AS peerName, u.hue AS peerHue,
+  CASE WHEN coalesce(json_extract(u.settings, '$.readReceipts'), 1) AND coalesce(json_extract(me.settings, '$.readReceipts'), 1) THEN p.read_seq END AS peerReadSeq,
+  (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id = m.user_id AND w.seq > max(m.read_seq, m.visible_after_seq)) +
+  (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id = '*' AND w.seq > max(m.read_seq, m.visible_after_seq)) AS mentions,
+  CASE WHEN c.member_count <= ${MEMBERS_INLINE_MAX} THEN (
+    SELECT json_group_array(json_object('userId', x.user_id, 'role', x.role, 'name', y.name, 'hue', y.hue) ORDER BY x.joined_at, x.user_id)
+    FROM memberships x JOIN users y ON y.id = x.user_id WHERE x.conversation_id = c.id AND x.left_seq IS NULL) END AS members`;
+
+const JOINS = `
+JOIN users me ON me.id = m.user_id
+JOIN conversations c ON c.id = m.conversation_id
+LEFT JOIN entries l ON l.conversation_id = c.id AND l.seq = (
+  SELECT max(t.seq) FROM entries t WHERE t.conversation_id = c.id AND t.seq <= coalesce(m.left_seq, 9007199254740991))
+LEFT JOIN entries s ON s.conversation_id = c.id AND s.seq = (
+  SELECT t.seq FROM entries t WHERE t.conversation_id = c.id AND t.seq <= l.message_seq AND t.seq > m.visible_after_seq
+    AND t.kind = 'message' AND (t.hidden = 0 OR t.sender_id = m.user_id) ORDER BY t.seq DESC LIMIT 1)
+LEFT JOIN memberships p ON c.kind = 'direct' AND p.conversation_id = c.id AND p.user_id <> m.user_id
+LEFT JOIN users u ON u.id = p.user_id`;
+
+// Where the cursor stands: 0, which is everything, without one, with one of another epoch, or with one from the database's future.
+const CHANGED = `WITH since AS (SELECT CASE WHEN ?3 = (SELECT value FROM meta WHERE key = 'epoch') AND ?2 <= ${NOW_MS} + ${CLOCK_MARGIN_MS}
+  THEN ?2 - ${CLOCK_MARGIN_MS} ELSE 0 END AS at)
+SELECT ${COLUMNS} FROM since CROSS JOIN memberships m ${JOINS}
+WHERE m.user_id = ?1 AND (since.at > 0 OR m.left_seq IS NULL)
+  AND (l.created_at >= since.at OR m.changed_at >= since.at OR c.changed_at >= since.at OR u.updated_at >= since.at)`;
+
+// READ-5. The two halves of a muted conversation: its messages do not count, its mentions do.
+const TOTAL = `SELECT coalesce(sum(CASE WHEN coalesce(m.muted_until, 0) > ${NOW_MS}
+    THEN (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id IN (m.user_id, '*') AND w.seq > max(m.read_seq, m.visible_after_seq))
+    ELSE max(0, coalesce(l.n, 0) - m.read_n) END), 0) AS total
+FROM memberships m LEFT JOIN entries l ON l.conversation_id = m.conversation_id AND l.seq = (SELECT max(t.seq) FROM entries t WHERE t.conversation_id = m.conversation_id)
+WHERE m.user_id = ?1 AND m.left_seq IS NULL`;
+
+const META = `SELECT value AS epoch, ${NOW_MS} AS now FROM meta WHERE key = 'epoch'`;
+
+interface SummaryRow extends EntryRow {
+  id: string;
+  conversationKind: 'direct' | 'group';
+  title: string;
+  hue: number | null;
+  announcement: string;
+  mutedAll: number;
+  history: 'joined' | 'all';
+  memberCount: number;
+  dissolvedAt: number | null;
+  conversationAt: number;
+  role: 'owner' | 'admin' | 'member';
+  readSeq: number;
+  readN: number;
+  mutedUntil: number | null;
+  pinned: number;
+  archivedSeq: number;
+  markedUnread: number;
+  leftSeq: number | null;
+  visibleAfterSeq: number;
+  joinedAt: number;
+  lastSeq: number;
+  lastN: number;
+  shownSeq: number | null;
+  peerId: string | null;
+  peerName: string | null;
+  peerHue: number | null;
+  peerReadSeq: number | null;
+  mentions: number;
+  members: string | null;
+}
+
+function toSummary(row: SummaryRow, now: number): ConversationSummary {
+  const isGroup = row.conversationKind === 'group';
+  const lastMessage: Message | undefined = row.shownSeq === null ? undefined : toMessage({ ...row, seq: row.shownSeq });
+  const muted = row.mutedUntil !== null && row.mutedUntil > now;
+  return {
+    id: row.id,
+    kind: row.conversationKind,
+    title: isGroup ? row.title : (row.peerName ?? ''),
+    memberCount: row.memberCount,
+    role: row.role,
+    lastSeq: row.lastSeq,
+    lastN: row.lastN,
+    readSeq: row.readSeq,
+    readN: row.readN,
+    unread: Math.max(0, row.lastN - row.readN),
+    mentions: row.mentions,
+    pinned: row.pinned === 1,
+    // What is said after the archiving brings a conversation back, unless it is muted.
+    archived: row.archivedSeq > 0 && (muted || row.lastSeq <= row.archivedSeq),
+    activeAt: lastMessage?.createdAt ?? Math.max(row.joinedAt, row.conversationAt),
+    ...((isGroup ? row.hue : row.peerHue) !== null && { hue: (isGroup ? row.hue : row.peerHue) ?? 0 }),
+    ...(row.peerId !== null && { peerId: row.peerId }),
+    ...(row.markedUnread === 1 && { markedUnread: true }),
+    ...(muted && { mutedUntil: row.mutedUntil ?? 0 }),
+    ...(row.announcement !== '' && { announcement: row.announcement }),
+    ...(row.mutedAll === 1 && { mutedAll: true }),
+    ...(isGroup && { history: row.history }),
+    ...(row.peerReadSeq !== null && { peerReadSeq: row.peerReadSeq }),
+    ...(row.visibleAfterSeq > 0 && { visibleAfterSeq: row.visibleAfterSeq }),
+    ...(row.leftSeq !== null && { leftSeq: row.leftSeq, removed: true }),
+    ...(row.dissolvedAt !== null && { removed: true }),
+    ...(lastMessage && { lastMessage }),
+    ...(row.members !== null && { members: (JSON.parse(row.members) as (Member & { hue: number | null })[]).map(withoutNulls) }),
+  };
+}
+
+function withoutNulls(member: Member & { hue?: number | null | undefined }): Member {
+  const { hue, ...rest } = member;
+  return hue === null || hue === undefined ? rest : { ...rest, hue };
+}
+
+/** Statements of an inbox read, to be run in one batch together with others, and what to make of their answers. */
+export interface InboxRead {
+  readonly statements: D1PreparedStatement[];
+  read(answers: readonly D1Result[]): Inbox;
+}
+
+/** The inbox since a cursor; everything without one, with one of another epoch, or with one from the database's future. */
+export function inboxRead(db: D1Database, userId: string, cursor: string | undefined): InboxRead {
+  const since = parseCursor(cursor);
+  return {
+    statements: [
+      db.prepare(META),
+      db.prepare(CHANGED).bind(userId, since?.at ?? 0, since?.epoch ?? ''),
+      db.prepare(TOTAL).bind(userId),
+    ],
+    read(answers) {
+      const meta = answers[0]?.results[0] as { epoch: string; now: number };
+      const full = !since || since.epoch !== meta.epoch || since.at > meta.now + CLOCK_MARGIN_MS;
+      return {
+        now: meta.now,
+        epoch: meta.epoch,
+        cursor: `${meta.epoch}.${meta.now}`,
+        full,
+        conversations: ((answers[1]?.results ?? []) as unknown as SummaryRow[]).map((row) => toSummary(row, meta.now)),
+        unreadTotal: (answers[2]?.results[0] as { total: number }).total,
+      };
+    },
+  };
+}
+
+/** The inbox in one round trip, for callers that need nothing else. */
+export async function readInbox(db: D1Database, userId: string, cursor: string | undefined): Promise<Inbox> {
+  const read = inboxRead(db, userId, cursor);
+  return read.read(await db.batch(read.statements));
+}
+
+const ONE = `SELECT m.user_id AS memberId, ${NOW_MS} AS now, ${COLUMNS}
+FROM json_each(?2) w CROSS JOIN memberships m ON m.conversation_id = ?1 AND m.user_id = w.value ${JOINS}`;
+
+type SummaryOfRow = SummaryRow & { memberId: string; now: number };
+
+/** The statement that reads one conversation as each of the given members sees it. */
+export function planSummaries(db: D1Database, conversationId: string, userIds: readonly string[]): D1PreparedStatement {
+  return db.prepare(ONE).bind(conversationId, JSON.stringify(userIds));
+}
+
+/** What `planSummaries` found, by user id. */
+export function toSummaries(answer: D1Result | undefined): Map<string, ConversationSummary> {
+  return new Map(((answer?.results ?? []) as unknown as SummaryOfRow[]).map((row) => [row.memberId, toSummary(row, row.now)]));
+}
+
+export async function readSummaries(db: D1Database, conversationId: string, userIds: readonly string[]): Promise<Map<string, ConversationSummary>> {
+  return toSummaries(await planSummaries(db, conversationId, userIds).all());
+}

@@ -1,0 +1,58 @@
+import type { Page } from '../../protocol/down';
+import { NOW_MS } from './clock';
+import { type EntryRow, entryColumns, split } from './entries';
+
+/** A part of a log: what follows `after`, what precedes `before`, or, with neither, its end. */
+export interface Range {
+  readonly conversationId: string;
+  readonly after?: number | undefined;
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+export type PageResult = { readonly ok: true; readonly page: Page } | { readonly ok: false; readonly because: 'unauthenticated' | 'not_found' };
+
+// What a member may see: after the joining (or clearing), and up to the leaving.
+const VISIBLE = 'e.seq > m.visible_after_seq AND (m.left_seq IS NULL OR e.seq <= m.left_seq)';
+
+const ACCESS = `SELECT m.user_id AS member,
+  ?3 IS NULL OR EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS}) AS alive
+FROM (SELECT 1) LEFT JOIN memberships m ON m.conversation_id = ?1 AND m.user_id = ?2`;
+
+const select = (where: string, order: 'ASC' | 'DESC') => `SELECT ${entryColumns('e', '?2')}
+FROM memberships m JOIN entries e ON e.conversation_id = m.conversation_id AND ${VISIBLE}
+WHERE m.conversation_id = ?1 AND m.user_id = ?2 AND ${where} ORDER BY e.seq ${order} LIMIT ?4`;
+
+const AFTER = select('e.seq > ?3', 'ASC');
+const BEFORE = select('e.seq < ?3', 'DESC');
+
+/**
+ * A page by seq, ascending and complete between its ends, with one D1 round trip; `sessionId` null where the caller has
+ * checked the session already. What one may not see answers as what does not exist.
+ */
+export async function readPage(db: D1Database, userId: string, sessionId: string | null, range: Range): Promise<PageResult> {
+  const forward = range.after !== undefined;
+  const edge = forward ? range.after : (range.before ?? Number.MAX_SAFE_INTEGER);
+  const [access, entries] = await db.batch([
+    db.prepare(ACCESS).bind(range.conversationId, userId, sessionId),
+    db.prepare(forward ? AFTER : BEFORE).bind(range.conversationId, userId, edge, range.limit + 1),
+  ]);
+  const { member, alive } = (access?.results[0] ?? {}) as { member?: string | null; alive?: number };
+  if (!alive) return { ok: false, because: 'unauthenticated' };
+  if (!member) return { ok: false, because: 'not_found' };
+  const rows = (entries?.results ?? []) as unknown as EntryRow[];
+  const hasMore = rows.length > range.limit;
+  const kept = rows.slice(0, range.limit);
+  if (!forward) kept.reverse();
+  return { ok: true, page: { ...split(kept), hasMore } };
+}
+
+const BY_REF = `SELECT ${entryColumns('e', '?2')}
+FROM json_each(?1) r JOIN memberships m ON m.conversation_id = r.value->>0 AND m.user_id = ?2
+JOIN entries e ON e.conversation_id = m.conversation_id AND e.seq = r.value->>1 AND ${VISIBLE}`;
+
+/** Entries by (conversationId, seq), as far as the user may still see them: bodies of pushes whose hub was evicted. One round trip. */
+export async function readEntries(db: D1Database, userId: string, refs: readonly (readonly [string, number])[]): Promise<EntryRow[]> {
+  const { results } = await db.prepare(BY_REF).bind(JSON.stringify(refs), userId).all<EntryRow>();
+  return results;
+}
