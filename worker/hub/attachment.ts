@@ -15,9 +15,10 @@ export interface ConnectionState {
 }
 
 const KINDS: readonly PushKind[] = ['message', 'change', 'conversation', 'behind'];
-const FIELDS = 5;
+/** Numbers travel in base 36: a structured clone takes nine bytes for one above 2^30. */
+const BASE = 36;
 
-/** The state as it is attached: conversation ids once each, and the window as one row of small numbers. */
+/** The state as it is attached. Lists of ids are one text each, and the window is one text of small numbers. */
 interface Attachment {
   v: 1;
   id: string;
@@ -28,28 +29,29 @@ interface Attachment {
   frameAt: number;
   live: boolean;
   lastTid: number;
-  /** Ids that the window names. */
-  ids: string[];
-  /** Per un-acked push: kind, place of its conversation in `ids`, seq, due after `openedAt`, resends. */
-  window: number[];
-  behind: string[];
+  /** Conversations that the window names, each once. */
+  ids: string;
+  /** What the times in `window` count from. */
+  base: number;
+  /** Per un-acked push: kind, place of its conversation in `ids`, seq, due after `base`, resends. */
+  window: string;
+  behind: string;
   /** What the `behind` pushes in the window name, in their order. */
-  named: string[][];
+  named: string[];
 }
+
+const join = (ids: readonly string[]) => ids.join(' ');
+const split = (ids: string) => (ids === '' ? [] : ids.split(' '));
 
 export function encodeAttachment(state: ConnectionState): Attachment {
   const places = new Map<string, number>();
-  const window: number[] = [];
-  const named: string[][] = [];
-  for (const ref of state.deliveries.window) {
-    let place = places.get(ref.conversationId);
-    if (place === undefined) {
-      place = places.size;
-      places.set(ref.conversationId, place);
-    }
-    if (ref.conversationIds) named.push([...ref.conversationIds]);
-    window.push(KINDS.indexOf(ref.kind), place, ref.seq, ref.dueAt - state.openedAt, ref.resends);
-  }
+  const { lastTid, window, behind } = state.deliveries;
+  const base = window[0]?.dueAt ?? 0;
+  const row = window.map((ref) => {
+    const place = places.get(ref.conversationId) ?? places.size;
+    places.set(ref.conversationId, place);
+    return [KINDS.indexOf(ref.kind), place, ref.seq, ref.dueAt - base, ref.resends].map((number) => number.toString(BASE)).join(' ');
+  });
   return {
     v: 1,
     id: state.id,
@@ -59,11 +61,12 @@ export function encodeAttachment(state: ConnectionState): Attachment {
     openedAt: state.openedAt,
     frameAt: state.frameAt,
     live: state.live,
-    lastTid: state.deliveries.lastTid,
-    ids: [...places.keys()],
-    window,
-    behind: [...state.deliveries.behind],
-    named,
+    lastTid,
+    ids: join([...places.keys()]),
+    base,
+    window: row.join(','),
+    behind: join(behind),
+    named: window.flatMap((ref) => (ref.conversationIds ? [join(ref.conversationIds)] : [])),
   };
 }
 
@@ -71,13 +74,13 @@ export function encodeAttachment(state: ConnectionState): Attachment {
 export function decodeAttachment(value: unknown): ConnectionState | undefined {
   const attachment = value as Attachment | null;
   if (attachment?.v !== 1) return undefined;
+  const ids = attachment.ids.split(' ');
   const named = [...attachment.named];
-  const window: Deliveries['window'][number][] = [];
-  for (let i = 0; i < attachment.window.length; i += FIELDS) {
-    const [kind = 0, place = 0, seq = 0, dueAfter = 0, resends = 0] = attachment.window.slice(i, i + FIELDS);
-    const ref = { kind: KINDS[kind] ?? 'message', conversationId: attachment.ids[place] ?? '', seq, dueAt: attachment.openedAt + dueAfter, resends };
-    window.push(ref.kind === 'behind' ? { ...ref, conversationIds: named.shift() ?? [] } : ref);
-  }
+  const window = (attachment.window === '' ? [] : attachment.window.split(',')).map((row): Deliveries['window'][number] => {
+    const [kind = 0, place = 0, seq = 0, dueAfter = 0, resends = 0] = row.split(' ').map((number) => Number.parseInt(number, BASE));
+    const ref = { kind: KINDS[kind] ?? 'message', conversationId: ids[place] ?? '', seq, dueAt: attachment.base + dueAfter, resends };
+    return ref.kind === 'behind' ? { ...ref, conversationIds: split(named.shift() ?? '') } : ref;
+  });
   return {
     id: attachment.id,
     deviceId: attachment.device,
@@ -86,6 +89,6 @@ export function decodeAttachment(value: unknown): ConnectionState | undefined {
     openedAt: attachment.openedAt,
     frameAt: attachment.frameAt,
     live: attachment.live,
-    deliveries: { lastTid: attachment.lastTid, window, behind: attachment.behind },
+    deliveries: { lastTid: attachment.lastTid, window, behind: split(attachment.behind) },
   };
 }

@@ -54,7 +54,8 @@ const INSERT = `WITH ${SENDS}, allowed AS MATERIALIZED (
       WHERE p.conversation_id = c.id AND p.user_id <> s.u) AS hide
   ${ALLOWED}),
 heads AS MATERIALIZED (
-  SELECT a.c, coalesce(max(e.seq), 0) AS seq FROM (SELECT DISTINCT c FROM allowed) a LEFT JOIN entries e ON e.conversation_id = a.c GROUP BY a.c)
+  SELECT a.c, coalesce((SELECT e.seq FROM entries e WHERE e.conversation_id = a.c ORDER BY e.seq DESC LIMIT 1), 0) AS seq
+  FROM (SELECT DISTINCT c FROM allowed) a)
 INSERT INTO entries (conversation_id, seq, n, message_seq, sender_id, client_msg_id, kind, body, reply_to, hidden, created_at)
 SELECT a.c, h.seq + row_number() OVER log, coalesce(l.n, 0) + sum(a.n AND NOT a.hide) OVER log, h.seq + row_number() OVER log,
   a.u, a.m, 'message', a.b, a.r, a.hide, max(${NOW_MS}, coalesce(l.created_at, 0))
