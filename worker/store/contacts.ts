@@ -1,0 +1,62 @@
+import type { Contacts } from '../../protocol/records';
+import { NOW_MS } from './clock';
+import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
+
+/** One user's contacts, requests and blocks as rows, of the users in the JSON list `?1`. */
+const CONTACT_ROWS = `SELECT k.user_id AS ownerId, ${PUBLIC_COLUMNS}, k.state, k.alias, k.note, k.created_at AS createdAt
+FROM json_each(?1) o JOIN contacts k ON k.user_id = o.value JOIN users u ON u.id = k.peer_id ORDER BY k.created_at, k.peer_id`;
+const BLOCK_ROWS = `SELECT b.user_id AS ownerId, ${PUBLIC_COLUMNS}
+FROM json_each(?1) o JOIN blocks b ON b.user_id = o.value JOIN users u ON u.id = b.blocked_id ORDER BY b.created_at, b.blocked_id`;
+
+interface ContactRow extends PublicRow {
+  ownerId: string;
+  state: 'out' | 'in' | 'accepted';
+  alias: string | null;
+  note: string | null;
+  createdAt: number;
+}
+
+interface BlockRow extends PublicRow {
+  ownerId: string;
+}
+
+/** Statements that read the lists of several users, and what to make of their answers: a full `Contacts` for each of them. */
+export function planContacts(db: D1Database, userIds: readonly string[]) {
+  const ids = JSON.stringify(userIds);
+  return {
+    statements: [db.prepare(CONTACT_ROWS).bind(ids), db.prepare(BLOCK_ROWS).bind(ids)],
+    read(answers: readonly (D1Result | undefined)[]): ReadonlyMap<string, Contacts> {
+      const lists = new Map<string, Contacts>(userIds.map((id) => [id, { contacts: [], requests: [], blocked: [] }]));
+      for (const row of (answers[0]?.results ?? []) as ContactRow[]) addContact(lists.get(row.ownerId), row);
+      for (const row of (answers[1]?.results ?? []) as BlockRow[]) lists.get(row.ownerId)?.blocked.push(toUser(row));
+      return lists;
+    },
+  };
+}
+
+function addContact(list: Contacts | undefined, row: ContactRow): void {
+  const user = toUser(row);
+  if (row.state === 'accepted') list?.contacts.push({ user, since: row.createdAt, ...(row.alias !== null && { alias: row.alias }) });
+  else list?.requests.push({ user, direction: row.state, createdAt: row.createdAt, ...(row.note !== null && { note: row.note }) });
+}
+
+/** A user's contacts, requests and blocks, oldest first. One D1 round trip. */
+export async function readContacts(db: D1Database, userId: string): Promise<Contacts> {
+  const plan = planContacts(db, [userId]);
+  const lists = plan.read(await db.batch(plan.statements));
+  return lists.get(userId) ?? { contacts: [], requests: [], blocked: [] };
+}
+
+/** The same for those of the users who have a live presence lease. One D1 round trip. */
+export async function readContactsOnline(db: D1Database, userIds: readonly string[]): Promise<ReadonlyMap<string, Contacts>> {
+  const plan = planContacts(db, userIds);
+  const [online, ...answers] = await db.batch([
+    db
+      .prepare(`SELECT user_id AS id FROM leases WHERE expires_at > ${NOW_MS} AND user_id IN (SELECT value FROM json_each(?1))`)
+      .bind(JSON.stringify(userIds)),
+    ...plan.statements,
+  ]);
+  const lists = plan.read(answers);
+  const live = new Set((online?.results as { id: string }[]).map((row) => row.id));
+  return new Map([...lists].filter(([id]) => live.has(id)));
+}

@@ -1,0 +1,64 @@
+import type { Session } from '../../protocol/records';
+import { NOW_MS } from './clock';
+
+/** A session ends after this long without a sign of life. */
+export const SESSION_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
+/** A sign of life is written down at most this often. */
+const SEEN_EVERY_MS = 60 * 60 * 1000;
+const USER_AGENT_MAX_CHARS = 200;
+
+/** Notes that the session lives and moves its end; writes a row at most once an hour. */
+export function touchSession(db: D1Database, sessionId: string): D1PreparedStatement {
+  return db
+    .prepare(`UPDATE sessions SET last_seen_at = ${NOW_MS}, expires_at = ${NOW_MS} + ?2
+      WHERE id = ?1 AND expires_at > ${NOW_MS} AND expires_at < ${NOW_MS} + ?2 - ?3`)
+    .bind(sessionId, SESSION_LIFETIME_MS, SEEN_EVERY_MS);
+}
+
+/** Writes a session, and takes away those of the user that have expired. */
+export function insertSession(db: D1Database, sessionId: string, userId: string, userAgent: string): D1PreparedStatement[] {
+  return [
+    db.prepare(`DELETE FROM sessions WHERE user_id = ?1 AND expires_at <= ${NOW_MS}`).bind(userId),
+    db
+      .prepare(`INSERT INTO sessions (id, user_id, user_agent, created_at, last_seen_at, expires_at)
+        SELECT ?1, id, ?3, ${NOW_MS}, ${NOW_MS}, ${NOW_MS} + ?4 FROM users WHERE id = ?2`)
+      .bind(sessionId, userId, userAgent.toWellFormed().slice(0, USER_AGENT_MAX_CHARS), SESSION_LIFETIME_MS),
+  ];
+}
+
+/** Ends those of the sessions that are the user's own; which ones they were comes back. One D1 round trip. */
+export async function deleteSessions(db: D1Database, userId: string, sessionIds: readonly string[]): Promise<string[]> {
+  const { results } = await db
+    .prepare('DELETE FROM sessions WHERE user_id = ?1 AND id IN (SELECT value FROM json_each(?2)) RETURNING id')
+    .bind(userId, JSON.stringify(sessionIds))
+    .all<{ id: string }>();
+  return results.map((row) => row.id);
+}
+
+/** Ends all sessions of the user but one; each result row is `{id}`. */
+export function deleteOtherSessions(db: D1Database, userId: string, keptId: string): D1PreparedStatement {
+  return db.prepare('DELETE FROM sessions WHERE user_id = ?1 AND id <> ?2 RETURNING id').bind(userId, keptId);
+}
+
+interface SessionRow {
+  id: string;
+  userAgent: string;
+  createdAt: number;
+  lastSeenAt: number;
+}
+
+/** The user's live sessions, newest sign of life first. One D1 round trip. */
+export async function listSessions(db: D1Database, userId: string, currentId: string): Promise<Session[]> {
+  const { results } = await db
+    .prepare(`SELECT id, user_agent AS userAgent, created_at AS createdAt, last_seen_at AS lastSeenAt
+      FROM sessions WHERE user_id = ?1 AND expires_at > ${NOW_MS} ORDER BY last_seen_at DESC, id`)
+    .bind(userId)
+    .all<SessionRow>();
+  return results.map(({ id, userAgent, createdAt, lastSeenAt }) => ({
+    id,
+    current: id === currentId,
+    createdAt,
+    lastSeenAt,
+    ...(userAgent !== '' && { userAgent }),
+  }));
+}
