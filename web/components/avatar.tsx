@@ -1,0 +1,19 @@
+import { hueOf, initialsOf } from './initials';
+
+/** Initials on a hue that belongs to the id: the same person looks the same everywhere. Decorative; the name stands beside it. */
+export function Avatar({ id, name, hue, size = 'm', online = false }: AvatarProps) {
+  return (
+    <span class={`avatar avatar-${size}`} style={{ '--avatar-hue': String(hue ?? hueOf(id)) }} aria-hidden="true">
+      <span class="avatar-text">{initialsOf(name)}</span>
+      {online && <span class="avatar-online" />}
+    </span>
+  );
+}
+
+interface AvatarProps {
+  id: string;
+  name: string;
+  hue?: number | undefined;
+  size?: 'xs' | 's' | 'm' | 'l' | 'xl';
+  online?: boolean;
+}

@@ -1,0 +1,54 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../i18n/i18n';
+import { IconButton } from './button';
+import { useLayer } from './layers';
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+  footer?: ComponentChildren;
+  /** `search`: no heading on screen, the content brings its own field. */
+  kind?: 'plain' | 'search' | 'wide';
+}
+
+/** The platform's own modal dialog: top layer, Esc, focus trap and focus return come with it. */
+export function Dialog({ title, onClose, children, footer, kind = 'plain' }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useLayer(true, onClose);
+  useEffect(() => {
+    const dialog = ref.current;
+    const opener = document.activeElement;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+    };
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the backdrop is a shortcut for Esc, which the platform handles.
+    <dialog
+      ref={ref}
+      class={`dialog dialog-${kind}`}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === ref.current) onClose();
+      }}
+    >
+      <div class="dialog-box">
+        <header class={kind === 'search' ? 'sr-only' : 'dialog-head'}>
+          <h2 id={id}>{title}</h2>
+          {kind !== 'search' && <IconButton icon="close" label={t('common.close')} onClick={onClose} />}
+        </header>
+        <div class="dialog-body scroll">{children}</div>
+        {footer !== undefined && <footer class="dialog-foot">{footer}</footer>}
+      </div>
+    </dialog>
+  );
+}

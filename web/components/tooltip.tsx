@@ -1,0 +1,44 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+const DELAY_MS = 500;
+const GAP = 6;
+
+/** One tooltip for all: shows the `data-tip` of what the mouse rests on or the keyboard reached. Mounted once; touch has none. */
+export function TooltipHost() {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    let timer = 0;
+    const hide = () => {
+      window.clearTimeout(timer);
+      if (ref.current?.matches(':popover-open') === true) ref.current.hidePopover();
+    };
+    const show = (target: Element) => {
+      const tip = ref.current;
+      const text = target.getAttribute('data-tip');
+      if (tip === null || text === null || !target.isConnected) return;
+      tip.textContent = text;
+      tip.showPopover();
+      const box = target.getBoundingClientRect();
+      const top = box.bottom + GAP + tip.offsetHeight < innerHeight ? box.bottom + GAP : box.top - GAP - tip.offsetHeight;
+      tip.style.top = `${top}px`;
+      tip.style.left = `${Math.max(4, Math.min(box.left + box.width / 2 - tip.offsetWidth / 2, innerWidth - tip.offsetWidth - 4))}px`;
+    };
+    const over = (event: Event) => {
+      if (event instanceof PointerEvent && event.pointerType !== 'mouse') return;
+      const target = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
+      hide();
+      if (target === null || (event.type === 'focusin' && !target.matches(':focus-visible'))) return;
+      timer = window.setTimeout(() => show(target), DELAY_MS);
+    };
+    const events = ['pointerover', 'focusin'] as const;
+    const ends = ['pointerdown', 'keydown', 'scroll', 'focusout'] as const;
+    for (const name of events) document.addEventListener(name, over);
+    for (const name of ends) document.addEventListener(name, hide, { capture: true, passive: true });
+    return () => {
+      hide();
+      for (const name of events) document.removeEventListener(name, over);
+      for (const name of ends) document.removeEventListener(name, hide, { capture: true });
+    };
+  }, []);
+  return <div ref={ref} class="tooltip" popover="manual" aria-hidden="true" dir="auto" />;
+}

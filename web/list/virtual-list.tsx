@@ -1,0 +1,104 @@
+import type { ComponentChildren, RefObject } from 'preact';
+import { useCallback, useImperativeHandle, useLayoutEffect, useRef } from 'preact/hooks';
+import { END_THRESHOLD_PX, useRowVirtualizer } from './virtualizer';
+
+/** What a view may ask of a list. */
+export interface ListHandle {
+  readonly element: () => HTMLDivElement | null;
+  readonly toEnd: (behavior?: 'auto' | 'smooth') => void;
+  readonly toIndex: (index: number, align: 'center' | 'start' | 'end') => void;
+  readonly isAtEnd: () => boolean;
+}
+
+/** What is on screen after a scroll or a render. */
+export interface ListView {
+  /** Index of the first row that shows, and of the last. */
+  readonly first: number;
+  readonly last: number;
+  readonly atEnd: boolean;
+  readonly offset: number;
+  readonly distanceToStart: number;
+  readonly distanceToEnd: number;
+}
+
+interface VirtualListProps {
+  count: number;
+  keyOf: (index: number) => string;
+  estimateSize: (index: number) => number;
+  row: (index: number) => ComponentChildren;
+  /** Where the list opens: at the end, or with this row near the top. */
+  startAt?: { readonly index: number; readonly align: 'center' | 'start' } | undefined;
+  onView: (view: ListView) => void;
+  handle: RefObject<ListHandle | null>;
+  class?: string;
+}
+
+export function VirtualList({ count, keyOf, estimateSize, row, startAt, onView, handle, class: extra = '' }: VirtualListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useRowVirtualizer({ count, keyOf, estimateSize, scroller: () => scroller.current });
+  const latestOnView = useRef(onView);
+  latestOnView.current = onView;
+
+  const report = useCallback(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const top = element.scrollTop;
+    const bottom = top + element.clientHeight;
+    const items = virtualizer.getVirtualItems();
+    const lead = Math.max(0, element.clientHeight - virtualizer.getTotalSize());
+    const shown = items.filter((item) => item.end + lead > top && item.start + lead < bottom);
+    const distanceToEnd = Math.max(0, element.scrollHeight - bottom);
+    latestOnView.current({
+      first: shown[0]?.index ?? 0,
+      last: shown[shown.length - 1]?.index ?? -1,
+      atEnd: distanceToEnd <= END_THRESHOLD_PX,
+      offset: top,
+      distanceToStart: top,
+      distanceToEnd,
+    });
+  }, [virtualizer]);
+
+  useLayoutEffect(() => {
+    if (startAt === undefined) virtualizer.scrollToEnd();
+    else virtualizer.scrollToIndex(startAt.index, { align: startAt.align });
+    // The place to open at belongs to the first render only.
+  }, [virtualizer]);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    element.addEventListener('scroll', report, { passive: true });
+    return () => element.removeEventListener('scroll', report);
+  }, [report]);
+  useLayoutEffect(report);
+
+  useImperativeHandle<ListHandle | null, ListHandle>(handle, () => ({
+    element: () => scroller.current,
+    toEnd: (behavior = 'auto') => virtualizer.scrollToEnd({ behavior }),
+    toIndex: (index, align) => virtualizer.scrollToIndex(index, { align }),
+    isAtEnd: () => virtualizer.isAtEnd(END_THRESHOLD_PX),
+  }));
+
+  return (
+    <div class={`vlist ${extra}`} ref={scroller}>
+      {/* Holds a short conversation at the bottom. */}
+      <div class="vlist-fill">
+        <div class="vlist-sizer" style={{ height: `${virtualizer.getTotalSize()}px` }}>
+          {virtualizer.getVirtualItems().map((item) => (
+            <div
+              key={item.key}
+              class="vlist-row"
+              data-index={item.index}
+              ref={virtualizer.measureElement}
+              style={{ transform: `translateY(${item.start}px)` }}
+              aria-setsize={count}
+              aria-posinset={item.index + 1}
+            >
+              {row(item.index)}
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
