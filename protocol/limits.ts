@@ -30,6 +30,8 @@ export const ACK_DELAY_MS = 200;
 export const ACK_EVERY = 32;
 /** A message may be recalled by its author for this long. */
 export const RECALL_WINDOW_MS = 2 * 60 * 1000;
+/** People one connection may watch at a time: those on screen. */
+export const WATCH_MAX = 50;
 export const TYPING_INTERVAL_MS = 3000;
 export const TYPING_TTL_MS = 5000;
 

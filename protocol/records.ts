@@ -60,7 +60,10 @@ export type SystemEvent = v.InferOutput<typeof SystemEvent>;
 
 export const SystemBody = v.object({ kind: v.literal('system'), event: SystemEvent });
 
-export const Body = v.variant('kind', [TextBody, SystemBody]);
+/** What is left of a message that was taken back. */
+export const RecalledBody = v.object({ kind: v.literal('recalled') });
+
+export const Body = v.variant('kind', [TextBody, SystemBody, RecalledBody]);
 export type Body = v.InferOutput<typeof Body>;
 /** What a person may send; system bodies are the server's. */
 export const SendableBody = v.variant('kind', [TextBody]);

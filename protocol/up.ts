@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { IDS_PER_CALL_MAX, PAGE_MAX } from './limits';
+import { PAGE_MAX, WATCH_MAX } from './limits';
 import { Emoji, SendableBody, TextBody } from './records';
 import { id, position, seq, uuid } from './text';
 
@@ -29,7 +29,7 @@ export const Read = v.object({ type: v.literal('read'), conversationId: id, seq 
 export const Typing = v.object({ type: v.literal('typing'), conversationId: id });
 
 /** Names the people on screen, whose presence the connection wants to hear of; replaces the earlier list. */
-export const Watch = v.object({ type: v.literal('watch'), userIds: v.pipe(v.array(id), v.maxLength(IDS_PER_CALL_MAX)) });
+export const Watch = v.object({ type: v.literal('watch'), userIds: v.pipe(v.array(id), v.maxLength(WATCH_MAX)) });
 
 /** Asks for a part of a log: what follows `afterSeq`, or what precedes `beforeSeq`. */
 export const Pull = v.object({

@@ -11,6 +11,8 @@ export interface ConnectionState {
   frameAt: number;
   /** Whether it had its `welcome`, before which nothing is pushed (CONN-10). */
   live: boolean;
+  /** People whose presence it shows. */
+  watching: readonly string[];
   deliveries: Deliveries;
 }
 
@@ -28,6 +30,7 @@ interface Attachment {
   openedAt: number;
   frameAt: number;
   live: boolean;
+  watching: string;
   lastTid: number;
   /** Conversations that the window names, each once. */
   ids: string;
@@ -61,6 +64,7 @@ export function encodeAttachment(state: ConnectionState): Attachment {
     openedAt: state.openedAt,
     frameAt: state.frameAt,
     live: state.live,
+    watching: join(state.watching),
     lastTid,
     ids: join([...places.keys()]),
     base,
@@ -89,6 +93,7 @@ export function decodeAttachment(value: unknown): ConnectionState | undefined {
     openedAt: attachment.openedAt,
     frameAt: attachment.frameAt,
     live: attachment.live,
+    watching: split(attachment.watching),
     deliveries: { lastTid: attachment.lastTid, window, behind: split(attachment.behind) },
   };
 }

@@ -1,31 +1,33 @@
-import type { Page } from '../../protocol/down';
 import { PAGE_DEFAULT, TYPING_INTERVAL_MS } from '../../protocol/limits';
 import { parseUp } from '../../protocol/parse';
 import type { Up, UpOf } from '../../protocol/up';
-import type { FanOut } from '../messaging/fan-out';
-import { type HubItem, messageItem, noticeItem } from '../messaging/items';
+import { ChangeQueue } from '../messaging/changing';
+import type { HubItem } from '../messaging/items';
 import { ReadQueue } from '../messaging/reading';
-import { SendQueue, type Told } from '../messaging/sending';
-import { appendSends } from '../store/append';
-import { type Raised, raiseMarks, typingAudience } from '../store/marks';
+import { SendQueue } from '../messaging/sending';
+import { type AppendResult, type Send } from '../store/append';
+import { storeChange } from '../store/changes';
+import { raiseMarks, typingAudience } from '../store/marks';
 import { readPage } from '../store/pages';
 import type { Connection } from './connection';
-import type { Ref } from './deliveries';
-import { readGreeting } from './greeting';
-import { causeOf, log } from './log';
+import { type Greeted, readGreeting } from './greeting';
+import { causeOf, type HubLog, log } from './log';
+import type { Presence } from './presence';
 import { type Bucket, type Rate, take } from './rate';
 import type { HubSettings } from './settings';
+import type { Telling } from './telling';
 
 export interface CommandDeps {
   readonly db: D1Database;
+  readonly append: (sends: readonly Send[]) => Promise<AppendResult>;
   readonly userId: string;
   readonly settings: HubSettings;
   readonly now: () => number;
-  readonly fanOut: FanOut;
-  /** Items for the user's own connections, but for one. */
-  readonly local: (items: readonly HubItem[], exceptConnectionId?: string) => void;
+  readonly telling: Telling;
+  readonly presence: Presence;
+  /** Puts items before one connection. */
+  readonly present: (connection: Connection, items: readonly HubItem[]) => void;
   readonly connections: () => Connection[];
-  readonly background: (work: Promise<unknown>) => void;
 }
 
 /** Frames of all kinds on one connection; above the rate of what a person or a sync does. */
@@ -33,26 +35,31 @@ const FRAME_RATE: Rate = { perS: 200, burst: 1000 };
 /** An inbox read with the upgrade serves the `hello` that follows at once, not one that dawdles. */
 const PREFETCH_MS = 3000;
 
+type Failure = Extract<HubLog, { event: 'store_failed' }>['step'];
+
 /** What a user's connections ask for: one method a frame. */
 export class Commands {
   private sendBucket: Bucket | undefined;
   private readonly typedAt = new Map<string, number>();
   private readonly sends: SendQueue;
+  private readonly changes: ChangeQueue;
   private readonly reads: ReadQueue;
 
   constructor(private readonly deps: CommandDeps) {
-    const { db, userId } = deps;
-    this.sends = new SendQueue({
+    const { db, userId, telling } = deps;
+    const failed = (step: Failure) => (error: unknown) => log({ event: 'store_failed', step, cause: causeOf(error) });
+    this.sends = new SendQueue({ userId, append: deps.append, tell: (told) => telling.messages(told), onFailure: failed('append') });
+    this.changes = new ChangeQueue({
       userId,
-      append: (sends) => appendSends(db, sends),
-      tell: (told) => this.tellMessages(told),
-      onFailure: (error) => log({ event: 'store_failed', step: 'append', cause: causeOf(error) }),
+      store: (change) => storeChange(db, change),
+      tell: (change, connectionId, audience) => telling.change(change, connectionId, audience),
+      onFailure: failed('change'),
     });
     this.reads = new ReadQueue({
       raise: (sessionId, reads) => raiseMarks(db, userId, sessionId, reads),
-      tell: (raised) => this.tellRaised(raised),
+      tell: (raised) => telling.raised(raised),
       onEnded: (sessionId) => this.endSession(sessionId),
-      onFailure: (error) => log({ event: 'store_failed', step: 'marks', cause: causeOf(error) }),
+      onFailure: failed('marks'),
     });
   }
 
@@ -76,17 +83,18 @@ export class Commands {
         return this.hello(connection, frame);
       case 'send':
         return this.send(connection, frame);
+      case 'change':
+        return this.change(connection, frame);
       case 'messageAck':
-        return this.messageAck(connection, frame);
+        return this.deps.telling.delivered(connection.ack(frame.tid, this.deps.now(), this.deps.settings));
       case 'read':
         return this.reads.add(connection.state.sessionId, frame);
       case 'typing':
         return this.typing(connection, frame);
+      case 'watch':
+        return this.deps.presence.watch(connection, frame.userIds);
       case 'pull':
         return this.pull(connection, frame);
-      case 'change':
-      case 'watch':
-        return connection.fail('not_allowed', 'Not here yet.', idsOf(frame));
     }
   }
 
@@ -94,15 +102,16 @@ export class Commands {
     if (connection.held) return;
     const { prefetch } = connection;
     connection.prefetch = undefined;
-    if (prefetch && prefetch.cursor === cursor && this.deps.now() - prefetch.at < PREFETCH_MS) return this.welcome(connection, prefetch.inbox);
+    if (prefetch && prefetch.cursor === cursor && this.deps.now() - prefetch.at < PREFETCH_MS) return this.welcome(connection, prefetch.greeting);
     connection.held = [];
     try {
       const greeting = await readGreeting(this.deps.db, this.deps.userId, connection.state.sessionId, cursor);
       if (!greeting.alive) return connection.close('signed_out');
       const { held } = connection;
       connection.held = undefined;
-      this.welcome(connection, greeting.inbox);
-      if (held.length > 0) this.present(connection, held);
+      this.welcome(connection, greeting);
+      // What arrived while the inbox was read may be in it or not; the client tells by seq.
+      if (held.length > 0) this.deps.present(connection, held);
     } catch (error) {
       connection.held = undefined;
       log({ event: 'store_failed', step: 'inbox', cause: causeOf(error) });
@@ -110,62 +119,44 @@ export class Commands {
     }
   }
 
-  private welcome(connection: Connection, inbox: Parameters<typeof welcomeFrame>[3]): void {
+  private welcome(connection: Connection, { inbox, watchers }: Greeted): void {
+    const isFirst = !this.deps.connections().some((other) => other.state.live);
     connection.state.live = true;
-    connection.tell(welcomeFrame(connection.state.id, this.deps.userId, this.deps.settings, inbox));
+    const { heartbeatMs, idleTimeoutMs } = this.deps.settings;
+    connection.tell({ type: 'welcome', connectionId: connection.state.id, userId: this.deps.userId, heartbeatMs, idleTimeoutMs, ...inbox });
+    if (isFirst) this.deps.presence.came(watchers);
   }
 
-  private present(connection: Connection, items: readonly HubItem[]): void {
-    for (const item of items) if (item.kind === 'notice') connection.sendText(item.json);
-    connection.push(items.filter((item) => item.kind !== 'notice'), this.deps.now(), this.deps.settings);
+  /** Messages and changes share one allowance; false when it is used up, and the sender was told. */
+  private mayWrite(connection: Connection, clientMsgId: string): boolean {
+    const { sendRatePerS, sendBurst } = this.deps.settings;
+    const taken = take(this.sendBucket, this.deps.now(), { perS: sendRatePerS, burst: sendBurst });
+    this.sendBucket = taken.bucket;
+    if (!taken.ok) connection.fail('rate_limited', 'Too many messages: wait a moment.', { clientMsgId, retryAfterMs: taken.retryAfterMs });
+    return taken.ok;
   }
 
   private send(connection: Connection, frame: UpOf<'send'>): void {
-    const { clientMsgId } = frame;
-    const taken = take(this.sendBucket, this.deps.now(), { perS: this.deps.settings.sendRatePerS, burst: this.deps.settings.sendBurst });
-    this.sendBucket = taken.bucket;
-    if (!taken.ok) return connection.fail('rate_limited', 'Too many messages: wait a moment.', { clientMsgId, retryAfterMs: taken.retryAfterMs });
-    this.sends.add({
-      frame,
+    if (!this.mayWrite(connection, frame.clientMsgId)) return;
+    this.sends.add({ frame, ...this.answers(connection, frame.clientMsgId) });
+  }
+
+  private change(connection: Connection, frame: UpOf<'change'>): void {
+    if (!this.mayWrite(connection, frame.clientMsgId)) return;
+    this.changes.add({ frame, ...this.answers(connection, frame.clientMsgId) });
+  }
+
+  private answers(connection: Connection, clientMsgId: string) {
+    return {
       sessionId: connection.state.sessionId,
       connectionId: connection.state.id,
-      stored: ({ conversationId, seq, n, createdAt }) => connection.tell({ type: 'sendAck', clientMsgId, conversationId, seq, n, createdAt }),
-      refused: (code, message) => {
+      stored: ({ conversationId, seq, n, createdAt }: { conversationId: string; seq: number; n: number; createdAt: number }) =>
+        connection.tell({ type: 'sendAck', clientMsgId, conversationId, seq, n, createdAt }),
+      refused: (...[code, message]: Parameters<Connection['fail']>) => {
         connection.fail(code, message, { clientMsgId });
         if (code === 'unauthenticated') connection.close('signed_out');
       },
-    });
-  }
-
-  /** Stored, so now it may be told: the sender's other devices (FAN-4) and the hubs of the members who are there (FAN-2). */
-  private tellMessages(told: readonly Told[]): void {
-    const byUser = new Map<string, HubItem[]>();
-    for (const { message, connectionId, audience } of told) {
-      const item = messageItem(message);
-      this.deps.local([item], connectionId);
-      for (const userId of audience) {
-        if (userId === this.deps.userId) continue;
-        const items = byUser.get(userId);
-        if (items) items.push(item);
-        else byUser.set(userId, [item]);
-      }
-    }
-    for (const [userId, items] of byUser) this.deps.background(this.deps.fanOut.push(userId, items));
-  }
-
-  private messageAck(connection: Connection, { tid }: UpOf<'messageAck'>): void {
-    this.tellDelivered(connection.ack(tid, this.deps.now(), this.deps.settings));
-  }
-
-  // Delivered ticks are for direct conversations; who is on the other side is known from the message that was acked.
-  private tellDelivered(_refs: readonly Ref[]): void {}
-
-  private tellRaised(raised: readonly Raised[]): void {
-    for (const { conversationId, seq, n, audience } of raised) {
-      const receipt = { type: 'receipt', conversationId, userId: this.deps.userId, kind: 'read', seq } as const;
-      this.deps.local([noticeItem({ ...receipt, readN: n })]);
-      for (const userId of audience) this.deps.background(this.deps.fanOut.push(userId, [noticeItem(receipt)]));
-    }
+    };
   }
 
   private async typing(connection: Connection, { conversationId }: UpOf<'typing'>): Promise<void> {
@@ -174,8 +165,7 @@ export class Commands {
     this.typedAt.set(conversationId, now);
     try {
       const audience = await typingAudience(this.deps.db, this.deps.userId, connection.state.sessionId, conversationId);
-      const item = noticeItem({ type: 'typing', conversationId, userId: this.deps.userId });
-      for (const userId of audience) this.deps.background(this.deps.fanOut.push(userId, [item]));
+      this.deps.telling.typing(conversationId, audience);
     } catch (error) {
       log({ event: 'store_failed', step: 'typing', cause: causeOf(error) });
     }
@@ -188,7 +178,7 @@ export class Commands {
     try {
       const range = { conversationId, after: frame.afterSeq, before: frame.beforeSeq, limit: frame.limit ?? PAGE_DEFAULT };
       const result = await readPage(this.deps.db, this.deps.userId, connection.state.sessionId, range);
-      if (result.ok) return connection.tell({ type: 'pulled', requestId, conversationId, ...(result.page satisfies Page) });
+      if (result.ok) return connection.tell({ type: 'pulled', requestId, conversationId, ...result.page });
       if (result.because === 'unauthenticated') return connection.close('signed_out');
       connection.fail('not_found', 'There is no such conversation.', { requestId });
     } catch (error) {
@@ -205,8 +195,4 @@ export class Commands {
 function idsOf(frame: Up): { clientMsgId?: string; requestId?: string } {
   if (frame.type === 'send' || frame.type === 'change') return { clientMsgId: frame.clientMsgId };
   return frame.type === 'pull' ? { requestId: frame.requestId } : {};
-}
-
-function welcomeFrame(connectionId: string, userId: string, settings: HubSettings, inbox: Extract<Awaited<ReturnType<typeof readGreeting>>, { alive: true }>['inbox']) {
-  return { type: 'welcome', connectionId, userId, heartbeatMs: settings.heartbeatMs, idleTimeoutMs: settings.idleTimeoutMs, ...inbox } as const;
 }

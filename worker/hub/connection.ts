@@ -1,18 +1,25 @@
 import { CLOSE_CODES, type CloseName } from '../../protocol/close-codes';
-import type { Inbox } from '../../protocol/down';
 import type { ErrorCode } from '../../protocol/errors';
 import { ERRORS } from '../../protocol/errors';
 import type { HubItem, Notice, PushItem } from '../messaging/items';
 import { type ConnectionState, decodeAttachment, encodeAttachment } from './attachment';
 import { type DeliveryEffect, type DeliveryEvent, firstUnackedTid, type Ref, step, type Timing } from './deliveries';
+import type { Greeted } from './greeting';
 import type { Life } from './idle';
 import type { Bucket } from './rate';
 
 /** An inbox that was read with the upgrade, for the `hello` that is about to come. */
 export interface Prefetch {
   readonly cursor: string | undefined;
-  readonly inbox: Inbox;
+  readonly greeting: Greeted;
   readonly at: number;
+}
+
+/** A message that reached a device. */
+export interface Delivered {
+  readonly conversationId: string;
+  readonly seq: number;
+  readonly senderId: string;
 }
 
 /** A resend whose body is no longer in memory. */
@@ -31,6 +38,8 @@ function pushText(kind: Ref['kind'], tid: number, json: string, redelivery: bool
 export class Connection {
   /** JSON of un-acked pushes by tid. */
   private readonly bodies = new Map<number, string>();
+  /** Senders of un-acked messages by tid, to be told of the delivery. */
+  private readonly senders = new Map<number, string>();
   /** Items that arrived while the inbox of the coming `welcome` is being read; undefined when it is not. */
   held: HubItem[] | undefined;
   prefetch: Prefetch | undefined;
@@ -94,22 +103,27 @@ export class Connection {
       const item = effect.type === 'send' && effect.index !== undefined ? items[effect.index] : undefined;
       if (effect.type !== 'send' || !item) continue;
       this.bodies.set(effect.tid, item.json);
+      if (item.kind === 'message') this.senders.set(effect.tid, item.senderId);
       this.sendText(pushText(item.kind, effect.tid, item.json, false));
     }
   }
 
-  /** Takes an ack (ACK-2); what it covers is returned, so that senders can be told of the delivery. */
-  ack(tid: number, now: number, timing: Timing): readonly Ref[] {
-    let covered: readonly Ref[] = [];
+  /** Takes an ack (ACK-2); returns the messages it covers, as far as their senders are known, so that these can be told. */
+  ack(tid: number, now: number, timing: Timing): Delivered[] {
+    const delivered: Delivered[] = [];
     for (const effect of this.advance({ type: 'ack', tid }, now, timing)) {
       if (effect.type === 'close') this.close(effect.reason);
       else if (effect.type === 'send') this.resend(effect);
       else {
-        covered = effect.refs;
-        for (let i = 0; i < effect.refs.length; i++) this.bodies.delete(effect.firstTid + i);
+        effect.refs.forEach(({ conversationId, seq }, i) => {
+          const senderId = this.senders.get(effect.firstTid + i);
+          if (senderId !== undefined) delivered.push({ conversationId, seq, senderId });
+          this.senders.delete(effect.firstTid + i);
+          this.bodies.delete(effect.firstTid + i);
+        });
       }
     }
-    return covered;
+    return delivered;
   }
 
   /** Pushes again what is due (ACK-3), as far as its bodies are in memory; returns what has to be read first. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UNACKED_MAX } from '../../protocol/limits';
+import { UNACKED_MAX, WATCH_MAX } from '../../protocol/limits';
 import { type ConnectionState, decodeAttachment, encodeAttachment } from './attachment';
 import { BEHIND_MAX, type Deliveries, type DeliveryEvent, NOTHING_DELIVERED, nextDueAt, type Ref, step } from './deliveries';
 
@@ -103,6 +103,7 @@ describe('deliveries', () => {
       openedAt: 1_600_000_000_000,
       frameAt: 1_700_000_000_000,
       live: true,
+      watching: Array.from({ length: WATCH_MAX }, (_, i) => 'u'.repeat(20) + (10 + i)),
       deliveries: behind,
     };
     const pair = new WebSocketPair();

@@ -2,8 +2,16 @@ import type { Inbox } from '../../protocol/down';
 import { NOW_MS } from '../store/clock';
 import { inboxRead } from '../store/inbox';
 import { takeLease } from '../store/leases';
+import { planWatchers, toWatchers } from '../store/presence';
 
-export type Greeting = { readonly alive: false } | { readonly alive: true; readonly inbox: Inbox };
+export interface Greeted {
+  readonly alive: true;
+  readonly inbox: Inbox;
+  /** Whom to tell that the user came. */
+  readonly watchers: readonly string[];
+}
+
+export type Greeting = { readonly alive: false } | Greeted;
 
 const SEEN_EVERY_MS = 60 * 60 * 1000;
 
@@ -14,13 +22,14 @@ const SEEN_EVERY_MS = 60 * 60 * 1000;
  */
 export async function readGreeting(db: D1Database, userId: string, sessionId: string, cursor: string | undefined): Promise<Greeting> {
   const inbox = inboxRead(db, userId, cursor);
-  const [session, , , ...answers] = await db.batch([
+  const [session, , , watchers, ...answers] = await db.batch([
     db.prepare(`SELECT 1 FROM sessions WHERE id = ?1 AND user_id = ?2 AND expires_at > ${NOW_MS}`).bind(sessionId, userId),
     db
       .prepare(`UPDATE sessions SET last_seen_at = ${NOW_MS} WHERE id = ?1 AND user_id = ?2 AND last_seen_at < ${NOW_MS} - ${SEEN_EVERY_MS}`)
       .bind(sessionId, userId),
     takeLease(db, userId),
+    planWatchers(db, userId),
     ...inbox.statements,
   ]);
-  return session?.results.length ? { alive: true, inbox: inbox.read(answers) } : { alive: false };
+  return session?.results.length ? { alive: true, inbox: inbox.read(answers), watchers: toWatchers(watchers) } : { alive: false };
 }

@@ -4,6 +4,7 @@ import type { Env } from '../env';
 import { FanOut } from '../messaging/fan-out';
 import type { HubItem, PushItem } from '../messaging/items';
 import { secureRandom, randomId } from '../store/ids';
+import { appendSends } from '../store/append';
 import { giveLeaseBack, takeLease } from '../store/leases';
 import { Alarm } from './alarms';
 import { readBodies } from './bodies';
@@ -13,8 +14,10 @@ import { nextDueAt } from './deliveries';
 import { readGreeting } from './greeting';
 import { idleCheckAt } from './idle';
 import { causeOf, log } from './log';
+import { Presence } from './presence';
 import { type HubSettings, hubSettings } from './settings';
 import { Sockets } from './sockets';
+import { Telling } from './telling';
 
 /** How long un-acked pushes keep the object awake before an alarm takes over: most acks come sooner, and an alarm is two rows. */
 const ACK_GRACE_MS = 1000;
@@ -27,7 +30,7 @@ export class UserHub extends DurableObject<Env> {
   private readonly settings: HubSettings;
   private readonly sockets: Sockets;
   private readonly alarms: Alarm;
-  private readonly fanOut: FanOut;
+  private readonly presence: Presence;
   private readonly commands: Commands;
   /** Upgrades whose session and inbox are being read: what arrives meanwhile spoils the inbox for them. */
   private readonly upgrades = new Set<{ spoiled: boolean }>();
@@ -40,21 +43,32 @@ export class UserHub extends DurableObject<Env> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     this.sockets = new Sockets(ctx, this.settings.idleTimeoutMs, Connection.restore);
     this.alarms = new Alarm(ctx.storage);
-    this.fanOut = new FanOut({
+    const background = (work: Promise<unknown>) => ctx.waitUntil(work);
+    const fanOut = new FanOut({
       hub: (userId) => env.USER_HUB.getByName(userId),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       random: Math.random,
       onGivenUp: (_, items) => log({ event: 'fan_out_given_up', items }),
     });
-    this.commands = new Commands({
+    this.presence = new Presence({
       db: env.DB,
       userId: this.userId,
+      fanOut,
+      now: () => Date.now(),
+      isOnline: (userId) => env.USER_HUB.getByName(userId).isOnline(),
+      hasConnections: () => this.sockets.open().length > 0,
+      background,
+    });
+    this.commands = new Commands({
+      db: env.DB,
+      append: (sends) => appendSends(env.DB, sends),
+      userId: this.userId,
       settings: this.settings,
-      now: Date.now,
-      fanOut: this.fanOut,
-      local: (items, exceptConnectionId) => this.receive(items, exceptConnectionId),
+      now: () => Date.now(),
+      telling: new Telling({ userId: this.userId, fanOut, local: (items, except) => this.receive(items, except), background }),
+      presence: this.presence,
+      present: (connection, items) => this.present(connection, items, Date.now()),
       connections: () => this.sockets.open(),
-      background: (work) => ctx.waitUntil(work),
     });
   }
 
@@ -84,13 +98,14 @@ export class UserHub extends DurableObject<Env> {
       openedAt: now,
       frameAt: now,
       live: false,
+      watching: [],
       deliveries: { lastTid: 0, window: [], behind: [] },
     });
     if (url.searchParams.get('v') !== '1') {
       connection.close('upgrade_required');
       return new Response(null, { status: 101, webSocket: pair[0] });
     }
-    if (!upgrade.spoiled) connection.prefetch = { cursor, inbox: greeting.inbox, at: now };
+    if (!upgrade.spoiled) connection.prefetch = { cursor, greeting, at: now };
     this.sockets.add(connection);
     await this.settle();
     return new Response(null, { status: 101, webSocket: pair[0] });
@@ -121,11 +136,13 @@ export class UserHub extends DurableObject<Env> {
         else socket.close(code, reason.slice(0, 40));
       } catch {}
     }
+    if (this.sockets.open().length === 0) this.presence.left();
     await this.settle();
   }
 
   override async webSocketError(socket: WebSocket): Promise<void> {
     this.sockets.remove(socket);
+    if (this.sockets.open().length === 0) this.presence.left();
     await this.settle();
   }
 
@@ -133,6 +150,11 @@ export class UserHub extends DurableObject<Env> {
   async deliver(items: HubItem[]): Promise<void> {
     this.receive(items);
     await this.settle();
+  }
+
+  /** RPC: whether the user is there, for somebody who may know. */
+  async isOnline(): Promise<boolean> {
+    return this.sockets.reachable(Date.now()).some((connection) => connection.state.live);
   }
 
   /** RPC: frames without tid for this user's connections. */
@@ -184,7 +206,8 @@ export class UserHub extends DurableObject<Env> {
     const pushes: PushItem[] = [];
     for (const item of items) {
       if (item.kind === 'notice') connection.sendText(item.json);
-      else pushes.push(item);
+      else if (item.kind !== 'presence') pushes.push(item);
+      else if (connection.state.watching.includes(item.userId)) connection.sendText(item.json);
     }
     if (pushes.length === 0) return;
     connection.push(pushes, now, this.settings);

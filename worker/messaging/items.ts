@@ -9,10 +9,12 @@ export type HubItem =
   | { readonly kind: 'message'; readonly conversationId: string; readonly seq: number; readonly senderId: string; readonly json: string }
   | { readonly kind: 'change'; readonly conversationId: string; readonly seq: number; readonly json: string }
   | { readonly kind: 'conversation'; readonly conversationId: string; readonly json: string }
-  /** A frame without tid, which nobody acks: receipts, typing, presence. */
-  | { readonly kind: 'notice'; readonly json: string };
+  /** A frame without tid, which nobody acks: receipts, typing. */
+  | { readonly kind: 'notice'; readonly json: string }
+  /** Like a notice, for those connections only that show the person. */
+  | { readonly kind: 'presence'; readonly userId: string; readonly json: string };
 
-export type PushItem = Exclude<HubItem, { kind: 'notice' }>;
+export type PushItem = Extract<HubItem, { kind: 'message' | 'change' | 'conversation' }>;
 
 /** Frames that are told and forgotten. */
 export type Notice = Exclude<Down, Push>;

@@ -96,6 +96,7 @@ export class SendQueue {
       if (!result.ok) return send.refused(result.because, SENTENCES[result.because]);
       const message = toMessage(this.deps.userId, send.frame, result);
       send.stored(message);
+      if (result.recalled) return;
       const audience = answer.audience.get(message.conversationId) ?? [];
       told.push({ message, connectionId: send.connectionId, audience: result.hidden ? audience.filter((id) => id === this.deps.userId) : audience });
     });

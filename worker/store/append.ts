@@ -20,7 +20,16 @@ export interface Send {
 export type RefusedBecause = 'unauthenticated' | 'not_found' | 'not_member' | 'not_allowed' | 'blocked' | 'conflict';
 
 export type Appended =
-  | { readonly ok: true; readonly seq: number; readonly n: number; readonly createdAt: number; readonly hidden: boolean }
+  | {
+      readonly ok: true;
+      readonly seq: number;
+      readonly n: number;
+      readonly createdAt: number;
+      /** Only the sender is told: the other person has blocked them. */
+      readonly hidden: boolean;
+      /** A repeat of what was taken back meanwhile: nobody is told again. */
+      readonly recalled: boolean;
+    }
   | { readonly ok: false; readonly because: RefusedBecause };
 
 export interface AppendResult {
@@ -81,8 +90,8 @@ JOIN memberships m ON m.conversation_id = e.conversation_id AND m.user_id = CASE
 WHERE true ON CONFLICT DO NOTHING`;
 
 const RESULT = `WITH ${SENDS}
-SELECT e.seq, e.n, e.created_at AS createdAt, e.hidden,
-  e.conversation_id = s.c AND e.kind = 'message' AND e.body = s.b AND e.reply_to IS s.r AS same,
+SELECT e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NOT NULL AS recalled,
+  e.conversation_id = s.c AND e.kind = 'message' AND (e.recalled_at IS NOT NULL OR (e.body = s.b AND e.reply_to IS s.r)) AS same,
   CASE WHEN s.x IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sessions x WHERE x.id = s.x AND x.user_id = s.u AND x.expires_at > ${NOW_MS}) THEN 'unauthenticated'
     WHEN e.seq IS NOT NULL AND e.conversation_id = s.c THEN NULL
     WHEN e.seq IS NOT NULL THEN 'conflict'
@@ -96,7 +105,8 @@ LEFT JOIN conversations c ON c.id = s.c
 LEFT JOIN memberships m ON m.conversation_id = s.c AND m.user_id = s.u
 ORDER BY s.i`;
 
-const AUDIENCE = `SELECT m.conversation_id AS c, json_group_array(m.user_id) AS users
+/** Members with a live lease of the conversations in `?1`, a JSON array of objects with `c`. */
+export const AUDIENCE = `SELECT m.conversation_id AS c, json_group_array(m.user_id) AS users
 FROM (SELECT DISTINCT value->>'c' AS c FROM json_each(?1)) s
 CROSS JOIN memberships m ON m.conversation_id = s.c AND m.left_seq IS NULL
 CROSS JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
@@ -107,6 +117,7 @@ interface ResultRow {
   n: number;
   createdAt: number;
   hidden: number;
+  recalled: number;
   same: number | null;
   because: RefusedBecause | null;
 }
@@ -163,5 +174,5 @@ export async function appendSends(db: D1Database, sends: readonly Send[]): Promi
 function toAppended(row: ResultRow): Appended {
   if (row.seq === null || row.because !== null) return { ok: false, because: row.because ?? 'not_found' };
   if (!row.same) return { ok: false, because: 'conflict' };
-  return { ok: true, seq: row.seq, n: row.n, createdAt: row.createdAt, hidden: row.hidden === 1 };
+  return { ok: true, seq: row.seq, n: row.n, createdAt: row.createdAt, hidden: row.hidden === 1, recalled: row.recalled === 1 };
 }

@@ -64,8 +64,9 @@ export function toMessage(row: EntryRow): Message {
 /** A change as readers get it; what a reader may not see keeps its place and says nothing else. */
 export function toChange(row: EntryRow): Change {
   const base = { conversationId: row.conversationId, seq: row.seq, n: row.n, createdAt: row.createdAt };
-  if (row.veiled) return { ...base, kind: 'hidden', senderId: row.senderId, clientMsgId: '' };
-  const stored = JSON.parse(row.body) as Record<string, unknown>;
+  const stored = JSON.parse(row.body) as Record<string, unknown> | null;
+  // `null` is what a recall leaves of the edits of its target.
+  if (row.veiled || stored === null) return { ...base, kind: 'hidden', senderId: row.senderId, clientMsgId: '' };
   return { ...base, ...stored, kind: row.kind as ChangeKind, targetSeq: row.targetSeq, senderId: row.senderId, clientMsgId: row.clientMsgId } as Change;
 }
 

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { readInbox } from '../../worker/store/inbox';
+import { Client, direct, env, hubOf, person, settle } from './people';
+
+async function pair() {
+  const [ann, ben] = [await person('Ann'), await person('Ben')];
+  return { ann, ben, conversationId: await direct(ann, ben) };
+}
+
+const later = () => settle(2100);
+
+describe('marks', () => {
+  test('READ-1 unread is lastN − readN; READ-2 marks only rise; READ-4 others learn by receipt', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const [a, b, phone] = [await Client.connect(ann), await Client.connect(ben), await Client.connect(ben)];
+    for (let i = 1; i <= 3; i++) a.say(conversationId, `${i}`);
+    await b.until(() => b.of('message')[2]);
+    expect((await readInbox(env.DB, ben.id, undefined)).conversations[0]).toMatchObject({ unread: 3, lastN: 3, readN: 0 });
+    b.send({ type: 'read', conversationId, seq: 2 });
+    expect(await a.next('receipt', (r) => r.kind === 'read')).toEqual({ type: 'receipt', conversationId, userId: ben.id, kind: 'read', seq: 2 });
+    expect(await phone.next('receipt', (r) => r.kind === 'read')).toMatchObject({ userId: ben.id, seq: 2, readN: 2 });
+    expect((await readInbox(env.DB, ben.id, undefined)).conversations[0]).toMatchObject({ unread: 1, readSeq: 2 });
+    b.send({ type: 'read', conversationId, seq: 1 });
+    b.send({ type: 'read', conversationId, seq: 2 });
+    await settle();
+    expect(a.of('receipt').filter((r) => r.kind === 'read').length).toBe(1);
+    b.send({ type: 'read', conversationId, seq: 1_000_000 });
+    expect(await a.next('receipt', (r) => r.kind === 'read' && r.seq > 2)).toMatchObject({ seq: 3 });
+    expect((await readInbox(env.DB, ben.id, undefined)).unreadTotal).toBe(0);
+    expect((await readInbox(env.DB, ann.id, undefined)).conversations[0]?.peerReadSeq).toBe(3);
+  });
+
+  test('READ-3 sending raises the sender’s own mark', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
+    a.say(conversationId, 'one');
+    await b.next('message');
+    b.say(conversationId, 'two');
+    await b.next('sendAck');
+    expect((await readInbox(env.DB, ben.id, undefined)).conversations[0]).toMatchObject({ unread: 0, readSeq: 2, readN: 2 });
+    expect((await readInbox(env.DB, ann.id, undefined)).conversations[0]).toMatchObject({ unread: 1, readSeq: 1 });
+  });
+
+  test('READ-5 the total leaves out what is muted, but not mentions', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const a = await Client.connect(ann);
+    a.send({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId, body: { kind: 'text', text: 'you', mentions: [ben.id] } });
+    a.say(conversationId, 'two');
+    await a.until(() => a.of('sendAck')[1]);
+    const inbox = await readInbox(env.DB, ben.id, undefined);
+    expect([inbox.unreadTotal, inbox.conversations[0]?.mentions]).toEqual([2, 1]);
+    await env.DB.prepare('UPDATE memberships SET muted_until = 9007199254740991 WHERE user_id = ?').bind(ben.id).run();
+    expect((await readInbox(env.DB, ben.id, undefined)).unreadTotal).toBe(1);
+  });
+
+  test('a delivered receipt follows the ack in a direct conversation', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const [a] = [await Client.connect(ann), await Client.connect(ben)];
+    a.say(conversationId, 'tick');
+    expect(await a.next('receipt')).toEqual({ type: 'receipt', conversationId, userId: ben.id, kind: 'delivered', seq: 1 });
+  });
+});
+
+describe('sync', () => {
+  test('SYNC-2 what changed since the cursor, and nothing else', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const quiet = await direct(ann, await person('Cid'));
+    await later();
+    const first = await readInbox(env.DB, ann.id, undefined);
+    expect([first.full, first.conversations.map((c) => c.id).sort()]).toEqual([true, [conversationId, quiet].sort()]);
+    await later();
+    const b = await Client.connect(ben);
+    expect(await readInbox(env.DB, ann.id, first.cursor)).toMatchObject({ full: false, conversations: [], unreadTotal: 0 });
+    b.say(conversationId, 'new');
+    await b.next('sendAck');
+    const second = await readInbox(env.DB, ann.id, first.cursor);
+    expect(second).toMatchObject({ full: false, unreadTotal: 1, conversations: [{ id: conversationId, lastSeq: 1, lastMessage: { seq: 1 } }] });
+    const fresh = await readInbox(env.DB, ann.id, undefined);
+    expect(second.conversations[0]).toEqual(fresh.conversations.find((c) => c.id === conversationId));
+  });
+
+  test('SYNC-3 a connect is one D1 round trip in all, and pushes start after its welcome', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const [a, b] = [await Client.open(ann, { query: '&cursor=' }), await Client.connect(ben)];
+    b.say(conversationId, 'between upgrade and hello');
+    await b.next('sendAck');
+    await settle();
+    a.send({ type: 'hello', cursor: '' });
+    expect((await a.next('welcome')).conversations[0]).toMatchObject({ lastSeq: 1 });
+    expect(a.of('message')).toEqual([]);
+  });
+
+  test('SYNC-4 another epoch, or a cursor from the future, means everything', async () => {
+    const { ann, conversationId } = await pair();
+    await later();
+    const { cursor } = await readInbox(env.DB, ann.id, undefined);
+    const [epoch, at] = cursor.split('.');
+    const ahead = `${epoch}.${Number(at) + 3_600_000}`;
+    const variants = [`ffff.${at}`, ahead, 'nonsense', '-1', `${epoch}.`, `${epoch}.9e99`, "'; --", ''];
+    for (const variant of variants) {
+      const inbox = await readInbox(env.DB, ann.id, variant);
+      expect([variant, inbox.full, inbox.conversations.map((c) => c.id)]).toEqual([variant, true, [conversationId]]);
+    }
+    const yearOld = await readInbox(env.DB, ann.id, `${epoch}.${Number(at) - 365 * 86_400_000}`);
+    expect([yearOld.full, yearOld.conversations.length]).toEqual([false, 1]);
+  });
+
+  test('SYNC-5 pages are complete between their ends and say whether there is more', async () => {
+    const { ann, conversationId } = await pair();
+    const a = await Client.connect(ann);
+    for (let i = 1; i <= 12; i++) a.say(conversationId, `${i}`);
+    await a.until(() => a.of('sendAck')[11]);
+    const pull = async (range: { afterSeq?: number; beforeSeq?: number }) => {
+      const requestId = crypto.randomUUID();
+      a.send({ type: 'pull', requestId, conversationId, limit: 5, ...range });
+      const { messages, hasMore } = await a.next('pulled', (frame) => frame.requestId === requestId);
+      return [messages.map((m) => m.seq), hasMore];
+    };
+    expect(await pull({})).toEqual([[8, 9, 10, 11, 12], true]);
+    expect(await pull({ beforeSeq: 8 })).toEqual([[3, 4, 5, 6, 7], true]);
+    expect(await pull({ beforeSeq: 3 })).toEqual([[1, 2], false]);
+    expect(await pull({ afterSeq: 0 })).toEqual([[1, 2, 3, 4, 5], true]);
+    expect(await pull({ afterSeq: 7 })).toEqual([[8, 9, 10, 11, 12], false]);
+    expect(await pull({ afterSeq: 12 })).toEqual([[], false]);
+  });
+
+  test('FAN-1 a message stored while the inbox is read is pushed after the welcome or stands in it', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const b = await Client.connect(ben);
+    for (let i = 1; i <= 20; i++) {
+      const a = await Client.open(ann, { autoAck: true });
+      a.send({ type: 'hello' });
+      b.say(conversationId, `${i}`);
+      const welcome = await a.next('welcome');
+      if ((welcome.conversations[0]?.lastSeq ?? 0) < i) await a.next('message', (push) => push.message.seq === i);
+      expect(a.frames[0]?.type).toBe('welcome');
+      a.socket.close(1000);
+      await a.close();
+    }
+  });
+});
+
+describe('presence and typing', () => {
+  test('typing reaches the other, once in three seconds', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
+    for (let i = 0; i < 5; i++) a.send({ type: 'typing', conversationId });
+    expect(await b.next('typing')).toEqual({ type: 'typing', conversationId, userId: ann.id });
+    await settle();
+    expect(b.of('typing').length).toBe(1);
+  });
+
+  test('a watcher learns who is there, who comes and who goes; others learn nothing', { timeout: 20_000 }, async () => {
+    const { ann, ben } = await pair();
+    const [watcher, other] = [await Client.connect(ann), await Client.connect(ann)];
+    watcher.send({ type: 'watch', userIds: [ben.id] });
+    expect(await watcher.next('presence')).toMatchObject({ userId: ben.id, online: false });
+    const b = await Client.connect(ben);
+    expect(await watcher.next('presence', (p) => p.online)).toMatchObject({ userId: ben.id });
+    b.socket.close(1000);
+    await b.close();
+    expect((await watcher.until(() => watcher.of('presence').find((p, i) => i > 1 && !p.online), 10_000)).lastSeenAt).toBeGreaterThan(0);
+    expect(other.of('presence')).toEqual([]);
+    expect(await hubOf(ben).isOnline()).toBe(false);
+  });
+
+  test('who shows their presence to nobody is not seen', async () => {
+    const { ann, ben } = await pair();
+    await env.DB.prepare(`UPDATE users SET settings = '{"lastSeen":"nobody"}' WHERE id = ?`).bind(ben.id).run();
+    const [a] = [await Client.connect(ann), await Client.connect(ben)];
+    a.send({ type: 'watch', userIds: [ben.id] });
+    await settle(300);
+    expect(a.of('presence')).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import type { ErrorCode } from '../../protocol/errors';
+import type { Change } from '../../protocol/records';
+import type { UpOf } from '../../protocol/up';
+import type { AppendResult, RefusedBecause } from '../store/append';
+import type { ChangeToStore } from '../store/changes';
+
+/** A change that waits for the store, and how to answer it. */
+export interface WaitingChange {
+  readonly frame: UpOf<'change'>;
+  readonly sessionId: string;
+  readonly connectionId: string;
+  stored(change: Change): void;
+  refused(code: ErrorCode, message: string): void;
+}
+
+export interface ChangeQueueDeps {
+  readonly userId: string;
+  store(change: ChangeToStore): Promise<AppendResult>;
+  tell(change: Change, connectionId: string, audience: readonly string[]): void;
+  onFailure(error: unknown): void;
+}
+
+const SENTENCES: Record<RefusedBecause, string> = {
+  unauthenticated: 'The session has ended: sign in again.',
+  not_found: 'There is no such message.',
+  not_member: 'You are no longer a member of this conversation.',
+  not_allowed: 'This message may not be changed like that, or not any more.',
+  blocked: 'You have blocked this person: unblock them first.',
+  conflict: 'This clientMsgId was used for something else.',
+};
+
+/** One user's changes, one at a time, in the order in which they arrived. */
+export class ChangeQueue {
+  private tail: Promise<void> = Promise.resolve();
+
+  constructor(private readonly deps: ChangeQueueDeps) {}
+
+  add(waiting: WaitingChange): void {
+    this.tail = this.tail.then(() => this.store(waiting));
+  }
+
+  private async store({ frame, sessionId, connectionId, stored, refused }: WaitingChange): Promise<void> {
+    const { conversationId, clientMsgId } = frame;
+    let answer: AppendResult;
+    try {
+      answer = await this.deps.store({ conversationId, clientMsgId, senderId: this.deps.userId, sessionId, change: frame.change });
+    } catch (error) {
+      this.deps.onFailure(error);
+      return refused('unavailable', 'The change could not be stored just now: try again.');
+    }
+    const result = answer.results[0];
+    if (!result?.ok) {
+      const because = result?.because ?? 'not_found';
+      return refused(because, SENTENCES[because]);
+    }
+    const change: Change = {
+      conversationId,
+      seq: result.seq,
+      n: result.n,
+      senderId: this.deps.userId,
+      clientMsgId,
+      createdAt: result.createdAt,
+      ...frame.change,
+    };
+    stored(change);
+    if (result.recalled) return;
+    const audience = answer.audience.get(conversationId) ?? [];
+    this.deps.tell(change, connectionId, result.hidden ? audience.filter((id) => id === this.deps.userId) : audience);
+  }
+}
