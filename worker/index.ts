@@ -1,6 +1,5 @@
-import { Hono } from 'hono';
-import type { Env } from './env';
+import { createApi } from './http/api';
 
 export { UserHub } from './hub/user-hub';
 
-export default new Hono<{ Bindings: Env }>();
+export default createApi();
