@@ -1,0 +1,87 @@
+// Holds files to 300 lines and what is shipped to its budget. Sizes are gzip, in bytes.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { DIST, NODE, ROOT, WRANGLER } from './lib/paths.mjs';
+import { QUIET } from './lib/processes.mjs';
+import { buildWeb } from './lib/web-build.mjs';
+
+const MAX_LINES = 300;
+const KB = 1024;
+const BUDGETS = { 'initial JS': 75 * KB, 'all CSS': 14 * KB, 'service worker': 4 * KB, 'Worker bundle': 150 * KB };
+const FOLDERS = ['protocol', 'worker', 'web', 'tests', 'bench', 'scripts'];
+
+/** @param {string} path */
+function gzipSize(path) {
+  return gzipSync(readFileSync(path), { level: 9 }).length;
+}
+
+/** @param {string} folder */
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function tooLong() {
+  return FOLDERS.flatMap((folder) => filesIn(join(ROOT, folder)))
+    .filter((path) => /\.(ts|tsx|css|mjs)$/.test(path) && !/\.generated\.|[/\\](i18n[/\\](zh-CN|en)\.ts)$/.test(path))
+    .map((path) => ({ path: path.slice(ROOT.length + 1), lines: readFileSync(path, 'utf8').trimEnd().split('\n').length }))
+    .filter(({ lines }) => lines > MAX_LINES)
+    .map(({ path, lines }) => `${path} has ${lines} lines, ${MAX_LINES} are the limit`);
+}
+
+/** What index.html names is what the first paint waits for: scripts and, since Vite lists them, all their static imports. */
+function initialScripts() {
+  const html = readFileSync(join(DIST, 'index.html'), 'utf8');
+  return [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].flatMap((match) => (match[1] === undefined ? [] : [join(DIST, match[1])]));
+}
+
+function workerBundle() {
+  const folder = mkdtempSync(join(tmpdir(), 'magpie-bundle-'));
+  try {
+    const run = spawnSync(NODE, [WRANGLER, 'deploy', '--dry-run', '--minify', '--outdir', folder], {
+      cwd: ROOT,
+      env: { ...process.env, ...QUIET },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    if (run.status !== 0) throw new Error(`The Worker does not build:\n${run.stdout}${run.stderr}`);
+    return filesIn(folder)
+      .filter((path) => path.endsWith('.js'))
+      .reduce((sum, path) => sum + gzipSize(path), 0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns {Promise<Record<keyof typeof BUDGETS, number>>} */
+async function measure() {
+  await buildWeb();
+  const sum = (/** @type {string[]} */ paths) => paths.reduce((total, path) => total + gzipSize(path), 0);
+  const built = filesIn(DIST);
+  return {
+    'initial JS': sum(initialScripts()),
+    'all CSS': sum(built.filter((path) => path.endsWith('.css'))),
+    'service worker': sum(built.filter((path) => path === join(DIST, 'sw.js'))),
+    'Worker bundle': workerBundle(),
+  };
+}
+
+try {
+  const sizes = await measure();
+  const problems = tooLong();
+  for (const [name, bytes] of Object.entries(sizes)) {
+    const budget = BUDGETS[/** @type {keyof typeof BUDGETS} */ (name)];
+    console.log(`${name}: ${(bytes / KB).toFixed(1)} of ${budget / KB} KB gzip`);
+    if (bytes > budget) problems.push(`${name} is ${bytes} bytes gzip, ${budget} are the budget`);
+  }
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

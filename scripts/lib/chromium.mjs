@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const USUAL = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** @param {string} name */
+function which(name) {
+  const found = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout?.trim();
+  return found ? found : undefined;
+}
+
+function find() {
+  const named = process.env.CHROMIUM;
+  if (named !== undefined && named !== '') return existsSync(named) ? named : undefined;
+  return (
+    USUAL.find((path) => existsSync(path)) ?? which('chromium') ?? which('chromium-browser') ?? which('google-chrome') ?? which('chrome')
+  );
+}
+
+/** @param {readonly string[]} args */
+function apt(args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync('apt-get', args, { env, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+}
+
+/**
+ * The path of a Chromium, installed from the system's packages when it is missing and we may. Its font for Chinese comes with it:
+ * without one, every picture of the app shows boxes.
+ *
+ * @throws {Error} a sentence for people
+ */
+export function chromium() {
+  const present = find();
+  if (present !== undefined) return present;
+  if (process.getuid?.() === 0 && which('apt-get') && !process.env.CHROMIUM) {
+    console.log('Chromium is missing: installing it with apt-get.');
+    apt(['update', '-qq']);
+    apt(['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']);
+  }
+  const installed = find();
+  if (installed !== undefined) return installed;
+  throw new Error(
+    'The tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk), or name one with CHROMIUM=/path/to/chromium.',
+  );
+}
