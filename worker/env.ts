@@ -1,10 +1,12 @@
 import type { UserHub } from './hub/user-hub';
+import type { Ledger } from './messaging/ledger';
 
 /** Bindings and vars of wrangler.toml. */
 export interface Env {
   readonly DB: D1Database;
   readonly ASSETS: Fetcher;
   readonly USER_HUB: DurableObjectNamespace<UserHub>;
+  readonly LEDGER: DurableObjectNamespace<Ledger>;
   readonly HEARTBEAT_MS: string;
   readonly IDLE_TIMEOUT_MS: string;
   readonly ACK_TIMEOUT_MS: string;
@@ -13,5 +15,7 @@ export interface Env {
   readonly SEND_RATE_PER_S: string;
   readonly SEND_BURST: string;
   readonly SIGN_UP: string;
+  /** A secret, used where SIGN_UP is `invite`: who states it may sign up. */
+  readonly SIGN_UP_INVITE?: string;
   readonly DIRECTORY: string;
 }

@@ -3,8 +3,8 @@ import { PING, PONG } from '../../protocol/limits';
 import type { Env } from '../env';
 import { FanOut } from '../messaging/fan-out';
 import type { HubItem, PushItem } from '../messaging/items';
+import { ledgerAppend } from '../messaging/ledger';
 import { secureRandom, randomId } from '../store/ids';
-import { appendSends } from '../store/append';
 import { giveLeaseBack, takeLease } from '../store/leases';
 import { Alarm } from './alarms';
 import { readBodies } from './bodies';
@@ -61,7 +61,7 @@ export class UserHub extends DurableObject<Env> {
     });
     this.commands = new Commands({
       db: env.DB,
-      append: (sends) => appendSends(env.DB, sends),
+      append: ledgerAppend(env),
       userId: this.userId,
       settings: this.settings,
       now: () => Date.now(),

@@ -1,0 +1,89 @@
+import type { AppendResult, Send } from '../store/append';
+
+/** What one caller wants stored, in order. */
+interface Call {
+  readonly sends: readonly Send[];
+  readonly bytes: number;
+  resolve(result: AppendResult): void;
+  reject(error: unknown): void;
+}
+
+/** Bounds of one batch over all callers, in messages and in bytes of bodies: a D1 value has at most 2 MB. */
+const BATCH_MAX = 256;
+const BATCH_BYTES_MAX = 512 * 1024;
+/** Messages that may wait; beyond them the database cannot keep up, and callers are told so at once. */
+const WAITING_MAX = 20_000;
+
+/**
+ * Many callers' sends in one D1 batch. Self-clocking: a call that finds nothing under way goes at once, and what comes while a
+ * batch is under way shares the next. A batch that fails is tried call by call, so that one that cannot be stored fails alone.
+ */
+export class GroupCommit {
+  private readonly waiting: Call[] = [];
+  private waitingSends = 0;
+  private running = false;
+
+  constructor(private readonly store: (sends: readonly Send[]) => Promise<AppendResult>) {}
+
+  /** Rejects with what the store rejects, or when too much waits. */
+  append(sends: readonly Send[]): Promise<AppendResult> {
+    if (this.waitingSends + sends.length > WAITING_MAX) return Promise.reject(new Error('The ledger is overloaded.'));
+    return new Promise((resolve, reject) => {
+      const bytes = sends.reduce((sum, send) => sum + send.body.length, 0);
+      this.waiting.push({ sends, bytes, resolve, reject });
+      this.waitingSends += sends.length;
+      if (!this.running) void this.run();
+    });
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    while (this.waiting.length > 0) await this.commit(this.next());
+    this.running = false;
+  }
+
+  /** The next batch: whole calls in their order, one at least, without two sends of the same sender and clientMsgId. */
+  private next(): Call[] {
+    const calls: Call[] = [];
+    const ids = new Set<string>();
+    let sends = 0;
+    let bytes = 0;
+    for (let call = this.waiting[0]; call; call = this.waiting[0]) {
+      const own = call.sends.map((send) => `${send.senderId} ${send.clientMsgId}`);
+      const full = sends + call.sends.length > BATCH_MAX || bytes + call.bytes > BATCH_BYTES_MAX;
+      if (calls.length > 0 && (full || own.some((id) => ids.has(id)))) break;
+      for (const id of own) ids.add(id);
+      sends += call.sends.length;
+      bytes += call.bytes;
+      calls.push(call);
+      this.waiting.shift();
+    }
+    this.waitingSends -= sends;
+    return calls;
+  }
+
+  private async commit(calls: readonly Call[]): Promise<void> {
+    try {
+      const { results, audience } = await this.store(calls.flatMap((call) => call.sends));
+      let from = 0;
+      for (const call of calls) {
+        const own = results.slice(from, from + call.sends.length);
+        from += call.sends.length;
+        call.resolve({ results: own, audience: only(audience, call.sends) });
+      }
+    } catch (error) {
+      if (calls.length === 1) return calls[0]?.reject(error);
+      // Stored or not, each finds out by itself: a repeat returns the first result (SEND-3).
+      for (const call of calls) await this.store(call.sends).then(call.resolve, call.reject);
+    }
+  }
+}
+
+function only(audience: AppendResult['audience'], sends: readonly Send[]): Map<string, readonly string[]> {
+  const own = new Map<string, readonly string[]>();
+  for (const { conversationId } of sends) {
+    const users = audience.get(conversationId);
+    if (users) own.set(conversationId, users);
+  }
+  return own;
+}
