@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Env } from '../env';
 import { notFound, onError, withApiHeaders } from './app-errors';
+import { authRoutes } from './auth';
 import { socketRoutes } from './socket';
 import { syncRoutes } from './sync';
 
@@ -13,6 +14,7 @@ export function createApi() {
       await next();
       c.res = withApiHeaders(c.res);
     })
+    .route('/api/auth', authRoutes)
     .route('/api/sync', syncRoutes)
     .notFound(notFound);
 }

@@ -1,4 +1,5 @@
 import type { Session } from '../../protocol/records';
+import { type Limit, usedUp } from './attempts';
 import { NOW_MS } from './clock';
 
 /** A session ends after this long without a sign of life. */
@@ -15,14 +16,31 @@ export function touchSession(db: D1Database, sessionId: string): D1PreparedState
     .bind(sessionId, SESSION_LIFETIME_MS, SEEN_EVERY_MS);
 }
 
-/** Writes a session, and takes away those of the user that have expired. */
-export function insertSession(db: D1Database, sessionId: string, userId: string, userAgent: string): D1PreparedStatement[] {
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly userAgent: string;
+  /** The password hash that was checked: when it has been replaced since, no session is written. */
+  readonly passwordHash: string;
+  /** While one of these is used up, no session is written. */
+  readonly limits: readonly Limit[];
+}
+
+/** Takes the user's expired sessions away and writes a new one; the last statement's changes say whether it did. */
+export function insertSession(db: D1Database, session: NewSession): D1PreparedStatement[] {
   return [
-    db.prepare(`DELETE FROM sessions WHERE user_id = ?1 AND expires_at <= ${NOW_MS}`).bind(userId),
+    db.prepare(`DELETE FROM sessions WHERE user_id = ?1 AND expires_at <= ${NOW_MS}`).bind(session.userId),
     db
       .prepare(`INSERT INTO sessions (id, user_id, user_agent, created_at, last_seen_at, expires_at)
-        SELECT ?1, id, ?3, ${NOW_MS}, ${NOW_MS}, ${NOW_MS} + ?4 FROM users WHERE id = ?2`)
-      .bind(sessionId, userId, userAgent.toWellFormed().slice(0, USER_AGENT_MAX_CHARS), SESSION_LIFETIME_MS),
+        SELECT ?1, id, ?3, ${NOW_MS}, ${NOW_MS}, ${NOW_MS} + ?4 FROM users WHERE id = ?2 AND password_hash = ?5 AND NOT ${usedUp('?6')}`)
+      .bind(
+        session.id,
+        session.userId,
+        session.userAgent.toWellFormed().slice(0, USER_AGENT_MAX_CHARS),
+        SESSION_LIFETIME_MS,
+        session.passwordHash,
+        JSON.stringify(session.limits),
+      ),
   ];
 }
 
@@ -35,9 +53,12 @@ export async function deleteSessions(db: D1Database, userId: string, sessionIds:
   return results.map((row) => row.id);
 }
 
-/** Ends all sessions of the user but one; each result row is `{id}`. */
-export function deleteOtherSessions(db: D1Database, userId: string, keptId: string): D1PreparedStatement {
-  return db.prepare('DELETE FROM sessions WHERE user_id = ?1 AND id <> ?2 RETURNING id').bind(userId, keptId);
+/** Ends all sessions of the user but one, if the password is the one stored; each result row is `{id}`. */
+export function deleteOtherSessions(db: D1Database, userId: string, keptId: string, passwordHash: string): D1PreparedStatement {
+  return db
+    .prepare(`DELETE FROM sessions WHERE user_id = ?1 AND id <> ?2
+      AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND password_hash = ?3) RETURNING id`)
+    .bind(userId, keptId, passwordHash);
 }
 
 interface SessionRow {

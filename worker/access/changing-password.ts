@@ -1,0 +1,37 @@
+import { ProtocolError } from '../../protocol/errors';
+import type { Env } from '../env';
+import { planAttempts, toAttempts } from '../store/attempts';
+import { secureRandom } from '../store/ids';
+import { deleteOtherSessions } from '../store/sessions';
+import { planPasswordHash, replacePassword } from '../store/users';
+import { closeSockets } from './end-sessions';
+import { hashPassword, verifyPassword } from './passwords';
+import { failed, refuseSpent } from './signing-in';
+import { confirmLimits, waitMs } from './throttle';
+
+const WRONG = 'The current password is wrong.';
+
+/**
+ * Replaces a password and ends all other sessions of the user, with their sockets. Two D1 round trips and one RPC. Throws
+ * `wrong_credentials`, or `rate_limited` before anything is hashed.
+ */
+export async function changePassword(env: Env, userId: string, sessionId: string, current: string, next: string): Promise<void> {
+  const limits = confirmLimits(userId);
+  const [found, standing] = await env.DB.batch([planPasswordHash(env.DB, userId), planAttempts(env.DB, limits)]);
+  refuseSpent(waitMs(limits, toAttempts(standing)));
+  const stored = (found?.results[0] as { passwordHash: string } | undefined)?.passwordHash;
+  if (stored === undefined) throw new ProtocolError('unauthenticated', 'Sign in first.');
+  if (!(await verifyPassword(current, stored))) throw await failed(env.DB, limits, WRONG);
+
+  const hash = await hashPassword(next, secureRandom);
+  const [replaced, ended] = await env.DB.batch([
+    replacePassword(env.DB, userId, stored, hash),
+    deleteOtherSessions(env.DB, userId, sessionId, hash),
+  ]);
+  if (replaced?.meta.changes !== 1) throw await failed(env.DB, limits, WRONG);
+  await closeSockets(
+    env,
+    userId,
+    (ended?.results as { id: string }[]).map((row) => row.id),
+  );
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { secureRandom } from '../store/ids';
+import { CURRENT, hashPassword, isOutdated, MEMORY_MAX_BYTES, NOBODYS_HASH, verifyPassword, WORK_MAX } from './passwords';
+
+describe('A1 passwords', () => {
+  test('cost stays under the platform’s cap on work, and within the memory allowed', () => {
+    expect(CURRENT.n * CURRENT.r * CURRENT.p).toBeLessThanOrEqual(WORK_MAX);
+    expect(128 * CURRENT.n * CURRENT.r).toBeLessThanOrEqual(MEMORY_MAX_BYTES);
+  });
+
+  test('parameters and a salt of its own are kept with every hash', async () => {
+    const [one, two] = [await hashPassword('correct horse', secureRandom), await hashPassword('correct horse', secureRandom)];
+    expect(one).toMatch(/^scrypt\$16384\$8\$5\$[0-9a-f]{32}\$[0-9a-f]{64}$/);
+    expect(one).not.toBe(two);
+    expect([await verifyPassword('correct horse', one), await verifyPassword('correct horsf', one)]).toEqual([true, false]);
+  });
+
+  test('a hash of other parameters is still checked, and known to be outdated', async () => {
+    const old = await hashPassword('correct horse', secureRandom, { n: 1024, r: 8, p: 1 });
+    expect([await verifyPassword('correct horse', old), await verifyPassword('wrong', old), isOutdated(old)]).toEqual([true, false, true]);
+    expect(isOutdated(await hashPassword('correct horse', secureRandom))).toBe(false);
+  });
+
+  test('every character counts, up to the last of 256, in any script', async () => {
+    for (const password of ['密码'.repeat(128), '🐦'.repeat(256), 'with\u0000nul and more', ' spaces count ']) {
+      const stored = await hashPassword(password, secureRandom, { n: 1024, r: 8, p: 1 });
+      expect(await verifyPassword(password, stored)).toBe(true);
+      expect(await verifyPassword(password.slice(0, -2), stored)).toBe(false);
+      expect(await verifyPassword(`${password.slice(0, -2)}xy`, stored)).toBe(false);
+    }
+    const stored = await hashPassword('café au lait', secureRandom, { n: 1024, r: 8, p: 1 });
+    expect(await verifyPassword('cafe\u0301 au lait', stored)).toBe(true);
+  });
+
+  test('nobody’s hash takes the same work and fits nothing', async () => {
+    expect(isOutdated(NOBODYS_HASH)).toBe(false);
+    expect(await verifyPassword('', NOBODYS_HASH)).toBe(false);
+  });
+
+  test.each(['', 'none', 'plain', 'scrypt$16384$8$5$00$00', `scrypt$2097152$8$5$${'0'.repeat(32)}$${'0'.repeat(64)}`])(
+    'a stored text that is none of ours opens nothing: %s',
+    async (stored) => {
+      await expect(verifyPassword('anything', stored)).rejects.toThrow(/stored password/);
+    },
+  );
+
+  test('a flood is refused rather than queued without end, and over afterwards', async () => {
+    const tiny = { n: 2, r: 1, p: 1 };
+    const outcomes = await Promise.allSettled(Array.from({ length: 300 }, () => hashPassword('correct horse', secureRandom, tiny)));
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(refused).toHaveLength(300 - 256);
+    expect(refused[0]?.reason).toMatchObject({ code: 'unavailable', retryable: true });
+    expect(await hashPassword('correct horse', secureRandom, tiny)).toMatch(/^scrypt/);
+  });
+});

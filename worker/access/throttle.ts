@@ -1,0 +1,74 @@
+import type { Attempts, Limit } from '../store/attempts';
+
+const QUARTER_MS = 15 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+
+/**
+ * How often somebody may fail. Decided before a password is hashed, and once more when the outcome is written, so that a volley
+ * of parallel guesses gets no more answers than a patient one.
+ *
+ * A sign-in from an unknown device counts three times, in windows of 15 minutes: for the account from this address (10), for the
+ * address (100), and for the account from everywhere (50). The first stops a guesser without shutting out the owner, who sits at
+ * another address; the last stops one who has many addresses. It could be used to lock an owner out, and so could a shared
+ * address; therefore a device that was signed in to the account before, which shows it by a signed mark, counts for itself alone (10).
+ *
+ * An address is the platform's `CF-Connecting-IP` and no other header; of an IPv6 address, the /64 that one customer has.
+ *
+ * `account` and `device` are digests: an e-mail field is where people paste passwords by mistake.
+ */
+export function strangerLimits(account: string, address: string): Limit[] {
+  return [
+    { key: `p:${account}:${address}`, max: 10, windowMs: QUARTER_MS },
+    { key: `i:${address}`, max: 100, windowMs: QUARTER_MS },
+    { key: `a:${account}`, max: 50, windowMs: QUARTER_MS },
+  ];
+}
+
+export function deviceLimits(device: string): Limit[] {
+  return [{ key: `d:${device}`, max: 10, windowMs: QUARTER_MS }];
+}
+
+/** For somebody signed in who states their password again. */
+export function confirmLimits(userId: string): Limit[] {
+  return [{ key: `c:${userId}`, max: 10, windowMs: QUARTER_MS }];
+}
+
+export function signUpLimits(address: string): Limit[] {
+  return [{ key: `u:${address}`, max: 1000, windowMs: HOUR_MS }];
+}
+
+export function inviteLimits(address: string): Limit[] {
+  return [{ key: `v:${address}`, max: 100, windowMs: QUARTER_MS }];
+}
+
+/** How long to wait before the next try, in ms; 0: go ahead. `spent` is how many failures a counter may have, beyond its limit. */
+export function waitMs(limits: readonly Limit[], attempts: readonly Attempts[], spent = 0): number {
+  const standing = new Map(attempts.map((attempt) => [attempt.key, attempt]));
+  let wait = 0;
+  for (const { key, max, windowMs } of limits) {
+    const attempt = standing.get(key);
+    if (attempt && attempt.ageMs < windowMs && attempt.count >= max + spent) wait = Math.max(wait, windowMs - attempt.ageMs);
+  }
+  return wait;
+}
+
+/** What addresses are counted by. */
+export function addressOf(request: Request): string {
+  const address = request.headers.get('cf-connecting-ip')?.trim().toLowerCase() ?? '';
+  if (!/^[0-9a-f:.]{2,45}$/.test(address)) return 'unknown';
+  return address.includes(':') ? network64(address) : address;
+}
+
+function network64(address: string): string {
+  const [head = '', tail] = address.split('::');
+  const left = head === '' ? [] : head.split(':');
+  // An IPv4 address written as IPv6 is one customer's as a whole.
+  const v4 = /^(?:0*:)*:?(?:ffff:)(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1];
+  if (v4) return v4;
+  const right = tail ? tail.split(':') : [];
+  const groups = tail === undefined ? left : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}
