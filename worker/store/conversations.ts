@@ -14,14 +14,34 @@ export interface Opened {
 const ONLINE = `SELECT m.user_id AS id FROM memberships m JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
 WHERE m.conversation_id = ?1 AND m.left_seq IS NULL`;
 
+// Who has blocked `?2` hears nothing of what they do.
+const TELLABLE = `${ONLINE} AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = ?2)`;
+
+/** The statement that finds a conversation's members with a live lease. */
+export function planOnline(db: D1Database, conversationId: string): D1PreparedStatement {
+  return db.prepare(ONLINE).bind(conversationId);
+}
+
+export function toOnline(answer: D1Result | undefined): string[] {
+  return ((answer?.results ?? []) as { id: string }[]).map((row) => row.id);
+}
+
 // Whether `?2` may open a conversation with `?3`: who accepts messages from contacts only is reachable for contacts only.
 const MAY_OPEN = `SELECT 1 FROM users u WHERE u.id = ?3 AND u.id <> ?2 AND (coalesce(json_extract(u.settings, '$.directMessages'), 'everyone') = 'everyone'
   OR EXISTS (SELECT 1 FROM contacts k WHERE k.user_id = u.id AND k.peer_id = ?2 AND k.state = 'accepted')
   OR EXISTS (SELECT 1 FROM memberships m WHERE m.conversation_id = ?1 AND m.user_id = ?2))`;
 
-/** The direct conversation `id` of `userId` with `peerId`, made if need be, in one D1 round trip; undefined when there is no such person to reach. */
-export async function openDirect(db: D1Database, id: string, userId: string, peerId: string): Promise<Opened | undefined> {
-  const [created, , summaries, online] = await db.batch([
+/**
+ * The direct conversation `id` of `userId` with `peerId`, made if need be, in one D1 round trip; or why not: there is no such
+ * person, or they accept messages from contacts only.
+ */
+export async function openDirect(
+  db: D1Database,
+  id: string,
+  userId: string,
+  peerId: string,
+): Promise<Opened | 'not_found' | 'not_allowed'> {
+  const [created, , summaries, online, peer] = await db.batch([
     db
       .prepare(`INSERT INTO conversations (id, kind, member_count, changed_at, created_at)
         SELECT ?1, 'direct', 2, ${NOW_MS}, ${NOW_MS} WHERE EXISTS (${MAY_OPEN}) ON CONFLICT DO NOTHING`)
@@ -32,9 +52,10 @@ export async function openDirect(db: D1Database, id: string, userId: string, pee
         ON CONFLICT DO NOTHING`)
       .bind(id, JSON.stringify([userId, peerId])),
     planSummaries(db, id, [userId, peerId]),
-    db.prepare(ONLINE).bind(id),
+    db.prepare(TELLABLE).bind(id, userId),
+    db.prepare('SELECT 1 FROM users WHERE id = ?1 AND id <> ?2').bind(peerId, userId),
   ]);
   const found = toSummaries(summaries);
-  if (!found.has(userId)) return undefined;
-  return { created: (created?.meta.changes ?? 0) > 0, summaries: found, online: (online?.results as { id: string }[]).map((row) => row.id) };
+  if (!found.has(userId)) return peer?.results.length ? 'not_allowed' : 'not_found';
+  return { created: (created?.meta.changes ?? 0) > 0, summaries: found, online: toOnline(online) };
 }

@@ -37,12 +37,14 @@ LEFT JOIN entries s ON s.conversation_id = c.id AND s.seq = (
 LEFT JOIN memberships p ON c.kind = 'direct' AND p.conversation_id = c.id AND p.user_id <> m.user_id
 LEFT JOIN users u ON u.id = p.user_id`;
 
+// A direct conversation without anything to see is not shown to who has blocked the other: the blocked may have opened it.
 // Where the cursor stands: 0, which is everything, without one, with one of another epoch, or with one from the database's future.
 const CHANGED = `WITH since AS (SELECT CASE WHEN ?3 = (SELECT value FROM meta WHERE key = 'epoch') AND ?2 <= ${NOW_MS} + ${CLOCK_MARGIN_MS}
   THEN ?2 - ${CLOCK_MARGIN_MS} ELSE 0 END AS at)
 SELECT ${COLUMNS} FROM since CROSS JOIN memberships m ${JOINS}
 WHERE m.user_id = ?1 AND (since.at > 0 OR m.left_seq IS NULL)
-  AND (l.created_at >= since.at OR m.changed_at >= since.at OR c.changed_at >= since.at OR u.updated_at >= since.at)`;
+  AND (l.created_at >= since.at OR m.changed_at >= since.at OR c.changed_at >= since.at OR u.updated_at >= since.at)
+  AND (s.seq IS NOT NULL OR c.kind = 'group' OR NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = p.user_id))`;
 
 // READ-5. The two halves of a muted conversation: its messages do not count, its mentions do.
 const TOTAL = `SELECT coalesce(sum(CASE WHEN coalesce(m.muted_until, 0) > ${NOW_MS}
@@ -136,11 +138,7 @@ export interface InboxRead {
 export function inboxRead(db: D1Database, userId: string, cursor: string | undefined): InboxRead {
   const since = parseCursor(cursor);
   return {
-    statements: [
-      db.prepare(META),
-      db.prepare(CHANGED).bind(userId, since?.at ?? 0, since?.epoch ?? ''),
-      db.prepare(TOTAL).bind(userId),
-    ],
+    statements: [db.prepare(META), db.prepare(CHANGED).bind(userId, since?.at ?? 0, since?.epoch ?? ''), db.prepare(TOTAL).bind(userId)],
     read(answers) {
       const meta = answers[0]?.results[0] as { epoch: string; now: number };
       const full = !since || since.epoch !== meta.epoch || since.at > meta.now + CLOCK_MARGIN_MS;
@@ -150,7 +148,7 @@ export function inboxRead(db: D1Database, userId: string, cursor: string | undef
         cursor: `${meta.epoch}.${meta.now}`,
         full,
         conversations: ((answers[1]?.results ?? []) as unknown as SummaryRow[]).map((row) => toSummary(row, meta.now)),
-        unreadTotal: (answers[2]?.results[0] as { total: number }).total,
+        unreadTotal: ((answers[2]?.results[0] ?? { total: 0 }) as { total: number }).total,
       };
     },
   };
@@ -177,6 +175,10 @@ export function toSummaries(answer: D1Result | undefined): Map<string, Conversat
   return new Map(((answer?.results ?? []) as unknown as SummaryOfRow[]).map((row) => [row.memberId, toSummary(row, row.now)]));
 }
 
-export async function readSummaries(db: D1Database, conversationId: string, userIds: readonly string[]): Promise<Map<string, ConversationSummary>> {
+export async function readSummaries(
+  db: D1Database,
+  conversationId: string,
+  userIds: readonly string[],
+): Promise<Map<string, ConversationSummary>> {
   return toSummaries(await planSummaries(db, conversationId, userIds).all());
 }
