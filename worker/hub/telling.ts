@@ -20,25 +20,23 @@ const isDirect = (conversationId: string) => conversationId[1] === 'd';
 export class Telling {
   constructor(private readonly deps: TellingDeps) {}
 
-  /** Stored, so now it may be told (SEND-1). One call a hub, however many messages of a batch it gets. */
+  /** Stored, so now it may be told (SEND-1). A conversation's messages of one batch have one audience, and travel together. */
   messages(told: readonly Told[]): void {
-    const byUser = new Map<string, HubItem[]>();
+    const byConversation = new Map<string, { items: HubItem[]; audience: readonly string[] }>();
     for (const { message, connectionId, audience } of told) {
       const item = messageItem(message);
       this.deps.local([item], connectionId);
-      for (const userId of this.others(audience)) {
-        const items = byUser.get(userId);
-        if (items) items.push(item);
-        else byUser.set(userId, [item]);
-      }
+      const group = byConversation.get(message.conversationId);
+      if (group) group.items.push(item);
+      else byConversation.set(message.conversationId, { items: [item], audience });
     }
-    for (const [userId, items] of byUser) this.push(userId, items);
+    for (const { items, audience } of byConversation.values()) this.pushAll(audience, items);
   }
 
   change(change: Change, connectionId: string, audience: readonly string[]): void {
     const item = changeItem(change);
     this.deps.local([item], connectionId);
-    for (const userId of this.others(audience)) this.push(userId, [item]);
+    this.pushAll(audience, [item]);
   }
 
   /** Messages reached a device here: their senders see the second tick, in direct conversations. */
@@ -63,8 +61,9 @@ export class Telling {
     for (const userId of audience) this.push(userId, [item]);
   }
 
-  private others(audience: readonly string[]): readonly string[] {
-    return audience.filter((userId) => userId !== this.deps.userId);
+  private pushAll(audience: readonly string[], items: readonly HubItem[]): void {
+    const others = audience.filter((userId) => userId !== this.deps.userId);
+    if (others.length > 0) this.deps.background(this.deps.fanOut.pushAll(others, items));
   }
 
   private push(userId: string, items: readonly HubItem[]): void {

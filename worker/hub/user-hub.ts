@@ -48,7 +48,8 @@ export class UserHub extends DurableObject<Env> {
       hub: (userId) => env.USER_HUB.getByName(userId),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       random: Math.random,
-      onGivenUp: (_, items) => log({ event: 'fan_out_given_up', items }),
+      spread: (parcels) => ctx.exports.Spread.deliver(parcels),
+      onGivenUp: (items) => log({ event: 'fan_out_given_up', items }),
     });
     this.presence = new Presence({
       db: env.DB,

@@ -1,69 +1,72 @@
 import type { HubItem } from './items';
+import { Lines } from './lines';
 
 /** The part of a hub that others call. */
 export interface HubStub {
   deliver(items: HubItem[]): Promise<void>;
 }
 
+/** The same items for many people. */
+export interface Parcel {
+  readonly userIds: readonly string[];
+  readonly items: readonly HubItem[];
+}
+
 export interface FanOutDeps {
   /** A fresh stub at every call: after a failure of the platform an old one stays broken. */
   readonly hub: (userId: string) => HubStub;
+  /** Lets another invocation carry parcels; absent where there is nobody to hand them to. */
+  readonly spread?: (parcels: Parcel[]) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
-  readonly onGivenUp: (userId: string, items: number) => void;
+  readonly onGivenUp: (items: number) => void;
 }
 
-const ATTEMPTS = 3;
-const BACK_OFF_MS = 100;
-const OVERLOADED_BACK_OFF_MS = 2000;
-/** Items of one call; what waits beyond them goes into the next. */
-const CALL_MAX = 128;
+/** People whom one invocation calls by itself; an audience beyond it is handed on in branches of about this size. */
+export const BRANCH_SIZE = 64;
 
-interface Line {
-  waiting: HubItem[];
-  done: Promise<void>;
-}
-
-/**
- * Carries items to other users' hubs. One call per hub is under way at a time, so that a hub gets its items in order, and what
- * waits meanwhile shares the next call. A hub that fails is retried three times and then left to sync; it delays nobody else (FAN-3).
- */
+/** Carries items to other users' hubs: each in order, each by itself, a large audience as a tree. */
 export class FanOut {
-  private readonly lines = new Map<string, Line>();
+  private readonly hubs: Lines<HubItem>;
+  private readonly branches: Lines<Parcel> | undefined;
 
-  constructor(private readonly deps: FanOutDeps) {}
+  constructor(deps: FanOutDeps) {
+    const { sleep, random, spread } = deps;
+    const onGivenUp = (_: string, items: number) => deps.onGivenUp(items);
+    this.hubs = new Lines({ call: (userId, items) => deps.hub(userId).deliver(items), sleep, random, onGivenUp });
+    this.branches = spread && new Lines({ call: (_, parcels) => spread(parcels), sleep, random, onGivenUp });
+  }
 
   /** Settles when the hub has taken the items or was given up; never rejects. */
   push(userId: string, items: readonly HubItem[]): Promise<void> {
-    const line = this.lines.get(userId);
-    if (line) {
-      line.waiting.push(...items);
-      return line.done;
-    }
-    const fresh: Line = { waiting: [...items], done: Promise.resolve() };
-    this.lines.set(userId, fresh);
-    fresh.done = this.drain(userId, fresh);
-    return fresh.done;
+    return this.hubs.push(userId, items);
   }
 
-  private async drain(userId: string, line: Line): Promise<void> {
-    while (line.waiting.length > 0) {
-      const items = line.waiting.splice(0, CALL_MAX);
-      if (!(await this.call(userId, items))) this.deps.onGivenUp(userId, items.length);
+  /**
+   * The same for many people. Beyond one branch they are divided by their ids, so that a person is in the same branch, and gets
+   * things in the same order, whoever else is there.
+   */
+  async pushAll(userIds: readonly string[], items: readonly HubItem[]): Promise<void> {
+    const { branches } = this;
+    if (!branches || userIds.length <= BRANCH_SIZE) {
+      await Promise.all(userIds.map((userId) => this.push(userId, items)));
+      return;
     }
-    this.lines.delete(userId);
+    const count = 2 ** Math.ceil(Math.log2(userIds.length / BRANCH_SIZE));
+    const parcels = new Map<string, string[]>();
+    for (const userId of userIds) {
+      const branch = `${hash(userId) % count}/${count}`;
+      const own = parcels.get(branch);
+      if (own) own.push(userId);
+      else parcels.set(branch, [userId]);
+    }
+    await Promise.all([...parcels].map(([branch, own]) => branches.push(branch, [{ userIds: own, items }])));
   }
+}
 
-  private async call(userId: string, items: HubItem[]): Promise<boolean> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.deps.hub(userId).deliver(items);
-        return true;
-      } catch (error) {
-        if (attempt === ATTEMPTS) return false;
-        const base = (error as { overloaded?: boolean }).overloaded ? OVERLOADED_BACK_OFF_MS : BACK_OFF_MS;
-        await this.deps.sleep(base * 2 ** (attempt - 1) * (0.5 + this.deps.random()));
-      }
-    }
-  }
+/** FNV-1a: spreads ids evenly, nothing more is asked of it. */
+function hash(text: string): number {
+  let value = 2_166_136_261;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 16_777_619);
+  return value >>> 0;
 }
