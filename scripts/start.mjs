@@ -1,12 +1,11 @@
 // `npm start`: builds the web app, prepares the local database, runs `wrangler dev` and leaves nothing behind.
+import './lib/parent-watch.mjs';
 import { readArguments } from './lib/arguments.mjs';
 import { DEMO_PASSWORD, DEMO_PEOPLE, prepareDatabase } from './lib/database.mjs';
 import { startDevServer } from './lib/dev-server.mjs';
 import { freePort, isFree } from './lib/ports.mjs';
 import { endChildren } from './lib/processes.mjs';
 import { buildWeb, watchWeb } from './lib/web-build.mjs';
-
-const PARENT_CHECK_MS = 500;
 
 const { watch, args, port: askedPort, state, inspectorPort, logLevel, setsVar } = readArguments(process.argv.slice(2));
 let stopping = false;
@@ -20,12 +19,6 @@ async function stop(code) {
 }
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => void stop(0));
-
-// npm's signals reach a shell in between, which may die of them without telling us.
-const parent = process.ppid;
-setInterval(() => {
-  if (process.ppid !== parent) void stop(0);
-}, PARENT_CHECK_MS).unref();
 
 /** @param {string} text */
 function show(text) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NODE, WRANGLER } from './paths.mjs';
+import { NODE, PARENT_WATCH, WRANGLER } from './paths.mjs';
 import { endTree, start } from './processes.mjs';
 
 const START_LIMIT_MS = 50_000;
@@ -13,7 +13,19 @@ const START_LIMIT_MS = 50_000;
 export async function startDevServer({ port, state, args = [], onOutput }) {
   const server = start(
     NODE,
-    [WRANGLER, 'dev', '--port', String(port), '--persist-to', state, '--show-interactive-dev-session', 'false', ...args],
+    [
+      '--import',
+      PARENT_WATCH,
+      WRANGLER,
+      'dev',
+      '--port',
+      String(port),
+      '--persist-to',
+      state,
+      '--show-interactive-dev-session',
+      'false',
+      ...args,
+    ],
     // Copies of one name would otherwise find each other in a register in the user's home.
     { env: { WRANGLER_REGISTRY_PATH: `${state}/registry` }, ...(onOutput ? { onOutput } : {}) },
   );

@@ -15,3 +15,6 @@ export const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
 
 /** Where the built web app is served from; wrangler.toml names the same folder. */
 export const DIST = join(ROOT, 'dist', 'web');
+
+/** Preloaded into what runs for long, so that it never outlives us. */
+export const PARENT_WATCH = join(import.meta.dirname, 'parent-watch.mjs');

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './paths.mjs';
 
 const GRACE_MS = 4000;
+const LEAF_MS = 500;
 
 /** What keeps the tools quiet, offline and out of the user's home. */
 export const QUIET = {
@@ -86,6 +87,13 @@ function descendants(root) {
   return found.slice(1);
 }
 
+/** @param {number} pid */
+function childrenOf(pid) {
+  return processTable()
+    .filter((row) => row.parent === pid && !row.undone)
+    .map((row) => row.pid);
+}
+
 /** @param {readonly number[]} pids */
 function someAlive(pids) {
   const living = new Set(
@@ -109,18 +117,31 @@ function tell(pid, signal) {
 }
 
 /**
- * Ends processes and all below them: asks first, forces after `GRACE_MS`. Resolves when none is left.
+ * Ends processes and all below them. Resolves when none is left.
  *
  * @param {readonly number[]} roots
  */
 async function end(roots) {
   // Read before anything dies: an orphan loses its parent's pid and could not be found again.
-  const members = roots.flatMap((root) => [root, ...descendants(root)]);
+  const members = [...new Set(roots.flatMap((root) => [root, ...descendants(root)]))];
+  // The outermost first, by force (workerd takes SIGTERM as "when the last connection is closed"): while its parent lives, it is
+  // collected by it, and does not stay in the process table of a machine whose first process collects nobody.
+  const leaves = members.filter((pid) => descendants(pid).length === 0);
+  for (const leaf of leaves) tell(leaf, 'SIGKILL');
+  await gone(leaves, LEAF_MS);
   for (const root of roots) tell(root, 'SIGTERM');
-  const deadline = Date.now() + GRACE_MS;
-  while (someAlive(members) && Date.now() < deadline) await sleep(50);
+  await gone(members, GRACE_MS);
   for (const member of members) tell(member, 'SIGKILL');
-  while (someAlive(members) && Date.now() < deadline + GRACE_MS) await sleep(20);
+  await gone(members, GRACE_MS);
+}
+
+/**
+ * @param {readonly number[]} pids
+ * @param {number} limitMs
+ */
+async function gone(pids, limitMs) {
+  const deadline = Date.now() + limitMs;
+  while (someAlive(pids) && Date.now() < deadline) await sleep(20);
 }
 
 /** @param {number | undefined} pid one process that was started here */
@@ -130,5 +151,5 @@ export async function endTree(pid) {
 
 /** Ends everything that this process started. */
 export async function endChildren() {
-  await end(descendants(process.pid));
+  await end(childrenOf(process.pid));
 }

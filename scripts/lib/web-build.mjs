@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DIST, NODE, ROOT, VITE } from './paths.mjs';
+import { DIST, NODE, PARENT_WATCH, ROOT, VITE } from './paths.mjs';
 import { start } from './processes.mjs';
 
 /** Its modification time is the moment before the build read its first source. */
@@ -72,5 +72,9 @@ export async function buildWeb() {
  * @param {(text: string) => void} onOutput
  */
 export function watchWeb(onOutput) {
-  return start(NODE, [VITE, 'build', '--watch', '--outDir', DIST, '--emptyOutDir', 'false', '--logLevel', 'warn'], { onOutput });
+  return start(
+    NODE,
+    ['--import', PARENT_WATCH, VITE, 'build', '--watch', '--outDir', DIST, '--emptyOutDir', 'false', '--logLevel', 'warn'],
+    { onOutput },
+  );
 }
