@@ -1,9 +1,14 @@
 import { Hono } from 'hono';
 import type { Env } from '../env';
+import { profileChanged } from '../messaging/profile-changed';
 import { notFound, onError, withApiHeaders } from './app-errors';
 import { authRoutes } from './auth';
+import { conversationRoutes } from './conversations';
+import { contactRoutes } from './contacts';
+import { profileRoutes } from './profile';
 import { socketRoutes } from './socket';
 import { syncRoutes } from './sync';
+import { userRoutes } from './users';
 
 /** All routes. The socket stands before everything that touches answers: its 101 is returned as the hub made it. */
 export function createApi() {
@@ -15,6 +20,10 @@ export function createApi() {
       c.res = withApiHeaders(c.res);
     })
     .route('/api/auth', authRoutes)
+    .route('/api/conversations', conversationRoutes)
+    .route('/api/users', userRoutes)
+    .route('/api/users', profileRoutes(profileChanged))
+    .route('/api/contacts', contactRoutes)
     .route('/api/sync', syncRoutes)
     .notFound(notFound);
 }
