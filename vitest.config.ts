@@ -25,6 +25,22 @@ export default defineConfig({
       },
       {
         plugins: [preact()],
+        // Found while a test runs, a dependency makes Vite reload the page under it.
+        optimizeDeps: {
+          include: [
+            'preact',
+            'preact/hooks',
+            'preact/jsx-runtime',
+            'preact/jsx-dev-runtime',
+            'preact/test-utils',
+            '@preact/signals',
+            '@tanstack/virtual-core',
+            '@testing-library/preact',
+            'axe-core',
+            'idb',
+            'valibot',
+          ],
+        },
         test: {
           name: 'chromium',
           include: ['web/**/*.test.tsx'],
