@@ -1,0 +1,23 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+const ROOT = resolve(import.meta.dirname, '..', '..');
+
+/** Bundles a Worker as `wrangler deploy` does and answers the file's path. `entry` is relative to the repository's root. */
+export async function bundleWorker(entry: string): Promise<string> {
+  const outfile = join(mkdtempSync(join(tmpdir(), 'magpie-bundle-')), 'worker.mjs');
+  await build({
+    entryPoints: [join(ROOT, entry)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*', 'node:*'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  return outfile;
+}

@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { bundleWorker } from './bundle.ts';
+import { processTree } from './processes.ts';
+import type { ServerCommand, ServerConfig, ServerReply, SqlStatement } from './server-messages.ts';
+
+const ROOT = resolve(import.meta.dirname, '..', '..');
+const START_LIMIT_MS = 60_000;
+
+export interface ServerOptions {
+  /** The Worker's entry, relative to the repository's root. */
+  readonly entry?: string;
+  /** Operator settings that differ from wrangler.toml. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Binding name → class name; what wrangler.toml has unless given. */
+  readonly objects?: Readonly<Record<string, string>>;
+  /** Whether the product's migrations are applied. */
+  readonly migrate?: boolean;
+}
+
+interface WranglerConfig {
+  readonly compatibilityDate: string;
+  readonly vars: Record<string, string>;
+  readonly objects: Record<string, string>;
+}
+
+/** The parts of wrangler.toml that a local run needs; the file is ours and simple, so no TOML parser is. */
+function wranglerConfig(): WranglerConfig {
+  const text = readFileSync(join(ROOT, 'wrangler.toml'), 'utf8');
+  const section = (name: string) => text.split(`[${name}]`)[1]?.split(/^\[/m)[0] ?? '';
+  const objects: Record<string, string> = {};
+  for (const match of text.matchAll(/\[\[durable_objects\.bindings\]\]\s*name\s*=\s*"([^"]+)"\s*class_name\s*=\s*"([^"]+)"/g))
+    if (match[1] && match[2]) objects[match[1]] = match[2];
+  const vars: Record<string, string> = {};
+  for (const match of section('vars').matchAll(/^([A-Z_]+)\s*=\s*"([^"]*)"/gm)) if (match[1]) vars[match[1]] = match[2] ?? '';
+  return { compatibilityDate: /^compatibility_date\s*=\s*"([^"]+)"/m.exec(text)?.[1] ?? '', vars, objects };
+}
+
+export async function freePort(): Promise<number> {
+  return new Promise((resolvePort, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address ? resolvePort(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
+
+/** The built Worker in workerd, with its own data on disk, ports and processes. */
+export class Server {
+  readonly port: number;
+  private readonly process: ChildProcess;
+  private readonly state: string;
+  private readonly calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  private lastId = 0;
+
+  private constructor(child: ChildProcess, port: number, state: string) {
+    this.process = child;
+    this.port = port;
+    this.state = state;
+    child.on('message', (reply: ServerReply) => {
+      const call = this.calls.get(reply.id);
+      this.calls.delete(reply.id);
+      if (reply.ok) call?.resolve(reply.value);
+      else call?.reject(new Error(reply.error));
+    });
+    child.on('exit', () => {
+      for (const call of this.calls.values()) call.reject(new Error('the server has ended'));
+      this.calls.clear();
+    });
+  }
+
+  static async start(options: ServerOptions = {}): Promise<Server> {
+    const wrangler = wranglerConfig();
+    const state = mkdtempSync(join(tmpdir(), 'magpie-state-'));
+    const port = await freePort();
+    const config: ServerConfig = {
+      script: await bundleWorker(options.entry ?? 'worker/index.ts'),
+      port,
+      state,
+      vars: { ...wrangler.vars, ...options.vars },
+      objects: options.objects ?? wrangler.objects,
+      compatibilityDate: wrangler.compatibilityDate,
+    };
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'server-process.ts'), JSON.stringify(config)], {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    await new Promise<void>((ready, reject) => {
+      const timer = setTimeout(() => reject(new Error('the server did not start')), START_LIMIT_MS);
+      child.once('message', () => {
+        clearTimeout(timer);
+        ready();
+      });
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+    });
+    const server = new Server(child, port, state);
+    if (options.migrate ?? true) await server.migrate();
+    return server;
+  }
+
+  get httpUrl(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get wsUrl(): string {
+    return `ws://127.0.0.1:${this.port}`;
+  }
+
+  /** The processes that serve: workerd and the one that holds it. */
+  get pids(): number[] {
+    return this.process.pid === undefined ? [] : processTree(this.process.pid);
+  }
+
+  /** SIGKILL to workerd and a new one on the same data, `downMs` later. Resolves when it answers again. */
+  async kill(downMs = 0): Promise<void> {
+    await this.ask({ op: 'restart', downMs });
+  }
+
+  /** Throws a user's hub out of memory; `hibernate` keeps its sockets, as the platform does. */
+  async evict(userId: string, webSockets: 'hibernate' | 'close' = 'hibernate'): Promise<void> {
+    await this.ask({ op: 'evict', binding: 'USER_HUB', name: userId, webSockets });
+  }
+
+  /** One D1 batch, straight into the database; the rows of each statement. */
+  async sql(...statements: readonly SqlStatement[]): Promise<Record<string, unknown>[][]> {
+    return (await this.ask({ op: 'sql', statements })) as Record<string, unknown>[][];
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolveEnd) => this.process.once('exit', resolveEnd));
+    this.process.kill('SIGTERM');
+    await ended;
+    rmSync(this.state, { recursive: true, force: true });
+  }
+
+  private ask(command: ServerCommand): Promise<unknown> {
+    const id = ++this.lastId;
+    return new Promise((resolveCall, reject) => {
+      this.calls.set(id, { resolve: resolveCall, reject });
+      this.process.send({ ...command, id });
+    });
+  }
+
+  private async migrate(): Promise<void> {
+    const folder = join(ROOT, 'migrations');
+    for (const file of readdirSync(folder).sort()) {
+      if (!file.endsWith('.sql')) continue;
+      const statements = splitSql(readFileSync(join(folder, file), 'utf8'));
+      await this.sql(...statements.map((sql) => ({ sql })));
+    }
+  }
+}
+
+/** Statements of a migration, without comments. Our migrations have no `;` inside a literal or a trigger. */
+function splitSql(text: string): string[] {
+  return text
+    .replace(/--.*$/gm, '')
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}

@@ -1,0 +1,82 @@
+import type { Entry } from './history.ts';
+
+/** An entry of the log as it travels: a message, or a change, which takes a seq and shows nothing of its own. */
+export interface Arrival extends Entry {
+  readonly isMessage: boolean;
+}
+
+export interface TimelineOptions {
+  /** Off only in negative controls: shows whatever comes in the order in which it comes. */
+  readonly gapCheck: boolean;
+}
+
+/** What a client knows of one conversation. Entries are shown only behind all that precede them (SYNC-1), each once (ACK-6). */
+export class Timeline {
+  /** Everything up to this seq is shown. */
+  lastSeq: number;
+  /** The newest seq known of. */
+  targetSeq: number;
+  lastN = 0;
+  readSeq = 0;
+  readN = 0;
+  /** Entries that came again and were not shown. */
+  repeats = 0;
+  readonly conversationId: string;
+  private readonly options: TimelineOptions;
+  private readonly held = new Map<number, Arrival>();
+  private readonly counts = new Map<number, number>();
+
+  constructor(conversationId: string, startSeq: number, options: TimelineOptions) {
+    this.conversationId = conversationId;
+    this.lastSeq = startSeq;
+    this.targetSeq = startSeq;
+    this.options = options;
+  }
+
+  /** Whether something is known to be missing. */
+  get isBehind(): boolean {
+    return this.options.gapCheck && this.lastSeq < this.targetSeq;
+  }
+
+  get unread(): number {
+    return Math.max(0, this.lastN - this.readN);
+  }
+
+  /** Takes an entry in; answers what comes to stand on the screen by it. */
+  arrive(entry: Arrival): Arrival[] {
+    this.targetSeq = Math.max(this.targetSeq, entry.seq);
+    if (this.counts.has(entry.seq) || this.held.has(entry.seq) || (this.options.gapCheck && entry.seq <= this.lastSeq)) {
+      this.repeats++;
+      return [];
+    }
+    if (!this.options.gapCheck) {
+      this.lastSeq = Math.max(this.lastSeq, entry.seq);
+      return [this.show(entry)];
+    }
+    this.held.set(entry.seq, entry);
+    const shown: Arrival[] = [];
+    for (let next = this.held.get(this.lastSeq + 1); next; next = this.held.get(this.lastSeq + 1)) {
+      this.held.delete(next.seq);
+      this.lastSeq = next.seq;
+      shown.push(this.show(next));
+    }
+    return shown;
+  }
+
+  /** The mark was raised, here or elsewhere; late news change nothing (READ-2). */
+  raise(seq: number, n: number): void {
+    this.readSeq = Math.max(this.readSeq, seq);
+    this.readN = Math.max(this.readN, n);
+  }
+
+  /** `n` at a seq that is shown. */
+  countAt(seq: number): number {
+    return this.counts.get(seq) ?? 0;
+  }
+
+  private show(entry: Arrival): Arrival {
+    this.counts.set(entry.seq, entry.n);
+    this.lastN = Math.max(this.lastN, entry.n);
+    return entry;
+  }
+}
