@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ERRORS, type ErrorCode } from './errors';
-import { Change, Contacts, ConversationSummary, Message } from './records';
+import { Change, Contacts, ConversationSummary, Message, Self, User } from './records';
 import { id, position, seq, time } from './text';
 
 const tid = seq;
@@ -37,7 +37,14 @@ export const ConversationPush = v.object({
 });
 export const Behind = v.object({ type: v.literal('behind'), tid, conversationIds: v.array(id), redelivery: v.optional(v.boolean()) });
 
-export const SendAck = v.object({ type: v.literal('sendAck'), clientMsgId: v.string(), conversationId: id, seq, n: position, createdAt: time });
+export const SendAck = v.object({
+  type: v.literal('sendAck'),
+  clientMsgId: v.string(),
+  conversationId: id,
+  seq,
+  n: position,
+  createdAt: time,
+});
 
 export const Receipt = v.object({
   type: v.literal('receipt'),
@@ -53,6 +60,8 @@ export const TypingPush = v.object({ type: v.literal('typing'), conversationId: 
 export const Presence = v.object({ type: v.literal('presence'), userId: id, online: v.boolean(), lastSeenAt: v.optional(time) });
 /** Contacts, requests or blocks changed: the whole lists, as `GET /api/contacts` gives them. */
 export const ContactsPush = v.object({ type: v.literal('contacts'), ...Contacts.entries });
+/** A person changed their name, about or colour; oneself also learns of one's settings, so that all devices show the same. */
+export const ProfilePush = v.object({ type: v.literal('profile'), user: v.union([Self, User]) });
 
 export const Pulled = v.object({
   type: v.literal('pulled'),
@@ -85,6 +94,7 @@ export const Down = v.variant('type', [
   TypingPush,
   Presence,
   ContactsPush,
+  ProfilePush,
   Pulled,
   ErrorFrame,
 ]);

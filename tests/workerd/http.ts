@@ -1,6 +1,9 @@
 import { exports } from 'cloudflare:workers';
 import type { Self } from '../../protocol/records';
 
+// The types know of no main module here.
+const worker = (exports as unknown as { default: Fetcher }).default;
+
 export const ORIGIN = 'https://magpie.test';
 export const PASSWORD = 'correct horse 电池';
 
@@ -35,7 +38,7 @@ export async function ask(method: string, path: string, asked: Asked = {}): Prom
   if (asked.origin) headers.set('origin', asked.origin);
   if (asked.body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
   const body = asked.body === undefined ? null : typeof asked.body === 'string' ? asked.body : JSON.stringify(asked.body);
-  const answer = await exports.default.fetch(new Request(new URL(path, ORIGIN), { method, headers, body }));
+  const answer = await worker.fetch(new Request(new URL(path, ORIGIN), { method, headers, body }));
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, text, json: text === '' ? undefined : JSON.parse(text) };
 }

@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory';
 import { ProtocolError } from '../../protocol/errors';
 import type { Env } from '../env';
 import { NOW_MS } from '../store/clock';
+import { rowsOf } from '../store/rows';
 import { touchSession } from '../store/sessions';
 import { type RawUserRow, toUserRow, USER_COLUMNS, type UserRow } from '../store/users';
 import { readCookie } from './cookies';
@@ -48,7 +49,7 @@ export async function authenticate(env: Pick<Env, 'DB'>, request: Request): Prom
     env.DB.prepare(`SELECT ${USER_COLUMNS} FROM sessions s JOIN users u ON u.id = s.user_id
         WHERE s.id = ?1 AND s.user_id = ?2 AND s.expires_at > ${NOW_MS}`).bind(read.sessionId, read.userId),
   ]);
-  const raw = rows?.results[0] as RawUserRow | undefined;
+  const raw = rowsOf<RawUserRow>(rows)[0];
   return raw && { user: toUserRow(raw), sessionId: read.sessionId, via: found.via };
 }
 

@@ -46,3 +46,9 @@ const TABLE: Readonly<Record<Role, ReadonlySet<Capability>>> = {
 export function can(role: Role, capability: Capability): boolean {
   return TABLE[role].has(capability);
 }
+
+/** The roles that have a capability, as an SQL list: for statements that check and change at once. */
+export function rolesWith(capability: Capability): string {
+  const roles = (['owner', 'admin', 'member'] as const).filter((role) => can(role, capability));
+  return `(${roles.map((role) => `'${role}'`).join(', ')})`;
+}

@@ -2,6 +2,7 @@ import { ProtocolError } from '../../protocol/errors';
 import type { Env } from '../env';
 import { planAttempts, toAttempts } from '../store/attempts';
 import { secureRandom } from '../store/ids';
+import { rowsOf } from '../store/rows';
 import { deleteOtherSessions } from '../store/sessions';
 import { planPasswordHash, replacePassword } from '../store/users';
 import { closeSockets } from './end-sessions';
@@ -19,7 +20,7 @@ export async function changePassword(env: Env, userId: string, sessionId: string
   const limits = confirmLimits(userId);
   const [found, standing] = await env.DB.batch([planPasswordHash(env.DB, userId), planAttempts(env.DB, limits)]);
   refuseSpent(waitMs(limits, toAttempts(standing)));
-  const stored = (found?.results[0] as { passwordHash: string } | undefined)?.passwordHash;
+  const stored = rowsOf<{ passwordHash: string }>(found)[0]?.passwordHash;
   if (stored === undefined) throw new ProtocolError('unauthenticated', 'Sign in first.');
   if (!(await verifyPassword(current, stored))) throw await failed(env.DB, limits, WRONG);
 
@@ -32,6 +33,6 @@ export async function changePassword(env: Env, userId: string, sessionId: string
   await closeSockets(
     env,
     userId,
-    (ended?.results as { id: string }[]).map((row) => row.id),
+    rowsOf<{ id: string }>(ended).map((row) => row.id),
   );
 }

@@ -2,10 +2,10 @@ import { ProtocolError } from '../../protocol/errors';
 import type { Env } from '../env';
 import { countAttempt, forgetAttempts, type Limit, planAttempts, toAttempts } from '../store/attempts';
 import { secureRandom } from '../store/ids';
+import { rowsOf } from '../store/rows';
 import { insertSession } from '../store/sessions';
 import { findAccount, type RawAccountRow, replacePassword, toUserRow, type UserRow } from '../store/users';
 import { tokenOf } from './authenticate';
-import { toHex } from './bytes';
 import { readCookie } from './cookies';
 import { hashPassword, isOutdated, NOBODYS_HASH, verifyPassword } from './passwords';
 import { addressOf, deviceLimits, strangerLimits, waitMs } from './throttle';
@@ -35,7 +35,7 @@ export async function signIn(env: Store, request: Request, email: string, passwo
   const asDevice = device ? deviceLimits(device.id) : [];
 
   const [found, standing] = await env.DB.batch([findAccount(env.DB, email), planAttempts(env.DB, [...asStranger, ...asDevice])]);
-  const row = found?.results[0] as RawAccountRow | undefined;
+  const row = rowsOf<RawAccountRow>(found)[0];
   const limits = row && device?.userId === row.id ? asDevice : asStranger;
   refuseSpent(waitMs(limits, toAttempts(standing)));
 

@@ -1,4 +1,5 @@
 import { NOW_MS } from './clock';
+import { rowsOf } from './rows';
 
 /** How often something may happen under a key in a window of time. */
 export interface Limit {
@@ -23,7 +24,7 @@ export function planAttempts(db: D1Database, limits: readonly Limit[]): D1Prepar
 }
 
 export function toAttempts(answer: D1Result | undefined): Attempts[] {
-  return (answer?.results ?? []) as unknown as Attempts[];
+  return rowsOf<Attempts>(answer);
 }
 
 /** Counts once for each limit, beginning a new window where the last is over; result rows are `Attempts`. A row written per limit. */

@@ -1,5 +1,6 @@
 import type { Contacts } from '../../protocol/records';
 import { NOW_MS } from './clock';
+import { rowsOf } from './rows';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
 
 /** One user's contacts, requests and blocks as rows, of the users in the JSON list `?1`. */
@@ -27,8 +28,8 @@ export function planContacts(db: D1Database, userIds: readonly string[]) {
     statements: [db.prepare(CONTACT_ROWS).bind(ids), db.prepare(BLOCK_ROWS).bind(ids)],
     read(answers: readonly (D1Result | undefined)[]): ReadonlyMap<string, Contacts> {
       const lists = new Map<string, Contacts>(userIds.map((id) => [id, { contacts: [], requests: [], blocked: [] }]));
-      for (const row of (answers[0]?.results ?? []) as ContactRow[]) addContact(lists.get(row.ownerId), row);
-      for (const row of (answers[1]?.results ?? []) as BlockRow[]) lists.get(row.ownerId)?.blocked.push(toUser(row));
+      for (const row of rowsOf<ContactRow>(answers[0])) addContact(lists.get(row.ownerId), row);
+      for (const row of rowsOf<BlockRow>(answers[1])) lists.get(row.ownerId)?.blocked.push(toUser(row));
       return lists;
     },
   };
@@ -57,6 +58,6 @@ export async function readContactsOnline(db: D1Database, userIds: readonly strin
     ...plan.statements,
   ]);
   const lists = plan.read(answers);
-  const live = new Set((online?.results as { id: string }[]).map((row) => row.id));
+  const live = new Set(rowsOf<{ id: string }>(online).map((row) => row.id));
   return new Map([...lists].filter(([id]) => live.has(id)));
 }

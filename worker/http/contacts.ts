@@ -1,0 +1,87 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { ProtocolError } from '../../protocol/errors';
+import { NAME_MAX_CHARS, NOTE_MAX_CHARS } from '../../protocol/limits';
+import { id, text } from '../../protocol/text';
+import { type SignedInVariables, signedIn } from '../access/authenticate';
+import type { Env } from '../env';
+import { contactsChanged } from '../messaging/contacts-changed';
+import { acceptContact, blockUser, removeContact, requestContact, setAlias, unblockUser } from '../store/contact-changes';
+import { readContacts } from '../store/contacts';
+import { NOT_FOUND, parseBody, parseWith } from './app-errors';
+
+const Request = v.object({ userId: id, note: v.optional(text(0, NOTE_MAX_CHARS)) });
+const Alias = v.object({
+  /** Null or blank: none. */
+  alias: v.nullable(
+    v.pipe(
+      v.string(),
+      v.transform((value) => value.trim()),
+      text(0, NAME_MAX_CHARS),
+    ),
+  ),
+});
+
+type App = { Bindings: Env; Variables: SignedInVariables };
+
+/**
+ * Contacts, requests and blocks, mounted at `/api/contacts`. Reading is two D1 round trips with the session, a change three: the
+ * session, the change, and the lists of those online whom it concerns, who learn of it before the answer goes out.
+ */
+export const contactRoutes = new Hono<App>()
+  .use(signedIn)
+  .get('/', async (c) => c.json(await readContacts(c.env.DB, c.var.user.id)))
+  .post('/', async (c) => {
+    const { userId, note } = await parseBody(c, Request);
+    const me = c.var.user.id;
+    if (userId === me) throw new ProtocolError('bad_request', 'Field "userId": must be somebody else.');
+    const outcome = await requestContact(c.env.DB, me, userId, note?.trim() || undefined);
+    if (outcome === 'not_found') throw notFound();
+    if (outcome === 'blocked') throw new ProtocolError('blocked', 'You have blocked this person: lift the block first.');
+    if (outcome === 'too_many') throw new ProtocolError('rate_limited', 'Too many of your requests are unanswered.', 3_600_000);
+    await contactsChanged(c.env, [me, userId]);
+    return c.body(null, 204);
+  })
+  .post('/:userId/accept', async (c) => {
+    const [me, peer] = [c.var.user.id, peerOf(c.req.param('userId'))];
+    if (!(await acceptContact(c.env.DB, me, peer))) throw notFound();
+    await contactsChanged(c.env, [me, peer]);
+    return c.body(null, 204);
+  })
+  /** Declines a request, withdraws one, or ends a contact. */
+  .delete('/:userId', async (c) => {
+    const [me, peer] = [c.var.user.id, peerOf(c.req.param('userId'))];
+    if (!(await removeContact(c.env.DB, me, peer))) throw notFound();
+    await contactsChanged(c.env, [me, peer]);
+    return c.body(null, 204);
+  })
+  .patch('/:userId', async (c) => {
+    const [me, peer] = [c.var.user.id, peerOf(c.req.param('userId'))];
+    const { alias } = await parseBody(c, Alias);
+    if (!(await setAlias(c.env.DB, me, peer, alias || null))) throw notFound();
+    await contactsChanged(c.env, [me]);
+    return c.body(null, 204);
+  })
+  /** The blocked person's devices are told nothing, not even what stays as it was: a frame out of nowhere would tell them. */
+  .put('/:userId/block', async (c) => {
+    const [me, peer] = [c.var.user.id, peerOf(c.req.param('userId'))];
+    if (peer === me) throw new ProtocolError('bad_request', 'Nobody can block themselves.');
+    const { found, withdrawn } = await blockUser(c.env.DB, me, peer);
+    if (!found) throw notFound();
+    await contactsChanged(c.env, withdrawn ? [me, peer] : [me]);
+    return c.body(null, 204);
+  })
+  .delete('/:userId/block', async (c) => {
+    const [me, peer] = [c.var.user.id, peerOf(c.req.param('userId'))];
+    if (!(await unblockUser(c.env.DB, me, peer))) throw notFound();
+    await contactsChanged(c.env, [me]);
+    return c.body(null, 204);
+  });
+
+function peerOf(param: string): string {
+  return parseWith(id, param, 'not_found');
+}
+
+function notFound(): ProtocolError {
+  return new ProtocolError('not_found', NOT_FOUND);
+}

@@ -1,0 +1,39 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { ProtocolError } from '../../protocol/errors';
+import { ABOUT_MAX_CHARS } from '../../protocol/limits';
+import { Settings } from '../../protocol/records';
+import { text } from '../../protocol/text';
+import { type SignedInVariables, signedIn } from '../access/authenticate';
+import type { Env } from '../env';
+import { toSelf, type UserRow, updateProfile } from '../store/users';
+import { name } from './account-fields';
+import { parseBody } from './app-errors';
+
+const Patch = v.object({
+  name: v.optional(name),
+  about: v.optional(text(0, ABOUT_MAX_CHARS)),
+  /** Null: derived from the id again. */
+  hue: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(359)))),
+  settings: v.optional(Settings),
+});
+
+type App = { Bindings: Env; Variables: SignedInVariables };
+
+/**
+ * One's own profile, mounted at `/api/users` beside `userRoutes`. `onProfileChanged` is awaited after the change is stored; it
+ * tells whoever shows the person, and must not throw.
+ */
+export function profileRoutes(onProfileChanged: (env: Env, user: UserRow) => Promise<void>) {
+  return (
+    new Hono<App>()
+      /** Two D1 round trips, and what the telling costs. Settings are merged: those not named stay. */
+      .patch('/me', signedIn, async (c) => {
+        const patch = await parseBody(c, Patch);
+        const user = await updateProfile(c.env.DB, c.var.user.id, patch);
+        if (!user) throw new ProtocolError('unauthenticated', 'Sign in first.');
+        await onProfileChanged(c.env, user);
+        return c.json({ user: toSelf(user) });
+      })
+  );
+}

@@ -1,0 +1,164 @@
+import { Hono } from 'hono';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Account, account, ask } from '../../tests/workerd/http';
+import { env as bindings, Client, person } from '../../tests/workerd/people';
+import { onError } from './app-errors';
+import { userRoutes } from './users';
+
+const named = (who: Account, rest: string) => ask('GET', `/api/users${rest}`, { token: who.token });
+const names = async (who: Account, q: string) =>
+  (await named(who, `?q=${encodeURIComponent(q)}`)).json.users.map((user: { name: string }) => user.name);
+
+/** The same routes on a server whose directory is open. */
+const open = async (who: Account, rest: string) => {
+  const app = new Hono().onError(onError).route('/api/users', userRoutes as unknown as Hono);
+  const answer = await app.request(
+    `/api/users${rest}`,
+    { headers: { authorization: `Bearer ${who.token}` } },
+    { ...bindings, DIRECTORY: 'open' },
+  );
+  return { status: answer.status, json: (await answer.json()) as { users: { id: string }[]; hasMore: boolean } };
+};
+
+describe('finding people', () => {
+  let ann: Account;
+  let made: Map<string, Account>;
+  beforeAll(async () => {
+    ann = await account('Ann Asker');
+    made = new Map();
+    for (const name of ['张小三', '欧阳三丰', 'Élodie Dupont', 'Straße', 'ＷＩＤＥ', 'Anna 100%', 'Анна', 'ไก่', '_under'])
+      made.set(name, await account(name));
+  });
+
+  test.each([
+    ['the beginning, in any case', 'ÉLO', ['Élodie Dupont']],
+    ['without accents', 'elodie d', ['Élodie Dupont']],
+    ['sharp s', 'STRASSE', ['Straße']],
+    ['full width', 'wide', ['ＷＩＤＥ']],
+    ['Cyrillic', 'ан', ['Анна']],
+    ['Thai', 'ไก', ['ไก่']],
+    ['Chinese, the beginning', '张', ['张小三']],
+    ['Chinese, inside', '三', ['张小三', '欧阳三丰']],
+    ['spaces around', '  张小 ', ['张小三']],
+    ['the middle of other scripts', 'dupont', []],
+    ['nobody', 'zzzz', []],
+  ])('by name: %s', async (_, q, expected) => {
+    expect(await names(ann, q)).toEqual(expected);
+  });
+
+  test.each(['%', '_', '*', '"', "'", "' OR 1=1 --", '\\', '%三%', 'Anna 100_'])('I4 %s is a character and no operator', async (q) => {
+    expect(await names(ann, q)).toEqual(q === '_' ? ['_under'] : []);
+  });
+
+  test('by the whole e-mail address, in any case, and never by a part; the address is not in the answer', async () => {
+    const zhang = made.get('张小三');
+    const found = await named(ann, `?q=${encodeURIComponent(zhang?.email.toUpperCase() ?? '')}`);
+    expect(found.json).toEqual({ users: [{ id: zhang?.user.id, name: '张小三' }], hasMore: false });
+    expect(await names(ann, zhang?.email.slice(0, -1) ?? '')).toEqual([]);
+    expect(await names(ann, '@example.com')).toEqual([]);
+  });
+
+  test('one does not find oneself, nor whoever blocked one', async () => {
+    expect(await names(ann, 'Ann')).toEqual(['Anna 100%']);
+    const anna = made.get('Anna 100%');
+    await ask('PUT', `/api/contacts/${ann.user.id}/block`, { token: anna?.token ?? '' });
+    expect(await names(ann, 'Ann')).toEqual([]);
+    expect(await names(ann, anna?.email ?? '')).toEqual([]);
+    await ask('DELETE', `/api/contacts/${ann.user.id}/block`, { token: anna?.token ?? '' });
+  });
+
+  test('what is left out is said', async () => {
+    for (let i = 0; i < 5; i++) await person('same');
+    const page = (await named(ann, '?q=same&limit=3')).json;
+    expect([page.users.length, page.hasMore]).toEqual([3, true]);
+    expect((await named(ann, '?q=same&limit=5')).json.hasMore).toBe(false);
+  });
+
+  test('a search goes by index, and reads as many rows as it finds', async () => {
+    const plan = async (sql: string) => JSON.stringify((await bindings.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()).results);
+    expect(await plan("SELECT id FROM users WHERE name_key >= 'a' AND name_key < 'b' ORDER BY name_key LIMIT 5")).toContain(
+      'SEARCH users USING COVERING INDEX users_name_key',
+    );
+  });
+
+  test.each([
+    '?limit=0',
+    '?limit=101',
+    '?limit=x',
+    '?limit=-1',
+    `?q=${'x'.repeat(257)}`,
+    '?after=a%20b',
+    `?ids=${Array(501).fill('a').join()}`,
+    '?ids=a%20b',
+  ])('I2 %s is refused', async (rest) => {
+    expect((await named(ann, rest)).status).toBe(400);
+  });
+});
+
+describe('the directory', () => {
+  test('closed, it lists nobody', async () => {
+    expect((await named(await account(), '')).json).toEqual({ users: [], hasMore: false });
+  });
+
+  test('open, it lists everyone by pages, each once', async () => {
+    const ann = await account();
+    const seen: string[] = [];
+    for (let after = ''; ; ) {
+      const { json } = await open(ann, `?limit=7${after && `&after=${after}`}`);
+      seen.push(...json.users.map((user) => user.id));
+      expect(Object.keys(json.users[0] ?? {})).not.toContain('email');
+      if (!json.hasMore) break;
+      after = seen.at(-1) ?? '';
+    }
+    const total = await bindings.DB.prepare('SELECT count(*) AS n FROM users').first<number>('n');
+    expect([seen.length, new Set(seen).size]).toEqual([total, total]);
+    expect(seen).toContain(ann.user.id);
+  });
+
+  test('by ids one gets those whom one knows, and everyone where it is open', async () => {
+    const [ann, friend, stranger] = [await account(), await account('Friend'), await account('Stranger')];
+    await ask('POST', '/api/contacts', { token: ann.token, body: { userId: friend.user.id } });
+    const ids = `?ids=${[ann, friend, stranger].map((who) => who.user.id).join()},nobody`;
+    const found = (await named(ann, ids)).json.users.map((user: { id: string }) => user.id).sort();
+    expect(found).toEqual([ann.user.id, friend.user.id].sort());
+    expect((await open(ann, ids)).json.users).toHaveLength(3);
+    expect((await named(ann, `/${stranger.user.id}`)).json).toEqual({ user: { id: stranger.user.id, name: 'Stranger' } });
+    expect((await named(ann, '/nobody')).status).toBe(404);
+    expect((await named(ann, '/me')).json.user.email).toBe(ann.email);
+  });
+});
+
+describe('the profile', () => {
+  const patch = (who: Account, body: unknown) => ask('PATCH', '/api/users/me', { token: who.token, body });
+
+  test('is changed field by field, and found under the new name', async () => {
+    const [ann, ben] = [await account('Ann'), await account('Ben')];
+    const first = await patch(ann, { name: ' 安 ', about: 'line 1\nline 2', hue: 200, settings: { language: 'zh-CN' } });
+    expect(first.json).toEqual({
+      user: { id: ann.user.id, name: '安', about: 'line 1\nline 2', hue: 200, email: ann.email, settings: { language: 'zh-CN' } },
+    });
+    const second = await patch(ann, { hue: null, settings: { readReceipts: false } });
+    expect(second.json.user).toEqual({
+      id: ann.user.id,
+      name: '安',
+      about: 'line 1\nline 2',
+      email: ann.email,
+      settings: { language: 'zh-CN', readReceipts: false },
+    });
+    expect((await ask('GET', '/api/auth/session', { token: ann.token })).json).toEqual(second.json);
+    expect(await names(ben, '安')).toContain('安');
+    expect((await patch(ann, {})).status).toBe(200);
+  });
+
+  test('reaches one’s own devices whole, and contacts without what is private, live', async () => {
+    const [ann, ben] = [await account('Ann'), await account('Ben')];
+    await ask('POST', '/api/contacts', { token: ann.token, body: { userId: ben.user.id } });
+    await ask('POST', `/api/contacts/${ann.user.id}/accept`, { token: ben.token });
+    const socket = async (who: Account) =>
+      Client.connect({ id: who.user.id, sessionId: (await ask('GET', '/api/auth/sessions', { token: who.token })).json.sessions[0].id });
+    const [a, b] = [await socket(ann), await socket(ben)];
+    await patch(ann, { about: 'new' });
+    expect((await a.next('profile')).user).toEqual({ id: ann.user.id, name: 'Ann', about: 'new', email: ann.email, settings: {} });
+    expect((await b.next('profile')).user).toEqual({ id: ann.user.id, name: 'Ann', about: 'new' });
+  });
+});
