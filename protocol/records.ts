@@ -104,7 +104,13 @@ export const Change = v.variant('kind', [
 export type Change = v.InferOutput<typeof Change>;
 export type ChangeKind = Change['kind'];
 
-export const Member = v.object({ userId: id, role: Role, name: v.optional(v.string()), hue: v.optional(v.number()), avatarUrl: v.optional(v.string()) });
+export const Member = v.object({
+  userId: id,
+  role: Role,
+  name: v.optional(v.string()),
+  hue: v.optional(v.number()),
+  avatarUrl: v.optional(v.string()),
+});
 export type Member = v.InferOutput<typeof Member>;
 
 /** A conversation as one member's inbox shows it. */
@@ -133,11 +139,17 @@ export const ConversationSummary = v.object({
   announcement: v.optional(v.string()),
   mutedAll: v.optional(v.boolean()),
   history: v.optional(v.picklist(['joined', 'all'])),
+  /** Who comes by an invite waits for an admin. */
+  approval: v.optional(v.boolean()),
+  /** How many wait; only for those who may let them in. */
+  requests: v.optional(position),
   /** How far the peer of a direct conversation has received and read; absent where receipts are off. */
   peerDeliveredSeq: v.optional(position),
   peerReadSeq: v.optional(position),
   /** The first seq this member may see is the one after it. */
   visibleAfterSeq: v.optional(position),
+  /** The newest messages, up to 100, that this member deleted for themselves. */
+  deletedSeqs: v.optional(v.array(seq)),
   /** Set when one is out: what was said until this seq stays readable. */
   leftSeq: v.optional(position),
   removed: v.optional(v.boolean()),
@@ -155,6 +167,41 @@ export type ContactRequest = v.InferOutput<typeof ContactRequest>;
 export const Contacts = v.object({ contacts: v.array(Contact), requests: v.array(ContactRequest), blocked: v.array(User) });
 export type Contacts = v.InferOutput<typeof Contacts>;
 
+/** A link into a group, as those see it who may make one. */
+export const Invite = v.object({
+  code: v.string(),
+  createdBy: id,
+  createdAt: time,
+  expiresAt: v.optional(time),
+  usesMax: v.optional(position),
+  uses: position,
+});
+export type Invite = v.InferOutput<typeof Invite>;
+
+/** A group as somebody sees it who holds an invite. */
+export const InvitePreview = v.object({
+  code: v.string(),
+  title: v.string(),
+  hue: v.optional(v.number()),
+  memberCount: position,
+  approval: v.boolean(),
+  /** Set for members: where to go. */
+  conversationId: v.optional(id),
+  /** The caller has asked already, and waits for an admin. */
+  requested: v.optional(v.boolean()),
+});
+export type InvitePreview = v.InferOutput<typeof InvitePreview>;
+
+/** Somebody who waits to be let into a group. */
+export const JoinRequest = v.object({ user: User, note: v.optional(v.string()), createdAt: time });
+export type JoinRequest = v.InferOutput<typeof JoinRequest>;
+
 /** A signed-in device. */
-export const Session = v.object({ id: v.string(), current: v.boolean(), createdAt: time, lastSeenAt: time, userAgent: v.optional(v.string()) });
+export const Session = v.object({
+  id: v.string(),
+  current: v.boolean(),
+  createdAt: time,
+  lastSeenAt: time,
+  userAgent: v.optional(v.string()),
+});
 export type Session = v.InferOutput<typeof Session>;

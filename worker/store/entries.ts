@@ -29,7 +29,8 @@ export function entryColumns(e: string, reader: string): string {
   ${e}.edited_at AS editedAt, ${e}.recalled_at AS recalledAt, ${e}.pinned_at AS pinnedAt,
   CASE WHEN ${e}.kind = 'message' THEN (SELECT json_group_array(json_array(x.emoji, x.user_id) ORDER BY x.change_seq)
     FROM reactions x WHERE x.conversation_id = ${e}.conversation_id AND x.seq = ${e}.seq) END AS reactions,
-  ${e}.hidden = 1 AND ${e}.sender_id <> ${reader} AS veiled`;
+  (${e}.hidden = 1 AND ${e}.sender_id <> ${reader}) OR EXISTS (
+    SELECT 1 FROM deletions d WHERE d.conversation_id = ${e}.conversation_id AND d.user_id = ${reader} AND d.seq = ${e}.seq) AS veiled`;
 }
 
 function reactionsOf(json: string | null): Reaction[] {
@@ -67,7 +68,14 @@ export function toChange(row: EntryRow): Change {
   const stored = JSON.parse(row.body) as Record<string, unknown> | null;
   // `null` is what a recall leaves of the edits of its target.
   if (row.veiled || stored === null) return { ...base, kind: 'hidden', senderId: row.senderId, clientMsgId: '' };
-  return { ...base, ...stored, kind: row.kind as ChangeKind, targetSeq: row.targetSeq, senderId: row.senderId, clientMsgId: row.clientMsgId } as Change;
+  return {
+    ...base,
+    ...stored,
+    kind: row.kind as ChangeKind,
+    targetSeq: row.targetSeq,
+    senderId: row.senderId,
+    clientMsgId: row.clientMsgId,
+  } as Change;
 }
 
 /** Rows of a log, in its order, as the two lists that travel. */

@@ -1,6 +1,7 @@
 import type { Inbox } from '../../protocol/down';
 import { MEMBERS_INLINE_MAX } from '../../protocol/limits';
 import type { ConversationSummary, Member, Message } from '../../protocol/records';
+import { rolesWith } from '../access/capabilities';
 import { NOW_MS } from './clock';
 import { type EntryRow, entryColumns, toMessage } from './entries';
 
@@ -13,16 +14,29 @@ function parseCursor(cursor: string | undefined): { epoch: string; at: number } 
 /** A cursor is compared with a margin, so that small steps of the database's clock hide nothing. Milliseconds. */
 const CLOCK_MARGIN_MS = 2000;
 
+/** A summary names at most so many deletions, the newest. */
+const DELETIONS_MAX = 100;
+
+// Where a member's mentions are still to be seen.
+const UNSEEN = 'w.seq > max(m.read_seq, m.visible_after_seq) AND (m.left_seq IS NULL OR w.seq <= m.left_seq)';
+
+// How far the peer has read, as the member may know it. To who is blocked, hidden messages stay unread: as if they were ignored.
+const PEER_READ = `(SELECT t.seq FROM entries t WHERE t.conversation_id = c.id AND t.seq <= p.read_seq
+  AND NOT (t.hidden = 1 AND t.sender_id = m.user_id) ORDER BY t.seq DESC LIMIT 1)`;
+
 // One member's view of conversations: `l` is the newest entry they may see, `s` the newest message shown to them.
-const COLUMNS = `c.id, c.kind AS conversationKind, c.title, c.hue, c.announcement, c.muted_all AS mutedAll, c.history, c.member_count AS memberCount, c.dissolved_at AS dissolvedAt,
+const COLUMNS = `c.id, c.kind AS conversationKind, c.title, c.hue, c.announcement, c.muted_all AS mutedAll, c.history, c.approval, c.member_count AS memberCount, c.dissolved_at AS dissolvedAt,
   c.created_at AS conversationAt, m.role, m.read_seq AS readSeq, m.read_n AS readN, m.muted_until AS mutedUntil, m.pinned,
-  m.archived_seq AS archivedSeq, m.marked_unread AS markedUnread, m.left_seq AS leftSeq, m.visible_after_seq AS visibleAfterSeq, m.joined_at AS joinedAt,
+  m.archived_n AS archivedN, m.marked_unread AS markedUnread, m.left_seq AS leftSeq, m.left_view AS leftView, m.visible_after_seq AS visibleAfterSeq, m.joined_at AS joinedAt,
   coalesce(l.seq, 0) AS lastSeq, coalesce(l.n, 0) AS lastN, ${entryColumns('s', 'm.user_id')}, s.seq AS shownSeq,
   p.user_id AS peerId, u.name AS peerName, u.hue AS peerHue,
-  CASE WHEN coalesce(json_extract(u.settings, '$.readReceipts'), 1) AND coalesce(json_extract(me.settings, '$.readReceipts'), 1) THEN p.read_seq END AS peerReadSeq,
-  (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id = m.user_id AND w.seq > max(m.read_seq, m.visible_after_seq)) +
-  (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id = '*' AND w.seq > max(m.read_seq, m.visible_after_seq)) AS mentions,
-  CASE WHEN c.member_count <= ${MEMBERS_INLINE_MAX} THEN (
+  CASE WHEN coalesce(json_extract(u.settings, '$.readReceipts'), 1) AND coalesce(json_extract(me.settings, '$.readReceipts'), 1) THEN coalesce(${PEER_READ}, 0) END AS peerReadSeq,
+  (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id = m.user_id AND ${UNSEEN}) +
+  (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id = '*' AND ${UNSEEN}) AS mentions,
+  CASE WHEN m.role IN ${rolesWith('approve')} AND m.left_seq IS NULL THEN (SELECT count(*) FROM join_requests q WHERE q.conversation_id = c.id) END AS requests,
+  (SELECT json_group_array(d.seq) FROM (SELECT x.seq FROM deletions x WHERE x.conversation_id = c.id AND x.user_id = m.user_id
+    ORDER BY x.seq DESC LIMIT ${DELETIONS_MAX}) d) AS deletedSeqs,
+  CASE WHEN c.member_count <= ${MEMBERS_INLINE_MAX} AND m.left_seq IS NULL THEN (
     SELECT json_group_array(json_object('userId', x.user_id, 'role', x.role, 'name', y.name, 'hue', y.hue) ORDER BY x.joined_at, x.user_id)
     FROM memberships x JOIN users y ON y.id = x.user_id WHERE x.conversation_id = c.id AND x.left_seq IS NULL) END AS members`;
 
@@ -33,7 +47,8 @@ LEFT JOIN entries l ON l.conversation_id = c.id AND l.seq = (
   SELECT max(t.seq) FROM entries t WHERE t.conversation_id = c.id AND t.seq <= coalesce(m.left_seq, 9007199254740991))
 LEFT JOIN entries s ON s.conversation_id = c.id AND s.seq = (
   SELECT t.seq FROM entries t WHERE t.conversation_id = c.id AND t.seq <= l.message_seq AND t.seq > m.visible_after_seq
-    AND t.kind = 'message' AND (t.hidden = 0 OR t.sender_id = m.user_id) ORDER BY t.seq DESC LIMIT 1)
+    AND t.kind = 'message' AND (t.hidden = 0 OR t.sender_id = m.user_id)
+    AND NOT EXISTS (SELECT 1 FROM deletions d WHERE d.conversation_id = c.id AND d.user_id = m.user_id AND d.seq = t.seq) ORDER BY t.seq DESC LIMIT 1)
 LEFT JOIN memberships p ON c.kind = 'direct' AND p.conversation_id = c.id AND p.user_id <> m.user_id
 LEFT JOIN users u ON u.id = p.user_id`;
 
@@ -42,15 +57,16 @@ LEFT JOIN users u ON u.id = p.user_id`;
 const CHANGED = `WITH since AS (SELECT CASE WHEN ?3 = (SELECT value FROM meta WHERE key = 'epoch') AND ?2 <= ${NOW_MS} + ${CLOCK_MARGIN_MS}
   THEN ?2 - ${CLOCK_MARGIN_MS} ELSE 0 END AS at)
 SELECT ${COLUMNS} FROM since CROSS JOIN memberships m ${JOINS}
-WHERE m.user_id = ?1 AND (since.at > 0 OR m.left_seq IS NULL)
-  AND (l.created_at >= since.at OR m.changed_at >= since.at OR c.changed_at >= since.at OR u.updated_at >= since.at)
+WHERE m.user_id = ?1 AND (since.at > 0 OR (m.left_seq IS NULL AND c.dissolved_at IS NULL))
+  AND (l.created_at >= since.at OR m.changed_at >= since.at OR (c.changed_at >= since.at AND m.left_seq IS NULL) OR u.updated_at >= since.at)
   AND (s.seq IS NOT NULL OR c.kind = 'group' OR NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = p.user_id))`;
 
 // READ-5. The two halves of a muted conversation: its messages do not count, its mentions do.
 const TOTAL = `SELECT coalesce(sum(CASE WHEN coalesce(m.muted_until, 0) > ${NOW_MS}
-    THEN (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id IN (m.user_id, '*') AND w.seq > max(m.read_seq, m.visible_after_seq))
+    THEN (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id IN (m.user_id, '*') AND ${UNSEEN})
     ELSE max(0, coalesce(l.n, 0) - m.read_n) END), 0) AS total
-FROM memberships m LEFT JOIN entries l ON l.conversation_id = m.conversation_id AND l.seq = (SELECT max(t.seq) FROM entries t WHERE t.conversation_id = m.conversation_id)
+FROM memberships m JOIN conversations c ON c.id = m.conversation_id AND c.dissolved_at IS NULL
+LEFT JOIN entries l ON l.conversation_id = m.conversation_id AND l.seq = (SELECT max(t.seq) FROM entries t WHERE t.conversation_id = m.conversation_id)
 WHERE m.user_id = ?1 AND m.left_seq IS NULL`;
 
 const META = `SELECT value AS epoch, ${NOW_MS} AS now FROM meta WHERE key = 'epoch'`;
@@ -63,6 +79,7 @@ interface SummaryRow extends EntryRow {
   announcement: string;
   mutedAll: number;
   history: 'joined' | 'all';
+  approval: number;
   memberCount: number;
   dissolvedAt: number | null;
   conversationAt: number;
@@ -71,9 +88,10 @@ interface SummaryRow extends EntryRow {
   readN: number;
   mutedUntil: number | null;
   pinned: number;
-  archivedSeq: number;
+  archivedN: number | null;
   markedUnread: number;
   leftSeq: number | null;
+  leftView: string | null;
   visibleAfterSeq: number;
   joinedAt: number;
   lastSeq: number;
@@ -84,10 +102,20 @@ interface SummaryRow extends EntryRow {
   peerHue: number | null;
   peerReadSeq: number | null;
   mentions: number;
+  requests: number | null;
+  deletedSeqs: string;
   members: string | null;
 }
 
-function toSummary(row: SummaryRow, now: number): ConversationSummary {
+/** What one who is out sees of the group itself: how it was when they went. */
+function asLeft(row: SummaryRow): SummaryRow {
+  if (row.leftView === null) return row;
+  const seen = JSON.parse(row.leftView) as Pick<SummaryRow, 'title' | 'hue' | 'memberCount'>;
+  return { ...row, ...seen, announcement: '', mutedAll: 0, approval: 0, history: 'joined', dissolvedAt: null };
+}
+
+function toSummary(current: SummaryRow, now: number): ConversationSummary {
+  const row = asLeft(current);
   const isGroup = row.conversationKind === 'group';
   const lastMessage: Message | undefined = row.shownSeq === null ? undefined : toMessage({ ...row, seq: row.shownSeq });
   const muted = row.mutedUntil !== null && row.mutedUntil > now;
@@ -105,7 +133,7 @@ function toSummary(row: SummaryRow, now: number): ConversationSummary {
     mentions: row.mentions,
     pinned: row.pinned === 1,
     // What is said after the archiving brings a conversation back, unless it is muted.
-    archived: row.archivedSeq > 0 && (muted || row.lastSeq <= row.archivedSeq),
+    archived: row.archivedN !== null && (muted || row.lastN <= row.archivedN),
     activeAt: lastMessage?.createdAt ?? Math.max(row.joinedAt, row.conversationAt),
     ...((isGroup ? row.hue : row.peerHue) !== null && { hue: (isGroup ? row.hue : row.peerHue) ?? 0 }),
     ...(row.peerId !== null && { peerId: row.peerId }),
@@ -114,8 +142,11 @@ function toSummary(row: SummaryRow, now: number): ConversationSummary {
     ...(row.announcement !== '' && { announcement: row.announcement }),
     ...(row.mutedAll === 1 && { mutedAll: true }),
     ...(isGroup && { history: row.history }),
+    ...(row.approval === 1 && { approval: true }),
+    ...(row.requests !== null && row.requests > 0 && { requests: row.requests }),
     ...(row.peerReadSeq !== null && { peerReadSeq: row.peerReadSeq }),
     ...(row.visibleAfterSeq > 0 && { visibleAfterSeq: row.visibleAfterSeq }),
+    ...(row.deletedSeqs !== '[]' && { deletedSeqs: JSON.parse(row.deletedSeqs) as number[] }),
     ...(row.leftSeq !== null && { leftSeq: row.leftSeq, removed: true }),
     ...(row.dissolvedAt !== null && { removed: true }),
     ...(lastMessage && { lastMessage }),

@@ -1,4 +1,5 @@
 import { NOW_MS } from './clock';
+import { rows } from './rows';
 
 export interface ReadUpTo {
   readonly conversationId: string;
@@ -39,6 +40,7 @@ CROSS JOIN conversations k ON k.id = r.c AND k.member_count <= ${RECEIPTS_MEMBER
 CROSS JOIN memberships o ON o.conversation_id = k.id AND o.left_seq IS NULL AND o.user_id <> ?2
 CROSS JOIN leases l ON l.user_id = o.user_id AND l.expires_at > ${NOW_MS}
 JOIN users u ON u.id = o.user_id AND coalesce(json_extract(u.settings, '$.readReceipts'), 1)
+WHERE k.kind = 'group' OR NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = ?2 AND b.blocked_id = o.user_id)
 GROUP BY o.conversation_id`;
 
 const SESSION = `SELECT ${ALIVE.replace('?3', '?1')} AS alive`;
@@ -56,10 +58,10 @@ export async function raiseMarks(
     db.prepare(AUDIENCE).bind(json, userId),
     db.prepare(SESSION).bind(sessionId, userId),
   ]);
-  const users = new Map((audience?.results as { c: string; users: string }[]).map((row) => [row.c, JSON.parse(row.users) as string[]]));
+  const users = new Map(rows<{ c: string; users: string }>(audience).map((row) => [row.c, JSON.parse(row.users) as string[]]));
   return {
-    alive: (session?.results[0] as { alive: number }).alive === 1,
-    raised: (raised?.results as Omit<Raised, 'audience'>[]).map((row) => ({ ...row, audience: users.get(row.conversationId) ?? [] })),
+    alive: rows<{ alive: number }>(session)[0]?.alive === 1,
+    raised: rows<Omit<Raised, 'audience'>>(raised).map((row) => ({ ...row, audience: users.get(row.conversationId) ?? [] })),
   };
 }
 
@@ -71,7 +73,7 @@ CROSS JOIN leases l ON l.user_id = o.user_id AND l.expires_at > ${NOW_MS}
 JOIN users u ON u.id = o.user_id AND coalesce(json_extract(u.settings, '$.typing'), 1)
 WHERE m.conversation_id = ?1 AND m.user_id = ?2 AND m.left_seq IS NULL
   AND EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS})
-  AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = o.user_id AND b.blocked_id = m.user_id)`;
+  AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.user_id = o.user_id AND b.blocked_id = m.user_id) OR (b.user_id = m.user_id AND b.blocked_id = o.user_id))`;
 
 /** Who may see that the user is writing: members with a live lease, nobody in large groups. One read. */
 export async function typingAudience(db: D1Database, userId: string, sessionId: string, conversationId: string): Promise<string[]> {
