@@ -1,12 +1,5 @@
 /** What the client does after a socket was closed. */
-export type CloseVerdict =
-  | 'reconnect'
-  | 'reconnect-on-use'
-  | 'reconnect-once'
-  | 'reconnect-after'
-  | 'sign-in'
-  | 'reload'
-  | 'stay-closed';
+export type CloseVerdict = 'reconnect' | 'reconnect-on-use' | 'reconnect-once' | 'reconnect-after' | 'sign-in' | 'reload' | 'stay-closed';
 
 /** The one table of close codes: hub and browser read the verdict here, nowhere else. */
 export const CLOSE_CODES = {

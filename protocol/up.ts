@@ -7,7 +7,13 @@ import { id, position, seq, uuid } from './text';
 export const Hello = v.object({ type: v.literal('hello'), cursor: v.optional(v.pipe(v.string(), v.maxLength(200))) });
 
 /** Say something; answered by `sendAck` or `error` under the same clientMsgId. */
-export const Send = v.object({ type: v.literal('send'), clientMsgId: uuid, conversationId: id, body: SendableBody, replyTo: v.optional(seq) });
+export const Send = v.object({
+  type: v.literal('send'),
+  clientMsgId: uuid,
+  conversationId: id,
+  body: SendableBody,
+  replyTo: v.optional(seq),
+});
 
 export const ChangeRequest = v.variant('kind', [
   v.object({ kind: v.literal('edit'), targetSeq: seq, body: TextBody }),

@@ -66,7 +66,11 @@ describe('changes', () => {
       [3, 'reaction'],
       [4, 'recall'],
     ]);
-    const stored = await env.DB.prepare('SELECT group_concat(body) || coalesce(group_concat(edited_body), \'\') AS all_text FROM entries WHERE conversation_id = ?').bind(conversationId).first<{ all_text: string }>();
+    const stored = await env.DB.prepare(
+      "SELECT group_concat(body) || coalesce(group_concat(edited_body), '') AS all_text FROM entries WHERE conversation_id = ?",
+    )
+      .bind(conversationId)
+      .first<{ all_text: string }>();
     expect(stored?.all_text).not.toMatch(/secret|helo/);
   });
 

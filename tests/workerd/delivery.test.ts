@@ -86,7 +86,9 @@ describe('delivery', () => {
     expect((await a.close()).code).toBe(4003);
   });
 
-  test('ACK-3 what is un-acked is pushed again after 5 s with the same tid, after 2 s more, and then closed with 4002', { timeout: 20_000 }, async () => {
+  test('ACK-3 what is un-acked is pushed again after 5 s with the same tid, after 2 s more, and then closed with 4002', {
+    timeout: 20_000,
+  }, async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben, { autoAck: false })];
     const from = Date.now();
@@ -121,7 +123,13 @@ describe('delivery', () => {
   test('ACK-5 a reader that acks nothing gets 256 pushes, and later one behind', async () => {
     const { ann, ben, conversationId } = await pair();
     const b = await Client.connect(ben, { autoAck: false });
-    const items = Array.from({ length: 300 }, (_, i) => ({ kind: 'message' as const, conversationId, seq: i + 1, senderId: ann.id, json: `{"seq":${i + 1}}` }));
+    const items = Array.from({ length: 300 }, (_, i) => ({
+      kind: 'message' as const,
+      conversationId,
+      seq: i + 1,
+      senderId: ann.id,
+      json: `{"seq":${i + 1}}`,
+    }));
     await hubOf(ben).deliver(items);
     await b.until(() => (b.of('message').length >= 256 ? true : undefined));
     await settle();

@@ -5,7 +5,11 @@ test('FAN-2 a group of 300 with 150 there is told through branches, in order, fo
   const people = await Promise.all(Array.from({ length: 150 }, () => person()));
   const away = await Promise.all(Array.from({ length: 150 }, () => person()));
   const now = Date.now();
-  await env.DB.prepare(`INSERT INTO conversations (id, kind, member_count, changed_at, created_at) VALUES ('0glarge', 'group', 300, ?1, ?1)`).bind(now).run();
+  await env.DB.prepare(
+    `INSERT INTO conversations (id, kind, member_count, changed_at, created_at) VALUES ('0glarge', 'group', 300, ?1, ?1)`,
+  )
+    .bind(now)
+    .run();
   await env.DB.prepare(
     `INSERT INTO memberships (conversation_id, user_id, role, joined_at, changed_at) SELECT '0glarge', value, 'member', ?2, ?2 FROM json_each(?1)`,
   )

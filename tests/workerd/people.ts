@@ -20,13 +20,9 @@ export async function person(name = 'someone'): Promise<Person> {
   const sessionId = crypto.randomUUID();
   const now = Date.now();
   await env.DB.batch([
-    env.DB.prepare('INSERT INTO users (id, email, name, name_key, password_hash, created_at, updated_at) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?5)').bind(
-      id,
-      `${id}@example.com`,
-      name,
-      'none',
-      now,
-    ),
+    env.DB.prepare(
+      'INSERT INTO users (id, email, name, name_key, password_hash, created_at, updated_at) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?5)',
+    ).bind(id, `${id}@example.com`, name, 'none', now),
     env.DB.prepare('INSERT INTO sessions (id, user_id, created_at, last_seen_at, expires_at) VALUES (?1, ?2, ?3, ?3, ?4)').bind(
       sessionId,
       id,
@@ -125,7 +121,10 @@ export class Client {
       if (found !== undefined) return found;
       const left = deadline - Date.now();
       if (left <= 0) throw new Error(`waited ${timeoutMs} ms for ${what}; got ${JSON.stringify(this.frames.map((frame) => frame.type))}`);
-      await Promise.race([new Promise<void>((resolve) => this.waiters.push(resolve)), new Promise((resolve) => setTimeout(resolve, Math.min(left, 50)))]);
+      await Promise.race([
+        new Promise<void>((resolve) => this.waiters.push(resolve)),
+        new Promise((resolve) => setTimeout(resolve, Math.min(left, 50))),
+      ]);
     }
   }
 }

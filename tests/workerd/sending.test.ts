@@ -14,7 +14,11 @@ interface LogRow {
 }
 
 const log = async (conversationId: string) =>
-  (await env.DB.prepare('SELECT seq, n, client_msg_id AS id FROM entries WHERE conversation_id = ? ORDER BY seq').bind(conversationId).all<LogRow>()).results;
+  (
+    await env.DB.prepare('SELECT seq, n, client_msg_id AS id FROM entries WHERE conversation_id = ? ORDER BY seq')
+      .bind(conversationId)
+      .all<LogRow>()
+  ).results;
 
 const send = (who: Person, conversationId: string, text: string, clientMsgId: string = crypto.randomUUID()) => ({
   conversationId,
@@ -35,7 +39,10 @@ describe('sending', () => {
     const ack = await a.next('sendAck');
     expect(ack).toMatchObject({ clientMsgId: id, conversationId, seq: 1, n: 1 });
     const push = await b.next('message');
-    expect(push).toMatchObject({ tid: 1, message: { conversationId, seq: 1, n: 1, senderId: ann.id, clientMsgId: id, body: { kind: 'text', text: '你好，Ben' } } });
+    expect(push).toMatchObject({
+      tid: 1,
+      message: { conversationId, seq: 1, n: 1, senderId: ann.id, clientMsgId: id, body: { kind: 'text', text: '你好，Ben' } },
+    });
     expect(push.message.createdAt).toBe(ack.createdAt);
     expect(await log(conversationId)).toEqual([{ seq: 1, n: 1, id }]);
   });
@@ -46,13 +53,17 @@ describe('sending', () => {
     const foreign = eve.say(conversationId, 'let me in');
     const none = eve.say('0dnothing', 'anybody?');
     const answers = [await eve.next('error', (e) => e.clientMsgId === foreign), await eve.next('error', (e) => e.clientMsgId === none)];
-    expect(answers.map(({ clientMsgId: _, ...rest }) => rest)).toEqual([answers[0], answers[0]].map((e) => ({ type: 'error', code: 'not_found', message: e?.message, retryable: false })));
+    expect(answers.map(({ clientMsgId: _, ...rest }) => rest)).toEqual(
+      [answers[0], answers[0]].map((e) => ({ type: 'error', code: 'not_found', message: e?.message, retryable: false })),
+    );
     expect(await log(conversationId)).toEqual([]);
   });
 
   test('SEND-2 who left is told so, and stores nothing', async () => {
     const { ann, conversationId } = await pair();
-    await env.DB.prepare('UPDATE memberships SET left_seq = 0 WHERE conversation_id = ? AND user_id = ?').bind(conversationId, ann.id).run();
+    await env.DB.prepare('UPDATE memberships SET left_seq = 0 WHERE conversation_id = ? AND user_id = ?')
+      .bind(conversationId, ann.id)
+      .run();
     const a = await Client.connect(ann);
     a.say(conversationId, 'still here?');
     expect((await a.next('error')).code).toBe('not_member');
@@ -136,9 +147,23 @@ describe('sending', () => {
       [new ArrayBuffer(8), 'bad_frame'],
       [JSON.stringify({ type: 'send', clientMsgId: 'x', conversationId, body: { kind: 'text', text: 'hi' } }), 'bad_frame'],
       [JSON.stringify({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId, body: { kind: 'text', text: '' } }), 'bad_frame'],
-      [JSON.stringify({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId, body: { kind: 'text', text: '好'.repeat(4001) } }), 'bad_frame'],
-      [JSON.stringify({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId, body: { kind: 'text', text: '\ud800' } }), 'bad_frame'],
-      [JSON.stringify({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId, body: { kind: 'system', event: { event: 'dissolved' } } }), 'bad_frame'],
+      [
+        JSON.stringify({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId, body: { kind: 'text', text: '好'.repeat(4001) } }),
+        'bad_frame',
+      ],
+      [
+        JSON.stringify({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId, body: { kind: 'text', text: '\ud800' } }),
+        'bad_frame',
+      ],
+      [
+        JSON.stringify({
+          type: 'send',
+          clientMsgId: crypto.randomUUID(),
+          conversationId,
+          body: { kind: 'system', event: { event: 'dissolved' } },
+        }),
+        'bad_frame',
+      ],
       ['x'.repeat(64 * 1024 + 1), 'too_large'],
       ['好'.repeat(22_000), 'too_large'],
     ];
@@ -161,7 +186,13 @@ describe('sending', () => {
   test('SEND-8 4,000 characters are stored byte for byte, whatever they are', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
-    const texts = ['👩‍👩‍👧'.repeat(800), ' \u0000\u0001\u202e\ufeff\r\n\t ', "'; DROP TABLE entries; --", 'e\u0301 \u00e9', '好'.repeat(4000)];
+    const texts = [
+      '👩‍👩‍👧'.repeat(800),
+      ' \u0000\u0001\u202e\ufeff\r\n\t ',
+      "'; DROP TABLE entries; --",
+      'e\u0301 \u00e9',
+      '好'.repeat(4000),
+    ];
     for (const text of texts) a.say(conversationId, text);
     const got = await b.until(() => (b.of('message').length === texts.length ? b.of('message') : undefined));
     expect(got.map(({ message }) => message.body.kind === 'text' && message.body.text)).toEqual(texts);
@@ -173,7 +204,16 @@ describe('sending', () => {
   test('CONN-1 the sender is the session’s user, whatever the frame says', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
-    a.sendRaw(JSON.stringify({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId, senderId: ben.id, seq: 99, body: { kind: 'text', text: 'I am Ben' } }));
+    a.sendRaw(
+      JSON.stringify({
+        type: 'send',
+        clientMsgId: crypto.randomUUID(),
+        conversationId,
+        senderId: ben.id,
+        seq: 99,
+        body: { kind: 'text', text: 'I am Ben' },
+      }),
+    );
     expect((await b.next('message')).message).toMatchObject({ senderId: ann.id, seq: 1 });
   });
 
@@ -240,7 +280,11 @@ describe('sending', () => {
     };
     const first = await written([send(ann, conversationId, 'first')]);
     const second = await written([send(ann, conversationId, 'second')]);
-    for (let i = 0; i < 20; i++) await appendSends(env.DB, Array.from({ length: 50 }, (_, k) => send(ann, conversationId, `${i} ${k}`)));
+    for (let i = 0; i < 20; i++)
+      await appendSends(
+        env.DB,
+        Array.from({ length: 50 }, (_, k) => send(ann, conversationId, `${i} ${k}`)),
+      );
     const later = await written([send(ann, conversationId, 'later')]);
     expect([first.rows, second.rows, later.rows]).toEqual([3, 3, 3]);
     expect([first.trips, later.trips]).toEqual([1, 1]);

@@ -17,7 +17,13 @@ describe('marks', () => {
     await b.until(() => b.of('message')[2]);
     expect((await readInbox(env.DB, ben.id, undefined)).conversations[0]).toMatchObject({ unread: 3, lastN: 3, readN: 0 });
     b.send({ type: 'read', conversationId, seq: 2 });
-    expect(await a.next('receipt', (r) => r.kind === 'read')).toEqual({ type: 'receipt', conversationId, userId: ben.id, kind: 'read', seq: 2 });
+    expect(await a.next('receipt', (r) => r.kind === 'read')).toEqual({
+      type: 'receipt',
+      conversationId,
+      userId: ben.id,
+      kind: 'read',
+      seq: 2,
+    });
     expect(await phone.next('receipt', (r) => r.kind === 'read')).toMatchObject({ userId: ben.id, seq: 2, readN: 2 });
     expect((await readInbox(env.DB, ben.id, undefined)).conversations[0]).toMatchObject({ unread: 1, readSeq: 2 });
     b.send({ type: 'read', conversationId, seq: 1 });
@@ -74,7 +80,11 @@ describe('sync', () => {
     b.say(conversationId, 'new');
     await b.next('sendAck');
     const second = await readInbox(env.DB, ann.id, first.cursor);
-    expect(second).toMatchObject({ full: false, unreadTotal: 1, conversations: [{ id: conversationId, lastSeq: 1, lastMessage: { seq: 1 } }] });
+    expect(second).toMatchObject({
+      full: false,
+      unreadTotal: 1,
+      conversations: [{ id: conversationId, lastSeq: 1, lastMessage: { seq: 1 } }],
+    });
     const fresh = await readInbox(env.DB, ann.id, undefined);
     expect(second.conversations[0]).toEqual(fresh.conversations.find((c) => c.id === conversationId));
   });

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { ProtocolError } from '../../protocol/errors';
+import { tokenOf } from '../access/authenticate';
 import { sameOrigin } from '../access/origin';
 import { readToken, tokenKey } from '../access/tokens';
-import { tokenOf } from '../access/authenticate';
 import type { Env } from '../env';
 
 /**

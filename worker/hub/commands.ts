@@ -5,7 +5,7 @@ import { ChangeQueue } from '../messaging/changing';
 import type { HubItem } from '../messaging/items';
 import { ReadQueue } from '../messaging/reading';
 import { SendQueue } from '../messaging/sending';
-import { type AppendResult, type Send } from '../store/append';
+import type { AppendResult, Send } from '../store/append';
 import { storeChange } from '../store/changes';
 import { raiseMarks, typingAudience } from '../store/marks';
 import { readPage } from '../store/pages';
@@ -73,7 +73,8 @@ export class Commands {
       const { code, message, ...ids } = parsed.refusal;
       return connection.fail(code, message, ids);
     }
-    if (!connection.state.live && parsed.frame.type !== 'hello') return connection.fail('bad_frame', 'The first frame is hello.', idsOf(parsed.frame));
+    if (!connection.state.live && parsed.frame.type !== 'hello')
+      return connection.fail('bad_frame', 'The first frame is hello.', idsOf(parsed.frame));
     await this.run(connection, parsed.frame);
   }
 
@@ -102,7 +103,8 @@ export class Commands {
     if (connection.held) return;
     const { prefetch } = connection;
     connection.prefetch = undefined;
-    if (prefetch && prefetch.cursor === cursor && this.deps.now() - prefetch.at < PREFETCH_MS) return this.welcome(connection, prefetch.greeting);
+    if (prefetch && prefetch.cursor === (cursor ?? '') && this.deps.now() - prefetch.at < PREFETCH_MS)
+      return this.welcome(connection, prefetch.greeting);
     connection.held = [];
     try {
       const greeting = await readGreeting(this.deps.db, this.deps.userId, connection.state.sessionId, cursor);

@@ -10,7 +10,7 @@ import type { Bucket } from './rate';
 
 /** An inbox that was read with the upgrade, for the `hello` that is about to come. */
 export interface Prefetch {
-  readonly cursor: string | undefined;
+  readonly cursor: string;
   readonly greeting: Greeted;
   readonly at: number;
 }
@@ -85,7 +85,11 @@ export class Connection {
     } catch {}
   }
 
-  fail(code: ErrorCode, message: string, ids: { clientMsgId?: string | undefined; requestId?: string | undefined; retryAfterMs?: number } = {}): void {
+  fail(
+    code: ErrorCode,
+    message: string,
+    ids: { clientMsgId?: string | undefined; requestId?: string | undefined; retryAfterMs?: number } = {},
+  ): void {
     this.tell({ type: 'error', code, message, retryable: ERRORS[code].retryable, ...ids });
   }
 
@@ -97,7 +101,9 @@ export class Connection {
 
   /** Pushes items under the next tids, as far as the window has room (ACK-5). */
   push(items: readonly PushItem[], now: number, timing: Timing): void {
-    const refs = items.map((item): Ref => ({ kind: item.kind, conversationId: item.conversationId, seq: item.kind === 'conversation' ? 0 : item.seq }));
+    const refs = items.map(
+      (item): Ref => ({ kind: item.kind, conversationId: item.conversationId, seq: item.kind === 'conversation' ? 0 : item.seq }),
+    );
     for (const effect of this.advance({ type: 'push', refs }, now, timing)) {
       if (effect.type === 'close') this.close(effect.reason);
       const item = effect.type === 'send' && effect.index !== undefined ? items[effect.index] : undefined;

@@ -23,21 +23,31 @@ function run(events: readonly (DeliveryEvent & { at: number })[], from: Deliveri
 
 describe('deliveries', () => {
   test('ACK-1 every push carries the next tid', () => {
-    expect(run([{ type: 'push', refs: messages(2), at: 0 }, { type: 'push', refs: [message(3)], at: 1 }]).told).toEqual([
-      '0: message 1',
-      '0: message 2',
-      '1: message 3',
-    ]);
+    expect(
+      run([
+        { type: 'push', refs: messages(2), at: 0 },
+        { type: 'push', refs: [message(3)], at: 1 },
+      ]).told,
+    ).toEqual(['0: message 1', '0: message 2', '1: message 3']);
   });
 
   test('ACK-2 an ack covers every push up to its tid; a repeated or late one changes nothing', () => {
-    const { state } = run([{ type: 'push', refs: messages(5), at: 0 }, { type: 'ack', tid: 3, at: 1 }, { type: 'ack', tid: 2, at: 2 }]);
+    const { state } = run([
+      { type: 'push', refs: messages(5), at: 0 },
+      { type: 'ack', tid: 3, at: 1 },
+      { type: 'ack', tid: 2, at: 2 },
+    ]);
     expect(state.window.map((ref) => ref.seq)).toEqual([4, 5]);
     expect(run([{ type: 'ack', tid: 0, at: 0 }]).told).toEqual([]);
   });
 
   test('ACK-2 an ack for a number never sent closes with bad_frame', () => {
-    expect(run([{ type: 'push', refs: messages(2), at: 0 }, { type: 'ack', tid: 3, at: 1 }]).told).toContain('1: close bad_frame');
+    expect(
+      run([
+        { type: 'push', refs: messages(2), at: 0 },
+        { type: 'ack', tid: 3, at: 1 },
+      ]).told,
+    ).toContain('1: close bad_frame');
   });
 
   test('ACK-3 un-acked pushes come again after 5 s and after 2 s more, in order, and then the connection closes', () => {
@@ -49,7 +59,13 @@ describe('deliveries', () => {
       { type: 'tick', at: 7000 },
       { type: 'tick', at: 9000 },
     ]);
-    expect(told.slice(2)).toEqual(['5000: message 1 again', '5000: message 2 again', '7000: message 1 again', '7000: message 2 again', '9000: close ack_timeout']);
+    expect(told.slice(2)).toEqual([
+      '5000: message 1 again',
+      '5000: message 2 again',
+      '7000: message 1 again',
+      '7000: message 2 again',
+      '9000: close ack_timeout',
+    ]);
   });
 
   test('ACK-3 what is acked between is not pushed again', () => {
@@ -94,7 +110,12 @@ describe('deliveries', () => {
       1_700_000_000_000,
       TIMING,
     ).state;
-    const behind = step(full, { type: 'push', refs: Array.from({ length: BEHIND_MAX }, (_, i) => message(1, long(1000 + i))) }, 1_700_000_000_000, TIMING).state;
+    const behind = step(
+      full,
+      { type: 'push', refs: Array.from({ length: BEHIND_MAX }, (_, i) => message(1, long(1000 + i))) },
+      1_700_000_000_000,
+      TIMING,
+    ).state;
     const state: ConnectionState = {
       id: 'x'.repeat(22),
       deviceId: 'd'.repeat(64),

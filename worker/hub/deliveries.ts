@@ -80,8 +80,15 @@ function push(state: Deliveries, refs: readonly Ref[], now: number, timing: Timi
   // While a `behind` is owed, a body would arrive before the hole that precedes it is named.
   const room = state.behind.length > 0 ? 0 : UNACKED_MAX - state.window.length;
   const sent = refs.slice(0, room);
-  const effects: DeliveryEffect[] = sent.map((ref, index) => ({ type: 'send', tid: state.lastTid + 1 + index, ref, index, redelivery: false }));
-  const window = sent.length > 0 ? [...state.window, ...sent.map((ref) => ({ ...ref, dueAt: now + timing.ackTimeoutMs, resends: 0 }))] : state.window;
+  const effects: DeliveryEffect[] = sent.map((ref, index) => ({
+    type: 'send',
+    tid: state.lastTid + 1 + index,
+    ref,
+    index,
+    redelivery: false,
+  }));
+  const window =
+    sent.length > 0 ? [...state.window, ...sent.map((ref) => ({ ...ref, dueAt: now + timing.ackTimeoutMs, resends: 0 }))] : state.window;
   const lastTid = state.lastTid + sent.length;
   if (sent.length === refs.length) return { state: { ...state, lastTid, window }, effects };
 
@@ -99,7 +106,12 @@ function ack(state: Deliveries, tid: number, now: number, timing: Timing): Step 
   const acked: DeliveryEffect = { type: 'acked', refs: state.window.slice(0, covered), firstTid };
   const after = { ...state, window: state.window.slice(covered) };
   if (after.behind.length === 0 || after.window.length > UNACKED_MAX / 2) return { state: after, effects: [acked] };
-  const caughtUp = push({ ...after, behind: [] }, [{ kind: 'behind', conversationId: '', seq: 0, conversationIds: after.behind }], now, timing);
+  const caughtUp = push(
+    { ...after, behind: [] },
+    [{ kind: 'behind', conversationId: '', seq: 0, conversationIds: after.behind }],
+    now,
+    timing,
+  );
   return { state: caughtUp.state, effects: [acked, ...caughtUp.effects] };
 }
 

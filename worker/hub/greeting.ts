@@ -13,6 +13,13 @@ export interface Greeted {
 
 export type Greeting = { readonly alive: false } | Greeted;
 
+const ALIVE = `SELECT 1 FROM sessions WHERE id = ?1 AND user_id = ?2 AND expires_at > ${NOW_MS}`;
+
+/** Whether a session lives; one round trip. */
+export async function isAlive(db: D1Database, userId: string, sessionId: string): Promise<{ readonly alive: boolean }> {
+  return { alive: (await db.prepare(ALIVE).bind(sessionId, userId).first()) !== null };
+}
+
 const SEEN_EVERY_MS = 60 * 60 * 1000;
 
 /**
@@ -23,9 +30,11 @@ const SEEN_EVERY_MS = 60 * 60 * 1000;
 export async function readGreeting(db: D1Database, userId: string, sessionId: string, cursor: string | undefined): Promise<Greeting> {
   const inbox = inboxRead(db, userId, cursor);
   const [session, , , watchers, ...answers] = await db.batch([
-    db.prepare(`SELECT 1 FROM sessions WHERE id = ?1 AND user_id = ?2 AND expires_at > ${NOW_MS}`).bind(sessionId, userId),
+    db.prepare(ALIVE).bind(sessionId, userId),
     db
-      .prepare(`UPDATE sessions SET last_seen_at = ${NOW_MS} WHERE id = ?1 AND user_id = ?2 AND last_seen_at < ${NOW_MS} - ${SEEN_EVERY_MS}`)
+      .prepare(
+        `UPDATE sessions SET last_seen_at = ${NOW_MS} WHERE id = ?1 AND user_id = ?2 AND last_seen_at < ${NOW_MS} - ${SEEN_EVERY_MS}`,
+      )
       .bind(sessionId, userId),
     takeLease(db, userId),
     planWatchers(db, userId),

@@ -1,6 +1,10 @@
 /** What a hub reports. No bodies, passwords, tokens or names of people. */
 export type HubLog =
-  | { readonly event: 'store_failed'; readonly step: 'append' | 'marks' | 'inbox' | 'pull' | 'typing' | 'lease' | 'bodies' | 'change' | 'presence'; readonly cause: string }
+  | {
+      readonly event: 'store_failed';
+      readonly step: 'append' | 'marks' | 'inbox' | 'pull' | 'typing' | 'lease' | 'bodies' | 'change' | 'presence';
+      readonly cause: string;
+    }
   | { readonly event: 'fan_out_given_up'; readonly items: number }
   | { readonly event: 'handler_failed'; readonly handler: string; readonly cause: string };
 

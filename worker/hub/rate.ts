@@ -9,7 +9,9 @@ export interface Rate {
   readonly burst: number;
 }
 
-export type Taken = { readonly ok: true; readonly bucket: Bucket } | { readonly ok: false; readonly bucket: Bucket; readonly retryAfterMs: number };
+export type Taken =
+  | { readonly ok: true; readonly bucket: Bucket }
+  | { readonly ok: false; readonly bucket: Bucket; readonly retryAfterMs: number };
 
 /**
  * Takes one token. A full bucket is where everybody starts, and also what an evicted object starts with: it is evicted after

@@ -4,14 +4,14 @@ import type { Env } from '../env';
 import { FanOut } from '../messaging/fan-out';
 import type { HubItem, PushItem } from '../messaging/items';
 import { ledgerAppend } from '../messaging/ledger';
-import { secureRandom, randomId } from '../store/ids';
+import { randomId, secureRandom } from '../store/ids';
 import { giveLeaseBack, takeLease } from '../store/leases';
 import { Alarm } from './alarms';
 import { readBodies } from './bodies';
 import { Commands } from './commands';
 import { Connection } from './connection';
 import { nextDueAt } from './deliveries';
-import { readGreeting } from './greeting';
+import { type Greeting, isAlive, readGreeting } from './greeting';
 import { idleCheckAt } from './idle';
 import { causeOf, log } from './log';
 import { Presence } from './presence';
@@ -82,10 +82,13 @@ export class UserHub extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const sessionId = request.headers.get('x-magpie-session') ?? '';
-    const cursor = url.searchParams.get('cursor') ?? undefined;
+    const cursor = url.searchParams.get('cursor');
     const upgrade = { spoiled: false };
     this.upgrades.add(upgrade);
-    const greeting = await readGreeting(this.env.DB, this.userId, sessionId, cursor).finally(() => this.upgrades.delete(upgrade));
+    // Whoever names the cursor in the address gets the inbox read with the same round trip that checks the session.
+    const reading: Promise<Greeting | { alive: boolean }> =
+      cursor === null ? isAlive(this.env.DB, this.userId, sessionId) : readGreeting(this.env.DB, this.userId, sessionId, cursor);
+    const greeting = await reading.finally(() => this.upgrades.delete(upgrade));
     if (!greeting.alive) return new Response(null, { status: 401 });
 
     const pair = new WebSocketPair();
@@ -106,7 +109,7 @@ export class UserHub extends DurableObject<Env> {
       connection.close('upgrade_required');
       return new Response(null, { status: 101, webSocket: pair[0] });
     }
-    if (!upgrade.spoiled) connection.prefetch = { cursor, greeting, at: now };
+    if ('inbox' in greeting && !upgrade.spoiled) connection.prefetch = { cursor: cursor ?? '', greeting, at: now };
     this.sockets.add(connection);
     await this.settle();
     return new Response(null, { status: 101, webSocket: pair[0] });
@@ -241,9 +244,12 @@ export class UserHub extends DurableObject<Env> {
       this.graceTimer = undefined;
       return;
     }
-    this.graceTimer ??= setTimeout(() => {
-      this.graceTimer = undefined;
-      this.ctx.waitUntil(this.settle(true));
-    }, Math.min(ACK_GRACE_MS, this.settings.ackTimeoutMs / 2));
+    this.graceTimer ??= setTimeout(
+      () => {
+        this.graceTimer = undefined;
+        this.ctx.waitUntil(this.settle(true));
+      },
+      Math.min(ACK_GRACE_MS, this.settings.ackTimeoutMs / 2),
+    );
   }
 }

@@ -55,13 +55,22 @@ describe('group commit', () => {
 
   test('SEND-3 two sends of one id never share a batch', async () => {
     const { batches, group } = setUp();
-    await Promise.all([group.append([send('u', '0')]), group.append([send('u', '1')]), group.append([send('u', '1')]), group.append([send('v', '1')])]);
+    await Promise.all([
+      group.append([send('u', '0')]),
+      group.append([send('u', '1')]),
+      group.append([send('u', '1')]),
+      group.append([send('v', '1')]),
+    ]);
     expect(batches).toEqual([['0'], ['1'], ['1', '1']]);
   });
 
   test('a call that cannot be stored fails alone', async () => {
     const { group } = setUp((ids) => ids.includes('bad'));
-    const answers = await Promise.allSettled([group.append([send('u', '0')]), group.append([send('v', 'bad')]), group.append([send('w', '2')])]);
+    const answers = await Promise.allSettled([
+      group.append([send('u', '0')]),
+      group.append([send('v', 'bad')]),
+      group.append([send('w', '2')]),
+    ]);
     expect(answers.map((answer) => answer.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 

@@ -20,7 +20,13 @@ export type PushItem = Extract<HubItem, { kind: 'message' | 'change' | 'conversa
 export type Notice = Exclude<Down, Push>;
 
 export function messageItem(message: Message): HubItem {
-  return { kind: 'message', conversationId: message.conversationId, seq: message.seq, senderId: message.senderId, json: JSON.stringify(message) };
+  return {
+    kind: 'message',
+    conversationId: message.conversationId,
+    seq: message.seq,
+    senderId: message.senderId,
+    json: JSON.stringify(message),
+  };
 }
 
 export function changeItem(change: Change): HubItem {

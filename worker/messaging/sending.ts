@@ -91,15 +91,22 @@ export class SendQueue {
       return;
     }
     const told: Told[] = [];
-    batch.forEach(({ send }, i) => {
+    for (const [i, { send }] of batch.entries()) {
       const result: Appended = answer.results[i] ?? { ok: false, because: 'not_found' };
-      if (!result.ok) return send.refused(result.because, SENTENCES[result.because]);
+      if (!result.ok) {
+        send.refused(result.because, SENTENCES[result.because]);
+        continue;
+      }
       const message = toMessage(this.deps.userId, send.frame, result);
       send.stored(message);
-      if (result.recalled) return;
+      if (result.recalled) continue;
       const audience = answer.audience.get(message.conversationId) ?? [];
-      told.push({ message, connectionId: send.connectionId, audience: result.hidden ? audience.filter((id) => id === this.deps.userId) : audience });
-    });
+      told.push({
+        message,
+        connectionId: send.connectionId,
+        audience: result.hidden ? audience.filter((id) => id === this.deps.userId) : audience,
+      });
+    }
     if (told.length > 0) this.deps.tell(told);
   }
 }

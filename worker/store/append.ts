@@ -1,4 +1,5 @@
 import { NOW_MS } from './clock';
+import { rowsOf } from './rows';
 
 /** One message to be stored. */
 export interface Send {
@@ -153,11 +154,9 @@ export function planAppend(db: D1Database, sends: readonly Send[]): AppendPlan {
   return {
     statements,
     read(answers) {
-      const rows = (answers[2]?.results ?? []) as unknown as ResultRow[];
       const audience = new Map<string, readonly string[]>();
-      for (const row of (answers[3]?.results ?? []) as unknown as { c: string; users: string }[])
-        audience.set(row.c, JSON.parse(row.users) as string[]);
-      return { results: rows.map(toAppended), audience };
+      for (const row of rowsOf<{ c: string; users: string }>(answers[3])) audience.set(row.c, JSON.parse(row.users) as string[]);
+      return { results: rowsOf<ResultRow>(answers[2]).map(toAppended), audience };
     },
   };
 }

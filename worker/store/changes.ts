@@ -2,6 +2,7 @@ import { REACTIONS_MAX_PER_MESSAGE, RECALL_WINDOW_MS } from '../../protocol/limi
 import type { ChangeRequest } from '../../protocol/up';
 import { type AppendResult, AUDIENCE, type RefusedBecause } from './append';
 import { NOW_MS } from './clock';
+import { rowsOf } from './rows';
 
 export interface ChangeToStore {
   readonly conversationId: string;
@@ -108,9 +109,9 @@ export async function storeChange(db: D1Database, stored: ChangeToStore): Promis
     db.prepare(AUDIENCE).bind(JSON.stringify([{ c: stored.conversationId }])),
     ...EFFECTS[kind].map(bound),
   ]);
-  const row = answers[1]?.results[0] as Row | undefined;
+  const row = rowsOf<Row>(answers[1])[0];
   const audience = new Map<string, readonly string[]>();
-  for (const found of (answers[2]?.results ?? []) as { c: string; users: string }[]) audience.set(found.c, JSON.parse(found.users) as string[]);
+  for (const found of rowsOf<{ c: string; users: string }>(answers[2])) audience.set(found.c, JSON.parse(found.users) as string[]);
   return { results: [toResult(row)], audience };
 }
 

@@ -4,6 +4,7 @@ import type { ConversationSummary, Member, Message } from '../../protocol/record
 import { rolesWith } from '../access/capabilities';
 import { NOW_MS } from './clock';
 import { type EntryRow, entryColumns, toMessage } from './entries';
+import { rowsOf } from './rows';
 
 /** `epoch.time`: the database's identity and its clock when the inbox was read. Opaque to clients. */
 function parseCursor(cursor: string | undefined): { epoch: string; at: number } | undefined {
@@ -178,7 +179,7 @@ export function inboxRead(db: D1Database, userId: string, cursor: string | undef
         epoch: meta.epoch,
         cursor: `${meta.epoch}.${meta.now}`,
         full,
-        conversations: ((answers[1]?.results ?? []) as unknown as SummaryRow[]).map((row) => toSummary(row, meta.now)),
+        conversations: rowsOf<SummaryRow>(answers[1]).map((row) => toSummary(row, meta.now)),
         unreadTotal: ((answers[2]?.results[0] ?? { total: 0 }) as { total: number }).total,
       };
     },
@@ -203,7 +204,7 @@ export function planSummaries(db: D1Database, conversationId: string, userIds: r
 
 /** What `planSummaries` found, by user id. */
 export function toSummaries(answer: D1Result | undefined): Map<string, ConversationSummary> {
-  return new Map(((answer?.results ?? []) as unknown as SummaryOfRow[]).map((row) => [row.memberId, toSummary(row, row.now)]));
+  return new Map(rowsOf<SummaryOfRow>(answer).map((row) => [row.memberId, toSummary(row, row.now)]));
 }
 
 export async function readSummaries(

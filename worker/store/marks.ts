@@ -1,5 +1,5 @@
 import { NOW_MS } from './clock';
-import { rows } from './rows';
+import { rowsOf } from './rows';
 
 export interface ReadUpTo {
   readonly conversationId: string;
@@ -58,10 +58,10 @@ export async function raiseMarks(
     db.prepare(AUDIENCE).bind(json, userId),
     db.prepare(SESSION).bind(sessionId, userId),
   ]);
-  const users = new Map(rows<{ c: string; users: string }>(audience).map((row) => [row.c, JSON.parse(row.users) as string[]]));
+  const users = new Map(rowsOf<{ c: string; users: string }>(audience).map((row) => [row.c, JSON.parse(row.users) as string[]]));
   return {
-    alive: rows<{ alive: number }>(session)[0]?.alive === 1,
-    raised: rows<Omit<Raised, 'audience'>>(raised).map((row) => ({ ...row, audience: users.get(row.conversationId) ?? [] })),
+    alive: rowsOf<{ alive: number }>(session)[0]?.alive === 1,
+    raised: rowsOf<Omit<Raised, 'audience'>>(raised).map((row) => ({ ...row, audience: users.get(row.conversationId) ?? [] })),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Page } from '../../protocol/down';
 import { NOW_MS } from './clock';
 import { type EntryRow, entryColumns, split } from './entries';
+import { rowsOf } from './rows';
 
 /** A part of a log: what follows `after`, what precedes `before`, or, with neither, its end. */
 export interface Range {
@@ -10,7 +11,9 @@ export interface Range {
   readonly limit: number;
 }
 
-export type PageResult = { readonly ok: true; readonly page: Page } | { readonly ok: false; readonly because: 'unauthenticated' | 'not_found' };
+export type PageResult =
+  | { readonly ok: true; readonly page: Page }
+  | { readonly ok: false; readonly because: 'unauthenticated' | 'not_found' };
 
 // What a member may see: after the joining (or clearing), and up to the leaving.
 const VISIBLE = 'e.seq > m.visible_after_seq AND (m.left_seq IS NULL OR e.seq <= m.left_seq)';
@@ -40,9 +43,9 @@ export async function readPage(db: D1Database, userId: string, sessionId: string
   const { member, alive } = (access?.results[0] ?? {}) as { member?: string | null; alive?: number };
   if (!alive) return { ok: false, because: 'unauthenticated' };
   if (!member) return { ok: false, because: 'not_found' };
-  const rows = (entries?.results ?? []) as unknown as EntryRow[];
-  const hasMore = rows.length > range.limit;
-  const kept = rows.slice(0, range.limit);
+  const found = rowsOf<EntryRow>(entries);
+  const hasMore = found.length > range.limit;
+  const kept = found.slice(0, range.limit);
   if (!forward) kept.reverse();
   return { ok: true, page: { ...split(kept), hasMore } };
 }

@@ -3,7 +3,10 @@ import { NOW_MS } from './clock';
 /** Whom a user's coming and going is told: contacts and partners of direct conversations who are there, as far as both sides' settings allow. */
 const WATCHERS_MAX = 500;
 
-const SHOWS = (owner: string, viewer: string) => `CASE coalesce(json_extract(${owner}.settings, '$.lastSeen'), 'everyone') WHEN 'everyone' THEN 1 WHEN 'contacts' THEN
+const SHOWS = (
+  owner: string,
+  viewer: string,
+) => `CASE coalesce(json_extract(${owner}.settings, '$.lastSeen'), 'everyone') WHEN 'everyone' THEN 1 WHEN 'contacts' THEN
   EXISTS (SELECT 1 FROM contacts k WHERE k.user_id = ${owner}.id AND k.peer_id = ${viewer}.id AND k.state = 'accepted') ELSE 0 END
   AND coalesce(json_extract(${viewer}.settings, '$.lastSeen'), 'everyone') <> 'nobody'
   AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.user_id = ${owner}.id AND b.blocked_id = ${viewer}.id) OR (b.user_id = ${viewer}.id AND b.blocked_id = ${owner}.id))`;
@@ -47,6 +50,9 @@ LEFT JOIN leases l ON l.user_id = o.id AND l.expires_at > ${NOW_MS}`;
 
 /** Of the given people, those whose presence the viewer may see. */
 export async function readSeen(db: D1Database, viewerId: string, userIds: readonly string[]): Promise<Seen[]> {
-  const { results } = await db.prepare(SEEN).bind(viewerId, JSON.stringify(userIds)).all<{ userId: string; leased: number; lastSeenAt: number }>();
+  const { results } = await db
+    .prepare(SEEN)
+    .bind(viewerId, JSON.stringify(userIds))
+    .all<{ userId: string; leased: number; lastSeenAt: number }>();
   return results.map((row) => ({ ...row, leased: row.leased === 1 }));
 }
