@@ -1,6 +1,7 @@
 import type { Contacts } from '../../protocol/records';
 import { NOW_MS } from './clock';
 import { rowsOf } from './rows';
+import type { contacts } from './schema';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
 
 /** One user's contacts, requests and blocks as rows, of the users in the JSON list `?1`. */
@@ -9,17 +10,8 @@ FROM json_each(?1) o JOIN contacts k ON k.user_id = o.value JOIN users u ON u.id
 const BLOCK_ROWS = `SELECT b.user_id AS ownerId, ${PUBLIC_COLUMNS}
 FROM json_each(?1) o JOIN blocks b ON b.user_id = o.value JOIN users u ON u.id = b.blocked_id ORDER BY b.created_at, b.blocked_id`;
 
-interface ContactRow extends PublicRow {
-  ownerId: string;
-  state: 'out' | 'in' | 'accepted';
-  alias: string | null;
-  note: string | null;
-  createdAt: number;
-}
-
-interface BlockRow extends PublicRow {
-  ownerId: string;
-}
+type ContactRow = PublicRow & { ownerId: string } & Pick<typeof contacts.$inferSelect, 'state' | 'alias' | 'note' | 'createdAt'>;
+type BlockRow = PublicRow & { ownerId: string };
 
 /** Statements that read the lists of several users, and what to make of their answers: a full `Contacts` for each of them. */
 export function planContacts(db: D1Database, userIds: readonly string[]) {

@@ -1,6 +1,7 @@
 import type { Session } from '../../protocol/records';
 import { type Limit, usedUp } from './attempts';
 import { NOW_MS } from './clock';
+import type { sessions } from './schema';
 
 /** A session ends after this long without a sign of life. */
 export const SESSION_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
@@ -61,12 +62,7 @@ export function deleteOtherSessions(db: D1Database, userId: string, keptId: stri
     .bind(userId, keptId, passwordHash);
 }
 
-interface SessionRow {
-  id: string;
-  userAgent: string;
-  createdAt: number;
-  lastSeenAt: number;
-}
+type SessionRow = Pick<typeof sessions.$inferSelect, 'id' | 'userAgent' | 'createdAt' | 'lastSeenAt'>;
 
 /** The user's live sessions, newest sign of life first. One D1 round trip. */
 export async function listSessions(db: D1Database, userId: string, currentId: string): Promise<Session[]> {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type Self, Settings, type User } from '../../protocol/records';
 import { NOW_MS } from './clock';
 import { nameKey } from './name-key';
+import type { users } from './schema';
 
 /** A row of `users` without what nobody is shown. */
 export interface UserRow {
@@ -16,14 +17,7 @@ export interface UserRow {
 /** The columns that `toUserRow` reads, of a table named `u`. */
 export const USER_COLUMNS = 'u.id, u.email, u.name, u.about, u.hue, u.settings';
 
-export interface RawUserRow {
-  id: string;
-  email: string;
-  name: string;
-  about: string;
-  hue: number | null;
-  settings: string;
-}
+export type RawUserRow = Pick<typeof users.$inferSelect, 'id' | 'email' | 'name' | 'about' | 'hue' | 'settings'>;
 
 export function toUserRow(raw: RawUserRow): UserRow {
   return { id: raw.id, email: raw.email, name: raw.name, about: raw.about, hue: raw.hue, settings: readSettings(raw.settings) };
@@ -38,15 +32,10 @@ function readSettings(json: string): Settings {
 /** The columns that `toUser` reads, of a table named `u`. */
 export const PUBLIC_COLUMNS = 'u.id, u.name, u.about, u.hue';
 
-export interface PublicRow {
-  id: string;
-  name: string;
-  about: string;
-  hue: number | null;
-}
+export type PublicRow = Pick<RawUserRow, 'id' | 'name' | 'about' | 'hue'>;
 
 /** A person as others see them. */
-export function toUser(row: Pick<UserRow, 'id' | 'name' | 'about' | 'hue'>): User {
+export function toUser(row: PublicRow): User {
   return { id: row.id, name: row.name, ...(row.about !== '' && { about: row.about }), ...(row.hue !== null && { hue: row.hue }) };
 }
 
@@ -60,9 +49,7 @@ export function findAccount(db: D1Database, email: string): D1PreparedStatement 
   return db.prepare(`SELECT ${USER_COLUMNS}, u.password_hash AS passwordHash FROM users u WHERE u.email = ?1`).bind(email);
 }
 
-export interface RawAccountRow extends RawUserRow {
-  passwordHash: string;
-}
+export type RawAccountRow = RawUserRow & Pick<typeof users.$inferSelect, 'passwordHash'>;
 
 export interface NewUser {
   readonly id: string;
