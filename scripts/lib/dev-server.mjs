@@ -34,12 +34,14 @@ export async function startDevServer({ port, state, args = [], onOutput }) {
     over = true;
   });
   const deadline = Date.now() + START_LIMIT_MS;
-  while (!over && Date.now() < deadline) {
+  // A Worker that does not build makes wrangler wait for a change.
+  while (!over && Date.now() < deadline && !server.output().includes('Build failed with')) {
     if (await answers(port)) return server;
     await sleep(100);
   }
+  const output = server.output();
   await endTree(server.pid);
-  throw new Error(`wrangler dev did not start:\n${server.output()}`);
+  throw new Error(`wrangler dev did not start:\n${output}`);
 }
 
 /** @param {number} port */
