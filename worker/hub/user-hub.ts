@@ -85,6 +85,8 @@ export class UserHub extends DurableObject<Env> {
     const cursor = url.searchParams.get('cursor');
     const upgrade = { spoiled: false };
     this.upgrades.add(upgrade);
+    // A lease that is being given back must be gone before it is taken.
+    await this.leaseWork;
     // Whoever names the cursor in the address gets the inbox read with the same round trip that checks the session.
     const reading: Promise<Greeting | { alive: boolean }> =
       cursor === null ? isAlive(this.env.DB, this.userId, sessionId) : readGreeting(this.env.DB, this.userId, sessionId, cursor);
@@ -192,7 +194,9 @@ export class UserHub extends DurableObject<Env> {
 
   private receive(items: readonly HubItem[], exceptConnectionId?: string): void {
     const now = Date.now();
-    for (const upgrade of this.upgrades) upgrade.spoiled = true;
+    // Somebody's coming or going is not part of an inbox, and many come at once after a deploy.
+    const concernsInbox = items.some((item) => item.kind !== 'presence');
+    if (concernsInbox) for (const upgrade of this.upgrades) upgrade.spoiled = true;
     const reachable = this.sockets.reachable(now);
     if (reachable.length === 0 && this.upgrades.size === 0) {
       this.ctx.waitUntil(this.lease(giveLeaseBack(this.env.DB, this.userId)));
@@ -201,8 +205,8 @@ export class UserHub extends DurableObject<Env> {
     for (const connection of reachable) {
       if (connection.state.id === exceptConnectionId) continue;
       if (connection.held) connection.held.push(...items);
-      else if (!connection.state.live) connection.prefetch = undefined;
-      else this.present(connection, items, now);
+      else if (connection.state.live) this.present(connection, items, now);
+      else if (concernsInbox) connection.prefetch = undefined;
     }
   }
 
