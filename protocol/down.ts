@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ERRORS, type ErrorCode } from './errors';
-import { Change, Contacts, ConversationSummary, Message, Self, User } from './records';
+import { Change, Contacts, ConversationSummary, Draft, Message, Self, User } from './records';
 import { id, position, seq, time } from './text';
 
 const tid = seq;
@@ -58,6 +58,8 @@ export const Receipt = v.object({
 
 export const TypingPush = v.object({ type: v.literal('typing'), conversationId: id, userId: id });
 export const Presence = v.object({ type: v.literal('presence'), userId: id, online: v.boolean(), lastSeenAt: v.optional(time) });
+/** A draft of one's own, written on another device. */
+export const DraftPush = v.object({ type: v.literal('draft'), ...Draft.entries });
 /** Contacts, requests or blocks changed: the whole lists, as `GET /api/contacts` gives them. */
 export const ContactsPush = v.object({ type: v.literal('contacts'), ...Contacts.entries });
 /** A person changed their name, about or colour; oneself also learns of one's settings, so that all devices show the same. */
@@ -93,6 +95,7 @@ export const Down = v.variant('type', [
   Receipt,
   TypingPush,
   Presence,
+  DraftPush,
   ContactsPush,
   ProfilePush,
   Pulled,

@@ -160,6 +160,10 @@ export const ConversationSummary = v.object({
 });
 export type ConversationSummary = v.InferOutput<typeof ConversationSummary>;
 
+/** What a person has begun to write. The highest version wins; an empty text without reply is a draft that was deleted. */
+export const Draft = v.object({ conversationId: id, version: time, text: text(0, TEXT_MAX_CHARS), replyTo: v.optional(seq) });
+export type Draft = v.InferOutput<typeof Draft>;
+
 export const Contact = v.object({ user: User, alias: v.optional(v.string()), since: time });
 export type Contact = v.InferOutput<typeof Contact>;
 export const ContactRequest = v.object({ user: User, direction: v.picklist(['in', 'out']), note: v.optional(v.string()), createdAt: time });

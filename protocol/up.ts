@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { PAGE_MAX, WATCH_MAX } from './limits';
-import { Emoji, SendableBody, TextBody } from './records';
+import { Draft, Emoji, SendableBody, TextBody } from './records';
 import { id, position, seq, uuid } from './text';
 
 /** First frame of a connection (CONN-10). */
@@ -34,6 +34,9 @@ export const Read = v.object({ type: v.literal('read'), conversationId: id, seq 
 
 export const Typing = v.object({ type: v.literal('typing'), conversationId: id });
 
+/** Keeps a draft for one's other devices; an older version than the stored one changes nothing. */
+export const DraftUp = v.object({ type: v.literal('draft'), ...Draft.entries });
+
 /** Names the people on screen, whose presence the connection wants to hear of; replaces the earlier list. */
 export const Watch = v.object({ type: v.literal('watch'), userIds: v.pipe(v.array(id), v.maxLength(WATCH_MAX)) });
 
@@ -48,6 +51,6 @@ export const Pull = v.object({
 });
 
 /** All that travels from browser to hub. */
-export const Up = v.variant('type', [Hello, Send, ChangeUp, MessageAck, Read, Typing, Watch, Pull]);
+export const Up = v.variant('type', [Hello, Send, ChangeUp, MessageAck, Read, Typing, DraftUp, Watch, Pull]);
 export type Up = v.InferOutput<typeof Up>;
 export type UpOf<T extends Up['type']> = Extract<Up, { type: T }>;

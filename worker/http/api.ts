@@ -5,6 +5,7 @@ import { notFound, onError, withApiHeaders } from './app-errors';
 import { authRoutes } from './auth';
 import { contactRoutes } from './contacts';
 import { conversationRoutes } from './conversations';
+import { draftRoutes } from './drafts';
 import { profileRoutes } from './profile';
 import { socketRoutes } from './socket';
 import { syncRoutes } from './sync';
@@ -24,6 +25,7 @@ export function createApi() {
     .route('/api/users', userRoutes)
     .route('/api/users', profileRoutes(profileChanged))
     .route('/api/contacts', contactRoutes)
+    .route('/api/drafts', draftRoutes)
     .route('/api/sync', syncRoutes)
     .notFound(notFound);
 }

@@ -7,6 +7,7 @@ import { ReadQueue } from '../messaging/reading';
 import { SendQueue } from '../messaging/sending';
 import type { AppendResult, Send } from '../store/append';
 import { storeChange } from '../store/changes';
+import { keepDraft } from '../store/drafts';
 import { raiseMarks, typingAudience } from '../store/marks';
 import { readPage } from '../store/pages';
 import type { Connection } from './connection';
@@ -92,6 +93,8 @@ export class Commands {
         return this.reads.add(connection.state.sessionId, frame);
       case 'typing':
         return this.typing(connection, frame);
+      case 'draft':
+        return this.draft(connection, frame);
       case 'watch':
         return this.deps.presence.watch(connection, frame.userIds);
       case 'pull':
@@ -170,6 +173,16 @@ export class Commands {
       this.deps.telling.typing(conversationId, audience);
     } catch (error) {
       log({ event: 'store_failed', step: 'typing', cause: causeOf(error) });
+    }
+  }
+
+  private async draft(connection: Connection, { type: _, ...draft }: UpOf<'draft'>): Promise<void> {
+    try {
+      if (await keepDraft(this.deps.db, this.deps.userId, connection.state.sessionId, draft))
+        this.deps.telling.draft(draft, connection.state.id);
+    } catch (error) {
+      // The device that wrote it still has it, and sends it again with the next key press.
+      log({ event: 'store_failed', step: 'draft', cause: causeOf(error) });
     }
   }
 

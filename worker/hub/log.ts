@@ -2,7 +2,7 @@
 export type HubLog =
   | {
       readonly event: 'store_failed';
-      readonly step: 'append' | 'marks' | 'inbox' | 'pull' | 'typing' | 'lease' | 'bodies' | 'change' | 'presence';
+      readonly step: 'append' | 'marks' | 'inbox' | 'pull' | 'typing' | 'lease' | 'bodies' | 'change' | 'presence' | 'draft';
       readonly cause: string;
     }
   | { readonly event: 'fan_out_given_up'; readonly items: number }

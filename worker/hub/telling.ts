@@ -1,4 +1,4 @@
-import type { Change } from '../../protocol/records';
+import type { Change, Draft } from '../../protocol/records';
 import type { FanOut } from '../messaging/fan-out';
 import { changeItem, type HubItem, messageItem, noticeItem } from '../messaging/items';
 import type { Told } from '../messaging/sending';
@@ -54,6 +54,10 @@ export class Telling {
       this.deps.local([noticeItem({ ...receipt, readN: n })]);
       for (const userId of audience) this.push(userId, [noticeItem(receipt)]);
     }
+  }
+
+  draft(draft: Draft, connectionId: string): void {
+    this.deps.local([noticeItem({ type: 'draft', ...draft })], connectionId);
   }
 
   typing(conversationId: string, audience: readonly string[]): void {

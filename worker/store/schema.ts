@@ -188,3 +188,17 @@ export const deletions = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.conversationId, t.userId, t.seq] })],
 );
+
+export const drafts = sqliteTable(
+  'drafts',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    conversationId: text('conversation_id').notNull(),
+    version: integer().notNull(),
+    text: text().notNull(),
+    replyTo: integer('reply_to'),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.conversationId] })],
+);
