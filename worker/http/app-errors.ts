@@ -67,7 +67,10 @@ export const NOT_FOUND = 'There is no such thing, or it is not yours to see.';
 /** The request's body as `schema` reads it. Throws `too_large` before parsing, `bad_request` naming the field. */
 export async function parseBody<const T extends v.GenericSchema>(c: Context, schema: T): Promise<v.InferOutput<T>> {
   if (!isJson(c.req.raw)) throw new ProtocolError('bad_request', 'Send JSON as application/json.');
-  return parseWith(schema, await readJson(c.req.raw));
+  const value = await readJson(c.req.raw);
+  // An array would pass for an object all of whose fields are left out.
+  if (Array.isArray(value)) throw new ProtocolError('bad_request', 'The body is a list: send an object.');
+  return parseWith(schema, value);
 }
 
 /** An already decoded value as `schema` reads it: queries, path parameters. */

@@ -33,7 +33,7 @@ export class UserHub extends DurableObject<Env> {
   private readonly presence: Presence;
   private readonly commands: Commands;
   /** Upgrades whose session and inbox are being read: what arrives meanwhile spoils the inbox for them. */
-  private readonly upgrades = new Set<{ spoiled: boolean }>();
+  private readonly upgrades = new Set<{ readonly sessionId: string; spoiled: boolean; ended: boolean }>();
   private graceTimer: ReturnType<typeof setTimeout> | undefined;
   private leaseWork: Promise<unknown> = Promise.resolve();
 
@@ -83,7 +83,7 @@ export class UserHub extends DurableObject<Env> {
     const url = new URL(request.url);
     const sessionId = request.headers.get('x-magpie-session') ?? '';
     const cursor = url.searchParams.get('cursor');
-    const upgrade = { spoiled: false };
+    const upgrade = { sessionId, spoiled: false, ended: false };
     this.upgrades.add(upgrade);
     // A lease that is being given back must be gone before it is taken.
     await this.leaseWork;
@@ -91,7 +91,7 @@ export class UserHub extends DurableObject<Env> {
     const reading: Promise<Greeting | { alive: boolean }> =
       cursor === null ? isAlive(this.env.DB, this.userId, sessionId) : readGreeting(this.env.DB, this.userId, sessionId, cursor);
     const greeting = await reading.finally(() => this.upgrades.delete(upgrade));
-    if (!greeting.alive) return new Response(null, { status: 401 });
+    if (!greeting.alive || upgrade.ended) return new Response(null, { status: 401 });
 
     const pair = new WebSocketPair();
     this.ctx.acceptWebSocket(pair[1]);
@@ -172,6 +172,8 @@ export class UserHub extends DurableObject<Env> {
   async endSessions(sessionIds: string[]): Promise<void> {
     const ended = new Set(sessionIds);
     for (const connection of this.sockets.open()) if (ended.has(connection.state.sessionId)) connection.close('signed_out');
+    // One whose session was read before it ended has no socket yet.
+    for (const upgrade of this.upgrades) if (ended.has(upgrade.sessionId)) upgrade.ended = true;
     await this.settle();
   }
 

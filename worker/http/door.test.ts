@@ -1,0 +1,362 @@
+import { describe, expect, test } from 'vitest';
+import { FRAME_MAX_BYTES } from '../../protocol/limits';
+import { type Account, type Answered, account, ask, cookiesOf, ORIGIN, PASSWORD } from '../../tests/workerd/http';
+import { env } from '../../tests/workerd/people';
+import { API_HEADERS } from './app-errors';
+
+const SOMEBODY = 'somebody';
+const SESSION = '0'.repeat(64);
+
+/** Every route that changes something, with a body that is right. */
+const CHANGES: [string, string, unknown][] = [
+  ['POST', '/api/auth/sign-out', undefined],
+  ['DELETE', `/api/auth/sessions/${SESSION}`, undefined],
+  ['POST', '/api/auth/password', { current: PASSWORD, next: 'a new password' }],
+  ['PATCH', '/api/users/me', { name: 'New' }],
+  ['POST', '/api/contacts', { userId: SOMEBODY }],
+  ['POST', `/api/contacts/${SOMEBODY}/accept`, undefined],
+  ['DELETE', `/api/contacts/${SOMEBODY}`, undefined],
+  ['PATCH', `/api/contacts/${SOMEBODY}`, { alias: 'x' }],
+  ['PUT', `/api/contacts/${SOMEBODY}/block`, undefined],
+  ['DELETE', `/api/contacts/${SOMEBODY}/block`, undefined],
+];
+const READS: [string, string][] = [
+  ['GET', '/api/auth/session'],
+  ['GET', '/api/auth/sessions'],
+  ['GET', '/api/users'],
+  ['GET', '/api/users/me'],
+  ['GET', `/api/users/${SOMEBODY}`],
+  ['GET', '/api/contacts'],
+];
+
+const code = (answer: Answered) => answer.json?.error?.code;
+const cookieOf = async () => {
+  const { email } = await account();
+  const answer = await ask('POST', '/api/auth/sign-in', { body: { email, password: PASSWORD } });
+  return cookiesOf(answer)[0] ?? '';
+};
+
+describe('A7 a change by cookie needs our own origin', () => {
+  const FOREIGN = [
+    undefined,
+    'null',
+    'http://magpie.test',
+    'https://magpie.test:8443',
+    'https://evil.magpie.test',
+    'https://magpie.test.evil.test',
+    'https://evilmagpie.test',
+    'https://MAGPIE.test',
+    'https://magpie.test.',
+    'https://magpie.test/',
+    'https://xn--mgpie-3ve.test',
+    'https://192.0.2.1',
+    'https://evil.test, https://magpie.test',
+    'file://',
+    'chrome-extension://magpie.test',
+  ];
+  test.each(CHANGES)('%s %s', async (method, path, body) => {
+    const cookie = await cookieOf();
+    for (const origin of FOREIGN) {
+      const answer = await ask(method, path, { cookie, body, ...(origin !== undefined && { origin }) });
+      expect([origin, answer.status, code(answer)]).toEqual([origin, 403, 'bad_origin']);
+    }
+    const crossSite = await ask(method, path, { cookie, body, origin: ORIGIN, headers: { 'sec-fetch-site': 'cross-site' } });
+    expect(crossSite.status).toBe(403);
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
+      if (body !== undefined)
+        expect([type, (await ask(method, path, { cookie, body, origin: ORIGIN, headers: { 'content-type': type } })).status]).toEqual([
+          type,
+          400,
+        ]);
+    expect((await ask('GET', '/api/auth/session', { cookie })).status).toBe(200);
+    const own = await ask(method, path, { cookie, body, origin: ORIGIN });
+    expect(code(own)).not.toBe('bad_origin');
+    expect([200, 204, 404]).toContain(own.status);
+  });
+
+  test('the origin is compared before the session is looked up', async () => {
+    const answer = await ask('POST', '/api/auth/sign-out', { cookie: '__Host-magpie=junk', origin: 'https://evil.test' });
+    expect(code(answer)).toBe('bad_origin');
+  });
+
+  test('nobody is signed in by another site', async () => {
+    const { email } = await account();
+    for (const path of ['sign-in', 'sign-up']) {
+      const answer = await ask('POST', `/api/auth/${path}`, {
+        origin: 'https://evil.test',
+        body: { email, password: PASSWORD, name: 'x' },
+      });
+      expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
+    }
+  });
+
+  test('the upgrade too, and a bearer token needs no origin', async () => {
+    const { token } = await account();
+    const upgrade = (more: object) => ask('GET', '/api/ws?v=1&device=d&tab=t', { headers: { upgrade: 'websocket' }, ...more });
+    const cookie = await cookieOf();
+    for (const origin of FOREIGN) expect([origin, (await upgrade({ cookie, ...(origin && { origin }) })).status]).toEqual([origin, 403]);
+    expect((await upgrade({ cookie, origin: ORIGIN })).status).toBe(101);
+    expect((await upgrade({ token })).status).toBe(101);
+    expect((await upgrade({})).status).toBe(401);
+    expect((await ask('POST', '/api/auth/sign-out', { token })).status).toBe(204);
+  });
+
+  test('a bearer token goes before a cookie, and a broken one hides it', async () => {
+    const [ann, cookie] = [await account('Ann'), await cookieOf()];
+    expect((await ask('GET', '/api/auth/session', { token: ann.token, cookie })).json.user.name).toBe('Ann');
+    expect((await ask('GET', '/api/auth/session', { cookie, headers: { authorization: 'Basic eDp5' } })).status).toBe(401);
+  });
+
+  test('a cookie of the name for plain http opens nothing over TLS', async () => {
+    const cookie = (await cookieOf()).replace('__Host-', '');
+    expect((await ask('GET', '/api/auth/session', { cookie })).status).toBe(401);
+  });
+});
+
+describe('Z1 who is not signed in', () => {
+  test.each([...READS, ...CHANGES.map(([method, path]): [string, string] => [method, path])])('is refused %s %s', async (method, path) => {
+    const answers = [
+      await ask(method, path),
+      await ask(method, path, { token: 'a.b.c' }),
+      await ask(method, path, { cookie: '__Host-magpie=a.b.c', origin: ORIGIN }),
+    ];
+    for (const answer of answers) expect([answer.status, code(answer)]).toEqual([401, 'unauthenticated']);
+  });
+});
+
+describe('X3 every answer', () => {
+  test('has the headers of an API, is JSON, and shows no stack', async () => {
+    const { token } = await account();
+    const answers = [
+      await ask('GET', '/api/auth/session', { token }),
+      await ask('GET', '/api/auth/session'),
+      await ask('GET', '/api/nothing'),
+      await ask('DELETE', '/api/auth/session', { token }),
+      await ask('POST', '/api/auth/sign-in', { body: '{' }),
+      await ask('POST', '/api/contacts', { token, body: { userId: 'nobody' } }),
+      await ask('POST', '/api/auth/sign-out', { token }),
+    ];
+    for (const answer of answers) {
+      for (const [name, value] of Object.entries(API_HEADERS)) expect([name, answer.headers.get(name)]).toEqual([name, value]);
+      expect(answer.text).not.toMatch(/\bat \w+|\.ts:|Error:/);
+      if (answer.status >= 400) expect(Object.keys(answer.json.error).sort()).toEqual(['code', 'message', 'retryable']);
+    }
+    expect(answers.map((answer) => answer.status)).toEqual([200, 401, 404, 404, 400, 404, 204]);
+  });
+});
+
+describe('I2 limits', () => {
+  const signUp = (more: object) =>
+    ask('POST', '/api/auth/sign-up', {
+      body: { email: `${crypto.randomUUID()}@example.com`, password: PASSWORD, name: 'x', transport: 'bearer', ...more },
+    });
+  const local = (length: number) => crypto.randomUUID().padEnd(length, 'x');
+  const domain = (length: number) =>
+    `${'d'.repeat(60)}.`
+      .repeat(9)
+      .slice(0, length - 4)
+      .replace(/\.$/, 'x')
+      .concat('.com');
+
+  test.each<[string, object, object]>([
+    ['name', { name: '名'.repeat(64) }, { name: '名'.repeat(65) }],
+    ['name of emoji', { name: '🐦'.repeat(64) }, { name: '🐦'.repeat(65) }],
+    ['password, most', { password: '密'.repeat(256) }, { password: '密'.repeat(257) }],
+    ['password, least', { password: '密码密码密码密码' }, { password: '密码密码密码密' }],
+    ['e-mail', { email: `${local(60)}@${domain(193)}` }, { email: `${local(60)}@${domain(194)}` }],
+  ])('%s: N is taken, N + 1 refused', async (_, taken, refused) => {
+    expect((await signUp(taken)).status).toBe(201);
+    const answer = await signUp(refused);
+    expect([answer.status, code(answer)]).toEqual([400, 'bad_request']);
+    expect(answer.json.error.message).toContain(`"${Object.keys(refused)[0]}"`);
+  });
+
+  test.each([
+    '',
+    ' ',
+    'x',
+    'x@',
+    '@x',
+    'a b@example.com',
+    'a@b@example.com',
+    'a@.com',
+    'a@example..com',
+    'a@example.com.',
+    'a\n@example.com',
+  ])('no e-mail address: %j', async (email) => expect((await signUp({ email })).status).toBe(400));
+
+  test.each(['', '   ', '\u200b\u200d', '\u202e', '\n\t', '\u0000'])('no name: %j', async (name) =>
+    expect((await signUp({ name })).status).toBe(400),
+  );
+
+  test.each(['email', 'password', 'name'])('%s must be text', async (field) => {
+    for (const value of [null, 1, true, [], ['x'], {}, { $ne: null }, undefined, '\ud800 alone'.repeat(2)])
+      expect([value, (await signUp({ [field]: value })).status]).toEqual([value, 400]);
+  });
+
+  test('fields of the profile, of requests and of aliases', async () => {
+    const [ann, ben] = [await account(), await account()];
+    const patch = async (body: unknown) => (await ask('PATCH', '/api/users/me', { token: ann.token, body })).status;
+    expect([await patch({ about: '好'.repeat(300) }), await patch({ about: '好'.repeat(301) })]).toEqual([200, 400]);
+    expect([
+      await patch({ hue: 0 }),
+      await patch({ hue: 359 }),
+      await patch({ hue: 360 }),
+      await patch({ hue: -1 }),
+      await patch({ hue: 1.5 }),
+    ]).toEqual([200, 200, 400, 400, 400]);
+    expect([
+      await patch({ settings: { lastSeen: 'nobody' } }),
+      await patch({ settings: { lastSeen: 'me' } }),
+      await patch({ settings: 'x' }),
+    ]).toEqual([200, 400, 400]);
+    const note = async (length: number) =>
+      (await ask('POST', '/api/contacts', { token: ann.token, body: { userId: ben.user.id, note: '好'.repeat(length) } })).status;
+    expect([await note(201), await note(200)]).toEqual([400, 204]);
+  });
+
+  test('a body has 64 KiB at most, whatever its length is said to be', async () => {
+    const sized = (bytes: number) => JSON.stringify({ email: '' }).replace('""', `"${'x'.repeat(bytes - 12)}"`);
+    expect((await ask('POST', '/api/auth/sign-in', { body: sized(FRAME_MAX_BYTES) })).status).toBe(400);
+    const over = await ask('POST', '/api/auth/sign-in', { body: sized(FRAME_MAX_BYTES + 1) });
+    expect([over.status, code(over)]).toEqual([413, 'too_large']);
+    const wide = await ask('POST', '/api/auth/sign-in', { body: JSON.stringify({ email: '好'.repeat(22_000) }) });
+    expect(wide.status).toBe(413);
+    const deep = await ask('POST', '/api/auth/sign-in', { body: '['.repeat(30_000) + ']'.repeat(30_000) });
+    expect(deep.status).toBe(400);
+  });
+
+  test.each(['', '{', 'null', '[]', '"text"', '1', 'undefined', '{"email":1e400}', '\ufeff{}'])('a body that is none: %j', async (body) => {
+    const answer = await ask('POST', '/api/auth/sign-in', { body });
+    expect([answer.status, code(answer)]).toEqual([400, 'bad_request']);
+  });
+});
+
+describe('I3 prototype keys', () => {
+  const KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
+  test.each(KEYS)('%s as a name, a note, an id, a query and a key is text like any other', async (key) => {
+    const [ann, ben] = [await account(key), await account()];
+    expect(ann.user.name).toBe(key);
+    expect((await ask('GET', `/api/users?q=${key}`, { token: ben.token })).json.users).toContainEqual({ id: ann.user.id, name: key });
+    expect((await ask('GET', `/api/users/${key}`, { token: ben.token })).status).toBe(404);
+    expect((await ask('GET', `/api/users?ids=${key}`, { token: ben.token })).json.users).toEqual([]);
+    expect((await ask('POST', '/api/contacts', { token: ben.token, body: { userId: key } })).status).toBe(404);
+    expect((await ask('POST', '/api/contacts', { token: ben.token, body: { userId: ann.user.id, note: key } })).status).toBe(204);
+    expect((await ask('PUT', `/api/contacts/${key}/block`, { token: ben.token })).status).toBe(404);
+    const patched = await ask('PATCH', '/api/users/me', {
+      token: ann.token,
+      body: `{"settings":{"${key}":{"polluted":true}},"${key}":{"polluted":true}}`,
+    });
+    expect(patched.json.user).toEqual(ann.user);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
+describe('Z4 what was not asked for', () => {
+  const EXTRA = Object.fromEntries(
+    [
+      ...[
+        'id',
+        'userId2',
+        'user_id',
+        'seq',
+        'n',
+        'ts',
+        'senderId',
+        'sender_id',
+        'role',
+        'isAdmin',
+        'admin',
+        'owner',
+        'conversationId',
+        'deleted',
+        'createdAt',
+        'created_at',
+      ],
+      ...[
+        'updatedAt',
+        'lastSeenAt',
+        'email2',
+        'emailVerified',
+        'password_hash',
+        'passwordHash',
+        'name_key',
+        'state',
+        'since',
+        'direction',
+        'blocked',
+        'peerId',
+        'avatarUrl',
+      ],
+      ...['sessionId', 'session', 'expires_at', 'constructor', 'toString'],
+    ].map((key) => [key, 'PLANTED']),
+  );
+  const withExtra = (body: object) => JSON.stringify({ ...body, ...EXTRA }).replace(/}$/, ',"__proto__":{"isAdmin":true,"x":"PLANTED"}}');
+  const everything = async () => {
+    const found: string[] = [];
+    for (const table of ['users', 'sessions', 'contacts', 'blocks', 'attempts'])
+      found.push(JSON.stringify((await env.DB.prepare(`SELECT * FROM ${table}`).all()).results));
+    return found.join();
+  };
+
+  test('of 34 extra fields in every write none is stored or shown', async () => {
+    const ben = await account('Ben');
+    const email = `${crypto.randomUUID()}@example.com`;
+    const up = await ask('POST', '/api/auth/sign-up', { body: withExtra({ email, password: PASSWORD, name: 'Ann', transport: 'bearer' }) });
+    const token = up.json.token;
+    const answers = [
+      up,
+      await ask('POST', '/api/auth/sign-in', { body: withExtra({ email, password: PASSWORD, transport: 'bearer' }) }),
+      await ask('PATCH', '/api/users/me', { token, body: withExtra({ name: 'Ann', settings: { typing: true, ...EXTRA } }) }),
+      await ask('POST', '/api/contacts', { token, body: withExtra({ userId: ben.user.id, note: 'hi' }) }),
+      await ask('POST', `/api/contacts/${up.json.user.id}/accept`, { token: ben.token, body: withExtra({}) }),
+      await ask('PATCH', `/api/contacts/${ben.user.id}`, { token, body: withExtra({ alias: 'B' }) }),
+      await ask('POST', '/api/auth/password', { token, body: withExtra({ current: PASSWORD, next: 'a new password' }) }),
+    ];
+    expect(answers.map((answer) => answer.status)).toEqual([201, 200, 200, 204, 204, 204, 204]);
+    expect(await everything()).not.toContain('PLANTED');
+    expect(answers.map((answer) => answer.text).join()).not.toContain('PLANTED');
+    expect(answers[2]?.json).toEqual({ user: { id: up.json.user.id, name: 'Ann', email, settings: { typing: true } } });
+  });
+
+  test('answers have the fields of the protocol and no other', async () => {
+    const [ann, ben] = [await account('Ann'), await account('Ben')];
+    const as = (who: Account, path: string) => ask('GET', path, { token: who.token });
+    await ask('POST', '/api/contacts', { token: ann.token, body: { userId: ben.user.id } });
+    await ask('PUT', `/api/contacts/${ann.user.id}/block`, { token: ben.token });
+    const seen: Answered[] = [];
+    for (const path of [
+      ...READS.map(([, path]) => path.replace(SOMEBODY, ben.user.id)),
+      '/api/users?q=Ben',
+      `/api/users?ids=${ben.user.id}`,
+    ])
+      seen.push(await as(ann, path));
+    seen.push(await as(ben, '/api/contacts'));
+    const keys = new Set<string>();
+    for (const answer of seen)
+      JSON.parse(answer.text, (key, value) => {
+        if (!/^\d*$/.test(key)) keys.add(key);
+        return value;
+      });
+    expect([...keys].sort()).toEqual(
+      [
+        'blocked',
+        'contacts',
+        'createdAt',
+        'current',
+        'direction',
+        'email',
+        'hasMore',
+        'id',
+        'lastSeenAt',
+        'name',
+        'requests',
+        'sessions',
+        'settings',
+        'user',
+        'users',
+      ].sort(),
+    );
+    for (const answer of seen) expect(answer.text).not.toContain(ben.email);
+  });
+});
