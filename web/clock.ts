@@ -1,0 +1,49 @@
+/** Time and chance as parameters, so that tests own them. */
+export interface Clock {
+  /** Epoch ms. */
+  now(): number;
+  /** Runs `work` once after `ms` milliseconds; gives what cancels it. */
+  after(ms: number, work: () => void): () => void;
+  /** In [0, 1). */
+  random(): number;
+  /** A new UUID. */
+  uuid(): string;
+}
+
+/** Browsers fire longer timers at once. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  after(ms, work) {
+    const timer = setTimeout(work, Math.min(Math.max(0, ms), TIMER_MAX_MS));
+    return () => clearTimeout(timer);
+  },
+  random: () => Math.random(),
+  uuid: () => crypto.randomUUID(),
+};
+
+/** One timer whose time is set again and again: the last one counts. */
+export class Alarm {
+  private cancel: (() => void) | undefined;
+  private at: number | null = null;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly ring: () => void,
+  ) {}
+
+  /** Epoch ms; null: not at all. */
+  set(at: number | null): void {
+    if (at === this.at && (at === null || this.cancel)) return;
+    this.cancel?.();
+    this.cancel = undefined;
+    this.at = at;
+    if (at === null || !Number.isFinite(at)) return;
+    this.cancel = this.clock.after(at - this.clock.now(), () => {
+      this.cancel = undefined;
+      this.at = null;
+      this.ring();
+    });
+  }
+}

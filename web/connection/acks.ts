@@ -1,0 +1,33 @@
+import { ACK_EVERY } from '../../protocol/limits';
+
+/** Shorter than what ACK-7 allows, so that a slow timer still keeps it. Milliseconds. */
+export const ACK_WAIT_MS = 50;
+
+/** What one connection has received and confirmed (ACK-2, ACK-7). */
+export interface Acks {
+  /** Every push up to this tid has arrived. */
+  readonly contiguous: number;
+  readonly ahead: ReadonlySet<number>;
+  readonly acked: number;
+  /** When an ack is due; null: nothing to confirm. */
+  readonly dueAt: number | null;
+}
+
+export const NO_ACKS: Acks = { contiguous: 0, ahead: new Set(), acked: 0, dueAt: null };
+
+/** A push arrived. One that came before is confirmed again: its ack was lost. Only what is contiguous is ever confirmed. */
+export function received(acks: Acks, tid: number, now: number): Acks {
+  const dueAt = acks.dueAt ?? now + ACK_WAIT_MS;
+  if (tid <= acks.contiguous || acks.ahead.has(tid)) return { ...acks, acked: Math.min(acks.acked, tid - 1), dueAt };
+  const ahead = new Set(acks.ahead).add(tid);
+  let { contiguous } = acks;
+  while (ahead.delete(contiguous + 1)) contiguous++;
+  return { ...acks, contiguous, ahead, dueAt };
+}
+
+/** The tid to confirm now, if it is time or enough have come together. */
+export function takeAck(acks: Acks, now: number): { readonly acks: Acks; readonly tid: number | null } {
+  if (acks.dueAt === null || (now < acks.dueAt && acks.contiguous - acks.acked < ACK_EVERY)) return { acks, tid: null };
+  if (acks.contiguous <= acks.acked) return { acks: { ...acks, dueAt: null }, tid: null };
+  return { acks: { ...acks, acked: acks.contiguous, dueAt: null }, tid: acks.contiguous };
+}

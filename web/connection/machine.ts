@@ -1,0 +1,283 @@
+import { verdictOf } from '../../protocol/close-codes';
+import type { Down } from '../../protocol/down';
+import { PING } from '../../protocol/limits';
+import type { Up } from '../../protocol/up';
+import type { ClosedReason } from '../model';
+import { type Acks, NO_ACKS, received, takeAck } from './acks';
+import { backoffMs } from './backoff';
+import { type Heartbeat, halved, heard, heartbeatDueAt, heartbeatTick, probed, startHeartbeat } from './heartbeat';
+
+/** How long an attempt may take until its `welcome`, milliseconds. */
+export const ATTEMPT_MS = 10_000;
+/** A connection that stood so long was not one that the hub refuses, milliseconds. */
+const PROVEN_MS = 60_000;
+/** The wait that 4008 asks for where its reason names none, milliseconds. */
+const RATE_LIMITED_MS = 5000;
+
+/** The state of the link; each owns what only it needs. `since` is epoch ms. */
+export type LinkState =
+  /** Waiting: until `retryAt`, or, where that is null, for somebody to look or to use the link. */
+  | { readonly state: 'offline'; readonly since: number; readonly retryAt: number | null }
+  | { readonly state: 'connecting'; readonly since: number; readonly socket: number }
+  | { readonly state: 'syncing'; readonly since: number; readonly socket: number; readonly acks: Acks }
+  | { readonly state: 'online'; readonly since: number; readonly socket: number; readonly acks: Acks; readonly beat: Heartbeat }
+  | { readonly state: 'closed'; readonly since: number; readonly reason: ClosedReason };
+
+export interface Connection {
+  readonly link: LinkState;
+  /** Number of the newest socket: every attempt has its own, and events of older ones are ignored. */
+  readonly lastSocket: number;
+  /** Attempts since the last `welcome`. */
+  readonly attempt: number;
+  /** 4003 came once already. */
+  readonly refused: boolean;
+  readonly visible: boolean;
+  /** What the browser calls the network's type; undefined: it does not tell. */
+  readonly network: string | undefined;
+  /** Heartbeat intervals that networks have stood, by type, milliseconds. */
+  readonly intervals: Readonly<Record<string, number>>;
+}
+
+export type ConnectionEvent =
+  | { readonly type: 'start' }
+  | { readonly type: 'stop' }
+  /** The HTTP side learned that the session is over. */
+  | { readonly type: 'signedOut' }
+  | { readonly type: 'opened'; readonly socket: number }
+  | { readonly type: 'pong'; readonly socket: number }
+  | { readonly type: 'frame'; readonly socket: number; readonly frame: Down }
+  | { readonly type: 'sent'; readonly socket: number }
+  | { readonly type: 'closed'; readonly socket: number; readonly code: number; readonly reason: string }
+  | { readonly type: 'tick' }
+  /** The browser has a network again, or another one. */
+  | { readonly type: 'network'; readonly network: string | undefined }
+  | { readonly type: 'visible' }
+  | { readonly type: 'hidden' }
+  /** Somebody wants to send. */
+  | { readonly type: 'use' };
+
+export type ConnectionEffect =
+  | { readonly type: 'open'; readonly socket: number }
+  | { readonly type: 'close'; readonly socket: number }
+  /** The first frame, with the cursor of that moment (CONN-10). */
+  | { readonly type: 'hello'; readonly socket: number }
+  | { readonly type: 'text'; readonly socket: number; readonly text: string }
+  | { readonly type: 'deliver'; readonly frame: Down }
+  | { readonly type: 'remember'; readonly intervals: Readonly<Record<string, number>> };
+
+export interface Step {
+  readonly state: Connection;
+  readonly effects: readonly ConnectionEffect[];
+}
+
+/** What the outside world was like at the event. */
+export interface At {
+  readonly now: number;
+  /** In [0, 1). */
+  readonly random: number;
+}
+
+export function newConnection(
+  visible: boolean,
+  network: string | undefined,
+  intervals: Readonly<Record<string, number>>,
+  now: number,
+): Connection {
+  return { link: { state: 'offline', since: now, retryAt: null }, lastSocket: 0, attempt: 0, refused: false, visible, network, intervals };
+}
+
+const stay = (state: Connection): Step => ({ state, effects: [] });
+
+/** The one rule book of the connection: what happened, and what follows. */
+export function step(state: Connection, event: ConnectionEvent, at: At): Step {
+  switch (event.type) {
+    case 'start':
+      return state.link.state === 'offline' || state.link.state === 'closed' ? connect(state, at) : stay(state);
+    case 'stop':
+      return leave(state, { state: 'offline', since: at.now, retryAt: null });
+    case 'signedOut':
+      return leave(state, { state: 'closed', since: at.now, reason: 'signedOut' });
+    case 'opened':
+      return opened(state, event.socket, at);
+    case 'pong':
+      return isCurrent(state, event.socket) ? stay(alive(state, at)) : stay(state);
+    case 'frame':
+      return isCurrent(state, event.socket) ? framed(alive(state, at), event.frame, at) : stay(state);
+    case 'sent':
+      return state.link.state === 'online' && state.link.socket === event.socket
+        ? stay({ ...state, link: { ...state.link, beat: { ...state.link.beat, sentAt: at.now } } })
+        : stay(state);
+    case 'closed':
+      return isCurrent(state, event.socket) ? closed(state, event.code, event.reason, at) : stay(state);
+    case 'tick':
+      return tick(state, at);
+    case 'network':
+      return hint({ ...state, network: event.network }, at);
+    case 'visible':
+      return hint({ ...state, visible: true }, at);
+    case 'hidden':
+      return stay({ ...state, visible: false });
+    case 'use':
+      return state.link.state === 'offline' && state.link.retryAt === null && state.lastSocket > 0 ? connect(state, at) : stay(state);
+    default:
+      return event satisfies never;
+  }
+}
+
+/** When `tick` has something to do, epoch ms; null: never. */
+export function dueAt({ link }: Connection): number | null {
+  switch (link.state) {
+    case 'offline':
+      return link.retryAt;
+    case 'connecting':
+    case 'syncing':
+      return link.since + ATTEMPT_MS;
+    case 'online':
+      return Math.min(heartbeatDueAt(link.beat), link.acks.dueAt ?? Number.POSITIVE_INFINITY);
+    case 'closed':
+      return null;
+    default:
+      return link satisfies never;
+  }
+}
+
+const socketOf = (link: LinkState): number | null => (link.state === 'offline' || link.state === 'closed' ? null : link.socket);
+
+const isCurrent = (state: Connection, socket: number): boolean => socketOf(state.link) === socket;
+
+/** The one way out of every state: the socket that was is disowned and closed, and the next state stands. */
+function leave(state: Connection, link: LinkState): Step {
+  const socket = socketOf(state.link);
+  return { state: { ...state, link }, effects: socket === null ? [] : [{ type: 'close', socket }] };
+}
+
+function connect(state: Connection, at: At): Step {
+  const socket = state.lastSocket + 1;
+  const left = leave(state, { state: 'connecting', since: at.now, socket });
+  return { state: { ...left.state, lastSocket: socket }, effects: [...left.effects, { type: 'open', socket }] };
+}
+
+function retryLater(state: Connection, waitMs: number, at: At): Step {
+  const left = leave(state, { state: 'offline', since: at.now, retryAt: at.now + waitMs });
+  return { ...left, state: { ...left.state, attempt: state.attempt + 1 } };
+}
+
+function opened(state: Connection, socket: number, at: At): Step {
+  if (state.link.state !== 'connecting' || state.link.socket !== socket) return stay(state);
+  return { state: { ...state, link: { state: 'syncing', since: at.now, socket, acks: NO_ACKS } }, effects: [{ type: 'hello', socket }] };
+}
+
+function alive(state: Connection, at: At): Connection {
+  if (state.link.state !== 'online') return state;
+  const beat = heard(state.link.beat, at.now);
+  return { ...state, link: { ...state.link, beat } };
+}
+
+function framed(state: Connection, frame: Down, at: At): Step {
+  const { link } = state;
+  if (link.state !== 'syncing' && link.state !== 'online') return stay(state);
+  const deliver = { type: 'deliver', frame } as const;
+  if (frame.type === 'welcome') {
+    const beat = startHeartbeat(frame, state.intervals[state.network ?? ''], at.now);
+    const online: LinkState = { state: 'online', since: at.now, socket: link.socket, acks: link.acks, beat };
+    return { state: { ...state, attempt: 0, link: online }, effects: [deliver] };
+  }
+  // The hub could not read the inbox: another attempt, not before its time.
+  if (frame.type === 'error' && link.state === 'syncing')
+    return retryLater(state, frame.retryAfterMs ?? backoffMs(state.attempt, at.random), at);
+  if (!('tid' in frame)) return { state, effects: [deliver] };
+  // Delivered first: an ack says that the push is safely here.
+  const acked = acknowledge({ ...state, link: { ...link, acks: received(link.acks, frame.tid, at.now) } }, at);
+  return { ...acked, effects: [deliver, ...acked.effects] };
+}
+
+function acknowledge(state: Connection, at: At): Step {
+  const { link } = state;
+  if (link.state !== 'online') return stay(state);
+  const { acks, tid } = takeAck(link.acks, at.now);
+  if (tid === null) return stay({ ...state, link: { ...link, acks } });
+  const frame: Up = { type: 'messageAck', tid };
+  const beat = { ...link.beat, sentAt: at.now };
+  return {
+    state: { ...state, link: { ...link, acks, beat } },
+    effects: [{ type: 'text', socket: link.socket, text: JSON.stringify(frame) }],
+  };
+}
+
+function closed(state: Connection, code: number, reason: string, at: At): Step {
+  const wasOnline = state.link.state === 'online';
+  const shut = (why: ClosedReason): Step => leave(state, { state: 'closed', since: at.now, reason: why });
+  const verdict = verdictOf(code);
+  switch (verdict) {
+    case 'reconnect':
+      return retryLater(state, backoffMs(state.attempt, at.random), at);
+    case 'reconnect-on-use':
+      return state.visible ? connect(state, at) : leave(state, { state: 'offline', since: at.now, retryAt: null });
+    case 'reconnect-once':
+      return state.refused && !(wasOnline && at.now - state.link.since > PROVEN_MS)
+        ? shut('protocol')
+        : retryLater({ ...state, refused: true }, backoffMs(state.attempt, at.random), at);
+    case 'reconnect-after':
+      return retryLater(state, Math.max(Number(reason) || RATE_LIMITED_MS, wasOnline ? 0 : backoffMs(state.attempt, at.random)), at);
+    case 'sign-in':
+      return shut('signedOut');
+    case 'reload':
+      return shut('upgradeRequired');
+    case 'stay-closed':
+      return shut('replaced');
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function tick(state: Connection, at: At): Step {
+  const { link } = state;
+  switch (link.state) {
+    case 'offline':
+      return link.retryAt !== null && at.now >= link.retryAt ? connect(state, at) : stay(state);
+    case 'connecting':
+    case 'syncing':
+      return at.now >= link.since + ATTEMPT_MS ? retryLater(state, backoffMs(state.attempt, at.random), at) : stay(state);
+    case 'online': {
+      const acked = acknowledge(state, at);
+      const beaten = beat(acked.state, at);
+      return { state: beaten.state, effects: [...acked.effects, ...beaten.effects] };
+    }
+    case 'closed':
+      return stay(state);
+    default:
+      return link satisfies never;
+  }
+}
+
+function beat(state: Connection, at: At): Step {
+  const { link } = state;
+  if (link.state !== 'online') return stay(state);
+  const ticked = heartbeatTick(link.beat, at.now);
+  if (ticked.verdict === 'wait') return stay(state);
+  const ping = { type: 'text', socket: link.socket, text: PING } as const;
+  if (ticked.verdict === 'ping') {
+    const remembered = remember(state, link.beat.intervalMs);
+    return { state: { ...remembered.state, link: { ...link, beat: ticked.beat } }, effects: [ping, ...remembered.effects] };
+  }
+  const shorter = remember(state, halved(link.beat.intervalMs, link.beat.limits));
+  const left = retryLater(shorter.state, backoffMs(state.attempt, at.random), at);
+  return { state: left.state, effects: [...shorter.effects, ...left.effects] };
+}
+
+function remember(state: Connection, intervalMs: number): Step {
+  const network = state.network ?? '';
+  if (state.intervals[network] === intervalMs) return stay(state);
+  const intervals = { ...state.intervals, [network]: intervalMs };
+  return { state: { ...state, intervals }, effects: [{ type: 'remember', intervals }] };
+}
+
+/** The network is back, or somebody looks: no reason to wait on, and a link that stands is asked whether it lives. */
+function hint(state: Connection, at: At): Step {
+  const { link } = state;
+  if (link.state === 'offline') return state.lastSocket > 0 ? connect(state, at) : stay(state);
+  if (link.state !== 'online') return stay(state);
+  const probe = probed(link.beat, at.now);
+  if (link.beat.unanswered > 0) return stay(state);
+  return { state: { ...state, link: { ...link, beat: probe } }, effects: [{ type: 'text', socket: link.socket, text: PING }] };
+}

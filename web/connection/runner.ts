@@ -1,0 +1,182 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Down } from '../../protocol/down';
+import { PONG, PROTOCOL_VERSION } from '../../protocol/limits';
+import { parseDown } from '../../protocol/parse';
+import type { Up } from '../../protocol/up';
+import { Alarm, type Clock } from '../clock';
+import type { ConnectionStatus } from '../model';
+import type { Link } from './link';
+import { type Connection, type ConnectionEffect, type ConnectionEvent, dueAt, type LinkState, newConnection, step } from './machine';
+
+/** A socket as the browser offers it; tests bring their own. */
+export interface SocketLike {
+  onopen: (() => void) | null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
+  send(text: string): void;
+  close(code?: number): void;
+}
+
+export interface ConnectionDeps {
+  readonly clock: Clock;
+  /** `ws:` or `wss:` URL of the hub, without query. */
+  readonly address: string;
+  readonly deviceId: string;
+  readonly tabId: string;
+  readonly openSocket: (url: string) => SocketLike;
+  readonly cursor: () => string | undefined;
+  readonly onFrame: (frame: Down) => void;
+  /** An attempt ended before its `welcome`: perhaps the session has. */
+  readonly onRefused: () => void;
+  readonly visible: boolean;
+  readonly network: string | undefined;
+  readonly intervals: Readonly<Record<string, number>>;
+  readonly onIntervals: (intervals: Readonly<Record<string, number>>) => void;
+}
+
+export function statusOf(link: LinkState): ConnectionStatus {
+  const { state, since } = link;
+  if (state === 'offline') return link.retryAt === null ? { state, since } : { state, since, retryAt: link.retryAt };
+  return state === 'closed' ? { state, since, reason: link.reason } : { state, since };
+}
+
+/** Carries out what `step` decides: sockets, one timer, and frames handed on in the order in which they came. */
+export class ConnectionRunner implements Link {
+  private state: Connection;
+  private readonly sockets = new Map<number, SocketLike>();
+  private readonly alarm: Alarm;
+  private readonly shown;
+  private readonly queue: ConnectionEvent[] = [];
+  private running = false;
+  private disposed = false;
+
+  constructor(private readonly deps: ConnectionDeps) {
+    const { clock, visible, network, intervals } = deps;
+    this.state = newConnection(visible, network, intervals, clock.now());
+    this.shown = signal<ConnectionStatus>(statusOf(this.state.link));
+    this.alarm = new Alarm(clock, () => this.dispatch({ type: 'tick' }));
+  }
+
+  get status(): ReadonlySignal<ConnectionStatus> {
+    return this.shown;
+  }
+
+  start(): void {
+    this.dispatch({ type: 'start' });
+  }
+
+  send(frame: Up): boolean {
+    const { link } = this.state;
+    if (link.state !== 'online') {
+      this.dispatch({ type: 'use' });
+      return false;
+    }
+    return this.transmit(link.socket, JSON.stringify(frame));
+  }
+
+  poke(why: 'visible' | 'hidden' | 'use' | 'signedOut' | 'network', network?: string): void {
+    this.dispatch(why === 'network' ? { type: why, network } : { type: why });
+  }
+
+  dispose(): void {
+    this.dispatch({ type: 'stop' });
+    this.disposed = true;
+    this.alarm.set(null);
+  }
+
+  /** Events that effects give rise to wait their turn, so that each step sees a whole state. */
+  private dispatch(event: ConnectionEvent): void {
+    if (this.disposed) return;
+    this.queue.push(event);
+    if (this.running) return;
+    this.running = true;
+    try {
+      for (let next = this.queue.shift(); next; next = this.queue.shift()) this.run(next);
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private run(event: ConnectionEvent): void {
+    const before = this.state.link;
+    const { state, effects } = step(this.state, event, { now: this.deps.clock.now(), random: this.deps.clock.random() });
+    this.state = state;
+    for (const effect of effects) this.carryOut(effect);
+    this.alarm.set(dueAt(this.state));
+    const { link } = state;
+    if (link.state !== before.state || link.since !== before.since) this.shown.value = statusOf(link);
+    if (before.state === 'connecting' && link.state === 'offline') this.deps.onRefused();
+  }
+
+  private carryOut(effect: ConnectionEffect): void {
+    switch (effect.type) {
+      case 'open':
+        this.open(effect.socket);
+        break;
+      case 'close':
+        this.disown(effect.socket);
+        break;
+      case 'hello':
+        this.transmit(effect.socket, JSON.stringify(this.hello()));
+        break;
+      case 'text':
+        this.transmit(effect.socket, effect.text);
+        break;
+      case 'deliver':
+        // The status stands before what came with it is handled.
+        this.shown.value = statusOf(this.state.link);
+        this.deps.onFrame(effect.frame);
+        break;
+      case 'remember':
+        this.deps.onIntervals(effect.intervals);
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  private hello(): Up {
+    const cursor = this.deps.cursor();
+    return cursor === undefined ? { type: 'hello' } : { type: 'hello', cursor };
+  }
+
+  private open(id: number): void {
+    const { address, deviceId, tabId } = this.deps;
+    const query = new URLSearchParams({ v: String(PROTOCOL_VERSION), device: deviceId, tab: tabId });
+    const cursor = this.deps.cursor();
+    // The same cursor as in `hello`: the hub reads the inbox while the socket opens.
+    if (cursor !== undefined) query.set('cursor', cursor);
+    const socket = this.deps.openSocket(`${address}?${query}`);
+    this.sockets.set(id, socket);
+    socket.onopen = () => this.dispatch({ type: 'opened', socket: id });
+    socket.onclose = ({ code, reason }) => this.dispatch({ type: 'closed', socket: id, code, reason });
+    socket.onmessage = ({ data }) => {
+      if (typeof data !== 'string') return;
+      if (data === PONG) return this.dispatch({ type: 'pong', socket: id });
+      const frame = parseDown(data);
+      if (frame) this.dispatch({ type: 'frame', socket: id, frame });
+    };
+  }
+
+  private disown(id: number): void {
+    const socket = this.sockets.get(id);
+    this.sockets.delete(id);
+    if (!socket) return;
+    socket.onopen = null;
+    socket.onmessage = null;
+    socket.onclose = null;
+    try {
+      socket.close(1000);
+    } catch {}
+  }
+
+  private transmit(id: number, text: string): boolean {
+    try {
+      this.sockets.get(id)?.send(text);
+      this.dispatch({ type: 'sent', socket: id });
+      return this.sockets.has(id);
+    } catch {
+      return false;
+    }
+  }
+}

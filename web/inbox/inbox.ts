@@ -1,0 +1,216 @@
+import type { DownOf, Inbox as InboxEntries } from '../../protocol/down';
+import type { Change, ConversationSummary, Message } from '../../protocol/records';
+import { fold, isTargeted } from '../timeline/fold';
+
+/** A conversation of the inbox, and what this device knows beyond the summary. */
+export interface InboxEntry {
+  readonly summary: ConversationSummary;
+  /** A mark this device raised and the hub has not confirmed; 0: none. */
+  readonly unsentRead: number;
+  /** Unread mentions that the summary told of: how many, up to which seq. */
+  readonly told: { readonly count: number; readonly upTo: number };
+  /** Seqs of mentions that arrived since. */
+  readonly mentioned: readonly number[];
+}
+
+export interface Inbox {
+  readonly myId: string;
+  readonly epoch: string | undefined;
+  readonly cursor: string | undefined;
+  readonly entries: ReadonlyMap<string, InboxEntry>;
+}
+
+export type InboxEvent =
+  | { readonly type: 'inbox'; readonly inbox: InboxEntries }
+  | { readonly type: 'message'; readonly message: Message }
+  | { readonly type: 'change'; readonly change: Change }
+  | { readonly type: 'conversation'; readonly conversation: ConversationSummary }
+  | { readonly type: 'receipt'; readonly receipt: DownOf<'receipt'> }
+  /** A message was seen on this device; `n` is its ordinal. */
+  | { readonly type: 'seen'; readonly conversationId: string; readonly seq: number; readonly n: number }
+  | { readonly type: 'removed'; readonly conversationId: string };
+
+export function emptyInbox(myId: string): Inbox {
+  return { myId, epoch: undefined, cursor: undefined, entries: new Map() };
+}
+
+/** The one rule book of the inbox. Marks and ends only rise (READ-2), so that late or repeated news does no harm. */
+export function applyInbox(inbox: Inbox, event: InboxEvent): Inbox {
+  switch (event.type) {
+    case 'inbox':
+      return welcomed(inbox, event.inbox);
+    case 'message':
+      return update(inbox, event.message.conversationId, (entry) => said(entry, event.message, inbox.myId));
+    case 'change':
+      return update(inbox, event.change.conversationId, (entry) => changed(entry, event.change));
+    case 'conversation':
+      return {
+        ...inbox,
+        entries: new Map(inbox.entries).set(event.conversation.id, merge(inbox.entries.get(event.conversation.id), event.conversation)),
+      };
+    case 'receipt':
+      return update(inbox, event.receipt.conversationId, (entry) => receipted(entry, event.receipt, inbox.myId));
+    case 'seen':
+      return update(inbox, event.conversationId, (entry) => {
+        const raised = raise(entry, event.seq, event.n);
+        return raised === entry ? entry : { ...raised, unsentRead: event.seq };
+      });
+    case 'removed': {
+      const entries = new Map(inbox.entries);
+      entries.delete(event.conversationId);
+      return { ...inbox, entries };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+function update(inbox: Inbox, id: string, change: (entry: InboxEntry) => InboxEntry): Inbox {
+  const entry = inbox.entries.get(id);
+  if (!entry) return inbox;
+  const next = change(entry);
+  return next === entry ? inbox : { ...inbox, entries: new Map(inbox.entries).set(id, next) };
+}
+
+/** Another epoch is another history: nothing of the old one is kept (SYNC-4). A full answer names all there is. */
+function welcomed(inbox: Inbox, { epoch, cursor, full, conversations }: InboxEntries): Inbox {
+  const known = epoch === inbox.epoch ? inbox.entries : new Map<string, InboxEntry>();
+  const entries = full ? new Map<string, InboxEntry>() : new Map(known);
+  for (const conversation of conversations) entries.set(conversation.id, merge(known.get(conversation.id), conversation));
+  return { ...inbox, epoch, cursor, entries };
+}
+
+/** A summary as the hub read it, which may be a moment older than what was pushed since. */
+function merge(entry: InboxEntry | undefined, summary: ConversationSummary): InboxEntry {
+  if (!entry) return { summary, unsentRead: 0, told: { count: summary.mentions, upTo: summary.lastSeq }, mentioned: [] };
+  const known = entry.summary;
+  const newest = known.lastSeq > summary.lastSeq && summary.leftSeq === undefined ? known : summary;
+  const read = known.readSeq > summary.readSeq ? known : summary;
+  const last = known.lastMessage && (summary.lastMessage?.seq ?? 0) < known.lastMessage.seq && newest === known ? known : summary;
+  const merged: ConversationSummary = {
+    ...summary,
+    lastSeq: newest.lastSeq,
+    lastN: newest.lastN,
+    readSeq: read.readSeq,
+    readN: Math.max(known.readN, summary.readN),
+    activeAt: last.activeAt,
+    ...(last.lastMessage && { lastMessage: last.lastMessage }),
+    ...(summary.peerReadSeq !== undefined && { peerReadSeq: Math.max(summary.peerReadSeq, known.peerReadSeq ?? 0) }),
+    ...((summary.peerDeliveredSeq ?? known.peerDeliveredSeq) !== undefined && {
+      peerDeliveredSeq: Math.max(summary.peerDeliveredSeq ?? 0, known.peerDeliveredSeq ?? 0),
+    }),
+  };
+  const counted: InboxEntry = {
+    summary: merged,
+    unsentRead: summary.readSeq >= entry.unsentRead ? 0 : entry.unsentRead,
+    told: { count: summary.mentions, upTo: summary.lastSeq },
+    mentioned: entry.mentioned.filter((seq) => seq > summary.lastSeq),
+  };
+  // Mentions that the hub still counts were read here already.
+  return recount(read === known ? { ...counted, told: atMost(counted.told, known.readSeq) } : counted);
+}
+
+const atMost = (told: InboxEntry['told'], readSeq: number): InboxEntry['told'] =>
+  readSeq >= told.upTo ? { count: 0, upTo: told.upTo } : told;
+
+/** READ-1: what is unread is computed, never counted along. */
+function recount(entry: InboxEntry): InboxEntry {
+  const { summary } = entry;
+  const unread = Math.max(0, summary.lastN - summary.readN);
+  const mentions = entry.told.count + entry.mentioned.length;
+  return unread === summary.unread && mentions === summary.mentions ? entry : { ...entry, summary: { ...summary, unread, mentions } };
+}
+
+function raise(entry: InboxEntry, seq: number, n: number): InboxEntry {
+  const { summary } = entry;
+  if (seq <= summary.readSeq) return entry;
+  return recount({
+    ...entry,
+    summary: { ...withoutMark(summary), readSeq: seq, readN: Math.max(summary.readN, n) },
+    told: atMost(entry.told, seq),
+    mentioned: entry.mentioned.filter((mention) => mention > seq),
+  });
+}
+
+function withoutMark({ markedUnread: _, ...summary }: ConversationSummary): ConversationSummary {
+  return summary;
+}
+
+/** What any new entry of the log does: the end rises, and a conversation that was put away comes back. */
+function grew(entry: InboxEntry, seq: number, n: number): ConversationSummary {
+  const { summary } = entry;
+  return { ...summary, lastSeq: seq, lastN: Math.max(summary.lastN, n), archived: summary.archived && summary.mutedUntil !== undefined };
+}
+
+function said(entry: InboxEntry, message: Message, myId: string): InboxEntry {
+  const { summary } = entry;
+  const own = message.senderId === myId;
+  if (message.seq <= summary.lastSeq) {
+    // A summary that was read between the message and its push has its end already; the mark of one's own sending may still lack.
+    return own ? raise(entry, message.seq, message.n) : entry;
+  }
+  const grown: InboxEntry = {
+    ...entry,
+    summary: { ...grew(entry, message.seq, message.n), lastMessage: message, activeAt: Math.max(summary.activeAt, message.createdAt) },
+    mentioned: !own && mentions(message, myId) ? [...entry.mentioned, message.seq] : entry.mentioned,
+  };
+  // READ-3: who speaks has read.
+  return own ? raise(grown, message.seq, message.n) : recount(grown);
+}
+
+function mentions({ body }: Message, myId: string): boolean {
+  return body.kind === 'text' && (body.mentions?.some((id) => id === myId || id === '*') ?? false);
+}
+
+function changed(entry: InboxEntry, change: Change): InboxEntry {
+  const { summary } = entry;
+  const { lastMessage } = summary;
+  const isNew = change.seq > summary.lastSeq;
+  // An older change is in the summary already, or in no order to be folded again; a recall is final whenever it comes.
+  const hitsLast = isTargeted(change) && lastMessage?.seq === change.targetSeq && (isNew || change.kind === 'recall');
+  if (!isNew && !hitsLast) return entry;
+  const base = isNew ? grew(entry, change.seq, change.n) : summary;
+  // A recalled message names nobody any more.
+  const gone = change.kind === 'recall' ? change.targetSeq : 0;
+  return recount({
+    ...entry,
+    summary: hitsLast && lastMessage ? { ...base, lastMessage: fold(lastMessage, change) } : base,
+    mentioned: entry.mentioned.filter((seq) => seq !== gone),
+  });
+}
+
+function receipted(entry: InboxEntry, { userId, kind, seq, readN }: DownOf<'receipt'>, myId: string): InboxEntry {
+  const { summary } = entry;
+  if (userId === myId) {
+    if (kind !== 'read') return entry;
+    const raised = raise(entry, seq, readN ?? (seq >= summary.lastSeq ? summary.lastN : summary.readN));
+    return raised.unsentRead > 0 && seq >= raised.unsentRead ? { ...raised, unsentRead: 0 } : raised;
+  }
+  if (summary.peerId !== userId) return entry;
+  const delivered = Math.max(summary.peerDeliveredSeq ?? 0, seq);
+  const read = kind === 'read' ? Math.max(summary.peerReadSeq ?? 0, seq) : summary.peerReadSeq;
+  return { ...entry, summary: { ...summary, peerDeliveredSeq: delivered, ...(read !== undefined && { peerReadSeq: read }) } };
+}
+
+/** Muted until a time that has not come. */
+export const isMuted = ({ mutedUntil }: ConversationSummary, now: number): boolean => mutedUntil !== undefined && mutedUntil > now;
+
+/** READ-5: what is muted does not count, but for its mentions. */
+export function unreadTotal(inbox: Inbox, now: number): number {
+  let total = 0;
+  for (const { summary } of inbox.entries.values()) {
+    if (summary.removed) continue;
+    total += isMuted(summary, now) ? summary.mentions : summary.unread;
+  }
+  return total;
+}
+
+/** Marks that the hub does not know of: to be told again at every `welcome`. */
+export function unsentReads(inbox: Inbox): { readonly conversationId: string; readonly seq: number }[] {
+  return [...inbox.entries].flatMap(([conversationId, { unsentRead }]) => (unsentRead > 0 ? [{ conversationId, seq: unsentRead }] : []));
+}
+
+/** Pinned first, then by activity; equals in the order of their ids, so that the order is the same everywhere. */
+export function byActivity(a: { readonly summary: ConversationSummary; readonly activeAt: number }, b: typeof a): number {
+  return Number(b.summary.pinned) - Number(a.summary.pinned) || b.activeAt - a.activeAt || (a.summary.id < b.summary.id ? -1 : 1);
+}

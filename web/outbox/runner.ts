@@ -1,0 +1,117 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { DownOf } from '../../protocol/down';
+import type { Up } from '../../protocol/up';
+import { Alarm, type Clock } from '../clock';
+import { dueAt, EMPTY_OUTBOX, type Item, type Outbox, type OutboxEffect, type OutboxEvent, type Payload, step } from './outbox';
+
+/** Where items are kept; each call is done when the item is safe. */
+export interface OutboxStore {
+  load(): Promise<readonly Item[]>;
+  put(item: Item): Promise<void>;
+  remove(clientMsgId: string): Promise<void>;
+}
+
+export interface OutboxDeps {
+  readonly clock: Clock;
+  readonly store: OutboxStore;
+  readonly send: (frame: Up) => boolean;
+  /** The hub has stored what an item said. */
+  readonly onStored: (item: Item, ack: DownOf<'sendAck'>) => void;
+  /** Another tab should know the item too. */
+  readonly onWritten: (item: Item) => void;
+}
+
+export function frameOf({ clientMsgId, conversationId, payload }: Item): Up {
+  if (payload.kind === 'change') return { type: 'change', clientMsgId, conversationId, change: payload.change };
+  const { body, replyTo } = payload;
+  return { type: 'send', clientMsgId, conversationId, body, ...(replyTo !== undefined && { replyTo }) };
+}
+
+/** Carries out what `step` decides. Every tab mirrors the items; the one that holds the link sends them. */
+export class OutboxRunner {
+  private readonly state = signal<Outbox>(EMPTY_OUTBOX);
+  private readonly alarm: Alarm;
+  private lastOrder = 0;
+  /** Writes in their order, so that a later item is never kept, or sent, before an earlier one. */
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly deps: OutboxDeps) {
+    this.alarm = new Alarm(deps.clock, () => this.dispatch({ type: 'tick' }));
+  }
+
+  get outbox(): ReadonlySignal<Outbox> {
+    return this.state;
+  }
+
+  async load(): Promise<void> {
+    const items = await this.deps.store.load();
+    this.dispatch({ type: 'loaded', items });
+  }
+
+  /** Shown at once, kept, and sent then (SEND-7). */
+  write(conversationId: string, payload: Payload): Item {
+    const { clock, store } = this.deps;
+    const createdAt = clock.now();
+    const known = this.state.value.items.at(-1)?.order ?? 0;
+    this.lastOrder = Math.max(this.lastOrder + 1, known + 1, createdAt * 1000);
+    const item: Item = { clientMsgId: clock.uuid(), conversationId, payload, createdAt, order: this.lastOrder };
+    this.drafts.value = [...this.drafts.value, item];
+    this.writing = this.writing.then(async () => {
+      // A store that fails has said so already; the item is then as safe as memory is.
+      await store.put(item).catch(() => undefined);
+      this.drafts.value = this.drafts.value.filter((draft) => draft !== item);
+      this.dispatch({ type: 'added', item });
+      this.deps.onWritten(item);
+    });
+    return item;
+  }
+
+  /** Being kept just now: shown as queued, not to be sent yet. */
+  readonly drafts = signal<readonly Item[]>([]);
+
+  dispatch(event: OutboxEvent): void {
+    const { clock } = this.deps;
+    const { state, effects } = step(this.state.value, event, clock.now(), () => clock.random());
+    this.state.value = state;
+    for (const effect of effects) this.carryOut(effect);
+    this.alarm.set(dueAt(this.state.value));
+  }
+
+  /** An answer to one of the items; those of other clients of this user are not known here. True: it was one of ours. */
+  acked(ack: DownOf<'sendAck'>): boolean {
+    const item = this.state.value.items.find(({ clientMsgId }) => clientMsgId === ack.clientMsgId);
+    if (!item) return false;
+    this.dispatch({ type: 'stored', clientMsgId: ack.clientMsgId });
+    this.deps.onStored(item, ack);
+    return true;
+  }
+
+  /** Done when everything written so far is kept. */
+  settled(): Promise<void> {
+    return this.writing;
+  }
+
+  dispose(): void {
+    this.alarm.set(null);
+  }
+
+  private carryOut(effect: OutboxEffect): void {
+    switch (effect.type) {
+      case 'transmit':
+        this.deps.send(frameOf(effect.item));
+        break;
+      case 'keep':
+        this.later(() => this.deps.store.put(effect.item));
+        break;
+      case 'forget':
+        this.later(() => this.deps.store.remove(effect.clientMsgId));
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  private later(work: () => Promise<void>): void {
+    this.writing = this.writing.then(work).catch(() => undefined);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Message, User } from '../../protocol/records';
+import type { InboxEntry } from '../inbox/inbox';
+import type { Draft } from '../model';
+import type { Item } from '../outbox/outbox';
+import type { OutboxStore } from '../outbox/runner';
+
+/** The newest part of a conversation's log as it is kept: contiguous from `from` to `to`. */
+export interface KeptLog {
+  readonly conversationId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly messages: readonly Message[];
+}
+
+/** Everything of the inbox that a reload shows at once. */
+export interface KeptInbox {
+  readonly epoch: string;
+  readonly cursor: string;
+  readonly entries: readonly InboxEntry[];
+}
+
+/** What this browser keeps for one user. Nothing here is the truth, but the outbox until it is stored. */
+export interface Store {
+  /** False: memory only, lost with the tab. */
+  readonly lasting: boolean;
+  readonly outbox: OutboxStore;
+  loadInbox(): Promise<KeptInbox | undefined>;
+  /** Writes what changed: entries that are to be kept, and ids that are gone. Another epoch drops all logs. */
+  saveInbox(
+    head: { readonly epoch: string; readonly cursor: string },
+    entries: readonly InboxEntry[],
+    gone: readonly string[],
+  ): Promise<void>;
+  loadLog(conversationId: string): Promise<KeptLog | undefined>;
+  saveLog(log: KeptLog): Promise<void>;
+  dropLogs(): Promise<void>;
+  loadPeople(): Promise<readonly User[]>;
+  savePeople(people: readonly User[]): Promise<void>;
+  loadDrafts(): Promise<ReadonlyMap<string, Draft>>;
+  saveDraft(conversationId: string, draft: Draft | null): Promise<void>;
+  /** Forgets everything, the outbox too where `outbox` says so. */
+  wipe(outbox: boolean): Promise<void>;
+  close(): void;
+}
+
+export type { Item };

@@ -1,0 +1,63 @@
+import type { Change, Message, Reaction } from '../../protocol/records';
+
+/** A change that points at a message. */
+export type TargetedChange = Exclude<Change, { kind: 'hidden' }>;
+
+export function isTargeted(change: Change): change is TargetedChange {
+  return change.kind !== 'hidden';
+}
+
+/** The part of a message that a change decides: of two changes of one aspect the later one, by seq, holds. */
+export function aspectOf(change: TargetedChange): string {
+  switch (change.kind) {
+    case 'edit':
+      return `${change.targetSeq} body`;
+    case 'recall':
+      return `${change.targetSeq} recall`;
+    case 'pin':
+      return `${change.targetSeq} pin`;
+    case 'reaction':
+      return `${change.targetSeq} ${change.emoji} ${change.senderId}`;
+    default:
+      return change satisfies never;
+  }
+}
+
+/** The message after the change. Folding twice is folding once; a recall is final, whatever comes after it. */
+export function fold(message: Message, change: TargetedChange): Message {
+  if (message.recalledAt !== undefined) return message;
+  switch (change.kind) {
+    case 'edit':
+      return { ...message, body: change.body, editedAt: change.createdAt };
+    case 'recall': {
+      const { editedAt: _, reactions: __, ...rest } = message;
+      return { ...rest, body: { kind: 'recalled' }, recalledAt: change.createdAt };
+    }
+    case 'pin': {
+      const { pinnedAt: _, ...rest } = message;
+      return change.on ? { ...rest, pinnedAt: change.createdAt } : rest;
+    }
+    case 'reaction': {
+      const { reactions = [], ...rest } = message;
+      const next = change.on
+        ? withReaction(reactions, change.emoji, change.senderId)
+        : withoutReaction(reactions, change.emoji, change.senderId);
+      return next.length > 0 ? { ...rest, reactions: next } : rest;
+    }
+    default:
+      return change satisfies never;
+  }
+}
+
+function withReaction(reactions: readonly Reaction[], emoji: string, userId: string): Reaction[] {
+  if (!reactions.some((reaction) => reaction.emoji === emoji)) return [...reactions, { emoji, userIds: [userId] }];
+  return reactions.map((reaction) =>
+    reaction.emoji !== emoji || reaction.userIds.includes(userId) ? reaction : { emoji, userIds: [...reaction.userIds, userId] },
+  );
+}
+
+function withoutReaction(reactions: readonly Reaction[], emoji: string, userId: string): Reaction[] {
+  return reactions
+    .map((reaction) => (reaction.emoji === emoji ? { emoji, userIds: reaction.userIds.filter((id) => id !== userId) } : reaction))
+    .filter((reaction) => reaction.userIds.length > 0);
+}
