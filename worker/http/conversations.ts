@@ -1,45 +1,53 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { ProtocolError } from '../../protocol/errors';
-import { IDS_PER_CALL_MAX, PAGE_DEFAULT, PAGE_MAX, TITLE_MAX_CHARS } from '../../protocol/limits';
+import { ANNOUNCEMENT_MAX_CHARS, PAGE_DEFAULT, PAGE_MAX } from '../../protocol/limits';
 import { id, text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
+import type { Capability } from '../access/capabilities';
 import type { Env } from '../env';
 import { announce } from '../messaging/announce';
 import { openDirect } from '../store/conversations';
-import { createGroup } from '../store/groups';
+import { createGroup, DISSOLVE, SET } from '../store/groups';
 import { directConversationId, groupConversationId, secureRandom } from '../store/ids';
 import { readSummaries } from '../store/inbox';
 import { readPage } from '../store/pages';
+import { actAndTell, assertMay } from './acting';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
-
-/** A group's title: kept as written, but not blank. */
-export const Title = v.pipe(
-  text(1, TITLE_MAX_CHARS),
-  v.check((value) => value.trim() !== '', 'must not be blank'),
-);
-
-/** Ids of people; `assertCount` bounds them, since too many of them are `too_large` rather than malformed. */
-export const UserIds = v.array(id);
-
-/** Throws `too_large` for more ids than one call may name. */
-export function assertCount(ids: readonly string[]): void {
-  if (ids.length > IDS_PER_CALL_MAX) throw new ProtocolError('too_large', `One call names at most ${IDS_PER_CALL_MAX} people.`);
-}
+import { assertCount, Hue, Title, UserIds, whole } from './fields';
+import { memberRoutes } from './members';
 
 const NewConversation = v.variant('kind', [
   v.object({ kind: v.literal('direct'), userId: id }),
   v.object({ kind: v.literal('group'), title: Title, memberIds: v.optional(UserIds, []) }),
 ]);
 
-const whole = (min: number, max: number) =>
-  v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number), v.safeInteger(), v.minValue(min), v.maxValue(max));
-
 const RangeQuery = v.object({
   before: v.optional(whole(1, Number.MAX_SAFE_INTEGER)),
   after: v.optional(whole(0, Number.MAX_SAFE_INTEGER)),
   limit: v.optional(whole(1, PAGE_MAX), String(PAGE_DEFAULT)),
 });
+
+const Patch = v.object({
+  title: v.optional(Title),
+  announcement: v.optional(text(0, ANNOUNCEMENT_MAX_CHARS)),
+  mutedAll: v.optional(v.boolean()),
+  history: v.optional(v.picklist(['joined', 'all'])),
+  approval: v.optional(v.boolean()),
+  hue: v.optional(Hue),
+});
+
+/** Which step of `SET` a field belongs to, and what it takes. */
+const FIELDS = {
+  title: { step: 'title', capability: 'rename' },
+  announcement: { step: 'announcement', capability: 'announce' },
+  mutedAll: { step: 'mutedAll', capability: 'muteAll' },
+  history: { step: 'settings', capability: 'settings' },
+  approval: { step: 'settings', capability: 'settings' },
+  hue: { step: 'settings', capability: 'settings' },
+} as const satisfies Record<keyof v.InferOutput<typeof Patch>, { step: keyof typeof SET; capability: Capability }>;
+
+const FIELD_NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 
 /** `/api/conversations`: making and reading them. */
 export const conversationRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
@@ -84,4 +92,20 @@ export const conversationRoutes = new Hono<{ Bindings: Env; Variables: SignedInV
     const result = await readPage(c.env.DB, c.var.user.id, null, { conversationId: c.req.param('id'), before, after, limit });
     if (!result.ok) throw new ProtocolError('not_found', NOT_FOUND);
     return c.json(result.page);
-  });
+  })
+  .patch('/:id', async (c) => {
+    const args = await parseBody(c, Patch);
+    const fields = FIELD_NAMES.filter((name) => args[name] !== undefined).map((name) => FIELDS[name]);
+    if (fields.length === 0) throw new ProtocolError('bad_request', 'The request names nothing to change.');
+    const steps = [...new Set(fields.map(({ step }) => SET[step]))];
+    const acted = await actAndTell(c, { conversationId: c.req.param('id'), args, steps, audience: 'after' }, () => ({ everyone: true }));
+    if (acted.messages.length === 0) assertMay(acted.standing, ...fields.map(({ capability }) => capability));
+    return c.json({ conversation: acted.conversation });
+  })
+  .delete('/:id', async (c) => {
+    const act = { conversationId: c.req.param('id'), args: {}, steps: [DISSOLVE], audience: 'after' } as const;
+    const acted = await actAndTell(c, act, () => ({ everyone: true }));
+    if (acted.messages.length === 0) assertMay(acted.standing, 'dissolve');
+    return c.body(null, 204);
+  })
+  .route('/', memberRoutes);

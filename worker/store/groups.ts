@@ -1,4 +1,6 @@
 import type { ConversationSummary } from '../../protocol/records';
+import { rolesWith } from '../access/capabilities';
+import { LINE, type Step } from './acts';
 import { NOW_MS } from './clock';
 import { planOnline, toOnline } from './conversations';
 import { planSummaries, toSummaries } from './inbox';
@@ -47,3 +49,41 @@ export async function createGroup(db: D1Database, group: NewGroup): Promise<Crea
   if (!conversation) throw new Error('the group that was made is not there');
   return { conversation, online: toOnline(online) };
 }
+
+const TOUCHED = `changed_at = ${NOW_MS} WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`;
+
+/** The steps of a settings change; `?4` holds what is to be set. Each leaves a line where it changes something. */
+export const SET = {
+  title: {
+    event: "json_object('event', 'renamed', 'title', ?4->>'$.title')",
+    when: `m.role IN ${rolesWith('rename')} AND c.title <> ?4->>'$.title'`,
+    effects: [`UPDATE conversations SET title = ?4->>'$.title', ${TOUCHED}`],
+  },
+  announcement: {
+    event: "json_object('event', 'announcement', 'text', ?4->>'$.announcement')",
+    when: `m.role IN ${rolesWith('announce')} AND c.announcement <> ?4->>'$.announcement'`,
+    effects: [`UPDATE conversations SET announcement = ?4->>'$.announcement', ${TOUCHED}`],
+  },
+  mutedAll: {
+    event: "json_object('event', 'mutedAll', 'on', json(?4->'$.mutedAll'))",
+    when: `m.role IN ${rolesWith('muteAll')} AND c.muted_all <> ?4->>'$.mutedAll'`,
+    effects: [`UPDATE conversations SET muted_all = ?4->>'$.mutedAll', ${TOUCHED}`],
+  },
+  /** `history`, `approval` and `hue`, one line for all. */
+  settings: {
+    event: "json_object('event', 'settings')",
+    when: `m.role IN ${rolesWith('settings')} AND (c.history <> coalesce(?4->>'$.history', c.history)
+      OR c.approval <> coalesce(?4->>'$.approval', c.approval) OR (json_type(?4, '$.hue') IS NOT NULL AND c.hue IS NOT ?4->>'$.hue'))`,
+    effects: [
+      `UPDATE conversations SET history = coalesce(?4->>'$.history', history), approval = coalesce(?4->>'$.approval', approval),
+        hue = CASE WHEN json_type(?4, '$.hue') IS NULL THEN hue ELSE ?4->>'$.hue' END, ${TOUCHED}`,
+    ],
+  },
+} as const satisfies Record<string, Step>;
+
+/** Ends the group for everyone; what was said stays readable. */
+export const DISSOLVE: Step = {
+  event: "json_object('event', 'dissolved')",
+  when: `m.role IN ${rolesWith('dissolve')}`,
+  effects: [`UPDATE conversations SET dissolved_at = ${NOW_MS}, ${TOUCHED}`],
+};

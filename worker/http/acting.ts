@@ -1,0 +1,53 @@
+import type { Context } from 'hono';
+import { ProtocolError } from '../../protocol/errors';
+import type { SignedInVariables } from '../access/authenticate';
+import { type Capability, can } from '../access/capabilities';
+import type { Env } from '../env';
+import { announce } from '../messaging/announce';
+import { type Act, type Acted, perform, type Standing } from '../store/acts';
+import { RECEIPTS_MEMBERS_MAX } from '../store/marks';
+import { NOT_FOUND } from './app-errors';
+
+export type AppContext = Context<{ Bindings: Env; Variables: SignedInVariables }>;
+
+/** Refuses who has no part in the group, or a part that lacks the capability. */
+export function assertMay(standing: Standing, ...capabilities: readonly Capability[]): void {
+  const { kind, role, left, dissolved } = standing;
+  if (kind === null || role === null) throw new ProtocolError('not_found', NOT_FOUND);
+  if (left || dissolved) throw new ProtocolError('not_member', 'You are no longer a member of this conversation.');
+  if (kind === 'direct') throw new ProtocolError('not_allowed', 'A direct conversation has no settings, and nobody joins or leaves it.');
+  if (!capabilities.every((capability) => can(role, capability)))
+    throw new ProtocolError('not_allowed', 'Your role in this group does not allow that.');
+}
+
+/** In groups up to this size a change of the members changes what everyone's summary says; in larger ones people fold the lines. */
+const SUMMARIES_MEMBERS_MAX = RECEIPTS_MEMBERS_MAX;
+
+export interface Concerned {
+  /** Whose place in the group changes: they get their summary whatever the size of the group. */
+  readonly users?: readonly string[];
+  readonly newcomers?: readonly string[];
+  /** Everyone's summary changes. */
+  readonly everyone?: boolean;
+}
+
+/** Carries an act out and, in the background, tells those whom it concerns (SEND-1). */
+export async function actAndTell(c: AppContext, act: Omit<Act, 'actorId'>, concerned: (acted: Acted) => Concerned): Promise<Acted> {
+  const acted = await perform(c.env.DB, { ...act, actorId: c.var.user.id }, () => crypto.randomUUID());
+  if (acted.messages.length > 0) {
+    const { users = [], newcomers = [], everyone = false } = concerned(acted);
+    const online = new Set(acted.audience);
+    const all = everyone || acted.standing.memberCount <= SUMMARIES_MEMBERS_MAX;
+    const summariesFor = all ? acted.audience : [...users, ...newcomers].filter((userId) => online.has(userId));
+    const { conversationId } = act;
+    c.executionCtx.waitUntil(
+      announce(c.env, { conversationId, messages: acted.messages, audience: acted.audience, summariesFor, newcomers }),
+    );
+  }
+  return acted;
+}
+
+/** The people whom the act's lines name. */
+export function namedBy({ messages }: Acted): string[] {
+  return messages.flatMap(({ body }) => (body.kind === 'system' && 'userIds' in body.event ? body.event.userIds : []));
+}

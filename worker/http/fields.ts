@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import { ProtocolError } from '../../protocol/errors';
+import { IDS_PER_CALL_MAX, TITLE_MAX_CHARS } from '../../protocol/limits';
+import { id, text } from '../../protocol/text';
+
+/** A group's title: kept as written, but one line, and not blank. */
+export const Title = v.pipe(
+  text(1, TITLE_MAX_CHARS),
+  v.check((value) => value.trim() !== '', 'must not be blank'),
+  v.check((value) => !/\p{Cc}/u.test(value), 'must not contain control characters'),
+);
+
+/** Ids of people; `assertCount` bounds them, since too many of them are `too_large` rather than malformed. */
+export const UserIds = v.array(id);
+
+/** Throws `too_large` for more ids than one call may name. */
+export function assertCount(ids: readonly string[]): void {
+  if (ids.length > IDS_PER_CALL_MAX) throw new ProtocolError('too_large', `One call names at most ${IDS_PER_CALL_MAX} people.`);
+}
+
+/** A whole number in a query. */
+export const whole = (min: number, max: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number), v.safeInteger(), v.minValue(min), v.maxValue(max));
+
+/** OKLCH hue of an avatar; null: derived from the id again. */
+export const Hue = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(359)));

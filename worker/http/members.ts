@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { ProtocolError } from '../../protocol/errors';
+import { MEMBERS_MAX, PAGE_DEFAULT, PAGE_MAX, QUERY_MAX_CHARS } from '../../protocol/limits';
+import { Role } from '../../protocol/records';
+import { id, text } from '../../protocol/text';
+import type { SignedInVariables } from '../access/authenticate';
+import type { Env } from '../env';
+import { ADD, ADDABLE, HAND_OVER, LEAVE, REMOVE, readMembers, SET_ROLE, TARGET_ROLE } from '../store/members';
+import { nameKey } from '../store/name-key';
+import { actAndTell, assertMay, namedBy } from './acting';
+import { NOT_FOUND, parseBody, parseWith } from './app-errors';
+import { assertCount, UserIds, whole } from './fields';
+
+const MembersQuery = v.object({
+  after: v.optional(id),
+  q: v.optional(text(0, QUERY_MAX_CHARS), ''),
+  limit: v.optional(whole(1, PAGE_MAX), String(PAGE_DEFAULT)),
+});
+
+/** `/api/conversations/:id/members`: who is in a group, coming, going and roles. */
+export const memberRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
+  .get('/:id/members', async (c) => {
+    const { after, q, limit } = parseWith(MembersQuery, c.req.query());
+    const page = await readMembers(c.env.DB, c.req.param('id'), c.var.user.id, { after: after ?? '', nameKey: nameKey(q), limit });
+    if (page === 'not_found') throw new ProtocolError('not_found', NOT_FOUND);
+    if (page === 'not_member') throw new ProtocolError('not_member', 'You are no longer a member of this conversation.');
+    return c.json(page);
+  })
+  .post('/:id/members', async (c) => {
+    const { userIds } = await parseBody(c, v.object({ userIds: v.pipe(UserIds, v.minLength(1)) }));
+    assertCount(userIds);
+    const act = { conversationId: c.req.param('id'), args: { userIds }, steps: [ADD], audience: 'after', probe: ADDABLE } as const;
+    const acted = await actAndTell(c, act, (done) => ({ newcomers: namedBy(done) }));
+    if (acted.messages.length === 0) {
+      assertMay(acted.standing, 'invite');
+      if (acted.standing.probe !== 0) throw new ProtocolError('too_large', `A group has at most ${MEMBERS_MAX} members.`);
+    }
+    return c.json({ conversation: acted.conversation });
+  })
+  .patch('/:id/members/:userId', async (c) => {
+    const { role } = await parseBody(c, v.object({ role: Role }));
+    const args = { userId: c.req.param('userId'), role };
+    const act = { conversationId: c.req.param('id'), args, steps: [SET_ROLE], audience: 'after', probe: TARGET_ROLE } as const;
+    const acted = await actAndTell(c, act, () => ({ users: [args.userId, c.var.user.id] }));
+    if (acted.messages.length === 0) {
+      assertMay(acted.standing, role === 'owner' ? 'transfer' : 'setRole');
+      if (acted.standing.probe === null) throw new ProtocolError('not_found', NOT_FOUND);
+      if (acted.standing.probe !== role)
+        throw new ProtocolError('not_allowed', 'The owner hands the group over before taking another role.');
+    }
+    return c.json({ conversation: acted.conversation });
+  })
+  .delete('/:id/members/:userId', async (c) => {
+    const userId = c.req.param('userId');
+    const leaving = userId === c.var.user.id;
+    const steps = leaving ? [HAND_OVER, LEAVE] : [REMOVE];
+    const act = { conversationId: c.req.param('id'), args: { userId }, steps, audience: 'before', probe: TARGET_ROLE } as const;
+    const acted = await actAndTell(c, act, (done) => ({ users: namedBy(done) }));
+    if (acted.messages.length === 0) {
+      assertMay(acted.standing, ...(leaving ? [] : ['remove' as const]));
+      if (acted.standing.probe === null) throw new ProtocolError('not_found', NOT_FOUND);
+      throw new ProtocolError('not_allowed', 'Your role in this group does not allow that.');
+    }
+    return c.body(null, 204);
+  });
