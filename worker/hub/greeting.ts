@@ -3,6 +3,7 @@ import { NOW_MS } from '../store/clock';
 import { inboxRead } from '../store/inbox';
 import { takeLease } from '../store/leases';
 import { planWatchers, toWatchers } from '../store/presence';
+import { touchSession } from '../store/sessions';
 
 export interface Greeted {
   readonly alive: true;
@@ -20,8 +21,6 @@ export async function isAlive(db: D1Database, userId: string, sessionId: string)
   return { alive: (await db.prepare(ALIVE).bind(sessionId, userId).first()) !== null };
 }
 
-const SEEN_EVERY_MS = 60 * 60 * 1000;
-
 /**
  * All that a connection needs from D1 to be up to date, in one round trip (SYNC-3): whether its session lives, the presence
  * lease, and then the inbox since its cursor. The lease stands before the inbox is read (FAN-1), and D1 serialises the two with
@@ -31,11 +30,7 @@ export async function readGreeting(db: D1Database, userId: string, sessionId: st
   const inbox = inboxRead(db, userId, cursor);
   const [session, , , watchers, ...answers] = await db.batch([
     db.prepare(ALIVE).bind(sessionId, userId),
-    db
-      .prepare(
-        `UPDATE sessions SET last_seen_at = ${NOW_MS} WHERE id = ?1 AND user_id = ?2 AND last_seen_at < ${NOW_MS} - ${SEEN_EVERY_MS}`,
-      )
-      .bind(sessionId, userId),
+    touchSession(db, sessionId),
     takeLease(db, userId),
     planWatchers(db, userId),
     ...inbox.statements,
