@@ -13,7 +13,16 @@ interface ButtonProps {
   wide?: boolean;
 }
 
-export function Button({ children, onClick, kind = 'soft', type = 'button', disabled = false, busy = false, icon, wide = false }: ButtonProps) {
+export function Button({
+  children,
+  onClick,
+  kind = 'soft',
+  type = 'button',
+  disabled = false,
+  busy = false,
+  icon,
+  wide = false,
+}: ButtonProps) {
   return (
     <button class={`button button-${kind}${wide ? ' button-wide' : ''}`} type={type} disabled={disabled} aria-busy={busy} onClick={onClick}>
       {icon !== undefined && <Icon name={icon} class="icon-s" />}
@@ -37,7 +46,19 @@ interface IconButtonProps {
 }
 
 /** A drawing that does something; its label is both its accessible name and its tooltip. */
-export function IconButton({ icon, label, onClick, type = 'button', class: extra = '', disabled = false, pressed, expanded, popup, tabIndex, buttonRef = null }: IconButtonProps) {
+export function IconButton({
+  icon,
+  label,
+  onClick,
+  type = 'button',
+  class: extra = '',
+  disabled = false,
+  pressed,
+  expanded,
+  popup,
+  tabIndex,
+  buttonRef = null,
+}: IconButtonProps) {
   return (
     <button
       ref={buttonRef}

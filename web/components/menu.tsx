@@ -31,7 +31,8 @@ let nextId = 1;
 
 /** Where a menu belongs: under the element a key or click came from, or at the pointer. */
 export function menuPlace(event: MouseEvent | KeyboardEvent, element: Element): OpenMenu['at'] {
-  if (event instanceof MouseEvent && event.type === 'contextmenu' && (event.clientX !== 0 || event.clientY !== 0)) return { x: event.clientX, y: event.clientY };
+  if (event instanceof MouseEvent && event.type === 'contextmenu' && (event.clientX !== 0 || event.clientY !== 0))
+    return { x: event.clientX, y: event.clientY };
   return element.getBoundingClientRect();
 }
 
@@ -97,12 +98,25 @@ function Menu({ menu }: { menu: OpenMenu }) {
       }}
     >
       {/* Catches the click beside the menu, so that it closes the menu and nothing else happens. */}
-      <div class="menu-shade" aria-hidden="true" onPointerDown={closeMenu} onContextMenu={(event) => (event.preventDefault(), closeMenu())} />
+      <div
+        class="menu-shade"
+        aria-hidden="true"
+        onPointerDown={closeMenu}
+        onContextMenu={(event) => (event.preventDefault(), closeMenu())}
+      />
       {menu.quick !== undefined && (
         // biome-ignore lint/a11y/useSemanticElements: a group inside a menu; a fieldset would not be allowed there.
         <div class="menu-quick" role="group">
           {menu.quick.map((item) => (
-            <button key={item.label} type="button" role="menuitemcheckbox" aria-checked={item.pressed} tabIndex={-1} class="menu-emoji" onClick={() => select(item.onSelect)}>
+            <button
+              key={item.label}
+              type="button"
+              role="menuitemcheckbox"
+              aria-checked={item.pressed}
+              tabIndex={-1}
+              class="menu-emoji"
+              onClick={() => select(item.onSelect)}
+            >
               {item.label}
             </button>
           ))}

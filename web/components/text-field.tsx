@@ -21,7 +21,22 @@ interface TextFieldProps {
 /** A labelled field with its hint and its error; what the person types is `dir="auto"`. */
 export function TextField(props: TextFieldProps) {
   const id = useId();
-  const { label, value, onInput, name, type = 'text', hint, error, autocomplete, required = false, minLength, maxLength, autoFocus = false, trailing, rows } = props;
+  const {
+    label,
+    value,
+    onInput,
+    name,
+    type = 'text',
+    hint,
+    error,
+    autocomplete,
+    required = false,
+    minLength,
+    maxLength,
+    autoFocus = false,
+    trailing,
+    rows,
+  } = props;
   const note = error ?? hint;
   const shared = {
     id,
@@ -44,7 +59,13 @@ export function TextField(props: TextFieldProps) {
         {rows === undefined ? (
           // biome-ignore lint/a11y/noAutofocus: the first field of a form or dialog the person has just opened.
           // Preact's types tie each input type to its own list of roles; none is set here.
-          <input {...shared} type={type as 'text'} autocomplete={autocomplete} autofocus={autoFocus} onInput={(event) => onInput(event.currentTarget.value)} />
+          <input
+            {...shared}
+            type={type as 'text'}
+            autocomplete={autocomplete}
+            autofocus={autoFocus}
+            onInput={(event) => onInput(event.currentTarget.value)}
+          />
         ) : (
           <textarea {...shared} rows={rows} onInput={(event) => onInput(event.currentTarget.value)} />
         )}

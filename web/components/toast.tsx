@@ -20,7 +20,10 @@ let nextId = 1;
 /** Tells something in passing; returns the function that takes it away. */
 export function toast(text: string, options: { action?: Toast['action']; kind?: Toast['kind']; sticky?: boolean } = {}): () => void {
   const id = nextId++;
-  toasts.value = [...toasts.value.slice(-2), { id, text, kind: options.kind ?? 'plain', action: options.action, sticky: options.sticky ?? false }];
+  toasts.value = [
+    ...toasts.value.slice(-2),
+    { id, text, kind: options.kind ?? 'plain', action: options.action, sticky: options.sticky ?? false },
+  ];
   return () => dismiss(id);
 }
 
@@ -62,7 +65,13 @@ function ToastCard({ toast: one }: { toast: Toast }) {
     held.current = on;
   };
   return (
-    <div class={`toast toast-${one.kind}`} onPointerEnter={hold(true)} onPointerLeave={hold(false)} onFocusIn={hold(true)} onFocusOut={hold(false)}>
+    <div
+      class={`toast toast-${one.kind}`}
+      onPointerEnter={hold(true)}
+      onPointerLeave={hold(false)}
+      onFocusIn={hold(true)}
+      onFocusOut={hold(false)}
+    >
       <span class="toast-text" dir="auto">
         {one.text}
       </span>

@@ -152,6 +152,8 @@ export const en = {
   'group.admin': 'Admin',
   'group.announcement': 'Announcement',
   'group.loadMembers': 'Show more members',
+  'group.mutedAll': 'Only admins may write',
+  'group.member': 'Member',
 
   'presence.online': 'online',
   'presence.justNow': 'online just now',
@@ -166,6 +168,7 @@ export const en = {
   'connection.syncing': 'Updating…',
   'connection.offline': 'Offline. Messages go out when the connection is back.',
   'connection.online': 'Connected',
+  'connection.memoryOnly': 'This browser keeps no data: what is not sent yet is lost when the tab closes.',
   'connection.retryNow': 'Try now',
 
   'conversation.empty': 'No messages yet',

@@ -38,7 +38,20 @@ export const formatTime = (at: number): string => format('time', { hour: '2-digi
 
 /** `2026年11月21日星期六 14:05:09` */
 export const formatFull = (at: number): string =>
-  format('full', { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }, at);
+  format(
+    'full',
+    {
+      year: 'numeric',
+      month: 'long',
+      day: 'numeric',
+      weekday: 'long',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    },
+    at,
+  );
 
 /** 今天, 昨天, a weekday within the last week, then the date; `now` is passed in so that lists render from one instant. */
 export function formatDay(at: number, now: number): string {

@@ -74,7 +74,9 @@ function fill(of: Locale, name: string, one: string | undefined, other: string |
 export function t(key: Key, params: Params = {}): string {
   const now = current.value;
   if (now === null) return '';
-  return now.dictionary[key].replace(PLACEHOLDER, (_, name: string, one?: string, other?: string) => fill(now.locale, name, one, other, params));
+  return now.dictionary[key].replace(PLACEHOLDER, (_, name: string, one?: string, other?: string) =>
+    fill(now.locale, name, one, other, params),
+  );
 }
 
 export type TextPart = { readonly text: string } | { readonly slot: string };

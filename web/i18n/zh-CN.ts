@@ -151,6 +151,8 @@ export const zhCN = {
   'group.admin': '管理员',
   'group.announcement': '群公告',
   'group.loadMembers': '显示更多成员',
+  'group.mutedAll': '全员禁言',
+  'group.member': '成员',
 
   'presence.online': '在线',
   'presence.justNow': '刚刚在线',
@@ -165,6 +167,7 @@ export const zhCN = {
   'connection.syncing': '正在更新…',
   'connection.offline': '没有网络，消息会在恢复后发出',
   'connection.online': '已连接',
+  'connection.memoryOnly': '这个浏览器不允许保存数据，未发出的消息会随标签页关闭而丢失',
   'connection.retryNow': '立即重试',
 
   'conversation.empty': '还没有消息',

@@ -18,7 +18,8 @@ const random = (seed: number) => () => {
 
 let nextId = 0;
 const next = random(7);
-const make = (count: number): Item[] => Array.from({ length: count }, () => ({ id: `m${nextId++}`, height: 30 + Math.floor(next() * 170) }));
+const make = (count: number): Item[] =>
+  Array.from({ length: count }, () => ({ id: `m${nextId++}`, height: 30 + Math.floor(next() * 170) }));
 
 const items = signal<readonly Item[]>([]);
 const height = signal(600);
@@ -76,7 +77,9 @@ const topOf = (id: string) => scroller().querySelector(`[data-id="${id}"]`)?.get
 /** The first row that shows, as what the eye rests on. */
 function anchor(): { id: string; top: number } {
   const edge = scroller().getBoundingClientRect().top + 40;
-  for (const row of [...scroller().querySelectorAll<HTMLElement>('.row')].sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)) {
+  for (const row of [...scroller().querySelectorAll<HTMLElement>('.row')].sort(
+    (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
+  )) {
     const box = row.getBoundingClientRect();
     if (box.bottom > edge) return { id: row.dataset.id ?? '', top: box.top };
   }

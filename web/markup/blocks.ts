@@ -24,7 +24,10 @@ function proseBlocks(text: string, before: string, people: readonly Mentionable[
   const flush = () => {
     if (lines.length === 0) return;
     const children: Inline[] = quoted
-      ? lines.flatMap((line, i) => [{ kind: 'mark', text: QUOTE }, ...tokenizeInline(line.slice(QUOTE.length) + (i < lines.length - 1 ? '\n' : ''), people)])
+      ? lines.flatMap((line, i) => [
+          { kind: 'mark', text: QUOTE },
+          ...tokenizeInline(line.slice(QUOTE.length) + (i < lines.length - 1 ? '\n' : ''), people),
+        ])
       : tokenizeInline(lines.join('\n'), people);
     blocks.push({ kind: quoted ? 'quote' : 'paragraph', before: blocks.length === 0 ? before : '\n', children });
     lines = [];

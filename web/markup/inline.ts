@@ -2,7 +2,9 @@ import { addressAt } from './links';
 import type { Inline, Mentionable } from './tokens';
 
 type Style = 'bold' | 'italic' | 'strike' | 'spoiler';
-type Piece = { readonly kind: 'token'; readonly token: Inline } | { readonly kind: 'mark'; readonly mark: string; readonly opens: boolean; readonly closes: boolean };
+type Piece =
+  | { readonly kind: 'token'; readonly token: Inline }
+  | { readonly kind: 'mark'; readonly mark: string; readonly opens: boolean; readonly closes: boolean };
 
 const STYLES: Readonly<Record<string, Style>> = { '**': 'bold', '*': 'italic', _: 'italic', '~~': 'strike', '||': 'spoiler' };
 const SPACE = /^\s?$/u;

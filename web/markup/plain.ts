@@ -23,7 +23,9 @@ function inlineSource(token: Inline): string {
 /** The text the tokens were made from, exactly. */
 export function sourceOf(blocks: readonly Block[]): string {
   return blocks
-    .map((block) => block.before + (block.kind === 'code' ? block.open + block.text + block.close : block.children.map(inlineSource).join('')))
+    .map(
+      (block) => block.before + (block.kind === 'code' ? block.open + block.text + block.close : block.children.map(inlineSource).join('')),
+    )
     .join('');
 }
 

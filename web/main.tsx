@@ -1,0 +1,21 @@
+import { render } from 'preact';
+import './styles/index.css';
+import { createApp } from './app';
+import { setLocale } from './i18n/i18n';
+import { startRouter } from './router';
+import { App } from './views/app';
+import { startClock } from './views/clock';
+import { applyPreferences, preferences } from './views/preferences';
+
+async function start(): Promise<void> {
+  const root = document.getElementById('app');
+  if (root === null) throw new Error('index.html has no #app.');
+  applyPreferences(document.documentElement);
+  startRouter();
+  startClock();
+  const model = createApp();
+  await setLocale(preferences.value.locale);
+  render(<App model={model} />, root);
+}
+
+void start();

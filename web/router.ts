@@ -1,0 +1,65 @@
+import { signal } from '@preact/signals';
+import { claimLayerEntry, peelLayers } from './components/layers';
+
+export type Route =
+  | { readonly page: 'inbox' }
+  | { readonly page: 'conversation'; readonly id: string; readonly seq?: number }
+  | { readonly page: 'people' }
+  | { readonly page: 'settings' };
+
+const INBOX: Route = { page: 'inbox' };
+
+/** The address bar's path as a route; what is unknown leads to the inbox. */
+export function parsePath(path: string): Route {
+  const [head = '', id = '', seq = ''] = path.split('/').filter((part) => part !== '');
+  if (head === 'people') return { page: 'people' };
+  if (head === 'settings') return { page: 'settings' };
+  if (head !== 'c' || !/^[A-Za-z0-9_-]{1,64}$/.test(id)) return INBOX;
+  return /^[1-9]\d{0,14}$/.test(seq) ? { page: 'conversation', id, seq: Number(seq) } : { page: 'conversation', id };
+}
+
+export function pathOf(route: Route): string {
+  switch (route.page) {
+    case 'inbox':
+      return '/';
+    case 'people':
+      return '/people';
+    case 'settings':
+      return '/settings';
+    case 'conversation':
+      return `/c/${route.id}${route.seq === undefined ? '' : `/${route.seq}`}`;
+    default:
+      return route satisfies never;
+  }
+}
+
+/** Where the person is. A jump to the same place again is a new value, so that it is carried out again. */
+export const route = signal<Route>(INBOX);
+
+/** Goes somewhere. `replace` leaves no step back, as when a pane is swapped on a desktop. */
+export function navigate(to: Route, options: { replace?: boolean } = {}): void {
+  // An open layer's entry is used up, so that Back does not lead to a menu that is gone.
+  const replace = claimLayerEntry() || options.replace === true;
+  if (replace) history.replaceState({ layer: 0, inApp: true }, '', pathOf(to));
+  else if (pathOf(to) !== location.pathname) history.pushState({ layer: 0, inApp: true }, '', pathOf(to));
+  route.value = to;
+}
+
+/** One step back inside Magpie; from a deep link, where there is no such step, to the inbox. */
+export function goBack(): void {
+  const state: unknown = history.state;
+  if (typeof state === 'object' && state !== null && 'inApp' in state) history.back();
+  else navigate(INBOX, { replace: true });
+}
+
+/** Follows the address bar; returns the function that stops it. */
+export function startRouter(): () => void {
+  route.value = parsePath(location.pathname);
+  const onPop = (event: PopStateEvent) => {
+    if (peelLayers(event.state)) return;
+    const next = parsePath(location.pathname);
+    if (pathOf(next) !== pathOf(route.value)) route.value = next;
+  };
+  addEventListener('popstate', onPop);
+  return () => removeEventListener('popstate', onPop);
+}

@@ -1,0 +1,263 @@
+import { computed, type Signal, signal } from '@preact/signals';
+import type { Body, Contacts, ConversationSummary, Self, User } from '../../protocol/records';
+import type {
+  AppModel,
+  ConnectionStatus,
+  Draft,
+  InboxItem,
+  Notice,
+  Problem,
+  Result,
+  SessionState,
+  Status,
+  Timeline,
+  TimelineMessage,
+} from '../model';
+
+/** The app model over plain signals: what component tests mount views on, and what they then look at. */
+export interface FakeModel {
+  readonly model: AppModel;
+  readonly session: Signal<SessionState>;
+  readonly connection: Signal<ConnectionStatus>;
+  readonly items: Signal<readonly InboxItem[]>;
+  readonly rows: Signal<readonly TimelineMessage[]>;
+  readonly users: Map<string, User>;
+  readonly contacts: Signal<Contacts>;
+  readonly hasOlder: Signal<boolean>;
+  /** Calls that change something, as `name(argument, …)`. */
+  readonly calls: string[];
+  /** What the next session calls answer. */
+  problem: Problem | null;
+  firstUnreadAfter: number | null;
+}
+
+export const SELF: Self = { id: 'me', name: '林晚', email: 'lin@example.com', settings: {} };
+
+export const user = (id: string, name: string): User => ({ id, name });
+
+export function summary(id: string, fields: Partial<ConversationSummary> = {}): ConversationSummary {
+  return {
+    id,
+    kind: 'direct',
+    title: id,
+    memberCount: 2,
+    role: 'member',
+    lastSeq: 1,
+    lastN: 1,
+    readSeq: 1,
+    readN: 1,
+    unread: 0,
+    mentions: 0,
+    pinned: false,
+    archived: false,
+    activeAt: 0,
+    ...fields,
+  };
+}
+
+export interface Said {
+  readonly text?: string;
+  readonly body?: Body;
+  readonly at?: number;
+  readonly status?: Status;
+  readonly more?: Partial<TimelineMessage>;
+}
+
+export function message(
+  seq: number,
+  senderId: string,
+  { text = `message ${seq}`, body, at = seq * 1000, status, more = {} }: Said = {},
+): TimelineMessage {
+  const mine = senderId === SELF.id;
+  return {
+    key: `k${seq}`,
+    seq,
+    clientMsgId: `k${seq}`,
+    conversationId: 'c1',
+    senderId,
+    createdAt: at,
+    body: body ?? { kind: 'text', text },
+    mine,
+    quiet: body?.kind === 'system',
+    ...(mine ? { status: status ?? 'sent' } : {}),
+    ...more,
+  };
+}
+
+export function inboxItem(conversation: ConversationSummary, fields: Partial<InboxItem> = {}): InboxItem {
+  return {
+    id: conversation.id,
+    summary: conversation,
+    title: conversation.title,
+    last: null,
+    unread: 0,
+    mentions: 0,
+    markedUnread: false,
+    muted: false,
+    draft: null,
+    typing: [],
+    activeAt: conversation.activeAt,
+    ...fields,
+  };
+}
+
+const done = async (): Promise<Problem | null> => null;
+const ok = async <T>(value: T): Promise<Result<T>> => ({ ok: true, value });
+
+export function fakeModel(): FakeModel {
+  const session = signal<SessionState>({ state: 'signedIn', self: SELF });
+  const connection = signal<ConnectionStatus>({ state: 'online', since: 0 });
+  const items = signal<readonly InboxItem[]>([]);
+  const rows = signal<readonly TimelineMessage[]>([]);
+  const hasOlder = signal(false);
+  const contacts = signal<Contacts>({ contacts: [], requests: [], blocked: [] });
+  const users = new Map<string, User>([[SELF.id, SELF]]);
+  const drafts = signal<ReadonlyMap<string, Draft>>(new Map());
+  const calls: string[] = [];
+  const called = (name: string, ...values: unknown[]) => {
+    calls.push(`${name}(${values.map((value) => JSON.stringify(value)).join(', ')})`);
+  };
+  const told =
+    (name: string) =>
+    (...values: unknown[]): Promise<Problem | null> => {
+      called(name, ...values);
+      return done();
+    };
+  const say =
+    (name: string) =>
+    (...values: unknown[]): void =>
+      called(name, ...values);
+
+  const fake: FakeModel = {
+    session,
+    connection,
+    items,
+    rows,
+    users,
+    contacts,
+    hasOlder,
+    calls,
+    problem: null,
+    firstUnreadAfter: null,
+    model: {
+      session: {
+        state: session,
+        signIn: async (...values) => (called('signIn', ...values), fake.problem),
+        signUp: async (...values) => (called('signUp', ...values), fake.problem),
+        signOut: told('signOut'),
+        changePassword: async (...values) => (called('changePassword', ...values), fake.problem),
+        updateProfile: told('updateProfile'),
+        updateSettings: told('updateSettings'),
+      },
+      devices: {
+        list: () =>
+          ok([
+            {
+              id: 's1',
+              current: true,
+              createdAt: 0,
+              lastSeenAt: 0,
+              userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36',
+            },
+            {
+              id: 's2',
+              current: false,
+              createdAt: 0,
+              lastSeenAt: 0,
+              userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1',
+            },
+          ]),
+        end: told('endSession'),
+      },
+      connection,
+      notice: signal<Notice | null>(null),
+      inbox: {
+        loaded: signal(true),
+        items,
+        unreadTotal: computed(() => items.value.reduce((sum, item) => sum + (item.muted ? 0 : item.unread), 0)),
+        item: (id) => computed(() => items.value.find((item) => item.id === id)),
+      },
+      people: {
+        nameOf: (id) => users.get(id)?.name ?? id,
+        user: (id) => users.get(id),
+        presence: (id) => (id === 'zhang' ? { online: true } : { online: false, lastSeenAt: Date.now() - 3_600_000 }),
+        watch: say('watch'),
+        contacts,
+        search: (text) => ok([...users.values()].filter(({ name }) => name.includes(text))),
+        directory: () => ok([...users.values()]),
+        load: (id) => ok(users.get(id) ?? user(id, id)),
+        request: told('request'),
+        accept: told('accept'),
+        remove: told('removeContact'),
+        setAlias: told('setAlias'),
+        block: told('block'),
+        unblock: told('unblock'),
+      },
+      conversations: {
+        openDirect: async (userId) => (called('openDirect', userId), { ok: true, value: 'c1' }),
+        createGroup: async (...values) => (called('createGroup', ...values), { ok: true, value: 'c1' }),
+        update: told('update'),
+        leave: told('leave'),
+        mute: told('mute'),
+        pin: told('pin'),
+        archive: told('archive'),
+        markUnread: told('markUnread'),
+        markAllRead: say('markAllRead'),
+        members: () => ok([]),
+        addMembers: told('addMembers'),
+        setRole: told('setRole'),
+        removeMember: told('removeMember'),
+        forward: (messages, ids) => called('forward', messages.length, ids),
+      },
+      drafts: {
+        get: (id) => drafts.value.get(id) ?? null,
+        set: (id, draft) => {
+          const next = new Map(drafts.peek());
+          if (draft === null) next.delete(id);
+          else next.set(id, draft);
+          drafts.value = next;
+        },
+      },
+      openTimeline: (conversationId) => timeline(conversationId, fake, called),
+      dispose: say('dispose'),
+    },
+  };
+  return fake;
+}
+
+function timeline(conversationId: string, fake: FakeModel, called: (name: string, ...values: unknown[]) => void): Timeline {
+  const say =
+    (name: string) =>
+    (...values: unknown[]): void =>
+      called(name, ...values);
+  return {
+    conversationId,
+    rows: fake.rows,
+    state: signal('ready' as const),
+    hasOlder: fake.hasOlder,
+    hasNewer: signal(false),
+    unreadAfterSeq: fake.firstUnreadAfter,
+    firstUnreadSeq: signal(null),
+    loadOlder: async () => (called('loadOlder'), null),
+    loadNewer: done,
+    jumpTo: async (seq) => (fake.rows.peek().some((row) => row.seq === seq) ? null : 'not_found'),
+    jumpToEnd: done,
+    quoted: (seq) => fake.rows.value.find((row) => row.seq === seq) ?? null,
+    markRead: say('markRead'),
+    send: say('send'),
+    edit: say('edit'),
+    recall: say('recall'),
+    react: say('react'),
+    pin: say('pinMessage'),
+    recalledText: (seq) => (seq === 10 ? '原来的话' : null),
+    edits: () =>
+      ok([
+        { body: { kind: 'text' as const, text: 'before' }, at: 1 },
+        { body: { kind: 'text' as const, text: 'after' }, at: 2 },
+      ]),
+    retry: say('retry'),
+    discard: say('discard'),
+    typing: say('typing'),
+    close: say('close'),
+  };
+}

@@ -1,0 +1,19 @@
+import { signal } from '@preact/signals';
+
+const TICK_MS = 20_000;
+
+/** The time that lists show themselves by; moves in steps, so that rows of one render agree. */
+export const now = signal(Date.now());
+
+/** Returns the function that stops it. */
+export function startClock(): () => void {
+  const tick = () => {
+    now.value = Date.now();
+  };
+  const timer = window.setInterval(tick, TICK_MS);
+  document.addEventListener('visibilitychange', tick);
+  return () => {
+    window.clearInterval(timer);
+    document.removeEventListener('visibilitychange', tick);
+  };
+}

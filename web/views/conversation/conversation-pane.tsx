@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Button, IconButton } from '../../components/button';
+import { Empty, Late } from '../../components/empty';
+import { t } from '../../i18n/i18n';
+import type { InboxItem } from '../../model';
+import { navigate, route } from '../../router';
+import { useModel } from '../use-model';
+import { Talk } from './talk';
+
+/** The conversation of an id, once the inbox knows it. */
+export function ConversationPane({ id, seq }: { id: string; seq: number | undefined }) {
+  const model = useModel();
+  const item = model.inbox.item(id).value;
+  if (item !== undefined) return <KeptTalk item={item} seq={seq} />;
+  if (!model.inbox.loaded.value) {
+    return (
+      <Late>
+        <div class="talk-empty">
+          <span class="spinner" role="status" aria-label={t('common.loading')} />
+        </div>
+      </Late>
+    );
+  }
+  return (
+    <div class="talk">
+      <header class="talk-head phone-only">
+        <IconButton icon="back" label={t('common.back')} onClick={() => navigate({ page: 'inbox' }, { replace: true })} />
+      </header>
+      <div class="talk-empty">
+        <Empty art="search" title={t('conversation.missing')}>
+          <Button onClick={() => navigate({ page: 'inbox' }, { replace: true })}>{t('conversation.toInbox')}</Button>
+        </Empty>
+      </div>
+    </div>
+  );
+}
+
+/** Opens the timeline for as long as the conversation is on screen. */
+function KeptTalk({ item, seq }: { item: InboxItem; seq: number | undefined }) {
+  const model = useModel();
+  const [timeline] = useState(() => model.openTimeline(item.id));
+  useEffect(() => () => timeline.close(), [timeline]);
+  // A jump to the same message again is a new route value, and so a new wish.
+  const here = route.value;
+  const [target, setTarget] = useState<{ seq: number } | null>(seq === undefined ? null : { seq });
+  useEffect(() => {
+    if (here.page === 'conversation' && here.seq !== undefined) setTarget({ seq: here.seq });
+  }, [here]);
+  return <Talk item={item} timeline={timeline} target={target} onTarget={setTarget} />;
+}

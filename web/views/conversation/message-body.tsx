@@ -1,0 +1,42 @@
+import { useMemo, useState } from 'preact/hooks';
+import { t } from '../../i18n/i18n';
+import { tokenize } from '../../markup/blocks';
+import { Markup } from '../../markup/markup-view';
+import type { Mentionable } from '../../markup/tokens';
+
+const FOLD_LINES = 25;
+const FOLD_CHARS = 1600;
+
+function isLong(text: string): boolean {
+  if (text.length > FOLD_CHARS) return true;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines > FOLD_LINES;
+}
+
+/** The text with its marks; a very long one is folded until asked for. */
+export function MessageBody({
+  text,
+  people,
+  onMention,
+}: {
+  text: string;
+  people: readonly Mentionable[];
+  onMention: (userId: string) => void;
+}) {
+  const blocks = useMemo(() => tokenize(text, people), [text, people]);
+  const [open, setOpen] = useState(false);
+  const long = isLong(text);
+  return (
+    <>
+      <div class={`body${long && !open ? ' body-folded' : ''}`} dir="auto">
+        <Markup blocks={blocks} onMention={onMention} />
+      </div>
+      {long && (
+        <button type="button" class="fold" tabIndex={-1} onClick={() => setOpen(!open)}>
+          {open ? t('message.collapse') : t('message.expand')}
+        </button>
+      )}
+    </>
+  );
+}

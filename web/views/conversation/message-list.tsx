@@ -1,0 +1,297 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { formatDay } from '../../i18n/format';
+import { locale, t } from '../../i18n/i18n';
+import { Icon } from '../../icons/icon';
+import { type ListHandle, type ListView, VirtualList } from '../../list/virtual-list';
+import type { TimelineMessage } from '../../model';
+import { MessageView } from './message-view';
+import { QuietLine } from './quiet-line';
+import { buildRows, type Row } from './rows';
+import type { TalkContext } from './talk-context';
+import { useTouchGestures } from './touch';
+
+/** Where the list should bring the reader; a new object is a new wish. */
+export interface JumpTarget {
+  readonly seq: number;
+}
+
+interface MessageListProps {
+  messages: readonly TimelineMessage[];
+  context: TalkContext;
+  unreadAfterSeq: number | null;
+  reachedStart: boolean;
+  /** False while the window of messages ends before the newest. */
+  reachedEnd: boolean;
+  unread: number;
+  now: number;
+  target: JumpTarget | null;
+  selected: ReadonlySet<string> | null;
+  onLoadOlder: () => void;
+  onLoadNewer: () => void;
+  onLatest: () => void;
+  /** The highest seq that was on screen in a focused window. */
+  onSeen: (seq: number) => void;
+  focusComposer: () => void;
+}
+
+/** Loading starts this many screens before the edge. */
+const AHEAD_SCREENS = 1.5;
+const FLASH_MS = 1600;
+const DAY_IDLE_MS = 1200;
+
+const estimate = (row: Row<TimelineMessage> | undefined): number => {
+  if (row === undefined || row.kind !== 'message') return 40;
+  const length = row.item.body.kind === 'text' ? row.item.body.text.length : 0;
+  return 38 + Math.min(24, Math.ceil(length / 44)) * 22 + (row.item.replyTo === undefined ? 0 : 48);
+};
+
+export function MessageList(props: MessageListProps) {
+  const { messages, context, unreadAfterSeq, reachedStart, reachedEnd, unread, now, target, selected } = props;
+  const rows = useMemo(
+    () => buildRows(messages, { unreadAfterSeq, myId: context.myId, reachedStart }),
+    [messages, unreadAfterSeq, context, reachedStart],
+  );
+  const handle = useRef<ListHandle | null>(null);
+  const view = useRef<ListView | null>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const [topDay, setTopDay] = useState<number | null>(null);
+  const [currentKey, setCurrentKey] = useState<string | null>(null);
+  const flashKey = useJump(rows, target, handle);
+  const dayShown = useIdleFlag(DAY_IDLE_MS);
+  const latest = useRef(props);
+  latest.current = props;
+  const latestRows = useRef(rows);
+  latestRows.current = rows;
+  useTouchGestures(handle, context, messages);
+
+  const startAt = useMemo(() => {
+    if (target !== null) return undefined;
+    const line = rows.findIndex((row) => row.kind === 'unread');
+    return line < 0 ? undefined : ({ index: line, align: 'start' } as const);
+  }, []);
+
+  const seen = useCallback(() => {
+    const shown = view.current;
+    if (shown === null || document.visibilityState !== 'visible' || !document.hasFocus()) return;
+    for (let i = shown.last; i >= shown.first; i--) {
+      const row = latestRows.current[i];
+      const seq = row !== undefined && 'item' in row ? row.item.seq : undefined;
+      if (seq !== undefined) return latest.current.onSeen(seq);
+    }
+  }, []);
+  useEffect(() => {
+    const events = ['focus', 'visibilitychange'] as const;
+    for (const name of events) addEventListener(name, seen);
+    return () => {
+      for (const name of events) removeEventListener(name, seen);
+    };
+  }, [seen]);
+
+  const onView = useCallback((next: ListView) => {
+    const before = view.current;
+    view.current = next;
+    const height = handle.current?.element()?.clientHeight ?? 0;
+    setAtEnd(next.atEnd);
+    const top = latestRows.current[next.first];
+    const day = latestRows.current.slice(0, next.first + 1).findLast((row) => row.kind === 'day');
+    setTopDay(top?.kind === 'day' || day?.kind !== 'day' ? null : day.at);
+    if (before !== null && before.offset !== next.offset) dayShown.touch();
+    if (next.distanceToStart < height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.onLoadOlder();
+    if (next.distanceToEnd < height * AHEAD_SCREENS && !latest.current.reachedEnd) latest.current.onLoadNewer();
+    seen();
+  }, []);
+
+  const messageRows = useMemo(() => rows.flatMap((row, index) => (row.kind === 'message' ? [{ key: row.key, index }] : [])), [rows]);
+  const lastKey = messageRows[messageRows.length - 1]?.key ?? null;
+  const reachable = currentKey !== null && messageRows.some((row) => row.key === currentKey) ? currentKey : lastKey;
+
+  const move = (by: number | 'first' | 'last') => {
+    const from = messageRows.findIndex((row) => row.key === reachable);
+    const to = by === 'first' ? 0 : by === 'last' ? messageRows.length - 1 : from + by;
+    if (typeof by === 'number' && to >= messageRows.length) return props.focusComposer();
+    const row = messageRows[Math.max(0, to)];
+    if (row === undefined) return;
+    setCurrentKey(row.key);
+    focusRow(handle.current, row);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const steps: Record<string, number | 'first' | 'last'> = {
+      ArrowUp: -1,
+      ArrowDown: 1,
+      PageUp: -8,
+      PageDown: 8,
+      Home: 'first',
+      End: 'last',
+    };
+    const step = steps[event.key];
+    const article = event.target instanceof Element ? event.target.closest<HTMLElement>('article') : null;
+    if (step !== undefined) {
+      event.preventDefault();
+      move(step);
+    } else if ((event.key === 'Enter' || event.key === 'ContextMenu') && article !== null && event.target === article) {
+      const message = messages.find((one) => one.key === article.dataset.key);
+      if (message === undefined) return;
+      event.preventDefault();
+      if (selected === null) context.openMenu(message, event, article.querySelector('.bubble') ?? article);
+      else context.toggleSelected(message);
+    } else if (event.key === 'Escape' && article !== null) {
+      event.stopPropagation();
+      props.focusComposer();
+    }
+  };
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: `log` has no element of its own.
+    <div
+      class={`messages${selected === null ? '' : ' selecting'}`}
+      role="log"
+      // New messages are told by the announcer, once and in a sentence; a live log would read every row that scrolls in.
+      aria-live="off"
+      aria-label={t('conversation.messages')}
+      onKeyDown={onKeyDown}
+      onFocusIn={(event) => {
+        const key = event.target instanceof Element ? event.target.closest<HTMLElement>('article')?.dataset.key : undefined;
+        if (key !== undefined) setCurrentKey(key);
+      }}
+    >
+      <div class="float-day" data-on={String(topDay !== null && dayShown.on)} aria-hidden="true">
+        <span>{topDay === null ? '' : formatDay(topDay, now)}</span>
+      </div>
+      <VirtualList
+        count={rows.length}
+        keyOf={(index) => rows[index]?.key ?? String(index)}
+        estimateSize={(index) => estimate(rows[index])}
+        startAt={startAt}
+        onView={onView}
+        handle={handle}
+        row={(index) => {
+          const row = rows[index];
+          return row === undefined ? null : (
+            <RowView
+              row={row}
+              now={now}
+              context={context}
+              current={row.key === reachable}
+              flash={row.key === flashKey}
+              selected={selected}
+              language={locale()}
+            />
+          );
+        }}
+      />
+      {(!atEnd || !reachedEnd) && (
+        <div class="jump">
+          <button
+            type="button"
+            class="jump-button"
+            aria-label={unread > 0 ? t('conversation.latestCount', { n: unread }) : t('conversation.latest')}
+            onClick={() => {
+              if (!reachedEnd) props.onLatest();
+              handle.current?.toEnd();
+            }}
+          >
+            {unread > 0 && (
+              <span class="badge" aria-hidden="true">
+                {unread > 999 ? '999+' : unread}
+              </span>
+            )}
+            <Icon name="arrowDown" />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface RowViewProps {
+  row: Row<TimelineMessage>;
+  now: number;
+  context: TalkContext;
+  current: boolean;
+  flash: boolean;
+  selected: ReadonlySet<string> | null;
+  language: string;
+}
+
+function RowView({ row, now, context, current, flash, selected }: RowViewProps) {
+  switch (row.kind) {
+    case 'start':
+      return <p class="system">{t('conversation.start')}</p>;
+    case 'day':
+      return (
+        <div class="day">
+          <span>{formatDay(row.at, now)}</span>
+        </div>
+      );
+    case 'unread':
+      return <div class="unread-line">{t('conversation.unreadLine')}</div>;
+    case 'quiet':
+      return <QuietLine message={row.item} context={context} />;
+    case 'message':
+      return (
+        <MessageView
+          message={row.item}
+          context={context}
+          first={row.first}
+          last={row.last}
+          current={current}
+          flash={flash}
+          selecting={selected !== null}
+          selected={selected?.has(row.key) ?? false}
+        />
+      );
+    default:
+      return row satisfies never;
+  }
+}
+
+function focusRow(list: ListHandle | null, row: { key: string; index: number }): void {
+  const find = () => list?.element()?.querySelector<HTMLElement>(`article[data-key="${CSS.escape(row.key)}"]`);
+  const there = find();
+  if (there !== null && there !== undefined) {
+    there.focus({ preventScroll: true });
+    there.scrollIntoView({ block: 'nearest' });
+    return;
+  }
+  list?.toIndex(row.index, 'center');
+  requestAnimationFrame(() => requestAnimationFrame(() => find()?.focus({ preventScroll: true })));
+}
+
+/** Centres the wished-for message once it is in the window, and lets it flash. */
+function useJump(
+  rows: readonly Row<TimelineMessage>[],
+  target: JumpTarget | null,
+  handle: { readonly current: ListHandle | null },
+): string | null {
+  const done = useRef<JumpTarget | null>(null);
+  const [flash, setFlash] = useState<string | null>(null);
+  useEffect(() => {
+    if (target === null || done.current === target) return;
+    const index = rows.findIndex((row) => 'item' in row && row.item.seq === target.seq);
+    const row = rows[index];
+    if (row === undefined) return;
+    done.current = target;
+    handle.current?.toIndex(index, 'center');
+    setFlash(row.key);
+  }, [rows, target]);
+  useEffect(() => {
+    if (flash === null) return;
+    const timer = window.setTimeout(() => setFlash(null), FLASH_MS);
+    return () => window.clearTimeout(timer);
+  }, [flash]);
+  return flash;
+}
+
+/** On from the last touch until nothing happened for a while. */
+function useIdleFlag(idleMs: number): { on: boolean; touch: () => void } {
+  const [on, setOn] = useState(false);
+  const timer = useRef(0);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  const touch = useCallback(() => {
+    setOn(true);
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => setOn(false), idleMs);
+  }, [idleMs]);
+  return { on, touch };
+}

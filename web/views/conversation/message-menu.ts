@@ -1,0 +1,106 @@
+import { RECALL_WINDOW_MS } from '../../../protocol/limits';
+import { type MenuItem, menuPlace, openMenu } from '../../components/menu';
+import { toast } from '../../components/toast';
+import { t } from '../../i18n/i18n';
+import type { InboxItem, Timeline, TimelineMessage } from '../../model';
+import { pathOf } from '../../router';
+import { dialog } from '../shell-state';
+import type { Writing } from './talk-composer';
+import type { TalkContext } from './talk-context';
+
+export const QUICK_REACTIONS = ['👍', '❤️', '😂', '🎉', '😮', '🙏'] as const;
+
+interface MenuRequest {
+  readonly message: TimelineMessage;
+  readonly event: MouseEvent | KeyboardEvent;
+  readonly element: Element;
+  readonly item: InboxItem;
+  readonly timeline: Timeline;
+  readonly context: TalkContext;
+  readonly write: (writing: Writing) => void;
+  readonly select: (keys: ReadonlySet<string>) => void;
+}
+
+export async function copyText(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(t('common.copied'));
+  } catch {
+    toast(t('error.internal'), { kind: 'error' });
+  }
+}
+
+/** Authors may recall for two minutes, those who lead a group at any time. */
+function mayRecall(message: TimelineMessage, item: InboxItem): boolean {
+  if (message.mine)
+    return Date.now() - message.createdAt < RECALL_WINDOW_MS || (item.summary.kind === 'group' && item.summary.role !== 'member');
+  return item.summary.kind === 'group' && item.summary.role !== 'member';
+}
+
+function itemsFor({ message, item, timeline, context, write, select }: MenuRequest): MenuItem[] {
+  const { seq, body } = message;
+  const text = body.kind === 'text' ? body.text : '';
+  const items: MenuItem[] = [];
+  const inLog = seq !== undefined;
+  const member = item.summary.leftSeq === undefined;
+  if (inLog && member) items.push({ label: t('message.reply'), icon: 'reply', onSelect: () => context.reply(message) });
+  if (inLog && member && message.mine)
+    items.push({ label: t('message.edit'), icon: 'edit', onSelect: () => write({ kind: 'edit', message }) });
+  items.push({ label: t('message.copy'), icon: 'copy', onSelect: () => void copyText(text) });
+  if (inLog) {
+    items.push({
+      label: t('message.copyLink'),
+      icon: 'link',
+      onSelect: () => void copyText(location.origin + pathOf({ page: 'conversation', id: item.id, seq })),
+    });
+    items.push({
+      label: t('message.forward'),
+      icon: 'forward',
+      onSelect: () => {
+        dialog.value = { kind: 'forward', messages: [message] };
+      },
+    });
+    if (member) {
+      const pinned = message.pinnedAt !== undefined;
+      items.push({
+        label: pinned ? t('message.unpin') : t('message.pin'),
+        icon: pinned ? 'unpin' : 'pin',
+        onSelect: () => timeline.pin(seq, !pinned),
+      });
+    }
+    items.push({ label: t('message.select'), icon: 'circleCheck', onSelect: () => select(new Set([message.key])) });
+    if (member && mayRecall(message, item)) {
+      items.push({ label: t('message.recall'), icon: 'recall', danger: true, apart: true, onSelect: () => timeline.recall(seq) });
+    }
+  }
+  return items;
+}
+
+export function openMessageMenu(request: MenuRequest): void {
+  const { message, event, element, item, context } = request;
+  if (message.status === 'failed') return failedMenu(request.timeline, message, element);
+  const mine = (emoji: string) => message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(context.myId)) === true;
+  const canReact = message.seq !== undefined && item.summary.leftSeq === undefined;
+  openMenu({
+    label: t('message.actions'),
+    at: menuPlace(event, element),
+    quick: canReact
+      ? QUICK_REACTIONS.map((emoji) => ({ label: emoji, pressed: mine(emoji), onSelect: () => context.react(message, emoji) }))
+      : undefined,
+    items: itemsFor(request),
+  });
+}
+
+/** What can be done with a message that was refused. */
+export function failedMenu(timeline: Timeline, message: TimelineMessage, anchor: Element): void {
+  const body = message.body;
+  openMenu({
+    label: t('message.failed'),
+    at: anchor.getBoundingClientRect(),
+    items: [
+      { label: t('message.resend'), icon: 'refresh', onSelect: () => timeline.retry(message.clientMsgId) },
+      ...(body.kind === 'text' ? [{ label: t('message.copy'), icon: 'copy' as const, onSelect: () => void copyText(body.text) }] : []),
+      { label: t('message.discard'), icon: 'trash', danger: true, onSelect: () => timeline.discard(message.clientMsgId) },
+    ],
+  });
+}

@@ -1,0 +1,201 @@
+import { Avatar } from '../../components/avatar';
+import { IconButton } from '../../components/button';
+import { statusText, Ticks } from '../../components/ticks';
+import { formatFull, formatList, formatTime } from '../../i18n/format';
+import { locale, t } from '../../i18n/i18n';
+import { Sentence } from '../../i18n/sentence';
+import { Icon } from '../../icons/icon';
+import { isLoneEmoji } from '../../markup/blocks';
+import { plainLine } from '../../markup/plain';
+import type { TimelineMessage } from '../../model';
+import { memo } from '../memo';
+import { MessageBody } from './message-body';
+import type { TalkContext } from './talk-context';
+
+interface MessageProps {
+  message: TimelineMessage;
+  context: TalkContext;
+  first: boolean;
+  last: boolean;
+  /** The row that Tab and the arrows reach. */
+  current: boolean;
+  flash: boolean;
+  selecting: boolean;
+  selected: boolean;
+}
+
+/** The sentence a screen reader says for the row. */
+export function messageLabel(message: TimelineMessage, context: TalkContext): string {
+  const name = message.senderId === context.myId ? t('common.you') : context.nameOf(message.senderId);
+  const text = message.body.kind === 'text' ? plainLine(message.body.text, context.people()) : '';
+  const params = { name, text, time: formatTime(message.createdAt) };
+  const label =
+    message.status === undefined ? t('message.label', params) : t('message.labelStatus', { ...params, status: statusText(message.status) });
+  const reactions = (message.reactions ?? []).map(({ emoji, userIds }) => `${emoji} ${formatList(userIds.map(context.nameOf))}`);
+  return [label, message.editedAt === undefined ? '' : t('message.edited'), ...reactions].filter((part) => part !== '').join(', ');
+}
+
+function MessageRow({ message, context, first, last, current, flash, selecting, selected }: MessageProps) {
+  locale();
+  const own = message.senderId === context.myId;
+  const { body } = message;
+  if (body.kind !== 'text') return null;
+  const lone = isLoneEmoji(body.text) && message.replyTo === undefined && body.forwardedFrom === undefined;
+  const classes = [
+    'message',
+    own && 'message-own',
+    context.isGroup && 'message-group',
+    first && 'message-first',
+    last && 'message-last',
+    flash && 'message-flash',
+    selected && 'message-selected',
+    message.status === 'failed' && 'message-failed',
+  ];
+  return (
+    <article
+      class={classes.filter(Boolean).join(' ')}
+      data-key={message.key}
+      data-seq={message.seq}
+      tabIndex={current ? 0 : -1}
+      aria-label={messageLabel(message, context)}
+      onContextMenu={(event) => {
+        // Over a link or a selection the browser's own menu is what people want.
+        if (selecting || (event.target instanceof Element && event.target.closest('a') !== null) || getSelection()?.isCollapsed === false)
+          return;
+        event.preventDefault();
+        context.openMenu(message, event, event.currentTarget);
+      }}
+      onDblClick={(event) => {
+        if (!selecting && event.target instanceof Element && event.target.closest('.bubble') === null) context.reply(message);
+      }}
+      onClick={selecting ? () => context.toggleSelected(message) : undefined}
+    >
+      {selecting && (
+        <span class="tick-box" aria-hidden="true">
+          <Icon name="check" />
+        </span>
+      )}
+      {context.isGroup && !own && (
+        <span class="message-side">
+          {last && <Avatar id={message.senderId} name={context.nameOf(message.senderId)} hue={context.hueOf(message.senderId)} size="s" />}
+        </span>
+      )}
+      <div class={`bubble${lone ? ' bubble-emoji' : ''}`}>
+        {context.isGroup && !own && first && !lone && (
+          <button
+            type="button"
+            tabIndex={-1}
+            class="sender truncate"
+            style={{ '--name-hue': String(context.hueOf(message.senderId)) }}
+            onClick={() => context.openProfile(message.senderId)}
+          >
+            <bdi>{context.nameOf(message.senderId)}</bdi>
+          </button>
+        )}
+        {body.forwardedFrom !== undefined && (
+          <span class="forwarded">
+            <Sentence text="message.forwarded" slots={{ name: <bdi>{body.forwardedFrom.name}</bdi> }} />
+          </span>
+        )}
+        {message.replyTo !== undefined && <Quote seq={message.replyTo} context={context} />}
+        <MessageBody text={body.text} people={context.people()} onMention={context.openProfile} />
+        <Meta message={message} context={context} />
+        {message.reactions !== undefined && message.reactions.length > 0 && <Reactions message={message} context={context} />}
+      </div>
+      {message.status === 'failed' && (
+        <button
+          type="button"
+          class="resend"
+          tabIndex={-1}
+          aria-label={t('message.failed')}
+          onClick={(event) => context.failedMenu(message, event.currentTarget)}
+        >
+          <Icon name="alert" class="icon-s" />
+        </button>
+      )}
+      {!selecting && message.seq !== undefined && (
+        <span class="message-tools">
+          <IconButton
+            icon="smilePlus"
+            label={t('message.react')}
+            tabIndex={-1}
+            onClick={(event) => context.pickReaction(message, event.currentTarget)}
+          />
+          <IconButton icon="reply" label={t('message.reply')} tabIndex={-1} onClick={() => context.reply(message)} />
+          <IconButton
+            icon="more"
+            label={t('message.actions')}
+            popup="menu"
+            tabIndex={-1}
+            onClick={(event) => context.openMenu(message, event, event.currentTarget)}
+          />
+        </span>
+      )}
+    </article>
+  );
+}
+
+/** Rows keep their content while the list scrolls; only what they show makes them draw again. */
+export const MessageView = memo(MessageRow);
+
+function Quote({ seq, context }: { seq: number; context: TalkContext }) {
+  const quoted = context.quoted(seq);
+  return (
+    <button type="button" class="quote" tabIndex={-1} onClick={() => context.jumpTo(seq)}>
+      {quoted === undefined || quoted === null || quoted.recalledAt !== undefined ? (
+        <span class="truncate">{quoted === undefined ? '…' : t('message.unavailable')}</span>
+      ) : (
+        <>
+          <b class="truncate">
+            <bdi>{context.nameOf(quoted.senderId)}</bdi>
+          </b>
+          <span class="truncate" dir="auto">
+            {quoted.body.kind === 'text' ? plainLine(quoted.body.text, context.people()) : ''}
+          </span>
+        </>
+      )}
+    </button>
+  );
+}
+
+function Meta({ message, context }: { message: TimelineMessage; context: TalkContext }) {
+  return (
+    <span class="meta">
+      {message.pinnedAt !== undefined && <Icon name="pin" class="icon-xs" />}
+      {message.editedAt !== undefined && (
+        <button type="button" tabIndex={-1} onClick={() => context.showHistory(message)}>
+          {t('message.edited')}
+        </button>
+      )}
+      <time dateTime={new Date(message.createdAt).toISOString()} data-tip={formatFull(message.createdAt)}>
+        {formatTime(message.createdAt)}
+      </time>
+      {message.status !== undefined && <Ticks status={message.status} />}
+    </span>
+  );
+}
+
+function Reactions({ message, context }: { message: TimelineMessage; context: TalkContext }) {
+  return (
+    <div class="reactions">
+      {(message.reactions ?? []).map(({ emoji, userIds }) => {
+        const names = formatList(userIds.slice(0, 20).map((id) => (id === context.myId ? t('common.you') : context.nameOf(id))));
+        return (
+          <button
+            key={emoji}
+            type="button"
+            class="reaction"
+            tabIndex={-1}
+            aria-pressed={userIds.includes(context.myId)}
+            aria-label={t('message.reactionBy', { emoji, names })}
+            data-tip={names}
+            onClick={() => context.react(message, emoji)}
+          >
+            <span aria-hidden="true">{emoji}</span>
+            <span aria-hidden="true">{userIds.length}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}

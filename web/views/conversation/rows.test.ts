@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { buildRows, GROUP_MS, type RowSource } from './rows';
+
+const noon = new Date(2026, 4, 6, 12).getTime();
+const item = (seq: number, senderId: string, createdAt = noon + seq * 1000, quiet = false): RowSource => ({
+  key: `k${seq}`,
+  seq,
+  senderId,
+  createdAt,
+  quiet,
+});
+const options = { unreadAfterSeq: null, myId: 'me', reachedStart: false };
+const shape = (rows: ReturnType<typeof buildRows>) =>
+  rows.map((row) => (row.kind === 'message' ? `${row.key}${row.first ? '<' : ''}${row.last ? '>' : ''}` : row.kind));
+
+describe('rows', () => {
+  it('groups one sender within five minutes', () => {
+    expect(
+      shape(buildRows([item(1, 'a'), item(2, 'a'), item(3, 'a', noon + 2000 + GROUP_MS), item(4, 'b', noon + 3000 + GROUP_MS)], options)),
+    ).toEqual(['day', 'k1<', 'k2>', 'k3<>', 'k4<>']);
+  });
+
+  it('breaks a group at midnight and draws the day', () => {
+    const midnight = new Date(2026, 4, 7).getTime();
+    expect(shape(buildRows([item(1, 'a', midnight - 1000), item(2, 'a', midnight + 1000)], options))).toEqual([
+      'day',
+      'k1<>',
+      'day',
+      'k2<>',
+    ]);
+  });
+
+  it('never draws a day twice, although clocks run backwards', () => {
+    const day = 86_400_000;
+    const rows = buildRows([item(1, 'a', noon), item(2, 'a', noon + day), item(3, 'a', noon), item(4, 'a', noon + day)], options);
+    expect(rows.filter((row) => row.kind === 'day')).toHaveLength(2);
+    expect(new Set(rows.map((row) => row.key)).size).toBe(rows.length);
+  });
+
+  it('draws the line before the first unread message of another person', () => {
+    expect(shape(buildRows([item(1, 'a'), item(2, 'me'), item(3, 'a'), item(4, 'a')], { ...options, unreadAfterSeq: 1 }))).toEqual([
+      'day',
+      'k1<>',
+      'k2<>',
+      'unread',
+      'k3<',
+      'k4>',
+    ]);
+  });
+
+  it('breaks the group at the unread line', () => {
+    expect(shape(buildRows([item(1, 'a'), item(2, 'a')], { ...options, unreadAfterSeq: 1 }))).toEqual(['day', 'k1<>', 'unread', 'k2<>']);
+  });
+
+  it('gives quiet lines no group', () => {
+    expect(shape(buildRows([item(1, 'a'), item(2, 'a', noon + 2000, true), item(3, 'a')], options))).toEqual([
+      'day',
+      'k1<>',
+      'quiet',
+      'k3<>',
+    ]);
+  });
+
+  it('puts what waits to be sent last without a seq', () => {
+    const waiting: RowSource = { key: 'w', senderId: 'me', createdAt: noon + 9000, quiet: false };
+    expect(shape(buildRows([item(1, 'me'), waiting], options))).toEqual(['day', 'k1<', 'w>']);
+  });
+});

@@ -1,0 +1,58 @@
+import { Button, IconButton } from '../../components/button';
+import { formatFull } from '../../i18n/format';
+import { t } from '../../i18n/i18n';
+import type { TimelineMessage } from '../../model';
+import { dialog } from '../shell-state';
+import { copyText } from './message-menu';
+import type { TalkContext } from './talk-context';
+
+/** Stands in for the composer while messages are being chosen. */
+export function SelectBar({
+  messages,
+  context,
+  onDone,
+}: {
+  messages: readonly TimelineMessage[];
+  context: TalkContext;
+  onDone: () => void;
+}) {
+  const texts = messages.filter((message) => message.body.kind === 'text');
+  const asText = () =>
+    texts
+      .map(
+        (message) =>
+          `${context.nameOf(message.senderId)} · ${formatFull(message.createdAt)}\n${message.body.kind === 'text' ? message.body.text : ''}`,
+      )
+      .join('\n\n');
+  return (
+    <div class="composer">
+      <div class="select-bar" role="toolbar" aria-label={t('message.select')}>
+        <IconButton icon="close" label={t('common.cancel')} onClick={onDone} />
+        <span class="grow" role="status">
+          {t('message.selected', { n: messages.length })}
+        </span>
+        <Button
+          icon="copy"
+          disabled={texts.length === 0}
+          onClick={() => {
+            void copyText(asText());
+            onDone();
+          }}
+        >
+          {t('message.copySelected')}
+        </Button>
+        <Button
+          kind="primary"
+          icon="forward"
+          disabled={texts.length === 0}
+          onClick={() => {
+            dialog.value = { kind: 'forward', messages: texts };
+            onDone();
+          }}
+        >
+          {t('message.forward')}
+        </Button>
+      </div>
+    </div>
+  );
+}

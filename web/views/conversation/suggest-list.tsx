@@ -1,0 +1,48 @@
+import { Avatar } from '../../components/avatar';
+import { t } from '../../i18n/i18n';
+
+/** Something the composer can complete: replaces what stands from `from` to the caret. */
+export type Suggestion =
+  | {
+      readonly kind: 'member';
+      readonly id: string;
+      readonly name: string;
+      readonly hue: number;
+      readonly from: number;
+      readonly insert: string;
+    }
+  | { readonly kind: 'everyone'; readonly name: string; readonly from: number; readonly insert: string }
+  | { readonly kind: 'emoji'; readonly emoji: string; readonly name: string; readonly from: number; readonly insert: string };
+
+interface SuggestListProps {
+  items: readonly Suggestion[];
+  picked: number;
+  onPick: (suggestion: Suggestion) => void;
+}
+
+/** The list above the composer; the caret stays in the field, which points at the picked entry. */
+export function SuggestList({ items, picked, onPick }: SuggestListProps) {
+  const kind = items[0]?.kind === 'emoji' ? 'composer.emojiList' : 'composer.mentionList';
+  return (
+    <div class="suggest" role="listbox" id="composer-suggestions" aria-label={t(kind)}>
+      {items.map((item, i) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field that keeps the focus.
+        // biome-ignore lint/a11y/useFocusableInteractive: reached by aria-activedescendant.
+        <div
+          key={item.insert}
+          id={`suggestion-${i}`}
+          class="suggest-item"
+          role="option"
+          aria-selected={i === picked}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onPick(item)}
+        >
+          {item.kind === 'emoji' && <span class="suggest-emoji">{item.emoji}</span>}
+          {item.kind === 'member' && <Avatar id={item.id} name={item.name} hue={item.hue} size="s" />}
+          {item.kind === 'everyone' && <Avatar id="everyone" name="@" size="s" />}
+          <bdi class="truncate">{item.name}</bdi>
+        </div>
+      ))}
+    </div>
+  );
+}

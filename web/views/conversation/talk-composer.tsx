@@ -1,0 +1,137 @@
+import type { RefObject } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { hueOf } from '../../components/initials';
+import { t } from '../../i18n/i18n';
+import { Sentence } from '../../i18n/sentence';
+import { tokenize } from '../../markup/blocks';
+import { plainLine } from '../../markup/plain';
+import type { Block, Inline, Mentionable } from '../../markup/tokens';
+import type { InboxItem, Outgoing, Timeline, TimelineMessage } from '../../model';
+import { useModel } from '../use-model';
+import { Composer, type ComposerChip, type ComposerHandle } from './composer';
+import { openEmojiPicker } from './open-emoji';
+import { suggestMembers } from './suggest';
+import type { TalkContext } from './talk-context';
+
+/** What the composer is doing. */
+export type Writing =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'reply'; readonly seq: number }
+  | { readonly kind: 'edit'; readonly message: TimelineMessage };
+
+interface TalkComposerProps {
+  item: InboxItem;
+  timeline: Timeline;
+  context: TalkContext;
+  writing: Writing;
+  onWriting: (writing: Writing) => void;
+  handle: RefObject<ComposerHandle | null>;
+  onSent: () => void;
+}
+
+function mentionedIn(tokens: readonly Inline[]): string[] {
+  return tokens.flatMap((token) => (token.kind === 'mention' ? [token.userId] : 'children' in token ? mentionedIn(token.children) : []));
+}
+
+/** The text with the ids of those it names. */
+function outgoing(text: string, people: readonly Mentionable[]): Outgoing {
+  const blocks: readonly Block[] = tokenize(text, people);
+  const mentions = [...new Set(blocks.flatMap((block) => (block.kind === 'code' ? [] : mentionedIn(block.children))))].slice(0, 50);
+  return mentions.length === 0 ? { text } : { text, mentions };
+}
+
+export function TalkComposer({ item, timeline, context, writing, onWriting, handle, onSent }: TalkComposerProps) {
+  const model = useModel();
+  const [text, setText] = useState(() => model.drafts.get(item.id)?.text ?? '');
+  const [edited, setEdited] = useState('');
+  const editing = writing.kind === 'edit';
+  useEffect(() => {
+    if (writing.kind === 'edit' && writing.message.body.kind === 'text') setEdited(writing.message.body.text);
+    if (writing.kind !== 'new') handle.current?.focus();
+  }, [writing]);
+  const replyTo = writing.kind === 'reply' ? writing.seq : undefined;
+  useEffect(() => {
+    if (!editing) model.drafts.set(item.id, text === '' && replyTo === undefined ? null : { text, replyTo });
+  }, [text, replyTo, editing]);
+
+  const send = (texts: readonly string[]) => {
+    const people = context.people();
+    if (writing.kind === 'edit') {
+      const { seq, body } = writing.message;
+      const [first = ''] = texts;
+      if (seq !== undefined && body.kind === 'text' && body.text !== first) timeline.edit(seq, outgoing(first, people));
+    } else {
+      texts.forEach((part, i) => {
+        timeline.send({ ...outgoing(part, people), ...(i === 0 && replyTo !== undefined ? { replyTo } : {}) });
+      });
+      setText('');
+      onSent();
+    }
+    onWriting({ kind: 'new' });
+  };
+  const editLast = () => {
+    const last = timeline.rows
+      .peek()
+      .findLast((message) => message.mine && message.seq !== undefined && message.body.kind === 'text' && !message.quiet);
+    if (last !== undefined) onWriting({ kind: 'edit', message: last });
+  };
+  const members = useMemo(
+    () =>
+      (item.summary.members ?? [])
+        .filter(({ userId }) => userId !== context.myId)
+        .map(({ userId }) => ({ userId, name: model.people.nameOf(userId), hue: model.people.user(userId)?.hue ?? hueOf(userId) })),
+    [item.summary.members, context],
+  );
+
+  if (item.summary.leftSeq !== undefined) return <Note text={t('conversation.left')} />;
+  if (item.summary.mutedAll === true && item.summary.role === 'member') return <Note text={t('composer.mutedAll')} />;
+  return (
+    <Composer
+      key={editing ? 'edit' : 'new'}
+      value={editing ? edited : text}
+      onInput={(next) => {
+        if (editing) setEdited(next);
+        else setText(next);
+        if (next !== '') timeline.typing();
+      }}
+      onSend={send}
+      onEditLast={editLast}
+      onEmoji={(anchor) => openEmojiPicker(anchor, (emoji) => handle.current?.insert(emoji))}
+      chip={chipOf(writing, context, () => onWriting({ kind: 'new' }))}
+      suggest={(value, caret) => suggestMembers(value, caret, members, item.summary.kind === 'group')}
+      handle={handle}
+      autoFocus
+    />
+  );
+}
+
+function Note({ text }: { text: string }) {
+  return (
+    <div class="composer">
+      <p class="composer-note">{text}</p>
+    </div>
+  );
+}
+
+function chipOf(writing: Writing, context: TalkContext, onCancel: () => void): ComposerChip | null {
+  if (writing.kind === 'new') return null;
+  if (writing.kind === 'edit') {
+    const { body } = writing.message;
+    return {
+      icon: 'edit',
+      title: t('composer.editing'),
+      text: body.kind === 'text' ? plainLine(body.text) : '',
+      cancelLabel: t('composer.cancelEdit'),
+      onCancel,
+    };
+  }
+  const quoted = context.quoted(writing.seq);
+  const name = quoted === null || quoted === undefined ? '' : context.nameOf(quoted.senderId);
+  return {
+    icon: 'reply',
+    title: <Sentence text="composer.replyTo" slots={{ name: <bdi>{name}</bdi> }} />,
+    text: quoted?.body.kind === 'text' ? plainLine(quoted.body.text, context.people()) : '',
+    cancelLabel: t('composer.cancelReply'),
+    onCancel,
+  };
+}

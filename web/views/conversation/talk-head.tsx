@@ -1,0 +1,59 @@
+import { useEffect } from 'preact/hooks';
+import { Avatar } from '../../components/avatar';
+import { IconButton } from '../../components/button';
+import { formatLastSeen } from '../../i18n/format';
+import { t } from '../../i18n/i18n';
+import type { AppModel, InboxItem } from '../../model';
+import { goBack } from '../../router';
+import { now } from '../clock';
+import { openConversationMenu } from '../inbox/inbox-menu';
+import { detailsOpen } from '../shell-state';
+import { typingText } from '../typing';
+import { useModel } from '../use-model';
+
+function stateText(model: AppModel, item: InboxItem): { text: string; live: boolean } {
+  const { kind, memberCount, peerId } = item.summary;
+  const typing = typingText(item.typing, kind === 'group', model.people.nameOf);
+  if (typing !== '') return { text: `${typing}…`, live: true };
+  if (kind === 'group') return { text: t('group.count', { n: memberCount }), live: false };
+  const presence = peerId === undefined ? undefined : model.people.presence(peerId);
+  if (presence?.online === true) return { text: t('presence.online'), live: true };
+  return { text: presence?.lastSeenAt === undefined ? '' : formatLastSeen(presence.lastSeenAt, now.value), live: false };
+}
+
+export function TalkHead({ item }: { item: InboxItem }) {
+  const model = useModel();
+  const { text, live } = stateText(model, item);
+  const { peerId, hue } = item.summary;
+  useEffect(() => {
+    // The inbox watches the people it shows; on a phone it is not there.
+    if (peerId !== undefined && model.people.presence(peerId) === undefined) model.people.watch([peerId]);
+  }, [peerId]);
+  return (
+    <header class="talk-head">
+      <IconButton icon="back" label={t('common.back')} class="phone-only" onClick={goBack} />
+      <button
+        type="button"
+        class="talk-who"
+        aria-expanded={detailsOpen.value}
+        onClick={() => {
+          detailsOpen.value = !detailsOpen.value;
+        }}
+      >
+        <Avatar id={peerId ?? item.id} name={item.title} hue={hue} size="s" />
+        <span class="truncate">
+          <h1 class="talk-name truncate">
+            <bdi>{item.title}</bdi>
+          </h1>
+          {text !== '' && <span class={`talk-state truncate${live ? ' live' : ''}`}>{text}</span>}
+        </span>
+      </button>
+      <IconButton
+        icon="more"
+        label={t('conversation.menu')}
+        popup="menu"
+        onClick={(event) => openConversationMenu(model, item, event.currentTarget)}
+      />
+    </header>
+  );
+}

@@ -1,0 +1,212 @@
+import { useComputed } from '@preact/signals';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Button } from '../../components/button';
+import { Empty, Late } from '../../components/empty';
+import { hueOf } from '../../components/initials';
+import { useLayer } from '../../components/layers';
+import { toast } from '../../components/toast';
+import { t } from '../../i18n/i18n';
+import type { Mentionable } from '../../markup/tokens';
+import type { InboxItem, Timeline } from '../../model';
+import { navigate } from '../../router';
+import { announceArrivals } from '../announcer';
+import { now } from '../clock';
+import { problemText } from '../problem';
+import { detailsOpen, dialog, isWide } from '../shell-state';
+import { useModel, useSelfId } from '../use-model';
+import type { ComposerHandle } from './composer';
+import { type JumpTarget, MessageList } from './message-list';
+import { failedMenu, openMessageMenu } from './message-menu';
+import { openEmojiPicker } from './open-emoji';
+import { PinnedBar } from './pinned-bar';
+import { SelectBar } from './select-bar';
+import { TalkComposer, type Writing } from './talk-composer';
+import type { TalkContext } from './talk-context';
+import { TalkHead } from './talk-head';
+
+interface TalkProps {
+  item: InboxItem;
+  timeline: Timeline;
+  target: JumpTarget | null;
+  onTarget: (target: JumpTarget | null) => void;
+}
+
+/** One open conversation: header, messages, composer. */
+export function Talk({ item, timeline, target, onTarget }: TalkProps) {
+  const model = useModel();
+  const myId = useSelfId();
+  const composer = useRef<ComposerHandle | null>(null);
+  const [writing, setWriting] = useState<Writing>(() => {
+    const replyTo = model.drafts.get(item.id)?.replyTo;
+    return replyTo === undefined ? { kind: 'new' } : { kind: 'reply', seq: replyTo };
+  });
+  const [selected, setSelected] = useState<ReadonlySet<string> | null>(null);
+  const messages = timeline.rows.value;
+  const state = timeline.state.value;
+  const people = useComputed<readonly Mentionable[]>(() => {
+    const members = model.inbox.item(item.id).value?.summary.members ?? [];
+    const everyone = ['所有人', 'everyone', 'all'].map((name) => ({ userId: '*', name }));
+    return [...members.map(({ userId }) => ({ userId, name: model.people.nameOf(userId) })), ...(members.length > 2 ? everyone : [])];
+  });
+
+  const jumpTo = (seq: number) => {
+    void timeline.jumpTo(seq).then((problem) => {
+      if (problem === null) onTarget({ seq });
+      else toast(problemText(problem), { kind: 'error' });
+    });
+  };
+  useEffect(() => {
+    if (target !== null && !timeline.rows.peek().some((row) => row.seq === target.seq)) jumpTo(target.seq);
+  }, [target, timeline]);
+
+  const actions = useRef({ setWriting, setSelected, jumpTo, item });
+  actions.current = { setWriting, setSelected, jumpTo, item };
+  const context = useMemo<TalkContext>(
+    () => ({
+      myId,
+      isGroup: item.summary.kind === 'group',
+      nameOf: model.people.nameOf,
+      hueOf: (userId) => model.people.user(userId)?.hue ?? hueOf(userId),
+      people: () => people.value,
+      quoted: (seq) => timeline.quoted(seq),
+      jumpTo: (seq) => actions.current.jumpTo(seq),
+      openProfile: (userId) => {
+        if (userId !== '*') dialog.value = { kind: 'profile', userId };
+      },
+      openMenu: (message, event, element) =>
+        openMessageMenu({
+          message,
+          event,
+          element,
+          item: actions.current.item,
+          timeline,
+          context,
+          write: actions.current.setWriting,
+          select: actions.current.setSelected,
+        }),
+      reply: (message) => {
+        if (message.seq === undefined) return;
+        actions.current.setWriting({ kind: 'reply', seq: message.seq });
+        composer.current?.focus();
+      },
+      react: (message, emoji) => {
+        if (message.seq === undefined) return;
+        const mine = message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(myId)) === true;
+        timeline.react(message.seq, emoji, !mine);
+      },
+      pickReaction: (message, anchor) => openEmojiPicker(anchor, (emoji) => context.react(message, emoji)),
+      failedMenu: (message, anchor) => failedMenu(timeline, message, anchor),
+      reedit: (message) => {
+        const text = message.seq === undefined ? null : timeline.recalledText(message.seq);
+        if (text !== null) composer.current?.insert(text);
+      },
+      canReedit: (message) =>
+        message.mine && message.recalledAt !== undefined && message.seq !== undefined && timeline.recalledText(message.seq) !== null,
+      showHistory: (message) => {
+        if (message.seq !== undefined) dialog.value = { kind: 'history', conversationId: item.id, seq: message.seq };
+      },
+      toggleSelected: (message) => actions.current.setSelected((before) => toggled(before, message.key)),
+    }),
+    [myId, item.id, timeline],
+  );
+
+  useEffect(() => announceArrivals(timeline, context), [timeline, context]);
+  useLayer(selected !== null && !isWide(), () => setSelected(null));
+
+  return (
+    <section
+      class="talk"
+      aria-label={item.title}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        if (selected !== null) setSelected(null);
+        else if (writing.kind !== 'new') setWriting({ kind: 'new' });
+        else if (detailsOpen.value) detailsOpen.value = false;
+        else navigate({ page: 'inbox' });
+      }}
+    >
+      <TalkHead item={item} />
+      <PinnedBar messages={messages} people={people.value} onJump={jumpTo} />
+      {state === 'ready' ? (
+        <div class="talk-body">
+          <MessageList
+            messages={messages}
+            context={context}
+            unreadAfterSeq={timeline.unreadAfterSeq}
+            reachedStart={!timeline.hasOlder.value}
+            reachedEnd={!timeline.hasNewer.value}
+            unread={item.unread}
+            now={now.value}
+            target={target}
+            selected={selected}
+            onLoadOlder={() => void timeline.loadOlder()}
+            onLoadNewer={() => void timeline.loadNewer()}
+            onLatest={() => void timeline.jumpToEnd()}
+            onSeen={(seq) => timeline.markRead(seq)}
+            focusComposer={() => composer.current?.focus()}
+          />
+          {messages.length === 0 && !timeline.hasOlder.value && <NoMessages onHello={() => composer.current?.insert('👋 ')} />}
+        </div>
+      ) : (
+        <Waiting failed={state === 'failed'} onRetry={() => void timeline.loadNewer()} />
+      )}
+      {selected === null ? (
+        <TalkComposer
+          item={item}
+          timeline={timeline}
+          context={context}
+          writing={writing}
+          onWriting={setWriting}
+          handle={composer}
+          onSent={() => onTarget(null)}
+        />
+      ) : (
+        <SelectBar messages={messages.filter((message) => selected.has(message.key))} context={context} onDone={() => setSelected(null)} />
+      )}
+    </section>
+  );
+}
+
+function toggled(before: ReadonlySet<string> | null, key: string): ReadonlySet<string> {
+  const next = new Set(before);
+  if (!next.delete(key)) next.add(key);
+  return next;
+}
+
+function NoMessages({ onHello }: { onHello: () => void }) {
+  return (
+    <div class="talk-empty">
+      <Empty art="letter" title={t('conversation.empty')} hint={t('conversation.emptyHint')}>
+        <Button onClick={onHello}>{t('conversation.hello')}</Button>
+      </Empty>
+    </div>
+  );
+}
+
+function Waiting({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
+  return (
+    <div class="talk-body">
+      {failed ? (
+        <div class="talk-empty">
+          <Empty art="search" title={t('error.unavailable')}>
+            <Button icon="refresh" onClick={onRetry}>
+              {t('common.retry')}
+            </Button>
+          </Empty>
+        </div>
+      ) : (
+        <Late>
+          <div class="talk-skeleton" aria-hidden="true">
+            {[46, 62, 30, 54, 38].map((width, i) => (
+              <span
+                key={width}
+                class={`skeleton skeleton-bubble${i % 3 === 2 ? ' skeleton-own' : ''}`}
+                style={{ inlineSize: `${width}%` }}
+              />
+            ))}
+          </div>
+        </Late>
+      )}
+    </div>
+  );
+}

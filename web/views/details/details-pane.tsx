@@ -1,0 +1,120 @@
+import { useEffect } from 'preact/hooks';
+import { Avatar } from '../../components/avatar';
+import { IconButton } from '../../components/button';
+import { openMenu } from '../../components/menu';
+import { t } from '../../i18n/i18n';
+import { Icon } from '../../icons/icon';
+import type { AppModel, InboxItem } from '../../model';
+import { conversationItems, muteItems } from '../inbox/inbox-menu';
+import { Action, Profile } from '../people/profile';
+import { dialog } from '../shell-state';
+import { useModel } from '../use-model';
+import { Members } from './members';
+
+/** Who or what the open conversation is, and its settings. */
+export function DetailsPane({ id, onClose }: { id: string; onClose: () => void }) {
+  const model = useModel();
+  const item = model.inbox.item(id).value;
+  const peerId = item?.summary.peerId;
+  useEffect(() => {
+    if (peerId !== undefined) void model.people.load(peerId);
+  }, [peerId]);
+  return (
+    <>
+      <header class="pane-head">
+        <h2 class="pane-title">{t('details.title')}</h2>
+        <IconButton icon="close" label={t('common.close')} onClick={onClose} />
+      </header>
+      <div class="pane-body scroll">
+        {item !== undefined &&
+          (peerId === undefined ? <GroupCard model={model} item={item} /> : <Profile userId={peerId} onDone={onClose} />)}
+        {item !== undefined && <Choices model={model} item={item} />}
+        {item !== undefined && peerId === undefined && <Members item={item} />}
+      </div>
+    </>
+  );
+}
+
+function GroupCard({ model, item }: { model: AppModel; item: InboxItem }) {
+  const { summary, title } = item;
+  const leads = summary.role !== 'member' && summary.leftSeq === undefined;
+  return (
+    <>
+      <div class="profile-card">
+        <Avatar id={item.id} name={title} hue={summary.hue} size="xl" />
+        <bdi class="profile-name">{title}</bdi>
+        <span class="profile-note">{t('group.count', { n: summary.memberCount })}</span>
+      </div>
+      {summary.announcement !== undefined && summary.announcement !== '' && (
+        <section class="section">
+          <h3>{t('group.announcement')}</h3>
+          <p dir="auto" class="announcement">
+            {summary.announcement}
+          </p>
+        </section>
+      )}
+      {leads && (
+        <div class="section">
+          <Action
+            icon="edit"
+            label={t('group.rename')}
+            onClick={() => {
+              dialog.value = { kind: 'rename', conversationId: item.id, title };
+            }}
+          />
+          <label class="action-row">
+            <span class="grow">{t('group.mutedAll')}</span>
+            <input
+              type="checkbox"
+              role="switch"
+              class="switch"
+              checked={summary.mutedAll === true}
+              onChange={(event) => void model.conversations.update(item.id, { mutedAll: event.currentTarget.checked })}
+            />
+          </label>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The same as in the conversation's menu, without the mute choices, which open a menu of their own. */
+function Choices({ model, item }: { model: AppModel; item: InboxItem }) {
+  const mute = muteItems(model, item);
+  const muteLabels = new Set(mute.map(({ label }) => label));
+  return (
+    <div class="section">
+      <button
+        type="button"
+        class="action-row"
+        aria-haspopup={item.muted ? undefined : 'menu'}
+        onClick={(event) => {
+          if (item.muted) mute[0]?.onSelect();
+          else openMenu({ label: t('mute.mute'), at: event.currentTarget.getBoundingClientRect(), items: mute });
+        }}
+      >
+        <ActionBody icon={item.muted ? 'bell' : 'bellOff'} label={item.muted ? t('mute.unmute') : t('mute.mute')} />
+      </button>
+      {conversationItems(model, item)
+        .filter(({ label }) => !muteLabels.has(label))
+        .map((entry) => (
+          <Action
+            key={entry.label}
+            icon={entry.icon ?? 'info'}
+            label={entry.label}
+            danger={entry.danger === true}
+            onClick={entry.onSelect}
+          />
+        ))}
+    </div>
+  );
+}
+
+function ActionBody({ icon, label }: { icon: 'bell' | 'bellOff'; label: string }) {
+  return (
+    <>
+      <Icon name={icon} />
+      <span class="grow">{label}</span>
+    </>
+  );
+}

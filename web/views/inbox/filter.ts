@@ -1,0 +1,23 @@
+import type { InboxItem } from '../../model';
+import type { InboxFilter } from '../shell-state';
+
+const fold = (text: string): string => text.normalize('NFKC').toLocaleLowerCase();
+
+/** What the inbox shows; a search looks everywhere, the archive included. */
+export function filterInbox(items: readonly InboxItem[], filter: InboxFilter, query: string): InboxItem[] {
+  const words = fold(query)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  if (words.length > 0) {
+    return items.filter((item) => {
+      const title = fold(item.title);
+      return words.every((word) => title.includes(word));
+    });
+  }
+  return items.filter((item) => {
+    if (item.summary.archived !== (filter === 'archived')) return false;
+    if (filter === 'unread') return item.unread > 0 || item.markedUnread;
+    if (filter === 'groups') return item.summary.kind === 'group';
+    return true;
+  });
+}

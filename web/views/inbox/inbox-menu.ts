@@ -1,0 +1,81 @@
+import { type MenuItem, menuPlace, openMenu } from '../../components/menu';
+import { toast } from '../../components/toast';
+import { t } from '../../i18n/i18n';
+import type { AppModel, InboxItem } from '../../model';
+import { now } from '../clock';
+import { attempt } from '../problem';
+import { detailsOpen, dialog } from '../shell-state';
+
+const HOUR_MS = 3_600_000;
+const FOR_EVER = Number.MAX_SAFE_INTEGER;
+
+/** The choices of how long to mute, or to unmute. */
+export function muteItems(model: AppModel, item: InboxItem): MenuItem[] {
+  const mute = (until: number | null) => () => void attempt(model.conversations.mute(item.id, until));
+  if (item.muted) return [{ label: t('mute.unmute'), icon: 'bell', onSelect: mute(null) }];
+  return [
+    { label: t('mute.hour'), icon: 'bellOff', onSelect: mute(now.value + HOUR_MS) },
+    { label: t('mute.eight'), icon: 'bellOff', onSelect: mute(now.value + 8 * HOUR_MS) },
+    { label: t('mute.ever'), icon: 'bellOff', onSelect: mute(FOR_EVER) },
+  ];
+}
+
+async function archive(model: AppModel, item: InboxItem): Promise<void> {
+  const on = !item.summary.archived;
+  if (!(await attempt(model.conversations.archive(item.id, on)))) return;
+  toast(on ? t('inbox.archivedToast') : t('inbox.unarchivedToast'), {
+    action: { label: t('common.undo'), run: () => void attempt(model.conversations.archive(item.id, !on)) },
+  });
+}
+
+/** What can be done with a conversation as a whole. */
+export function conversationItems(model: AppModel, item: InboxItem): MenuItem[] {
+  const { summary } = item;
+  const unread = item.unread > 0 || item.markedUnread;
+  return [
+    {
+      label: unread ? t('inbox.markRead') : t('inbox.markUnread'),
+      icon: unread ? 'circleCheck' : 'at',
+      onSelect: () => {
+        if (item.markedUnread || !unread) void attempt(model.conversations.markUnread(item.id, !unread));
+        if (unread) model.conversations.markAllRead(item.id);
+      },
+    },
+    {
+      label: summary.pinned ? t('inbox.unpin') : t('inbox.pin'),
+      icon: summary.pinned ? 'unpin' : 'pin',
+      onSelect: () => void attempt(model.conversations.pin(item.id, !summary.pinned)),
+    },
+    { label: summary.archived ? t('inbox.unarchive') : t('inbox.archive'), icon: 'archive', onSelect: () => void archive(model, item) },
+    ...muteItems(model, item).map((entry, i) => ({ ...entry, apart: i === 0 })),
+    ...(summary.kind === 'group' && summary.leftSeq === undefined
+      ? [
+          {
+            label: t('group.leave'),
+            icon: 'signOut' as const,
+            danger: true,
+            apart: true,
+            onSelect: () => {
+              dialog.value = { kind: 'leave', conversationId: item.id, title: item.title };
+            },
+          },
+        ]
+      : []),
+  ];
+}
+
+export function openInboxMenu(model: AppModel, item: InboxItem, event: MouseEvent | KeyboardEvent, element: Element): void {
+  openMenu({ label: item.title, at: menuPlace(event, element), items: conversationItems(model, item) });
+}
+
+/** The menu in a conversation's header: the same, and its details. */
+export function openConversationMenu(model: AppModel, item: InboxItem, element: Element): void {
+  const details: MenuItem = {
+    label: t('conversation.details'),
+    icon: 'info',
+    onSelect: () => {
+      detailsOpen.value = true;
+    },
+  };
+  openMenu({ label: t('conversation.menu'), at: element.getBoundingClientRect(), items: [details, ...conversationItems(model, item)] });
+}

@@ -1,0 +1,237 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Avatar } from '../../components/avatar';
+import { Button, IconButton } from '../../components/button';
+import { Empty, Late } from '../../components/empty';
+import { openMenu } from '../../components/menu';
+import { moveFocus } from '../../components/roving';
+import { locale, t } from '../../i18n/i18n';
+import type { AppModel, InboxItem } from '../../model';
+import { navigate, route } from '../../router';
+import { now } from '../clock';
+import { dialog, type InboxFilter, inboxFilter, isWide } from '../shell-state';
+import { typingText } from '../typing';
+import { useModel } from '../use-model';
+import { filterInbox } from './filter';
+import { openInboxMenu } from './inbox-menu';
+import { InboxRow } from './inbox-row';
+import { SearchField } from './search-field';
+
+const open = (id: string) => navigate({ page: 'conversation', id }, { replace: isWide() && route.value.page === 'conversation' });
+
+export function InboxPane() {
+  const model = useModel();
+  const [query, setQuery] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const items = model.inbox.items.value;
+  const filter = inboxFilter.value;
+  const shown = useMemo(() => filterInbox(items, filter, query), [items, filter, query]);
+  return (
+    <>
+      <header class="pane-head">
+        <SelfButton />
+        <SearchField
+          value={query}
+          label={t('inbox.search')}
+          onInput={setQuery}
+          onKeyDown={(event) => {
+            if (event.isComposing) return;
+            if (event.key === 'ArrowDown') list.current?.querySelector<HTMLElement>('.row')?.focus();
+            else if (event.key === 'Enter' && shown[0] !== undefined) open(shown[0].id);
+            else return;
+            event.preventDefault();
+          }}
+        />
+        <IconButton icon="compose" label={t('inbox.new')} popup="menu" onClick={(event) => newMenu(event.currentTarget)} />
+      </header>
+      <Filters items={items} filter={filter} />
+      <div class="rows scroll" ref={list}>
+        {model.inbox.loaded.value ? (
+          <Rows model={model} shown={shown} filter={filter} query={query} onClearQuery={() => setQuery('')} />
+        ) : (
+          <Late>
+            <SkeletonRows />
+          </Late>
+        )}
+      </div>
+    </>
+  );
+}
+
+function SelfButton() {
+  const state = useModel().session.state.value;
+  if (state.state !== 'signedIn') return null;
+  const { self } = state;
+  return (
+    <button
+      type="button"
+      class="self-button"
+      aria-label={t('nav.menu')}
+      aria-haspopup="menu"
+      data-tip={t('nav.menu')}
+      onClick={(event) =>
+        openMenu({
+          label: t('nav.menu'),
+          at: event.currentTarget.getBoundingClientRect(),
+          items: [
+            { label: t('nav.people'), icon: 'people', onSelect: () => navigate({ page: 'people' }) },
+            {
+              label: t('inbox.archived'),
+              icon: 'archive',
+              onSelect: () => {
+                inboxFilter.value = 'archived';
+              },
+            },
+            { label: t('nav.settings'), icon: 'settings', onSelect: () => navigate({ page: 'settings' }) },
+            {
+              label: t('keys.title'),
+              icon: 'keyboard',
+              apart: true,
+              onSelect: () => {
+                dialog.value = { kind: 'keys' };
+              },
+            },
+          ],
+        })
+      }
+    >
+      <Avatar id={self.id} name={self.name} hue={self.hue} size="s" />
+    </button>
+  );
+}
+
+function newMenu(anchor: Element): void {
+  openMenu({
+    label: t('inbox.new'),
+    at: anchor.getBoundingClientRect(),
+    items: [
+      { label: t('inbox.new'), icon: 'personPlus', onSelect: () => navigate({ page: 'people' }) },
+      {
+        label: t('inbox.newGroup'),
+        icon: 'people',
+        onSelect: () => {
+          dialog.value = { kind: 'newGroup' };
+        },
+      },
+    ],
+  });
+}
+
+function Filters({ items, filter }: { items: readonly InboxItem[]; filter: InboxFilter }) {
+  const unread = items.filter((item) => !item.summary.archived && (item.unread > 0 || item.markedUnread)).length;
+  const chip = (id: InboxFilter, label: string, count = 0) => (
+    <button
+      type="button"
+      class="chip"
+      aria-pressed={filter === id}
+      onClick={() => {
+        inboxFilter.value = filter === id ? 'all' : id;
+      }}
+    >
+      {label}
+      {count > 0 && <span class="chip-count">{count}</span>}
+    </button>
+  );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend; the group's label is enough.
+    <div class="chips inbox-chips" role="group" aria-label={t('inbox.filters')}>
+      {chip('all', t('inbox.filterAll'))}
+      {chip('unread', t('inbox.filterUnread'), unread)}
+      {chip('groups', t('inbox.filterGroups'))}
+      {filter === 'archived' && chip('archived', t('inbox.archived'))}
+    </div>
+  );
+}
+
+interface RowsProps {
+  model: AppModel;
+  shown: readonly InboxItem[];
+  filter: InboxFilter;
+  query: string;
+  onClearQuery: () => void;
+}
+
+function Rows({ model, shown, filter, query, onClearQuery }: RowsProps) {
+  locale();
+  const here = route.value;
+  const currentId = here.page === 'conversation' ? here.id : null;
+  const peers = shown.flatMap(({ summary }) => (summary.peerId === undefined ? [] : [summary.peerId])).slice(0, 50);
+  const peerKey = peers.join();
+  useEffect(() => model.people.watch(peers), [peerKey]);
+  if (shown.length === 0) return <NothingShown filter={filter} query={query} onClearQuery={onClearQuery} />;
+  const tabbable = shown.some((item) => item.id === currentId) ? currentId : shown[0]?.id;
+  return (
+    <ul
+      aria-label={t('inbox.list')}
+      onKeyDown={(event) => {
+        if (moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>('.row'), 'vertical')) event.preventDefault();
+      }}
+    >
+      {shown.map((item) => {
+        const { kind, peerId } = item.summary;
+        return (
+          <li key={item.id}>
+            <InboxRow
+              item={item}
+              nameOf={model.people.nameOf}
+              typing={typingText(item.typing, kind === 'group', model.people.nameOf)}
+              online={peerId !== undefined && model.people.presence(peerId)?.online === true}
+              now={now.value}
+              current={item.id === currentId}
+              tabbable={item.id === tabbable}
+              onOpen={open}
+              onMenu={(one, event, element) => openInboxMenu(model, one, event, element)}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function NothingShown({ filter, query, onClearQuery }: { filter: InboxFilter; query: string; onClearQuery: () => void }) {
+  const toPeople = () => {
+    onClearQuery();
+    navigate({ page: 'people' });
+  };
+  if (query !== '') {
+    return (
+      <Empty art="search" title={<bdi>{t('inbox.emptySearch', { query })}</bdi>} hint={t('inbox.emptySearchHint')}>
+        <Button onClick={toPeople}>{t('inbox.searchPeople')}</Button>
+      </Empty>
+    );
+  }
+  switch (filter) {
+    case 'unread':
+      return <Empty art="tea" title={t('inbox.emptyUnread')} hint={t('inbox.emptyUnreadHint')} />;
+    case 'groups':
+      return <Empty art="nest" title={t('inbox.emptyGroups')} hint={t('inbox.emptyGroupsHint')} />;
+    case 'archived':
+      return <Empty art="letter" title={t('inbox.emptyArchived')} />;
+    case 'all':
+      return (
+        <Empty art="perch" title={t('inbox.empty')} hint={t('inbox.emptyHint')}>
+          <Button kind="primary" icon="personPlus" onClick={toPeople}>
+            {t('inbox.emptyAction')}
+          </Button>
+        </Empty>
+      );
+    default:
+      return filter satisfies never;
+  }
+}
+
+function SkeletonRows() {
+  return (
+    <div aria-hidden="true">
+      {[52, 70, 44, 61, 38].map((width) => (
+        <div key={width} class="row">
+          <span class="avatar skeleton" />
+          <span class="row-text">
+            <span class="skeleton skeleton-line" style={{ inlineSize: `${width}%` }} />
+            <span class="skeleton skeleton-line" style={{ inlineSize: `${width + 25}%` }} />
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { Ticks } from '../../components/ticks';
+import { t } from '../../i18n/i18n';
+import { plainLine } from '../../markup/plain';
+import type { TimelineMessage } from '../../model';
+import { systemText } from '../conversation/quiet-line';
+
+export interface PreviewProps {
+  last: TimelineMessage | null;
+  isGroup: boolean;
+  nameOf: (userId: string) => string;
+  draft: string;
+  typing: string;
+  mention: boolean;
+}
+
+/** The second line of an inbox row: who types, else the draft, else what was said last. */
+export function Preview({ last, isGroup, nameOf, draft, typing, mention }: PreviewProps) {
+  if (typing !== '') return <span class="row-preview typing-note truncate">{typing}…</span>;
+  if (draft !== '') {
+    return (
+      <span class="row-preview truncate">
+        <span class="draft">{t('inbox.draft')}</span> <bdi>{plainLine(draft)}</bdi>
+      </span>
+    );
+  }
+  if (last === null) return <span class="row-preview quiet truncate">{t('inbox.noMessages')}</span>;
+  return (
+    <>
+      {last.status !== undefined && !last.quiet && <Ticks status={last.status} />}
+      <span class="row-preview truncate">
+        {mention && <span class="mention-note">{t('inbox.mentioned')} </span>}
+        <Said message={last} own={last.mine} isGroup={isGroup} nameOf={nameOf} />
+      </span>
+    </>
+  );
+}
+
+function Said({
+  message,
+  own,
+  isGroup,
+  nameOf,
+}: {
+  message: TimelineMessage;
+  own: boolean;
+  isGroup: boolean;
+  nameOf: (userId: string) => string;
+}) {
+  if (message.recalledAt !== undefined || message.body.kind === 'recalled') {
+    return <span class="quiet">{own ? t('message.recalledOwn') : t('message.recalledOther', { name: nameOf(message.senderId) })}</span>;
+  }
+  if (message.body.kind === 'system') return <bdi class="quiet">{systemText(message.body.event, message.senderId, nameOf)}</bdi>;
+  return (
+    <>
+      {isGroup && (
+        <span class="row-sender">
+          {own ? t('inbox.you') : <bdi>{nameOf(message.senderId)}</bdi>}
+          {!own && ': '}
+        </span>
+      )}
+      <bdi>{plainLine(message.body.text)}</bdi>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { useState } from 'preact/hooks';
+import { TITLE_MAX_CHARS } from '../../../protocol/limits';
+import type { User } from '../../../protocol/records';
+import { Button } from '../../components/button';
+import { Dialog } from '../../components/dialog';
+import { TextField } from '../../components/text-field';
+import { toast } from '../../components/toast';
+import { t } from '../../i18n/i18n';
+import { navigate } from '../../router';
+import { problemText } from '../problem';
+import { useModel } from '../use-model';
+import { PeoplePicker } from './people-picker';
+
+export function NewGroupDialog({ onClose }: { onClose: () => void }) {
+  const model = useModel();
+  const [title, setTitle] = useState('');
+  const [chosen, setChosen] = useState<ReadonlyMap<string, User>>(new Map());
+  const [busy, setBusy] = useState(false);
+  const create = async () => {
+    setBusy(true);
+    const made = await model.conversations.createGroup(title.trim(), [...chosen.keys()]);
+    setBusy(false);
+    if (!made.ok) return void toast(problemText(made.problem), { kind: 'error' });
+    onClose();
+    navigate({ page: 'conversation', id: made.value });
+  };
+  return (
+    <Dialog
+      title={t('group.new')}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button kind="primary" busy={busy} disabled={busy || title.trim() === '' || chosen.size === 0} onClick={() => void create()}>
+            {t('group.create')}
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label={t('group.title')}
+        value={title}
+        onInput={setTitle}
+        hint={t('group.titleHint')}
+        maxLength={TITLE_MAX_CHARS}
+        autoFocus
+        autocomplete="off"
+      />
+      <PeoplePicker chosen={chosen} onChange={setChosen} without={new Set()} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,132 @@
+import { useState } from 'preact/hooks';
+import { Button, IconButton } from '../../components/button';
+import { Empty } from '../../components/empty';
+import { moveFocus } from '../../components/roving';
+import { t } from '../../i18n/i18n';
+import { goBack } from '../../router';
+import { SearchField } from '../inbox/search-field';
+import { attempt, problemText } from '../problem';
+import { dialog } from '../shell-state';
+import { useModel } from '../use-model';
+import { PersonRow } from './person-row';
+import { talkTo } from './talk-to';
+import { usePeopleSearch } from './use-people-search';
+
+/** Contacts, requests, and everyone or whoever is searched for. */
+export function PeoplePane() {
+  const model = useModel();
+  const [query, setQuery] = useState('');
+  const found = usePeopleSearch(query);
+  const { contacts, requests } = model.people.contacts.value;
+  const searching = query.trim() !== '';
+  const folded = query.trim().toLocaleLowerCase();
+  const shownContacts = contacts.filter(
+    ({ user, alias }) => !searching || `${user.name} ${alias ?? ''}`.toLocaleLowerCase().includes(folded),
+  );
+  const known = new Set(contacts.map(({ user }) => user.id));
+  const others = found.state === 'found' ? found.users.filter(({ id }) => !known.has(id)) : [];
+  const open = (userId: string) => void talkTo(model, userId);
+  const nothing = shownContacts.length === 0 && others.length === 0 && (searching || requests.length === 0);
+  return (
+    <>
+      <header class="pane-head">
+        <IconButton icon="back" label={t('common.back')} onClick={goBack} />
+        <SearchField value={query} label={t('people.search')} onInput={setQuery} autoFocus />
+      </header>
+      <div
+        class="rows scroll"
+        onKeyDown={(event) => {
+          if (moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>('.row'), 'vertical')) event.preventDefault();
+        }}
+      >
+        {!searching && (
+          <Button
+            kind="quiet"
+            icon="people"
+            wide
+            onClick={() => {
+              dialog.value = { kind: 'newGroup' };
+            }}
+          >
+            {t('inbox.newGroup')}
+          </Button>
+        )}
+        {!searching && requests.length > 0 && <Requests />}
+        {shownContacts.length > 0 && (
+          <section aria-label={t('people.contacts')}>
+            <h2 class="list-section">{t('people.contacts')}</h2>
+            <ul>
+              {shownContacts.map(({ user }) => (
+                <PersonRow key={user.id} user={user} onOpen={() => open(user.id)} />
+              ))}
+            </ul>
+          </section>
+        )}
+        {others.length > 0 && (
+          <section aria-label={searching ? t('people.results') : t('people.directory')}>
+            <h2 class="list-section">{searching ? t('people.results') : t('people.directory')}</h2>
+            <ul>
+              {others.map((user) => (
+                <PersonRow key={user.id} user={user} onOpen={() => open(user.id)}>
+                  <AddButton userId={user.id} />
+                </PersonRow>
+              ))}
+            </ul>
+          </section>
+        )}
+        {found.state === 'failed' && <p class="form-error">{problemText(found.problem)}</p>}
+        {nothing && found.state === 'found' && (
+          <Empty
+            art={searching ? 'search' : 'perch'}
+            title={searching ? t('people.none') : t('people.empty')}
+            hint={searching ? t('people.noneHint') : t('people.emptyHint')}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+function AddButton({ userId }: { userId: string }) {
+  const model = useModel();
+  const asked = model.people.contacts.value.requests.some(({ user, direction }) => user.id === userId && direction === 'out');
+  if (asked) return <span class="action-value">{t('people.requested')}</span>;
+  return (
+    <IconButton
+      icon="personPlus"
+      label={t('people.add')}
+      onClick={() => void attempt(model.people.request(userId), t('people.requestSent'))}
+    />
+  );
+}
+
+function Requests() {
+  const model = useModel();
+  const { requests } = model.people.contacts.value;
+  return (
+    <section aria-label={t('people.requests')}>
+      <h2 class="list-section">{t('people.requests')}</h2>
+      <ul>
+        {requests.map(({ user, direction, note }) => (
+          <PersonRow
+            key={user.id}
+            user={user}
+            note={note ?? (direction === 'out' ? t('people.requested') : undefined)}
+            onOpen={() => {
+              dialog.value = { kind: 'profile', userId: user.id };
+            }}
+          >
+            {direction === 'in' && (
+              <IconButton icon="check" label={t('people.accept')} onClick={() => void attempt(model.people.accept(user.id))} />
+            )}
+            <IconButton
+              icon="close"
+              label={direction === 'in' ? t('people.decline') : t('people.withdraw')}
+              onClick={() => void attempt(model.people.remove(user.id))}
+            />
+          </PersonRow>
+        ))}
+      </ul>
+    </section>
+  );
+}

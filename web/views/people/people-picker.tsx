@@ -1,0 +1,63 @@
+import { useState } from 'preact/hooks';
+import type { User } from '../../../protocol/records';
+import { Avatar } from '../../components/avatar';
+import { t } from '../../i18n/i18n';
+import { Icon } from '../../icons/icon';
+import { SearchField } from '../inbox/search-field';
+import { useModel } from '../use-model';
+import { usePeopleSearch } from './use-people-search';
+
+interface PeoplePickerProps {
+  chosen: ReadonlyMap<string, User>;
+  onChange: (chosen: ReadonlyMap<string, User>) => void;
+  /** People who are in already. */
+  without: ReadonlySet<string>;
+}
+
+/** Chooses several people: contacts first, then everyone the search finds. */
+export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
+  const model = useModel();
+  const [query, setQuery] = useState('');
+  const found = usePeopleSearch(query);
+  const folded = query.trim().toLocaleLowerCase();
+  const people = new Map<string, User>();
+  for (const { user } of model.people.contacts.value.contacts)
+    if (user.name.toLocaleLowerCase().includes(folded)) people.set(user.id, user);
+  if (found.state === 'found') for (const user of found.users) people.set(user.id, user);
+  for (const id of without) people.delete(id);
+  const toggle = (user: User) => {
+    const next = new Map(chosen);
+    if (!next.delete(user.id)) next.set(user.id, user);
+    onChange(next);
+  };
+  return (
+    <div class="picker">
+      {chosen.size > 0 && (
+        <ul class="picked" aria-label={t('group.selected', { n: chosen.size })}>
+          {[...chosen.values()].map((user) => (
+            <li key={user.id}>
+              <button type="button" class="chip picked-chip" onClick={() => toggle(user)}>
+                <Avatar id={user.id} name={user.name} hue={user.hue} size="xs" />
+                <bdi>{user.name}</bdi>
+                <Icon name="close" class="icon-xs" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <SearchField value={query} label={t('people.search')} onInput={setQuery} />
+      <ul class="picker-list scroll" aria-label={t('group.pick')}>
+        {[...people.values()].map((user) => (
+          <li key={user.id}>
+            <label class="row row-small">
+              <Avatar id={user.id} name={user.name} hue={user.hue} size="s" />
+              <bdi class="row-name truncate grow">{user.name}</bdi>
+              <input type="checkbox" class="check" checked={chosen.has(user.id)} onChange={() => toggle(user)} />
+            </label>
+          </li>
+        ))}
+        {found.state === 'found' && people.size === 0 && <li class="dialog-text picker-none">{t('people.none')}</li>}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { useEffect } from 'preact/hooks';
+import { Dialog } from '../../components/dialog';
+import { t } from '../../i18n/i18n';
+import { useModel } from '../use-model';
+import { Profile } from './profile';
+
+export function ProfileDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
+  const model = useModel();
+  useEffect(() => void model.people.load(userId), [userId]);
+  return (
+    <Dialog title={t('details.profile')} onClose={onClose}>
+      <Profile userId={userId} onDone={onClose} withMessage />
+    </Dialog>
+  );
+}

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { User } from '../../../protocol/records';
+import type { Problem } from '../../model';
+import { useModel, useSelfId } from '../use-model';
+
+const PAUSE_MS = 200;
+
+export type Found =
+  | { readonly state: 'waiting' }
+  | { readonly state: 'found'; readonly users: readonly User[] }
+  | { readonly state: 'failed'; readonly problem: Problem };
+
+/** Everyone the server tells of: the directory without a query, else who matches; asks once typing has paused. */
+export function usePeopleSearch(query: string): Found {
+  const model = useModel();
+  const myId = useSelfId();
+  const [found, setFound] = useState<Found>({ state: 'waiting' });
+  const text = query.trim();
+  useEffect(() => {
+    let gone = false;
+    const ask = async () => {
+      const result = await (text === '' ? model.people.directory() : model.people.search(text));
+      if (gone) return;
+      setFound(
+        result.ok ? { state: 'found', users: result.value.filter(({ id }) => id !== myId) } : { state: 'failed', problem: result.problem },
+      );
+    };
+    const timer = window.setTimeout(() => void ask(), text === '' ? 0 : PAUSE_MS);
+    return () => {
+      gone = true;
+      window.clearTimeout(timer);
+    };
+  }, [text, model, myId]);
+  return found;
+}

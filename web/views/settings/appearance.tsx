@@ -1,0 +1,60 @@
+import { LOCALES, t } from '../../i18n/i18n';
+import { ACCENTS, preferences, setPreferences, TEXT_SIZES } from '../preferences';
+import { Choice } from './choice';
+
+/** Changes show at once. */
+export function Appearance() {
+  const { theme, accent, textSize, sendKey, locale } = preferences.value;
+  return (
+    <section class="section" aria-labelledby="settings-appearance">
+      <h2 id="settings-appearance">{t('settings.appearance')}</h2>
+      <Choice
+        name="language"
+        label={t('settings.language')}
+        value={locale}
+        options={LOCALES.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(next) => setPreferences({ locale: next })}
+      />
+      <Choice
+        name="theme"
+        label={t('settings.theme')}
+        value={theme}
+        options={[
+          { value: 'system', label: t('settings.themeSystem') },
+          { value: 'light', label: t('settings.themeLight') },
+          { value: 'dark', label: t('settings.themeDark') },
+        ]}
+        onChange={(next) => setPreferences({ theme: next })}
+      />
+      <fieldset class="choice">
+        <legend class="field-label">{t('settings.accent')}</legend>
+        <div class="swatches">
+          {ACCENTS.map((one) => (
+            <label key={one} class="swatch">
+              <input type="radio" name="accent" checked={one === accent} onChange={() => setPreferences({ accent: one })} />
+              <span class="swatch-dot" data-accent={one} />
+              {t(`settings.accent.${one}`)}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <Choice
+        name="textSize"
+        label={t('settings.textSize')}
+        value={textSize}
+        options={TEXT_SIZES.map((size) => ({ value: size, label: t(`settings.size.${size}`) }))}
+        onChange={(next) => setPreferences({ textSize: next })}
+      />
+      <Choice
+        name="sendKey"
+        label={t('settings.sendKey')}
+        value={sendKey}
+        options={[
+          { value: 'enter', label: t('settings.sendKey.enter') },
+          { value: 'ctrlEnter', label: t('settings.sendKey.ctrlEnter') },
+        ]}
+        onChange={(next) => setPreferences({ sendKey: next })}
+      />
+    </section>
+  );
+}

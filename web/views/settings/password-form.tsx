@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks';
+import { PASSWORD_MIN_CHARS } from '../../../protocol/limits';
+import { Button } from '../../components/button';
+import { TextField } from '../../components/text-field';
+import { toast } from '../../components/toast';
+import { t } from '../../i18n/i18n';
+import type { Problem } from '../../model';
+import { problemText } from '../problem';
+import { useModel } from '../use-model';
+
+export function PasswordForm({ email }: { email: string }) {
+  const model = useModel();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const change = async () => {
+    setBusy(true);
+    const failed = await model.session.changePassword(current, next);
+    setBusy(false);
+    setProblem(failed);
+    if (failed !== null) return;
+    setCurrent('');
+    setNext('');
+    toast(t('settings.passwordChanged'));
+  };
+  return (
+    <section class="section" aria-labelledby="settings-password">
+      <h2 id="settings-password">{t('settings.password')}</h2>
+      <form
+        class="auth-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void change();
+        }}
+      >
+        {/* Password managers file the new password under it. */}
+        <input type="text" class="sr-only" autocomplete="username" value={email} readOnly tabIndex={-1} aria-hidden="true" />
+        <TextField
+          label={t('settings.currentPassword')}
+          type="password"
+          value={current}
+          onInput={setCurrent}
+          autocomplete="current-password"
+          required
+        />
+        <TextField
+          label={t('settings.nextPassword')}
+          type="password"
+          value={next}
+          onInput={setNext}
+          autocomplete="new-password"
+          hint={t('auth.passwordHint')}
+          minLength={PASSWORD_MIN_CHARS}
+          error={problem === null ? undefined : problemText(problem)}
+          required
+        />
+        <Button type="submit" disabled={busy || current === '' || next === ''}>
+          {t('settings.password')}
+        </Button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { IconButton } from '../../components/button';
+import { t } from '../../i18n/i18n';
+import type { AppModel } from '../../model';
+import { goBack, navigate } from '../../router';
+import { Action } from '../people/profile';
+import { attempt } from '../problem';
+import { dialog } from '../shell-state';
+import { useModel } from '../use-model';
+import { Appearance } from './appearance';
+import { Devices } from './devices';
+import { Notifications } from './notifications';
+import { PasswordForm } from './password-form';
+import { Privacy } from './privacy';
+import { ProfileForm } from './profile-form';
+
+async function signOut(model: AppModel): Promise<void> {
+  if (await attempt(model.session.signOut())) navigate({ page: 'inbox' }, { replace: true });
+}
+
+export function SettingsPage() {
+  const model = useModel();
+  const state = model.session.state.value;
+  if (state.state !== 'signedIn') return null;
+  return (
+    <section
+      class="talk settings"
+      aria-label={t('settings.title')}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) goBack();
+      }}
+    >
+      <header class="talk-head">
+        <IconButton icon="back" label={t('common.back')} onClick={goBack} />
+        <h1 class="pane-title">{t('settings.title')}</h1>
+      </header>
+      <div class="pane-body scroll">
+        <div class="page">
+          <ProfileForm self={state.self} />
+          <Appearance />
+          <Notifications />
+          <Privacy settings={state.self.settings} />
+          <Devices />
+          <PasswordForm email={state.self.email} />
+          <div class="section">
+            <Action
+              icon="keyboard"
+              label={t('settings.keyboard')}
+              onClick={() => {
+                dialog.value = { kind: 'keys' };
+              }}
+            />
+            <Action icon="signOut" label={t('settings.signOut')} danger onClick={() => void signOut(model)} />
+            <p class="note">{t('settings.signOutHint')}</p>
+          </div>
+        </div>
+      </div>
+    </section>
+  );
+}
