@@ -14,6 +14,11 @@ export default defineConfig({
           environment: 'node',
         },
       },
+      // The whole product over a simulated platform, in virtual time.
+      {
+        resolve: { alias: { 'cloudflare:workers': new URL('./tests/simulation/cloudflare-workers.ts', import.meta.url).pathname } },
+        test: { name: 'simulation', include: ['tests/simulation/**/*.test.ts'], environment: 'node', testTimeout: 240_000 },
+      },
       {
         plugins: [
           cloudflareTest(async () => ({

@@ -1,0 +1,15 @@
+// What `cloudflare:workers` offers, for a run without the platform: the simulation brings contexts and environments of its own.
+
+export class DurableObject<Env> {
+  constructor(
+    readonly ctx: unknown,
+    readonly env: Env,
+  ) {}
+}
+
+export class WorkerEntrypoint<Env> {
+  constructor(
+    readonly ctx: unknown,
+    readonly env: Env,
+  ) {}
+}

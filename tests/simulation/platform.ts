@@ -1,0 +1,252 @@
+import type { Env } from '../../worker/env';
+import { UserHub } from '../../worker/hub/user-hub';
+import { Ledger } from '../../worker/messaging/ledger';
+import { after, type SimD1 } from './d1';
+
+const GONE = 'Connection closed: this Durable Object instance is no longer active';
+
+/** The hub's end of a socket. What it sends waits until somebody carries it; closing tells the carrier. */
+export class ServerSocket {
+  readyState = 1;
+  pingAt: Date | null = null;
+  private attachment: unknown = null;
+  private carrier: { down(text: string): void; closed(code: number, reason: string): void } | undefined;
+  private readonly early: string[] = [];
+  private earlyClose: { code: number; reason: string } | undefined;
+
+  carriedBy(carrier: NonNullable<ServerSocket['carrier']>): void {
+    this.carrier = carrier;
+    for (const text of this.early.splice(0)) carrier.down(text);
+    if (this.earlyClose) carrier.closed(this.earlyClose.code, this.earlyClose.reason);
+  }
+
+  send(text: string): void {
+    if (this.readyState !== 1) throw new Error('The socket is closed.');
+    if (this.carrier) this.carrier.down(text);
+    else this.early.push(text);
+  }
+
+  close(code = 1005, reason = ''): void {
+    if (this.readyState >= 2) return;
+    this.readyState = 2;
+    if (this.carrier) this.carrier.closed(code, reason);
+    else this.earlyClose = { code, reason };
+  }
+
+  serializeAttachment(value: unknown): void {
+    this.attachment = structuredClone(value);
+  }
+
+  deserializeAttachment(): unknown {
+    return structuredClone(this.attachment);
+  }
+}
+
+/** Puts what the Worker finds in its global scope there. */
+export function installGlobals(): void {
+  class Pair {
+    readonly 0: ServerSocket;
+    readonly 1: ServerSocket;
+    constructor() {
+      this[1] = new ServerSocket();
+      this[0] = this[1];
+    }
+  }
+  class SimResponse {
+    readonly status: number;
+    readonly webSocket: ServerSocket | undefined;
+    constructor(_body: unknown, init: { status?: number; webSocket?: ServerSocket } = {}) {
+      this.status = init.status ?? 200;
+      this.webSocket = init.webSocket;
+    }
+  }
+  Object.assign(globalThis, { WebSocketPair: Pair, WebSocketRequestResponsePair: class {}, Response: SimResponse });
+}
+
+/** One life of an object: from its construction to its eviction or death. */
+interface Life<T> {
+  readonly instance: T;
+  alive: boolean;
+  /** Events and calls under way. */
+  busy: number;
+}
+
+/** A durable object: sockets and the alarm outlive its lives. */
+class SimObject<T extends object> {
+  life: Life<T> | undefined;
+  readonly sockets = new Set<ServerSocket>();
+  alarmAt: number | null = null;
+  private alarmTimer: ReturnType<typeof setTimeout> | undefined;
+  wakes = 0;
+
+  constructor(
+    private readonly make: (object: SimObject<T>, life: { alive: boolean }) => T,
+    private readonly latencyMs: () => number,
+  ) {}
+
+  private current(): Life<T> {
+    if (!this.life) {
+      const life = { alive: true, busy: 0 };
+      this.wakes++;
+      this.life = Object.assign(life, { instance: this.make(this, life) });
+    }
+    return this.life;
+  }
+
+  /** Runs something in the object as the platform would; rejects when the object dies meanwhile. */
+  async run<R>(work: (instance: T) => Promise<R> | R): Promise<R> {
+    const life = this.current();
+    life.busy++;
+    try {
+      const result = await work(life.instance);
+      if (!life.alive) throw new Error(GONE);
+      return result;
+    } finally {
+      life.busy--;
+    }
+  }
+
+  async call<R>(work: (instance: T) => Promise<R> | R): Promise<R> {
+    await after(this.latencyMs());
+    const result = await this.run(work);
+    await after(this.latencyMs());
+    return result;
+  }
+
+  setAlarm(at: number): void {
+    this.alarmAt = at;
+    clearTimeout(this.alarmTimer);
+    this.alarmTimer = setTimeout(
+      () => {
+        this.alarmAt = null;
+        void this.run((instance) => (instance as { alarm?: () => Promise<void> }).alarm?.()).catch(() => undefined);
+      },
+      Math.max(0, at - Date.now()),
+    );
+  }
+
+  /** The object is forgotten, its sockets stay. Only when it has nothing to do, as the platform does it; whether it was done. */
+  evict(isIdle: (instance: T) => boolean): boolean {
+    if (!this.life || this.life.busy > 0 || !isIdle(this.life.instance)) return false;
+    this.life.alive = false;
+    this.life = undefined;
+    return true;
+  }
+
+  /** The object dies in the middle of whatever it does, and its sockets with it. */
+  kill(): void {
+    if (this.life) this.life.alive = false;
+    this.life = undefined;
+    for (const socket of this.sockets) socket.close(1006, '');
+    this.sockets.clear();
+  }
+}
+
+/** The platform in one process and in virtual time: objects that are evicted and die, D1 behind them. */
+export class Platform {
+  readonly hubs = new Map<string, SimObject<UserHub>>();
+  private readonly ledger: SimObject<Ledger>;
+
+  constructor(
+    readonly db: SimD1,
+    private readonly vars: Partial<Record<keyof Env, string>>,
+    private readonly latencyMs: () => number,
+  ) {
+    this.ledger = new SimObject((object, life) => new Ledger(this.context('0', object, life), this.env(life)), latencyMs);
+  }
+
+  hub(userId: string): SimObject<UserHub> {
+    let hub = this.hubs.get(userId);
+    if (!hub) {
+      hub = new SimObject((object, life) => new UserHub(this.context(userId, object, life), this.env(life)), this.latencyMs);
+      this.hubs.set(userId, hub);
+    }
+    return hub;
+  }
+
+  /** Every process at once, as in a deploy or a crash. */
+  killAll(): void {
+    this.ledger.kill();
+    for (const hub of this.hubs.values()) hub.kill();
+  }
+
+  killHub(userId: string): void {
+    this.hub(userId).kill();
+  }
+
+  killLedger(): void {
+    this.ledger.kill();
+  }
+
+  evict(userId: string): boolean {
+    return this.hub(userId).evict((hub) => Reflect.get(hub, 'graceTimer') === undefined);
+  }
+
+  /** An upgrade, as the Worker hands it to the hub; undefined: refused. */
+  async connect(userId: string, sessionId: string, query: string): Promise<ServerSocket | undefined> {
+    const request = { url: `https://sim/api/ws${query}`, headers: new Headers({ 'x-magpie-session': sessionId }) } as Request;
+    const answer = await this.hub(userId).call((hub) => hub.fetch(request));
+    return (answer as unknown as { webSocket?: ServerSocket }).webSocket;
+  }
+
+  /** Never answers a dead object: what it began is lost with it. */
+  private async guarded<R>(life: { alive: boolean }, work: () => Promise<R>): Promise<R> {
+    if (!life.alive) return new Promise<R>(() => undefined);
+    try {
+      const result = await work();
+      return life.alive ? result : new Promise<R>(() => undefined);
+    } catch (error) {
+      if (!life.alive) return new Promise<R>(() => undefined);
+      throw error;
+    }
+  }
+
+  private env(life: { alive: boolean }): Env {
+    const { db } = this;
+    const guarded = <R>(work: () => Promise<R>) => this.guarded(life, work);
+    const wrap = (statement: ReturnType<SimD1['prepare']>): unknown => ({
+      statement,
+      bind: (...values: never[]) => wrap(statement.bind(...values)),
+      all: () => guarded(() => statement.all()),
+      run: () => guarded(() => statement.run()),
+      first: () => guarded(() => statement.first()),
+    });
+    const unwrap = (statements: unknown[]) => statements.map((one) => (one as { statement: ReturnType<SimD1['prepare']> }).statement);
+    return {
+      ...this.vars,
+      DB: {
+        prepare: (sql: string) => wrap(db.prepare(sql)),
+        batch: (statements: unknown[]) => guarded(() => db.batch(unwrap(statements))),
+      },
+      USER_HUB: {
+        getByName: (userId: string) => ({
+          deliver: (items: never[]) => guarded(() => this.hub(userId).call((hub) => hub.deliver(structuredClone(items)))),
+          isOnline: () => guarded(() => this.hub(userId).call((hub) => hub.isOnline())),
+        }),
+      },
+      LEDGER: {
+        getByName: () => ({
+          append: (sends: never[]) => guarded(() => this.ledger.call((ledger) => ledger.append(structuredClone(sends)))),
+        }),
+      },
+    } as unknown as Env;
+  }
+
+  private context<T extends object>(name: string, object: SimObject<T>, life: { alive: boolean }): DurableObjectState {
+    return {
+      id: { name },
+      storage: {
+        getAlarm: async () => object.alarmAt,
+        setAlarm: async (at: number) => {
+          if (life.alive) object.setAlarm(at);
+        },
+      },
+      waitUntil: (work: Promise<unknown>) => void work.catch(() => undefined),
+      acceptWebSocket: (socket: ServerSocket) => object.sockets.add(socket),
+      getWebSockets: () => [...object.sockets].filter((socket) => socket.readyState === 1),
+      setWebSocketAutoResponse: () => undefined,
+      getWebSocketAutoResponseTimestamp: (socket: ServerSocket) => socket.pingAt,
+      exports: {},
+    } as unknown as DurableObjectState;
+  }
+}
