@@ -6,7 +6,7 @@ import { rowsOf } from '../store/rows';
 import { touchSession } from '../store/sessions';
 import { type RawUserRow, toUserRow, USER_COLUMNS, type UserRow } from '../store/users';
 import { readCookie } from './cookies';
-import { isJson, isSafe, sameOrigin } from './origin';
+import { hasBody, isJson, isSafe, sameOrigin } from './origin';
 import { readToken, tokenKey } from './tokens';
 
 export interface FoundToken {
@@ -57,7 +57,7 @@ export async function authenticate(env: Pick<Env, 'DB'>, request: Request): Prom
 export function assertOwnOrigin(request: Request): void {
   if (isSafe(request)) return;
   if (!sameOrigin(request)) throw new ProtocolError('bad_origin', 'The request comes from another site.');
-  if (request.body !== null && !isJson(request)) throw new ProtocolError('bad_request', 'Send JSON as application/json.');
+  if (hasBody(request) && !isJson(request)) throw new ProtocolError('bad_request', 'Send JSON as application/json.');
 }
 
 /** Lets signed-in people through, with `user`, `sessionId` and `via` in `c.var`; one D1 round trip. */

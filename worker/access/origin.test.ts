@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isJson, sameOrigin } from './origin';
+import { hasBody, isJson, sameOrigin } from './origin';
 
 const from = (origin: string | undefined, url = 'https://magpie.example/api/ws', headers: Record<string, string> = {}) =>
   new Request(url, { headers: { ...headers, ...(origin !== undefined && { origin }) } });
@@ -44,6 +44,18 @@ describe('A7 the origin is ours exactly', () => {
     expect(sameOrigin(from('https://magpie.example', undefined, { 'sec-fetch-site': 'cross-site' }))).toBe(false);
     expect(sameOrigin(from('https://magpie.example', undefined, { 'sec-fetch-site': 'same-origin' }))).toBe(true);
   });
+});
+
+test('an empty stream is no body, a typed or a sized one is', () => {
+  const sent = (body: BodyInit | null, headers: Record<string, string> = {}) =>
+    hasBody(new Request('https://magpie.example', { method: 'POST', body, headers }));
+  expect([sent(null), sent(new Uint8Array(0)), sent(null, { 'content-length': '0' })]).toEqual([false, false, false]);
+  expect([sent('x'), sent(new URLSearchParams('x=y')), sent(new FormData()), sent(new Uint8Array(1), { 'content-length': '1' })]).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
 });
 
 test('JSON by its content type, not by what looks like it', () => {

@@ -19,3 +19,9 @@ export function isSafe(request: Request): boolean {
 export function isJson(request: Request): boolean {
   return /^application\/json\s*(?:;|$)/i.test(request.headers.get('content-type') ?? '');
 }
+
+/** Whether something is sent along. The stream does not tell: the local runtime makes one for a request without a body too. */
+export function hasBody(request: Request): boolean {
+  const { headers } = request;
+  return headers.has('content-type') || headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0;
+}
