@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { addDirects, addGroup, addPeople, type Person } from '../tests/support/people.ts';
 import { processTree } from '../tests/support/processes.ts';
 import { freePort, Server } from '../tests/support/server.ts';
+import { seedHistory } from './history.ts';
 import type { Lane, WireSpec } from './load/spec.ts';
 
 export type TargetName = 'magpie' | 'metered' | 'relay-none' | 'relay-batch' | 'relay-ledger' | 'relay-hub' | 'node-sqlite';
@@ -33,16 +34,26 @@ export interface Running {
 const NO_LIMITS = { SEND_RATE_PER_S: '1000000', SEND_BURST: '1000000' };
 const RELAY_OBJECTS = { USER: 'User', WRITER: 'Writer' };
 
-export async function startTarget(name: TargetName, cast: Cast, vars: Readonly<Record<string, string>> = {}): Promise<Running> {
-  if (name === 'magpie' || name === 'metered') return startProduct(name, cast, vars);
+/** `inbox`: direct conversations that person 0 has besides, with those who come after the cast's pairs. */
+export async function startTarget(name: TargetName, cast: Cast, vars: Readonly<Record<string, string>> = {}, inbox = 0): Promise<Running> {
+  if (name === 'magpie' || name === 'metered') return startProduct(name, cast, vars, inbox);
   return name === 'node-sqlite' ? startNode(cast) : startRelay(name.slice('relay-'.length), cast);
 }
 
-async function startProduct(name: 'magpie' | 'metered', cast: Cast, vars: Readonly<Record<string, string>>): Promise<Running> {
+async function startProduct(
+  name: 'magpie' | 'metered',
+  cast: Cast,
+  vars: Readonly<Record<string, string>>,
+  inbox: number,
+): Promise<Running> {
   const isMetered = name === 'metered';
   const server = await Server.start({ entry: isMetered ? 'bench/metered-worker.ts' : 'worker/index.ts', vars: { ...NO_LIMITS, ...vars } });
   const people = await addPeople(server, cast.people);
   const ids = await addDirects(server, pairsOf(cast, people));
+  if (inbox > 0) {
+    const friends = people.slice(1, inbox + 1).map((friend): [string, string] => [people[0]?.id ?? '', friend.id]);
+    for (const id of await addDirects(server, friends)) await seedHistory(server, id, 1);
+  }
   const groupId = '0gbench';
   if (cast.group > 0) await addGroup(server, groupId, people.slice(0, cast.group).map(idOf));
   return {

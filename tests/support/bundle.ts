@@ -5,8 +5,8 @@ import { build } from 'esbuild';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 
-/** Bundles a Worker as `wrangler deploy` does and answers the file's path. `entry` is relative to the repository's root. */
-export async function bundleWorker(entry: string): Promise<string> {
+/** Bundles a Worker as `wrangler deploy` does (or `wrangler deploy --minify`) and answers the file's path. `entry` is relative to the repository's root. */
+export async function bundleWorker(entry: string, { minify = false } = {}): Promise<string> {
   const outfile = join(mkdtempSync(join(tmpdir(), 'magpie-bundle-')), 'worker.mjs');
   await build({
     entryPoints: [join(ROOT, entry)],
@@ -16,7 +16,8 @@ export async function bundleWorker(entry: string): Promise<string> {
     target: 'es2024',
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
-    sourcemap: 'inline',
+    minify,
+    sourcemap: minify ? false : 'inline',
     logLevel: 'warning',
   });
   return outfile;

@@ -163,7 +163,9 @@ export class Client {
 
   private open(): void {
     const { url, person, name } = this.options;
-    const address = `${url}/api/ws?v=1&device=${encodeURIComponent(name)}&tab=1`;
+    // The cursor of the coming `hello`, said early: the hub reads the inbox with the upgrade.
+    const cursor = this.cursor === undefined ? '' : `&cursor=${encodeURIComponent(this.cursor)}`;
+    const address = `${url}/api/ws?v=1&device=${encodeURIComponent(name)}&tab=1${cursor}`;
     const socket = new WebSocket(address, {
       headers: { authorization: `Bearer ${person.token}` },
       perMessageDeflate: false,
