@@ -26,6 +26,8 @@ export class Telling {
     for (const { message, connectionId, audience } of told) {
       const item = messageItem(message);
       this.deps.local([item], connectionId);
+      // What only the sender may see keeps out of the parcel of what others may.
+      if (audience.every((userId) => userId === this.deps.userId)) continue;
       const group = byConversation.get(message.conversationId);
       if (group) group.items.push(item);
       else byConversation.set(message.conversationId, { items: [item], audience });

@@ -85,7 +85,7 @@ INSERT INTO mentions (conversation_id, user_id, seq)
 SELECT e.conversation_id, w.value->>'w', e.seq
 FROM json_each(?2) w
 JOIN sends s ON s.i = w.value->>'i'
-JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m AND e.conversation_id = s.c AND e.hidden = 0
+JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m AND e.conversation_id = s.c AND e.body = s.b AND e.hidden = 0
 JOIN memberships m ON m.conversation_id = e.conversation_id AND m.user_id = CASE w.value->>'w' WHEN '*' THEN s.u ELSE w.value->>'w' END
   AND m.left_seq IS NULL AND (w.value->>'w' <> '*' OR m.role <> 'member')
 WHERE true ON CONFLICT DO NOTHING`;

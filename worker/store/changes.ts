@@ -31,7 +31,7 @@ const ALIVE = `EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = 
 // ?1 conversation, ?2 user, ?3 session, ?4 clientMsgId, ?5 kind, ?6 body, ?7 target
 const insert = (kind: ChangeRequest['kind']) => `
 INSERT INTO entries (conversation_id, seq, n, message_seq, sender_id, client_msg_id, kind, body, target_seq, hidden, created_at)
-SELECT c.id, l.seq + 1, l.n, l.message_seq, ?2, ?4, ?5, ?6, ?7, ${BLOCKED_BY_PEER}, max(${NOW_MS}, l.created_at)
+SELECT c.id, l.seq + 1, l.n, l.message_seq, ?2, ?4, ?5, ?6, ?7, (${BLOCKED_BY_PEER}) OR t.hidden, max(${NOW_MS}, l.created_at)
 FROM conversations c
 JOIN memberships m ON m.conversation_id = c.id AND m.user_id = ?2 AND m.left_seq IS NULL
 JOIN entries l ON l.conversation_id = c.id AND l.seq = (SELECT e.seq FROM entries e WHERE e.conversation_id = c.id ORDER BY e.seq DESC LIMIT 1)
@@ -39,8 +39,11 @@ JOIN entries t ON t.conversation_id = c.id AND t.seq = ?7 AND t.seq > m.visible_
 WHERE c.id = ?1 AND c.dissolved_at IS NULL AND (c.muted_all = 0 OR m.role <> 'member') AND ${ALIVE} AND ${MAY[kind]}
   AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4)`;
 
-// The entry this batch stored: the newest of its log. A repeat finds an older one and has no effect again.
-const FRESH = `(SELECT e.created_at FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4 AND e.kind = ?5 AND e.body = ?6 AND e.hidden = 0
+// The entry this batch stored: the newest of its log, of this very change. A repeat finds an older one and has no effect again.
+// Hidden changes take effect on what is itself hidden only: nobody else sees that.
+const FRESH = `(SELECT e.created_at FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4
+  AND e.conversation_id = ?1 AND e.target_seq = ?7 AND e.kind = ?5 AND e.body = ?6
+  AND (e.hidden = 0 OR EXISTS (SELECT 1 FROM entries h WHERE h.conversation_id = ?1 AND h.seq = ?7 AND h.hidden = 1))
   AND e.seq = (SELECT x.seq FROM entries x WHERE x.conversation_id = ?1 ORDER BY x.seq DESC LIMIT 1))`;
 const TARGET = `conversation_id = ?1 AND seq = ?7 AND ${FRESH} IS NOT NULL`;
 
@@ -68,7 +71,7 @@ const RESULT = `SELECT e.seq, e.n, e.created_at AS createdAt, e.hidden, e.body =
     WHEN e.seq IS NOT NULL THEN NULL
     WHEN m.user_id IS NULL THEN 'not_found'
     WHEN m.left_seq IS NOT NULL OR c.dissolved_at IS NOT NULL THEN 'not_member'
-    WHEN NOT EXISTS (SELECT 1 FROM entries t WHERE t.conversation_id = ?1 AND t.seq = ?7 AND t.seq > m.visible_after_seq AND t.kind = 'message') THEN 'not_found'
+    WHEN NOT EXISTS (SELECT 1 FROM entries t WHERE t.conversation_id = ?1 AND t.seq = ?7 AND t.seq > m.visible_after_seq AND t.kind = 'message' AND (t.hidden = 0 OR t.sender_id = ?2)) THEN 'not_found'
     ELSE 'not_allowed' END AS because
 FROM (SELECT ?4 AS clientMsgId)
 LEFT JOIN entries e ON e.sender_id = ?2 AND e.client_msg_id = ?4
