@@ -18,4 +18,6 @@ export interface Env {
   /** A secret, used where SIGN_UP is `invite`: who states it may sign up. */
   readonly SIGN_UP_INVITE?: string;
   readonly DIRECTORY: string;
+  /** Title of the group that everybody joins on signing up; absent or empty: none. */
+  readonly LOBBY?: string;
 }

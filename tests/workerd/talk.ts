@@ -4,10 +4,15 @@ import { issueToken, sessionIdOf, tokenKey } from '../../worker/access/tokens';
 import type { Env } from '../../worker/env';
 import { notFound, onError } from '../../worker/http/app-errors';
 import { conversationRoutes } from '../../worker/http/conversations';
+import { inviteRoutes } from '../../worker/http/invites';
 import { secureRandom } from '../../worker/store/ids';
 import { env, type Person, person } from './people';
 
-const app = new Hono<{ Bindings: Env }>().onError(onError).route('/api/conversations', conversationRoutes).notFound(notFound);
+const app = new Hono<{ Bindings: Env }>()
+  .onError(onError)
+  .route('/api/conversations', conversationRoutes)
+  .route('/api/invites', inviteRoutes)
+  .notFound(notFound);
 
 /** A person who can use HTTP and socket with one session. */
 export interface Speaker extends Person {

@@ -15,7 +15,9 @@ import { readPage } from '../store/pages';
 import { actAndTell, assertMay } from './acting';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 import { assertCount, Hue, Title, UserIds, whole } from './fields';
+import { inviteLinkRoutes } from './invites';
 import { memberRoutes } from './members';
+import { membershipRoutes } from './membership';
 
 const NewConversation = v.variant('kind', [
   v.object({ kind: v.literal('direct'), userId: id }),
@@ -108,4 +110,6 @@ export const conversationRoutes = new Hono<{ Bindings: Env; Variables: SignedInV
     if (acted.messages.length === 0) assertMay(acted.standing, 'dissolve');
     return c.body(null, 204);
   })
-  .route('/', memberRoutes);
+  .route('/', memberRoutes)
+  .route('/', membershipRoutes)
+  .route('/', inviteLinkRoutes);

@@ -1,4 +1,4 @@
-import type { Message } from '../../protocol/records';
+import type { ConversationSummary, Message } from '../../protocol/records';
 import { causeOf, log } from '../access/log';
 import type { Env } from '../env';
 import { readSummaries } from '../store/inbox';
@@ -23,7 +23,7 @@ export interface Announcement {
 /** People whose summaries are read at a time. */
 const SUMMARIES_MAX = 100;
 
-export function fanOutOf(env: Pick<Env, 'USER_HUB'>): FanOut {
+function fanOutOf(env: Pick<Env, 'USER_HUB'>): FanOut {
   return new FanOut({
     hub: (userId) => env.USER_HUB.getByName(userId),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -66,4 +66,9 @@ async function summariesOf(db: D1Database, conversationId: string, userIds: read
     log({ event: 'notify_failed', cause: causeOf(error) });
     return new Map();
   }
+}
+
+/** Shows a user's connections the conversation as it is for them now; one RPC. Never throws. */
+export function tellOwn(env: Pick<Env, 'USER_HUB'>, userId: string, conversation: ConversationSummary): Promise<void> {
+  return fanOutOf(env).push(userId, [conversationItem(conversation)]);
 }

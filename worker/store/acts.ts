@@ -104,20 +104,29 @@ export async function perform(db: D1Database, act: Act, newId: () => string, bef
     planSummaries(db, act.conversationId, [act.actorId]),
   );
   const answers = await db.batch(statements);
-  const [row] = (answers[at + 1]?.results ?? []) as unknown as StandingRow[];
   return {
     messages: ((answers[at]?.results ?? []) as unknown as EntryRow[]).map(toMessage),
     audience: ((answers[audienceAt]?.results ?? []) as unknown as { id: string }[]).map(({ id }) => id),
     conversation: toSummaries(answers[at + 2]).get(act.actorId),
-    standing: {
-      kind: row?.kind ?? null,
-      dissolved: row?.dissolved === 1,
-      role: row?.role ?? null,
-      left: row?.gone === 1,
-      memberCount: row?.memberCount ?? 0,
-      probe: row?.probe ?? null,
-    },
+    standing: toStanding(answers[at + 1]),
   };
+}
+
+function toStanding(answer: D1Result | undefined): Standing {
+  const [row] = (answer?.results ?? []) as unknown as StandingRow[];
+  return {
+    kind: row?.kind ?? null,
+    dissolved: row?.dissolved === 1,
+    role: row?.role ?? null,
+    left: row?.gone === 1,
+    memberCount: row?.memberCount ?? 0,
+    probe: row?.probe ?? null,
+  };
+}
+
+/** How it stands with a user and a conversation. One D1 round trip. */
+export async function readStanding(db: D1Database, conversationId: string, userId: string): Promise<Standing> {
+  return toStanding(await db.prepare(standing('NULL')).bind(conversationId, userId).all());
 }
 
 /** D1 wants as many values as the statement's highest parameter. */

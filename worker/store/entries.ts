@@ -30,7 +30,7 @@ export function entryColumns(e: string, reader: string): string {
   CASE WHEN ${e}.kind = 'message' THEN (SELECT json_group_array(json_array(x.emoji, x.user_id) ORDER BY x.change_seq)
     FROM reactions x WHERE x.conversation_id = ${e}.conversation_id AND x.seq = ${e}.seq) END AS reactions,
   (${e}.hidden = 1 AND ${e}.sender_id <> ${reader}) OR EXISTS (
-    SELECT 1 FROM deletions d WHERE d.conversation_id = ${e}.conversation_id AND d.user_id = ${reader} AND d.seq = ${e}.seq) AS veiled`;
+    SELECT 1 FROM deletions d WHERE d.conversation_id = ${e}.conversation_id AND d.user_id = ${reader} AND d.seq IN (${e}.seq, ${e}.target_seq)) AS veiled`;
 }
 
 function reactionsOf(json: string | null): Reaction[] {

@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import type { ConversationSummary } from '../../protocol/records';
+import { Client, direct, env, settle } from './people';
+import { block, call, group, type Speaker, speaker } from './talk';
+
+const at = (id: string, path = '') => `/api/conversations/${id}${path}`;
+const set = (who: Speaker, id: string, patch: unknown) => call(who, 'PATCH', at(id, '/membership'), patch);
+const see = async (who: Speaker, id: string): Promise<ConversationSummary> => (await call(who, 'GET', at(id))).json.conversation;
+const total = async (who: Speaker) => (await (await Client.connect(who)).next('welcome')).unreadTotal;
+
+async function pair() {
+  const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];
+  return { ann, ben, id: await direct(ann, ben) };
+}
+
+/** Says it and waits until it is stored. */
+async function say(client: Client, id: string, text: string): Promise<number> {
+  const clientMsgId = client.say(id, text);
+  return (await client.next('sendAck', (ack) => ack.clientMsgId === clientMsgId)).seq;
+}
+
+describe('my settings of a conversation', () => {
+  test('READ-5 muted: not in the total, except mentions; all my devices learn of it', async () => {
+    const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];
+    const id = await group(ann, [ben]);
+    const a = await Client.connect(ann);
+    await say(a, id, 'one');
+    const [phone, laptop] = [await Client.connect(ben), await Client.connect(ben)];
+    expect(await total(ben)).toBe(1);
+    const mutedUntil = Date.now() + 3_600_000;
+    expect((await set(ben, id, { mutedUntil })).json.conversation).toMatchObject({ mutedUntil, unread: 1 });
+    for (const device of [phone, laptop]) expect((await device.next('conversation')).conversation.mutedUntil).toBe(mutedUntil);
+    expect(await total(ben)).toBe(0);
+    a.send({
+      type: 'send',
+      clientMsgId: crypto.randomUUID(),
+      conversationId: id,
+      body: { kind: 'text', text: '@Ben', mentions: [ben.id] },
+    });
+    await a.until(() => a.of('sendAck')[1]);
+    expect(await total(ben)).toBe(1);
+    expect((await set(ben, id, { mutedUntil: null })).json.conversation.mutedUntil).toBeUndefined();
+    expect(await total(ben)).toBe(2);
+    await set(ben, id, { mutedUntil: Date.now() - 1 });
+    expect((await see(ben, id)).mutedUntil).toBeUndefined();
+  });
+
+  test('archived: the next message brings it back, a line or a reaction does not; unless muted', async () => {
+    const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];
+    const id = await group(ann, [ben]);
+    const a = await Client.connect(ann);
+    expect((await set(ben, id, { archived: true, pinned: true })).json.conversation).toMatchObject({ archived: true, pinned: true });
+    await call(ann, 'PATCH', at(id), { title: 'Renamed' });
+    a.send({
+      type: 'change',
+      clientMsgId: crypto.randomUUID(),
+      conversationId: id,
+      change: { kind: 'reaction', targetSeq: 1, emoji: '👍', on: true },
+    });
+    await a.next('sendAck');
+    expect((await see(ben, id)).archived).toBe(true);
+    await say(a, id, 'hello');
+    expect((await see(ben, id)).archived).toBe(false);
+    await set(ben, id, { archived: true, mutedUntil: Date.now() + 3_600_000 });
+    await say(a, id, 'hello again');
+    expect((await see(ben, id)).archived).toBe(true);
+    expect((await set(ben, id, { archived: false })).json.conversation.archived).toBe(false);
+    const { ann: carol, ben: dan, id: empty } = await pair();
+    expect((await set(carol, empty, { archived: true })).json.conversation.archived).toBe(true);
+    await say(await Client.connect(dan), empty, 'hi');
+    expect((await see(carol, empty)).archived).toBe(false);
+  });
+
+  test('marked unread by hand until it is read', async () => {
+    const { ann, ben, id } = await pair();
+    await say(await Client.connect(ann), id, 'one');
+    const b = await Client.connect(ben);
+    b.send({ type: 'read', conversationId: id, seq: 1 });
+    await b.next('receipt');
+    expect((await set(ben, id, { markedUnread: true })).json.conversation).toMatchObject({ markedUnread: true, unread: 0 });
+    b.send({ type: 'read', conversationId: id, seq: 1 });
+    await b.until(() => b.of('receipt')[1]);
+    expect((await see(ben, id)).markedUnread).toBeUndefined();
+  });
+
+  test('cleared history is gone for me, read, and untouched for others', async () => {
+    const { ann, ben, id } = await pair();
+    const a = await Client.connect(ann);
+    for (const text of ['one', 'two', 'three']) await say(a, id, text);
+    const b = await Client.connect(ben);
+    expect((await call(ben, 'DELETE', at(id, '/history'))).status).toBe(204);
+    const cleared = (await b.next('conversation')).conversation;
+    expect(cleared).toMatchObject({ visibleAfterSeq: 3, unread: 0, readSeq: 3 });
+    expect(cleared.lastMessage).toBeUndefined();
+    expect((await call(ben, 'GET', at(id, '/messages'))).json).toEqual({ messages: [], changes: [], hasMore: false });
+    expect((await call(ann, 'GET', at(id, '/messages'))).json.messages.length).toBe(3);
+    await say(a, id, 'four');
+    expect((await call(ben, 'GET', at(id, '/messages'))).json.messages.map((message: { seq: number }) => message.seq)).toEqual([4]);
+    expect((await call(ben, 'DELETE', at((await pair()).id, '/history'))).code).toBe('not_found');
+  });
+
+  test('a message deleted for me keeps its place without its text, on every device, also absent ones', async () => {
+    const { ann, ben, id } = await pair();
+    const a = await Client.connect(ann);
+    for (const text of ['one', 'secret', 'three']) await say(a, id, text);
+    a.send({
+      type: 'change',
+      clientMsgId: crypto.randomUUID(),
+      conversationId: id,
+      change: { kind: 'edit', targetSeq: 2, body: { kind: 'text', text: 'secret 2' } },
+    });
+    await a.until(() => a.of('sendAck')[3]);
+    const b = await Client.connect(ben);
+    const { cursor } = await b.next('welcome');
+    expect((await call(ben, 'DELETE', at(id, '/messages/2'))).status).toBe(204);
+    expect((await call(ben, 'DELETE', at(id, '/messages/2'))).status).toBe(204);
+    expect((await b.next('conversation')).conversation.deletedSeqs).toEqual([2]);
+    expect((await (await Client.connect(ben, { cursor })).next('welcome')).conversations[0]?.deletedSeqs).toEqual([2]);
+    const { json } = await call(ben, 'GET', at(id, '/messages'));
+    expect(JSON.stringify(json)).not.toContain('secret');
+    expect([
+      json.messages.map((m: { seq: number }) => m.seq),
+      json.changes.map((c: { seq: number; kind: string }) => [c.seq, c.kind]),
+    ]).toEqual([
+      [1, 3],
+      [
+        [2, 'hidden'],
+        [4, 'hidden'],
+      ],
+    ]);
+    expect(JSON.stringify((await call(ann, 'GET', at(id, '/messages'))).json)).toContain('secret 2');
+    await call(ben, 'DELETE', at(id, '/messages/3'));
+    expect((await see(ben, id)).lastMessage?.seq).toBe(1);
+    for (const seq of ['9', '0', 'x', '4']) expect((await call(ben, 'DELETE', at(id, `/messages/${seq}`))).code).toBe('not_found');
+  });
+
+  test('who has read: names in small groups, as far as both show receipts', async () => {
+    const [ann, ben, carol] = [await speaker('Ann'), await speaker('Ben'), await speaker('Carol')];
+    const id = await group(ann, [ben, carol]);
+    const seq = await say(await Client.connect(ann), id, 'read this');
+    const readers = async (who: Speaker) => (await call(who, 'GET', at(id, `/messages/${seq}/readers`))).json;
+    expect(await readers(ann)).toEqual({ count: 0, userIds: [] });
+    for (const who of [ben, carol]) {
+      const client = await Client.connect(who);
+      client.send({ type: 'read', conversationId: id, seq });
+      await client.next('receipt');
+    }
+    expect((await readers(ann)).userIds.sort()).toEqual([ben.id, carol.id].sort());
+    await env.DB.prepare(`UPDATE users SET settings = '{"readReceipts":false}' WHERE id = ?`).bind(carol.id).run();
+    expect(await readers(ann)).toEqual({ count: 1, userIds: [ben.id] });
+    expect((await call(carol, 'GET', at(id, `/messages/${seq}/readers`))).code).toBe('not_found');
+    expect((await call(await speaker(), 'GET', at(id, `/messages/${seq}/readers`))).code).toBe('not_found');
+    await env.DB.prepare('UPDATE conversations SET member_count = 101 WHERE id = ?').bind(id).run();
+    expect(await readers(ann)).toEqual({ count: 1 });
+  });
+});
+
+describe('blocks', () => {
+  test('nothing of a blocked person reaches the blocker: push, page, summary, unread, typing, receipts', async () => {
+    const { ann, ben, id } = await pair();
+    const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
+    await say(a, id, 'before');
+    await b.next('message');
+    await block(ben, ann);
+    const seq = await say(a, id, 'after');
+    a.send({ type: 'typing', conversationId: id });
+    a.send({ type: 'read', conversationId: id, seq });
+    await settle();
+    expect(b.of('message').map((push) => push.message.seq)).toEqual([1]);
+    expect(b.of('typing')).toEqual([]);
+    expect(await see(ben, id)).toMatchObject({ unread: 1, lastN: 1, lastMessage: { seq: 1 } });
+    expect(await total(ben)).toBe(1);
+    expect(JSON.stringify((await call(ben, 'GET', at(id, '/messages'))).json)).not.toContain('after');
+    // The blocked one notices nothing: stored, acked, shown, and unread as if ignored.
+    expect((await call(ann, 'GET', at(id, '/messages'))).json.messages.map((m: { seq: number }) => m.seq)).toEqual([1, 2]);
+    b.send({ type: 'read', conversationId: id, seq: 2 });
+    b.send({ type: 'typing', conversationId: id });
+    await b.next('receipt', (receipt) => receipt.seq === 2);
+    await settle();
+    expect(a.of('receipt').filter((receipt) => receipt.userId === ben.id && receipt.kind === 'read')).toEqual([]);
+    expect(a.of('typing')).toEqual([]);
+    expect((await see(ann, id)).peerReadSeq).toBe(1);
+    expect(await see(ann, id)).toMatchObject({ unread: 0, lastMessage: { seq: 2 } });
+    b.say(id, 'I must not');
+    expect((await b.next('error')).code).toBe('blocked');
+  });
+});

@@ -1,0 +1,53 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { ProtocolError } from '../../protocol/errors';
+import type { ConversationSummary } from '../../protocol/records';
+import { time } from '../../protocol/text';
+import type { SignedInVariables } from '../access/authenticate';
+import type { Env } from '../env';
+import { tellOwn } from '../messaging/announce';
+import { clearHistory, deleteForMe, patchMembership } from '../store/membership-settings';
+import { readReaders } from '../store/readers';
+import type { AppContext } from './acting';
+import { NOT_FOUND, parseBody, parseWith } from './app-errors';
+import { whole } from './fields';
+
+const Patch = v.object({
+  mutedUntil: v.optional(v.nullable(time)),
+  pinned: v.optional(v.boolean()),
+  archived: v.optional(v.boolean()),
+  markedUnread: v.optional(v.boolean()),
+});
+
+const Seq = whole(1, Number.MAX_SAFE_INTEGER);
+
+/** `/api/conversations/:id/…`: what a member sets and keeps from sight for themselves alone; all their devices learn of it. */
+export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
+  .patch('/:id/membership', async (c) => {
+    const patch = await parseBody(c, Patch);
+    const conversation = told(c, await patchMembership(c.env.DB, c.req.param('id'), c.var.user.id, patch));
+    if (conversation.leftSeq !== undefined) throw new ProtocolError('not_member', 'You are no longer a member of this conversation.');
+    return c.json({ conversation });
+  })
+  .delete('/:id/history', async (c) => {
+    told(c, await clearHistory(c.env.DB, c.req.param('id'), c.var.user.id));
+    return c.body(null, 204);
+  })
+  .delete('/:id/messages/:seq', async (c) => {
+    const seq = parseWith(Seq, c.req.param('seq'), 'not_found');
+    told(c, await deleteForMe(c.env.DB, c.req.param('id'), c.var.user.id, seq));
+    return c.body(null, 204);
+  })
+  .get('/:id/messages/:seq/readers', async (c) => {
+    const seq = parseWith(Seq, c.req.param('seq'), 'not_found');
+    const readers = await readReaders(c.env.DB, c.req.param('id'), c.var.user.id, seq);
+    if (!readers) throw new ProtocolError('not_found', NOT_FOUND);
+    return c.json(readers);
+  });
+
+/** The summary as it is now, on its way to the user's connections. Throws `not_found` where there is none. */
+function told(c: AppContext, conversation: ConversationSummary | undefined): ConversationSummary {
+  if (!conversation) throw new ProtocolError('not_found', NOT_FOUND);
+  if (conversation.leftSeq === undefined) c.executionCtx.waitUntil(tellOwn(c.env, c.var.user.id, conversation));
+  return conversation;
+}

@@ -1,0 +1,26 @@
+import { causeOf, log } from '../access/log';
+import type { Env } from '../env';
+import { perform } from '../store/acts';
+import { JOIN_LOBBY, LOBBY_ID, makeLobby } from '../store/lobby';
+import { announce } from './announce';
+
+/** In larger lobbies people count the join notices instead of getting a summary at each. */
+const SUMMARIES_MEMBERS_MAX = 50;
+
+/**
+ * Takes a new user into the lobby, where the operator's setting `LOBBY` names one. To be called once the account is stored. One
+ * D1 round trip, then one RPC per member who is there. Never throws: signing up does not fail for want of a lobby.
+ */
+export async function joinLobby(env: Pick<Env, 'DB' | 'USER_HUB' | 'LOBBY'>, userId: string): Promise<void> {
+  const title = env.LOBBY?.trim();
+  if (!title) return;
+  try {
+    const act = { conversationId: LOBBY_ID, actorId: userId, args: {}, steps: [JOIN_LOBBY], audience: 'after' } as const;
+    const { messages, audience, standing } = await perform(env.DB, act, () => crypto.randomUUID(), [makeLobby(env.DB, title)]);
+    if (messages.length === 0) return;
+    const summariesFor = standing.memberCount <= SUMMARIES_MEMBERS_MAX ? audience : audience.filter((id) => id === userId);
+    await announce(env, { conversationId: LOBBY_ID, messages, audience, summariesFor, newcomers: [userId] });
+  } catch (error) {
+    log({ event: 'notify_failed', cause: causeOf(error) });
+  }
+}
