@@ -6,6 +6,7 @@ import { startRouter } from './router';
 import { App } from './views/app';
 import { startClock } from './views/clock';
 import { applyPreferences, preferences } from './views/preferences';
+import { startServiceWorker } from './views/update';
 
 async function start(): Promise<void> {
   const root = document.getElementById('app');
@@ -16,6 +17,8 @@ async function start(): Promise<void> {
   const model = createApp();
   await setLocale(preferences.value.locale);
   render(<App model={model} />, root);
+  // Without a service worker everything works but opening offline.
+  if (import.meta.env.PROD) await startServiceWorker().catch(() => undefined);
 }
 
 void start();

@@ -89,5 +89,5 @@ export function Late({ children }: { children: ComponentChildren }) {
     const timer = window.setTimeout(() => setLate(true), SKELETON_DELAY_MS);
     return () => window.clearTimeout(timer);
   }, []);
-  return late ? <>{children}</> : null;
+  return <>{late && children}</>;
 }

@@ -102,7 +102,10 @@ function Menu({ menu }: { menu: OpenMenu }) {
         class="menu-shade"
         aria-hidden="true"
         onPointerDown={closeMenu}
-        onContextMenu={(event) => (event.preventDefault(), closeMenu())}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          closeMenu();
+        }}
       />
       {menu.quick !== undefined && (
         // biome-ignore lint/a11y/useSemanticElements: a group inside a menu; a fieldset would not be allowed there.
@@ -123,6 +126,7 @@ function Menu({ menu }: { menu: OpenMenu }) {
         </div>
       )}
       {menu.items.map((item) => (
+        // biome-ignore lint/a11y/useAriaPropsSupportedByRole: checked is set only where the role is menuitemradio.
         <button
           key={item.label}
           type="button"

@@ -3,7 +3,7 @@ import { ICON_PATHS, type IconName } from './paths';
 /** A decorative drawing in the colour of its text; what it means is said by the control around it. */
 export function Icon({ name, class: extra = '' }: { name: IconName; class?: string | undefined }) {
   return (
-    <svg class={`icon ${extra}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg class={`icon ${extra}`} viewBox="0 0 24 24" data-icon={name} aria-hidden="true" focusable="false">
       <path d={ICON_PATHS[name]} />
     </svg>
   );

@@ -91,8 +91,6 @@ export function VirtualList({ count, keyOf, estimateSize, row, startAt, onView, 
               data-index={item.index}
               ref={virtualizer.measureElement}
               style={{ transform: `translateY(${item.start}px)` }}
-              aria-setsize={count}
-              aria-posinset={item.index + 1}
             >
               {row(item.index)}
             </div>

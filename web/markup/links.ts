@@ -9,7 +9,7 @@ export interface FoundAddress {
  * running text without a space (`看https://a.cn/b，谢谢`). Domains and paths of other scripts stay whole.
  */
 const STOP =
-  /[\s<>"'`|*~\u0000-\u001f\u007f\u3000-\u303f\uff00-\uffef\u2018-\u201f\u2026\u2014\u00b7\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Cf}]/u;
+  /[\s<>"'`|*~\p{Cc}\u3000-\u303f\uff00-\uffef\u2018-\u201f\u2026\u2014\u00b7\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Cf}]/u;
 const TRAILING = new Set(['.', ',', ';', ':', '!', '?', '_', '&']);
 const CLOSERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 const SCHEMES = ['https://', 'http://', 'mailto:'] as const;

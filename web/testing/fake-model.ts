@@ -128,6 +128,19 @@ export function fakeModel(): FakeModel {
     (...values: unknown[]): void =>
       called(name, ...values);
 
+  const asked =
+    (name: string) =>
+    async (...values: unknown[]): Promise<Problem | null> => {
+      called(name, ...values);
+      return fake.problem;
+    };
+  const opened =
+    (name: string) =>
+    (...values: unknown[]): Promise<Result<string>> => {
+      called(name, ...values);
+      return ok('c1');
+    };
+
   const fake: FakeModel = {
     session,
     connection,
@@ -142,10 +155,10 @@ export function fakeModel(): FakeModel {
     model: {
       session: {
         state: session,
-        signIn: async (...values) => (called('signIn', ...values), fake.problem),
-        signUp: async (...values) => (called('signUp', ...values), fake.problem),
+        signIn: asked('signIn'),
+        signUp: asked('signUp'),
         signOut: told('signOut'),
-        changePassword: async (...values) => (called('changePassword', ...values), fake.problem),
+        changePassword: asked('changePassword'),
         updateProfile: told('updateProfile'),
         updateSettings: told('updateSettings'),
       },
@@ -194,8 +207,8 @@ export function fakeModel(): FakeModel {
         unblock: told('unblock'),
       },
       conversations: {
-        openDirect: async (userId) => (called('openDirect', userId), { ok: true, value: 'c1' }),
-        createGroup: async (...values) => (called('createGroup', ...values), { ok: true, value: 'c1' }),
+        openDirect: opened('openDirect'),
+        createGroup: opened('createGroup'),
         update: told('update'),
         leave: told('leave'),
         mute: told('mute'),
@@ -238,7 +251,10 @@ function timeline(conversationId: string, fake: FakeModel, called: (name: string
     hasNewer: signal(false),
     unreadAfterSeq: fake.firstUnreadAfter,
     firstUnreadSeq: signal(null),
-    loadOlder: async () => (called('loadOlder'), null),
+    loadOlder: async () => {
+      called('loadOlder');
+      return null;
+    },
     loadNewer: done,
     jumpTo: async (seq) => (fake.rows.peek().some((row) => row.seq === seq) ? null : 'not_found'),
     jumpToEnd: done,

@@ -18,7 +18,8 @@ function step(model: AppModel, by: 1 | -1, unreadOnly: boolean): void {
   for (let i = 1; i <= count; i++) {
     const item = items[(from + by * i + count * 2) % count];
     if (item === undefined || (unreadOnly && item.unread === 0 && !item.markedUnread)) continue;
-    return navigate({ page: 'conversation', id: item.id }, { replace: here.page === 'conversation' });
+    navigate({ page: 'conversation', id: item.id }, { replace: here.page === 'conversation' });
+    return;
   }
 }
 

@@ -38,6 +38,7 @@ interface MessageListProps {
 const AHEAD_SCREENS = 1.5;
 const FLASH_MS = 1600;
 const DAY_IDLE_MS = 1200;
+const OPENING_MS = 600;
 
 const estimate = (row: Row<TimelineMessage> | undefined): number => {
   if (row === undefined || row.kind !== 'message') return 40;
@@ -53,6 +54,7 @@ export function MessageList(props: MessageListProps) {
   );
   const handle = useRef<ListHandle | null>(null);
   const view = useRef<ListView | null>(null);
+  const openedAt = useRef(performance.now());
   const [atEnd, setAtEnd] = useState(true);
   const [topDay, setTopDay] = useState<number | null>(null);
   const [currentKey, setCurrentKey] = useState<string | null>(null);
@@ -95,7 +97,8 @@ export function MessageList(props: MessageListProps) {
     const top = latestRows.current[next.first];
     const day = latestRows.current.slice(0, next.first + 1).findLast((row) => row.kind === 'day');
     setTopDay(top?.kind === 'day' || day?.kind !== 'day' ? null : day.at);
-    if (before !== null && before.offset !== next.offset) dayShown.touch();
+    // The scroll that brings the list to where it opens is not the reader's.
+    if (before !== null && before.offset !== next.offset && performance.now() - openedAt.current > OPENING_MS) dayShown.touch();
     if (next.distanceToStart < height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.onLoadOlder();
     if (next.distanceToEnd < height * AHEAD_SCREENS && !latest.current.reachedEnd) latest.current.onLoadNewer();
     seen();

@@ -78,7 +78,10 @@ function itemsFor({ message, item, timeline, context, write, select }: MenuReque
 
 export function openMessageMenu(request: MenuRequest): void {
   const { message, event, element, item, context } = request;
-  if (message.status === 'failed') return failedMenu(request.timeline, message, element);
+  if (message.status === 'failed') {
+    failedMenu(request.timeline, message, element);
+    return;
+  }
   const mine = (emoji: string) => message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(context.myId)) === true;
   const canReact = message.seq !== undefined && item.summary.leftSeq === undefined;
   openMenu({

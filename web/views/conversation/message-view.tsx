@@ -52,6 +52,7 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
     message.status === 'failed' && 'message-failed',
   ];
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys of its rows.
     <article
       class={classes.filter(Boolean).join(' ')}
       data-key={message.key}

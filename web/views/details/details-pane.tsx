@@ -67,6 +67,7 @@ function GroupCard({ model, item }: { model: AppModel; item: InboxItem }) {
             <input
               type="checkbox"
               role="switch"
+              aria-checked={summary.mutedAll === true}
               class="switch"
               checked={summary.mutedAll === true}
               onChange={(event) => void model.conversations.update(item.id, { mutedAll: event.currentTarget.checked })}

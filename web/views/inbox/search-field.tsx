@@ -17,7 +17,7 @@ interface SearchFieldProps {
 /** The field above a list. */
 export function SearchField({ value, label, onInput, onKeyDown, field, autoFocus = false, controls, active }: SearchFieldProps) {
   return (
-    <div class="search" role="search">
+    <search class="search">
       <Icon name="search" class="icon-s" />
       <input
         ref={field ?? null}
@@ -43,6 +43,6 @@ export function SearchField({ value, label, onInput, onKeyDown, field, autoFocus
         }}
       />
       {value !== '' && <IconButton icon="close" label={t('common.clear')} onClick={() => onInput('')} />}
-    </div>
+    </search>
   );
 }

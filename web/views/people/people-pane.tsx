@@ -23,7 +23,7 @@ export function PeoplePane() {
   const shownContacts = contacts.filter(
     ({ user, alias }) => !searching || `${user.name} ${alias ?? ''}`.toLocaleLowerCase().includes(folded),
   );
-  const known = new Set(contacts.map(({ user }) => user.id));
+  const known = new Set([...contacts, ...(searching ? [] : requests)].map(({ user }) => user.id));
   const others = found.state === 'found' ? found.users.filter(({ id }) => !known.has(id)) : [];
   const open = (userId: string) => void talkTo(model, userId);
   const nothing = shownContacts.length === 0 && others.length === 0 && (searching || requests.length === 0);
@@ -33,6 +33,7 @@ export function PeoplePane() {
         <IconButton icon="back" label={t('common.back')} onClick={goBack} />
         <SearchField value={query} label={t('people.search')} onInput={setQuery} autoFocus />
       </header>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move among the buttons inside; Tab reaches them all the same. */}
       <div
         class="rows scroll"
         onKeyDown={(event) => {

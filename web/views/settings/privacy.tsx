@@ -62,7 +62,14 @@ function Switch({ label, hint, on, onChange }: { label: string; hint: string; on
         {label}
         <span class="note note-line">{hint}</span>
       </span>
-      <input type="checkbox" role="switch" class="switch" checked={on} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={on}
+        class="switch"
+        checked={on}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
     </label>
   );
 }

@@ -1,0 +1,31 @@
+import { render } from '@testing-library/preact';
+import '../styles/index.css';
+import { type Locale, setLocale } from '../i18n/i18n';
+import { navigate, type Route } from '../router';
+import { App } from '../views/app';
+import { now } from '../views/clock';
+import { setPreferences, type Theme } from '../views/preferences';
+import { detailsOpen, dialog } from '../views/shell-state';
+import type { FakeModel } from './fake-model';
+
+interface Scene {
+  readonly route?: Route;
+  readonly locale?: Locale;
+  readonly theme?: Theme;
+  readonly at?: number;
+}
+
+/** Mounts the whole face over a fake model, in a known state. */
+export async function mountApp(
+  fake: FakeModel,
+  { route = { page: 'inbox' }, locale = 'zh-CN', theme = 'light', at = Date.now() }: Scene = {},
+): Promise<void> {
+  detailsOpen.value = false;
+  dialog.value = null;
+  now.value = at;
+  setPreferences({ locale, theme, textSize: 'm', accent: 'sheen', sendKey: 'enter' });
+  document.documentElement.dataset.theme = theme;
+  await setLocale(locale);
+  navigate(route, { replace: true });
+  render(<App model={fake.model} />);
+}

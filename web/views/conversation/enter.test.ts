@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { type EnterEvent, enterMeans, ImeWatch } from './enter';
+
+const key = (fields: Partial<EnterEvent> = {}): EnterEvent => ({
+  key: 'Enter',
+  keyCode: 13,
+  isComposing: false,
+  shiftKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  ...fields,
+});
+
+describe('Enter', () => {
+  it('sends, and breaks the line with Shift', () => {
+    expect(enterMeans(key(), 'enter', false)).toBe('send');
+    expect(enterMeans(key({ shiftKey: true }), 'enter', false)).toBe('newline');
+  });
+
+  it('breaks the line on touch keyboards and where Ctrl+Enter sends', () => {
+    expect(enterMeans(key(), 'enter', true)).toBe('newline');
+    expect(enterMeans(key(), 'ctrlEnter', false)).toBe('newline');
+    expect(enterMeans(key({ ctrlKey: true }), 'ctrlEnter', false)).toBe('send');
+    expect(enterMeans(key({ metaKey: true }), 'ctrlEnter', false)).toBe('send');
+  });
+});
+
+describe('an input method', () => {
+  it('owns the keys between start and end', () => {
+    const ime = new ImeWatch();
+    ime.start();
+    expect(ime.owns(key(), 100)).toBe(true);
+    ime.end(200);
+    expect(ime.owns(key(), 300)).toBe(false);
+  });
+
+  it('owns what says isComposing or keyCode 229, as Chromium and Firefox do', () => {
+    expect(new ImeWatch().owns(key({ isComposing: true }), 0)).toBe(true);
+    expect(new ImeWatch().owns(key({ keyCode: 229 }), 0)).toBe(true);
+  });
+
+  it('owns the Enter that Safari sends after the end of the composition', () => {
+    const ime = new ImeWatch();
+    ime.start();
+    ime.end(1000);
+    expect(ime.owns(key(), 1001)).toBe(true);
+    expect(ime.owns(key(), 1200)).toBe(false);
+  });
+});
