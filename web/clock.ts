@@ -33,6 +33,11 @@ export class Alarm {
     private readonly ring: () => void,
   ) {}
 
+  /** Rings at `at` or before: an earlier time that was set stands. */
+  ensure(at: number): void {
+    if (this.at === null || at < this.at) this.set(at);
+  }
+
   /** Epoch ms; null: not at all. */
   set(at: number | null): void {
     if (at === this.at && (at === null || this.cancel)) return;

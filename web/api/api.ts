@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
-import { Contacts, ConversationSummary, Member, type Role, Self, Session, type Settings, User } from '../../protocol/records';
-import type { GroupFields, Problem, Result } from '../model';
+import { Contacts, ConversationSummary, Draft, Member, type Role, Self, Session, type Settings, User } from '../../protocol/records';
+import type { GroupFields, Result } from '../model';
 import type { Http } from './http';
 
 const UserAnswer = v.object({ user: Self });
@@ -24,8 +24,6 @@ export type MembershipFields = {
 
 /** Every route that the app calls, once. */
 export function createApi(http: Http) {
-  const membership = (id: string, fields: MembershipFields): Promise<Problem | null> =>
-    http.tell('PATCH', `/api/conversations/${segment(id)}/membership`, fields);
   return {
     session: () => http.ask('GET', '/api/auth/session', UserAnswer),
     signIn: (email: string, password: string) => http.ask('POST', '/api/auth/sign-in', UserAnswer, { email, password }),
@@ -59,8 +57,10 @@ export function createApi(http: Http) {
     createGroup: (title: string, memberIds: readonly string[]) =>
       http.ask('POST', '/api/conversations', ConversationAnswer, { kind: 'group', title, memberIds }),
     conversation: (id: string) => http.ask('GET', `/api/conversations/${segment(id)}`, ConversationAnswer),
-    updateConversation: (id: string, fields: GroupFields) => http.tell('PATCH', `/api/conversations/${segment(id)}`, fields),
-    membership,
+    updateConversation: (id: string, fields: GroupFields) =>
+      http.ask('PATCH', `/api/conversations/${segment(id)}`, ConversationAnswer, fields),
+    membership: (id: string, fields: MembershipFields) =>
+      http.ask('PATCH', `/api/conversations/${segment(id)}/membership`, ConversationAnswer, fields),
     members: (id: string) =>
       pages<Member>(async (after) => {
         const query = after === '' ? '' : `?after=${segment(after)}`;
@@ -69,10 +69,12 @@ export function createApi(http: Http) {
         const { members, hasMore } = answer.value;
         return { ok: true, value: { items: members, next: hasMore ? members.at(-1)?.userId : undefined } };
       }),
-    addMembers: (id: string, userIds: readonly string[]) => http.tell('POST', `/api/conversations/${segment(id)}/members`, { userIds }),
+    addMembers: (id: string, userIds: readonly string[]) =>
+      http.ask('POST', `/api/conversations/${segment(id)}/members`, ConversationAnswer, { userIds }),
     setRole: (id: string, userId: string, role: Role) =>
-      http.tell('PATCH', `/api/conversations/${segment(id)}/members/${segment(userId)}`, { role }),
+      http.ask('PATCH', `/api/conversations/${segment(id)}/members/${segment(userId)}`, ConversationAnswer, { role }),
     removeMember: (id: string, userId: string) => http.tell('DELETE', `/api/conversations/${segment(id)}/members/${segment(userId)}`),
+    drafts: () => http.ask('GET', '/api/drafts', v.object({ drafts: v.array(Draft) })),
     /** A page of a log: what follows `after`, or what precedes `before`. */
     page: (id: string, range: { after: number } | { before: number }, limit: number) =>
       http.ask(

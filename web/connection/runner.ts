@@ -8,11 +8,15 @@ import type { ConnectionStatus } from '../model';
 import type { Link } from './link';
 import { type Connection, type ConnectionEffect, type ConnectionEvent, dueAt, type LinkState, newConnection, step } from './machine';
 
-/** A socket as the browser offers it; tests bring their own. */
-export interface SocketLike {
-  onopen: (() => void) | null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
+/** What happens to a socket. */
+export interface SocketEvents {
+  opened(): void;
+  received(data: unknown): void;
+  closed(code: number, reason: string): void;
+}
+
+/** A socket as far as it is used here; tests bring their own. */
+export interface Socket {
   send(text: string): void;
   close(code?: number): void;
 }
@@ -23,7 +27,7 @@ export interface ConnectionDeps {
   readonly address: string;
   readonly deviceId: string;
   readonly tabId: string;
-  readonly openSocket: (url: string) => SocketLike;
+  readonly openSocket: (url: string, events: SocketEvents) => Socket;
   readonly cursor: () => string | undefined;
   readonly onFrame: (frame: Down) => void;
   /** An attempt ended before its `welcome`: perhaps the session has. */
@@ -43,7 +47,7 @@ export function statusOf(link: LinkState): ConnectionStatus {
 /** Carries out what `step` decides: sockets, one timer, and frames handed on in the order in which they came. */
 export class ConnectionRunner implements Link {
   private state: Connection;
-  private readonly sockets = new Map<number, SocketLike>();
+  private readonly sockets = new Map<number, Socket>();
   private readonly alarm: Alarm;
   private readonly shown;
   private readonly queue: ConnectionEvent[] = [];
@@ -146,27 +150,29 @@ export class ConnectionRunner implements Link {
     const cursor = this.deps.cursor();
     // The same cursor as in `hello`: the hub reads the inbox while the socket opens.
     if (cursor !== undefined) query.set('cursor', cursor);
-    const socket = this.deps.openSocket(`${address}?${query}`);
+    const socket = this.deps.openSocket(`${address}?${query}`, {
+      opened: () => this.dispatch({ type: 'opened', socket: id }),
+      closed: (code, reason) => this.dispatch({ type: 'closed', socket: id, code, reason }),
+      received: (data) => this.received(id, data),
+    });
     this.sockets.set(id, socket);
-    socket.onopen = () => this.dispatch({ type: 'opened', socket: id });
-    socket.onclose = ({ code, reason }) => this.dispatch({ type: 'closed', socket: id, code, reason });
-    socket.onmessage = ({ data }) => {
-      if (typeof data !== 'string') return;
-      if (data === PONG) return this.dispatch({ type: 'pong', socket: id });
-      const frame = parseDown(data);
-      if (frame) this.dispatch({ type: 'frame', socket: id, frame });
-    };
+  }
+
+  private received(id: number, data: unknown): void {
+    if (typeof data !== 'string') return;
+    if (data === PONG) {
+      this.dispatch({ type: 'pong', socket: id });
+      return;
+    }
+    const frame = parseDown(data);
+    if (frame) this.dispatch({ type: 'frame', socket: id, frame });
   }
 
   private disown(id: number): void {
     const socket = this.sockets.get(id);
     this.sockets.delete(id);
-    if (!socket) return;
-    socket.onopen = null;
-    socket.onmessage = null;
-    socket.onclose = null;
     try {
-      socket.close(1000);
+      socket?.close(1000);
     } catch {}
   }
 

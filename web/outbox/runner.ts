@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { DownOf } from '../../protocol/down';
 import type { Up } from '../../protocol/up';
 import { Alarm, type Clock } from '../clock';
@@ -30,6 +30,8 @@ export function frameOf({ clientMsgId, conversationId, payload }: Item): Up {
 /** Carries out what `step` decides. Every tab mirrors the items; the one that holds the link sends them. */
 export class OutboxRunner {
   private readonly state = signal<Outbox>(EMPTY_OUTBOX);
+  /** Being kept just now: shown as queued, not to be sent yet. */
+  private readonly keeping = signal<readonly Item[]>([]);
   private readonly alarm: Alarm;
   private lastOrder = 0;
   /** Writes in their order, so that a later item is never kept, or sent, before an earlier one. */
@@ -39,9 +41,10 @@ export class OutboxRunner {
     this.alarm = new Alarm(deps.clock, () => this.dispatch({ type: 'tick' }));
   }
 
-  get outbox(): ReadonlySignal<Outbox> {
-    return this.state;
-  }
+  /** Everything that waits, in the order written; what is being kept just now comes last. */
+  readonly shown: ReadonlySignal<readonly Item[]> = computed(() =>
+    this.keeping.value.length === 0 ? this.state.value.items : [...this.state.value.items, ...this.keeping.value],
+  );
 
   async load(): Promise<void> {
     const items = await this.deps.store.load();
@@ -52,22 +55,21 @@ export class OutboxRunner {
   write(conversationId: string, payload: Payload): Item {
     const { clock, store } = this.deps;
     const createdAt = clock.now();
-    const known = this.state.value.items.at(-1)?.order ?? 0;
+    const known = this.state.peek().items.at(-1)?.order ?? 0;
     this.lastOrder = Math.max(this.lastOrder + 1, known + 1, createdAt * 1000);
     const item: Item = { clientMsgId: clock.uuid(), conversationId, payload, createdAt, order: this.lastOrder };
-    this.drafts.value = [...this.drafts.value, item];
+    this.keeping.value = [...this.keeping.value, item];
     this.writing = this.writing.then(async () => {
       // A store that fails has said so already; the item is then as safe as memory is.
       await store.put(item).catch(() => undefined);
-      this.drafts.value = this.drafts.value.filter((draft) => draft !== item);
-      this.dispatch({ type: 'added', item });
+      batch(() => {
+        this.keeping.value = this.keeping.value.filter((kept) => kept !== item);
+        this.dispatch({ type: 'added', item });
+      });
       this.deps.onWritten(item);
     });
     return item;
   }
-
-  /** Being kept just now: shown as queued, not to be sent yet. */
-  readonly drafts = signal<readonly Item[]>([]);
 
   dispatch(event: OutboxEvent): void {
     const { clock } = this.deps;
@@ -79,7 +81,7 @@ export class OutboxRunner {
 
   /** An answer to one of the items; those of other clients of this user are not known here. True: it was one of ours. */
   acked(ack: DownOf<'sendAck'>): boolean {
-    const item = this.state.value.items.find(({ clientMsgId }) => clientMsgId === ack.clientMsgId);
+    const item = this.state.peek().items.find(({ clientMsgId }) => clientMsgId === ack.clientMsgId);
     if (!item) return false;
     this.dispatch({ type: 'stored', clientMsgId: ack.clientMsgId });
     this.deps.onStored(item, ack);

@@ -1,17 +1,16 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
 import type { User } from '../../protocol/records';
 import type { InboxEntry } from '../inbox/inbox';
-import type { Draft } from '../model';
 import type { Item } from '../outbox/outbox';
 import { memoryStore } from './memory';
-import type { KeptLog, Store } from './store';
+import type { KeptDraft, KeptLog, Store } from './store';
 
 interface Schema extends DBSchema {
   meta: { key: 'head'; value: { readonly epoch: string; readonly cursor: string } };
   entries: { key: string; value: InboxEntry };
   logs: { key: string; value: KeptLog };
   outbox: { key: string; value: Item };
-  drafts: { key: string; value: Draft };
+  drafts: { key: string; value: KeptDraft };
   people: { key: string; value: User };
 }
 
@@ -101,17 +100,8 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
         const transaction = db.transaction('people', 'readwrite');
         await Promise.all([...people.map((user) => transaction.store.put(user, user.id)), transaction.done]);
       }, undefined),
-    loadDrafts: () =>
-      guarded<ReadonlyMap<string, Draft>>(async () => {
-        const transaction = db.transaction('drafts');
-        const [keys, drafts] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()]);
-        return new Map(keys.flatMap((key, i) => (drafts[i] ? [[key, drafts[i]] as const] : [])));
-      }, new Map()),
-    saveDraft: (conversationId, draft) =>
-      guarded(
-        async () => void (draft ? await db.put('drafts', draft, conversationId) : await db.delete('drafts', conversationId)),
-        undefined,
-      ),
+    loadDrafts: () => guarded<readonly KeptDraft[]>(() => db.getAll('drafts'), []),
+    saveDraft: (draft) => guarded(async () => void (await db.put('drafts', draft, draft.conversationId)), undefined),
     wipe: (outbox) =>
       guarded(async () => {
         const names = ['meta', 'entries', 'logs', 'drafts', 'people', ...(outbox ? (['outbox'] as const) : [])] as const;

@@ -1,15 +1,14 @@
 import type { User } from '../../protocol/records';
 import type { InboxEntry } from '../inbox/inbox';
-import type { Draft } from '../model';
 import type { Item } from '../outbox/outbox';
-import type { KeptLog, Store } from './store';
+import type { KeptDraft, KeptLog, Store } from './store';
 
 /** For browsers that keep nothing: private windows, blocked or full storage. */
 export function memoryStore(): Store {
   const items = new Map<string, Item>();
   const logs = new Map<string, KeptLog>();
   const entries = new Map<string, InboxEntry>();
-  const drafts = new Map<string, Draft>();
+  const drafts = new Map<string, KeptDraft>();
   let head: { readonly epoch: string; readonly cursor: string } | undefined;
   let people: readonly User[] = [];
   return {
@@ -32,11 +31,8 @@ export function memoryStore(): Store {
     async savePeople(next) {
       people = next;
     },
-    loadDrafts: async () => new Map(drafts),
-    async saveDraft(conversationId, draft) {
-      if (draft) drafts.set(conversationId, draft);
-      else drafts.delete(conversationId);
-    },
+    loadDrafts: async () => [...drafts.values()],
+    saveDraft: async (draft) => void drafts.set(draft.conversationId, draft),
     async wipe(outbox) {
       head = undefined;
       people = [];

@@ -1,7 +1,5 @@
-import type { Message, User } from '../../protocol/records';
+import type { Draft, Message, User } from '../../protocol/records';
 import type { InboxEntry } from '../inbox/inbox';
-import type { Draft } from '../model';
-import type { Item } from '../outbox/outbox';
 import type { OutboxStore } from '../outbox/runner';
 
 /** The newest part of a conversation's log as it is kept: contiguous from `from` to `to`. */
@@ -19,13 +17,16 @@ export interface KeptInbox {
   readonly entries: readonly InboxEntry[];
 }
 
+/** A draft; `unsent`: one's other devices were not told of it yet. A deleted one is kept as an empty text, so that it stays deleted. */
+export type KeptDraft = Draft & { readonly unsent: boolean };
+
 /** What this browser keeps for one user. Nothing here is the truth, but the outbox until it is stored. */
 export interface Store {
   /** False: memory only, lost with the tab. */
   readonly lasting: boolean;
   readonly outbox: OutboxStore;
   loadInbox(): Promise<KeptInbox | undefined>;
-  /** Writes what changed: entries that are to be kept, and ids that are gone. Another epoch drops all logs. */
+  /** Writes what changed: entries that are to be kept, and ids that are gone. */
   saveInbox(
     head: { readonly epoch: string; readonly cursor: string },
     entries: readonly InboxEntry[],
@@ -36,11 +37,9 @@ export interface Store {
   dropLogs(): Promise<void>;
   loadPeople(): Promise<readonly User[]>;
   savePeople(people: readonly User[]): Promise<void>;
-  loadDrafts(): Promise<ReadonlyMap<string, Draft>>;
-  saveDraft(conversationId: string, draft: Draft | null): Promise<void>;
+  loadDrafts(): Promise<readonly KeptDraft[]>;
+  saveDraft(draft: KeptDraft): Promise<void>;
   /** Forgets everything, the outbox too where `outbox` says so. */
   wipe(outbox: boolean): Promise<void>;
   close(): void;
 }
-
-export type { Item };

@@ -1,0 +1,159 @@
+import { computed, signal } from '@preact/signals';
+import type { Self } from '../protocol/records';
+import { createApi } from './api/api';
+import { Http } from './api/http';
+import { type Browser, realBrowser } from './browser';
+import { createConversations } from './conversations';
+import type { AppModel, ConnectionStatus, InboxItem, Notice, PeopleModel } from './model';
+import { Scope } from './scope';
+import { SessionRunner } from './session';
+import { connectTab } from './tabs/connect';
+
+const DEVICE_KEY = 'magpie.device';
+
+/** The app without its face: everything real but what `browser` brings. */
+export function createApp(browser: Browser = realBrowser()): AppModel {
+  const { clock, keep } = browser;
+  const scope = signal<Scope | null>(null);
+  const notice = signal<Notice | null>(null);
+  const startedAt = clock.now();
+  const api = createApi(new Http(browser.fetch, () => void sessionOver()));
+
+  const session: SessionRunner = new SessionRunner({ api, keep, onOpen: open, onClose: close });
+
+  /** HTTP said that the session is over: the socket learns it here when it was refused before it opened. */
+  async function sessionOver(): Promise<void> {
+    if (session.state.peek().state === 'signedIn') await session.end(true);
+  }
+
+  function deviceId(): string {
+    const known = keep.get(DEVICE_KEY);
+    if (known !== null) return known;
+    const made = clock.uuid();
+    keep.set(DEVICE_KEY, made);
+    return made;
+  }
+
+  async function open(self: Self): Promise<void> {
+    const store = await browser.openStore(self.id, () => {
+      notice.value = 'memoryOnly';
+    });
+    notice.value = store.lasting ? null : 'memoryOnly';
+    const tab = connectTab({
+      browser,
+      deviceId: deviceId(),
+      userId: self.id,
+      onRefused: () => void api.session(),
+      onSignedOut: () => void sessionOver(),
+    });
+    const opened = await Scope.open({
+      clock,
+      api,
+      store,
+      self,
+      connect: tab.connect,
+      onWritten: tab.written,
+      isSender: tab.isLeader,
+      onSelf: (changed) => session.update(changed),
+    });
+    tab.onItem((item) => opened.outbox.dispatch({ type: 'added', item }));
+    tab.onLead(() => void opened.outbox.load());
+    tab.snapshotOf(() => opened.inbox.peek());
+    scope.value?.dispose(true);
+    scope.value = opened;
+    closeStore = (wipe) => {
+      opened.dispose(wipe === null);
+      return (wipe === null ? Promise.resolve() : store.wipe(wipe)).then(() => store.close());
+    };
+  }
+
+  let closeStore: (wipe: boolean | null) => Promise<void> = () => Promise.resolve();
+
+  /** Nothing of a person who left stays readable, but what they still have to say when they did not leave by themselves. */
+  async function close(self: Self, outbox: boolean): Promise<void> {
+    scope.value = null;
+    await closeStore(outbox);
+    closeStore = () => Promise.resolve();
+    if (outbox) await browser.deleteStore(self.id);
+  }
+
+  const unwatch = browser.watch({
+    visible: () => scope.peek()?.link.poke('visible'),
+    hidden: () => {
+      scope.peek()?.flush();
+      scope.peek()?.link.poke('hidden');
+    },
+    network: () => scope.peek()?.link.poke('network', browser.network()),
+    leaving: () => scope.peek()?.flush(),
+  });
+
+  const connection = computed<ConnectionStatus>(() => scope.value?.status.value ?? { state: 'offline', since: startedAt });
+  const noItems: readonly InboxItem[] = [];
+  const noItem = signal(undefined);
+  const lines = new Map<string, ReturnType<AppModel['inbox']['item']>>();
+
+  void session.start();
+
+  return {
+    session: session.model((current, next) => api.changePassword(current, next)),
+    devices: {
+      async list() {
+        const answer = await api.sessions();
+        return answer.ok ? { ok: true, value: answer.value.sessions } : answer;
+      },
+      end: (id) => api.endSession(id),
+    },
+    connection,
+    notice,
+    inbox: {
+      loaded: computed(() => scope.value?.loaded.value ?? false),
+      items: computed(() => scope.value?.items.items.value ?? noItems),
+      unreadTotal: computed(() => scope.value?.items.unreadTotal.value ?? 0),
+      item(id) {
+        let line = lines.get(id);
+        if (!line) {
+          line = computed(() => (scope.value?.items.item(id) ?? noItem).value);
+          lines.set(id, line);
+        }
+        return line;
+      },
+    },
+    people: peopleOf(() => scope.value?.peopleModel),
+    conversations: createConversations(api, () => scope.peek()),
+    drafts: {
+      get: (id) => scope.value?.drafts.get(id) ?? null,
+      set: (id, draft) => scope.peek()?.drafts.set(id, draft),
+    },
+    openTimeline(id) {
+      const open = scope.peek();
+      if (!open) throw new Error('Nobody is signed in.');
+      return open.openTimeline(id);
+    },
+    dispose() {
+      unwatch();
+      void closeStore(null);
+      scope.value = null;
+    },
+  };
+}
+
+/** The people of whoever is signed in; views hold one object for as long as the page lives. */
+function peopleOf(people: () => PeopleModel | undefined): PeopleModel {
+  const out = { ok: false, problem: 'unauthenticated' } as const;
+  return {
+    nameOf: (id) => people()?.nameOf(id) ?? id,
+    user: (id) => people()?.user(id),
+    presence: (id) => people()?.presence(id),
+    watch: (ids) => people()?.watch(ids),
+    contacts: computed(() => people()?.contacts.value ?? { contacts: [], requests: [], blocked: [] }),
+    search: async (text) => people()?.search(text) ?? out,
+    directory: async () => people()?.directory() ?? out,
+    load: async (id) => people()?.load(id) ?? out,
+    request: async (id, note) => (await people()?.request(id, note)) ?? null,
+    accept: async (id) => (await people()?.accept(id)) ?? null,
+    remove: async (id) => (await people()?.remove(id)) ?? null,
+    setAlias: async (id, alias) => (await people()?.setAlias(id, alias)) ?? null,
+    block: async (id) => (await people()?.block(id)) ?? null,
+    unblock: async (id) => (await people()?.unblock(id)) ?? null,
+  };
+}

@@ -1,0 +1,84 @@
+import type { Fetch } from './api/http';
+import { type Clock, realClock } from './clock';
+import type { Socket, SocketEvents } from './connection/runner';
+import type { Keep } from './session';
+import { deleteStore, openStore } from './store/idb';
+import type { Store } from './store/store';
+
+/** What the app needs of the browser. Tests bring their own. */
+export interface Browser {
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  readonly openSocket: (url: string, events: SocketEvents) => Socket;
+  /** `ws:` or `wss:` address of the hub. */
+  readonly socketAddress: string;
+  readonly keep: Keep;
+  readonly openStore: (userId: string, onLost: () => void) => Promise<Store>;
+  readonly deleteStore: (userId: string) => Promise<void>;
+  readonly locks: LockManager | undefined;
+  readonly openChannel: ((name: string) => BroadcastChannel) | undefined;
+  readonly isVisible: () => boolean;
+  readonly network: () => string | undefined;
+  /** Tells of visibility, of the network, and of the page being left; gives what ends it. */
+  readonly watch: (told: { visible(): void; hidden(): void; network(): void; leaving(): void }) => () => void;
+}
+
+/** `localStorage`, or memory where the browser refuses it. */
+function localKeep(): Keep {
+  const memory = new Map<string, string>();
+  return {
+    get(key) {
+      try {
+        return localStorage.getItem(key);
+      } catch {
+        return memory.get(key) ?? null;
+      }
+    },
+    set(key, value) {
+      try {
+        if (value === null) localStorage.removeItem(key);
+        else localStorage.setItem(key, value);
+      } catch {
+        if (value === null) memory.delete(key);
+        else memory.set(key, value);
+      }
+    },
+  };
+}
+
+/** The type of the network as Chromium names it. */
+function networkType(): string | undefined {
+  const { connection } = navigator as Navigator & { readonly connection?: { readonly type?: string; readonly effectiveType?: string } };
+  return connection?.type ?? connection?.effectiveType;
+}
+
+export function realBrowser(): Browser {
+  const { protocol, host } = location;
+  return {
+    clock: realClock,
+    fetch: (url, init) => fetch(url, init),
+    openSocket(url, events) {
+      const socket = new WebSocket(url);
+      socket.onopen = () => events.opened();
+      socket.onmessage = ({ data }) => events.received(data);
+      socket.onclose = ({ code, reason }) => events.closed(code, reason);
+      return socket;
+    },
+    socketAddress: `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/api/ws`,
+    keep: localKeep(),
+    openStore,
+    deleteStore,
+    locks: navigator.locks,
+    openChannel: typeof BroadcastChannel === 'undefined' ? undefined : (name) => new BroadcastChannel(name),
+    isVisible: () => document.visibilityState === 'visible',
+    network: networkType,
+    watch({ visible, hidden, network, leaving }) {
+      const ended = new AbortController();
+      const { signal } = ended;
+      document.addEventListener('visibilitychange', () => (document.visibilityState === 'visible' ? visible() : hidden()), { signal });
+      window.addEventListener('online', network, { signal });
+      window.addEventListener('pagehide', leaving, { signal });
+      return () => ended.abort();
+    },
+  };
+}

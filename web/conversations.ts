@@ -1,0 +1,75 @@
+import type { ConversationSummary } from '../protocol/records';
+import type { Api } from './api/api';
+import type { ConversationsModel, Problem, Result } from './model';
+import type { Scope } from './scope';
+
+const OUT: Problem = 'unauthenticated';
+
+/** What people do to conversations. `scope`: of who is signed in. */
+export function createConversations(api: Api, scope: () => Scope | null): ConversationsModel {
+  /** What the server answers is how it stands, before any push says so. */
+  const learn = async (call: Promise<Result<{ readonly conversation: ConversationSummary }>>): Promise<Problem | null> => {
+    const answer = await call;
+    if (!answer.ok) return answer.problem;
+    scope()?.learn(answer.value.conversation);
+    return null;
+  };
+  const opened = async (call: Promise<Result<{ readonly conversation: ConversationSummary }>>): Promise<Result<string>> => {
+    const answer = await call;
+    if (!answer.ok) return answer;
+    scope()?.learn(answer.value.conversation);
+    return { ok: true, value: answer.value.conversation.id };
+  };
+  const summaryOf = (id: string) => scope()?.inbox.peek().entries.get(id)?.summary;
+  const myId = () => scope()?.inbox.peek().myId;
+
+  return {
+    openDirect: (userId) => {
+      // The pair's conversation is known already: it opens at once, also without a network.
+      const known = [...(scope()?.inbox.peek().entries.values() ?? [])].find(({ summary }) => summary.peerId === userId);
+      return known ? Promise.resolve({ ok: true, value: known.summary.id }) : opened(api.openDirect(userId));
+    },
+    createGroup: (title, memberIds) => opened(api.createGroup(title, memberIds)),
+    update: (id, fields) => learn(api.updateConversation(id, fields)),
+    async leave(id) {
+      const me = myId();
+      if (me === undefined) return OUT;
+      const problem = await api.removeMember(id, me);
+      if (problem === null) scope()?.apply({ type: 'removed', conversationId: id });
+      return problem;
+    },
+    mute: (id, until) => learn(api.membership(id, { mutedUntil: until })),
+    pin: (id, on) => learn(api.membership(id, { pinned: on })),
+    archive: (id, on) => learn(api.membership(id, { archived: on })),
+    markUnread: (id, on) => learn(api.membership(id, { markedUnread: on })),
+    markAllRead(id) {
+      const summary = summaryOf(id);
+      if (summary) scope()?.seen(id, summary.lastSeq, summary.lastN);
+    },
+    members: async (id) => {
+      const answer = await api.members(id);
+      if (answer.ok)
+        scope()?.people.know(
+          answer.value.flatMap(({ userId, name, hue }) =>
+            name === undefined ? [] : [{ id: userId, name, ...(hue !== undefined && { hue }) }],
+          ),
+        );
+      return answer;
+    },
+    addMembers: (id, userIds) => learn(api.addMembers(id, userIds)),
+    setRole: (id, userId, role) => learn(api.setRole(id, userId, role)),
+    removeMember: (id, userId) => api.removeMember(id, userId),
+    forward(messages, conversationIds) {
+      const open = scope();
+      if (!open) return;
+      const { nameOf } = open.peopleModel;
+      for (const id of conversationIds) {
+        for (const { body, senderId } of messages) {
+          if (body.kind !== 'text') continue;
+          const forwardedFrom = body.forwardedFrom ?? { userId: senderId, name: nameOf(senderId) };
+          open.write(id, { kind: 'send', body: { kind: 'text', text: body.text, forwardedFrom } });
+        }
+      }
+    },
+  };
+}

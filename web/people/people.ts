@@ -1,0 +1,178 @@
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { IDS_PER_CALL_MAX, WATCH_MAX } from '../../protocol/limits';
+import type { Contacts, ConversationSummary, User } from '../../protocol/records';
+import type { Up } from '../../protocol/up';
+import type { Api } from '../api/api';
+import type { Clock } from '../clock';
+import type { PeopleModel, PresenceState, Problem, Result } from '../model';
+
+const NOBODY: Contacts = { contacts: [], requests: [], blocked: [] };
+/** Unknown people that are asked for together are asked once, after this, milliseconds. */
+const GATHER_MS = 20;
+const SAVE_MS = 1000;
+
+export interface PeopleDeps {
+  readonly clock: Clock;
+  readonly api: Api;
+  readonly send: (frame: Up) => boolean;
+  readonly save: (people: readonly User[]) => Promise<void>;
+}
+
+/** Who is who, for one user. Each person is a signal of their own, so that a new name redraws only who shows it. */
+export class People {
+  private readonly users = new Map<string, Signal<User | undefined>>();
+  private readonly presences = new Map<string, Signal<PresenceState | undefined>>();
+  readonly contacts = signal<Contacts>(NOBODY);
+  private readonly aliases: ReadonlySignal<ReadonlyMap<string, string>>;
+  private readonly unsaved = new Map<string, User>();
+  private wanted = new Set<string>();
+  private readonly asked = new Set<string>();
+  private watching: readonly string[] = [];
+
+  constructor(private readonly deps: PeopleDeps) {
+    this.aliases = computed(
+      () => new Map(this.contacts.value.contacts.flatMap(({ user, alias }) => (alias ? [[user.id, alias] as const] : []))),
+    );
+  }
+
+  model(): PeopleModel {
+    const { api } = this.deps;
+    return {
+      nameOf: (userId) => this.aliases.value.get(userId) ?? this.user(userId)?.name ?? userId,
+      user: (userId) => this.user(userId),
+      presence: (userId) => this.presenceOf(userId).value,
+      watch: (userIds) => this.watch(userIds),
+      contacts: this.contacts,
+      search: async (text) => this.met(await api.search(text)),
+      directory: async () => {
+        const answer = await api.directory();
+        if (answer.ok) this.know(answer.value);
+        return answer;
+      },
+      load: (userId) => this.load(userId),
+      request: (userId, note) => this.changed(api.requestContact(userId, note)),
+      accept: (userId) => this.changed(api.acceptContact(userId)),
+      remove: (userId) => this.changed(api.removeContact(userId)),
+      setAlias: (userId, alias) => this.changed(api.setAlias(userId, alias)),
+      block: (userId) => this.changed(api.block(userId)),
+      unblock: (userId) => this.changed(api.unblock(userId)),
+    };
+  }
+
+  /** Takes what is told of people; what is kept of them is written after a moment. */
+  know(people: readonly User[]): void {
+    batch(() => {
+      for (const user of people) {
+        const known = this.signalOf(user.id);
+        const merged = { ...known.peek(), ...user };
+        if (JSON.stringify(known.peek()) === JSON.stringify(merged)) continue;
+        known.value = merged;
+        if (this.unsaved.size === 0) this.deps.clock.after(SAVE_MS, () => this.save());
+        this.unsaved.set(user.id, merged);
+      }
+    });
+  }
+
+  /** The people that a summary names. */
+  meet(summary: ConversationSummary): void {
+    const { peerId, title, hue, members = [] } = summary;
+    this.know([
+      ...members.flatMap(({ userId, name, hue: own }) =>
+        name === undefined ? [] : [{ id: userId, name, ...(own !== undefined && { hue: own }) }],
+      ),
+      ...(peerId !== undefined && title !== '' ? [{ id: peerId, name: title, ...(hue !== undefined && { hue }) }] : []),
+    ]);
+  }
+
+  learnContacts(contacts: Contacts): void {
+    this.contacts.value = contacts;
+    this.know([...contacts.contacts.map(({ user }) => user), ...contacts.requests.map(({ user }) => user), ...contacts.blocked]);
+  }
+
+  async loadContacts(): Promise<void> {
+    const answer = await this.deps.api.contacts();
+    if (answer.ok) this.learnContacts(answer.value);
+  }
+
+  setPresence(userId: string, presence: PresenceState): void {
+    this.presenceOf(userId).value = presence;
+  }
+
+  /** Tells a new connection whom it is about. */
+  rewatch(): void {
+    if (this.watching.length > 0) this.deps.send({ type: 'watch', userIds: [...this.watching] });
+  }
+
+  private user(userId: string): User | undefined {
+    const user = this.signalOf(userId).value;
+    if (!user) this.want(userId);
+    return user;
+  }
+
+  private signalOf(userId: string): Signal<User | undefined> {
+    let known = this.users.get(userId);
+    if (!known) {
+      known = signal(undefined);
+      this.users.set(userId, known);
+    }
+    return known;
+  }
+
+  private presenceOf(userId: string): Signal<PresenceState | undefined> {
+    let known = this.presences.get(userId);
+    if (!known) {
+      known = signal(undefined);
+      this.presences.set(userId, known);
+    }
+    return known;
+  }
+
+  private want(userId: string): void {
+    if (userId === '' || this.asked.has(userId)) return;
+    this.asked.add(userId);
+    if (this.wanted.size === 0) this.deps.clock.after(GATHER_MS, () => void this.ask());
+    this.wanted.add(userId);
+  }
+
+  private async ask(): Promise<void> {
+    const ids = [...this.wanted].slice(0, IDS_PER_CALL_MAX);
+    this.wanted = new Set();
+    const answer = await this.deps.api.users(ids);
+    if (answer.ok) this.know(answer.value.users);
+    // Asked again when the network is back.
+    else if (answer.problem === 'offline') for (const id of ids) this.asked.delete(id);
+  }
+
+  private async load(userId: string): Promise<Result<User>> {
+    const answer = await this.deps.api.user(userId);
+    if (!answer.ok) return answer;
+    this.know([answer.value.user]);
+    return { ok: true, value: answer.value.user };
+  }
+
+  private met(answer: Awaited<ReturnType<Api['search']>>): Result<readonly User[]> {
+    if (!answer.ok) return answer;
+    this.know(answer.value.users);
+    return { ok: true, value: answer.value.users };
+  }
+
+  /** What changed arrives as a push too; where no socket stands, asking is the way to see it. */
+  private async changed(call: Promise<Problem | null>): Promise<Problem | null> {
+    const problem = await call;
+    if (problem === null) await this.loadContacts();
+    return problem;
+  }
+
+  private watch(userIds: readonly string[]): void {
+    const next = [...new Set(userIds)].slice(0, WATCH_MAX);
+    if (next.length === this.watching.length && next.every((id, i) => id === this.watching[i])) return;
+    this.watching = next;
+    this.deps.send({ type: 'watch', userIds: next });
+  }
+
+  private save(): void {
+    const people = [...this.unsaved.values()];
+    this.unsaved.clear();
+    void this.deps.save(people);
+  }
+}

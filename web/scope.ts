@@ -1,0 +1,304 @@
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Down, DownOf } from '../protocol/down';
+import type { Self } from '../protocol/records';
+import type { Api } from './api/api';
+import type { Clock } from './clock';
+import type { Link } from './connection/link';
+import { Drafts } from './inbox/drafts';
+import { applyInbox, emptyInbox, type Inbox, type InboxEvent, unsentReads } from './inbox/inbox';
+import { InboxItems } from './inbox/inbox-model';
+import { InboxKeeper } from './inbox/keeping';
+import { Reads } from './inbox/reads';
+import { Typists } from './inbox/typists';
+import type { ConnectionStatus, PeopleModel, Timeline } from './model';
+import type { Item, Payload } from './outbox/outbox';
+import { OutboxRunner } from './outbox/runner';
+import { People } from './people/people';
+import type { Store } from './store/store';
+import { ConversationLog } from './timeline/conversation-log';
+import { changeEntry, type Entry, messageEntry } from './timeline/log';
+import { Pages } from './timeline/pages';
+import { openTimeline } from './timeline/timeline';
+
+export interface ScopeDeps {
+  readonly clock: Clock;
+  readonly api: Api;
+  readonly store: Store;
+  readonly self: Self;
+  /** Makes the way to the hub; frames come in their order. */
+  readonly connect: (events: { cursor: () => string | undefined; onFrame: (frame: Down) => void }) => Link;
+  /** Tells one's other tabs of an item that they should show too. */
+  readonly onWritten: (item: Item) => void;
+  /** This tab is the one that sends what is in the outbox. */
+  readonly isSender: ReadonlySignal<boolean>;
+  readonly onSelf: (self: Self) => void;
+}
+
+/** Everything of one signed-in user in this tab: frames come in, the parts take them, commands go out. */
+export class Scope {
+  readonly inbox: Signal<Inbox>;
+  readonly loaded = signal(false);
+  readonly items: InboxItems;
+  readonly people: People;
+  readonly peopleModel: PeopleModel;
+  readonly drafts: Drafts;
+  readonly outbox: OutboxRunner;
+  readonly link: Link;
+  private readonly typists: Typists;
+  private readonly reads: Reads;
+  private readonly pages: Pages;
+  private readonly logs = new Map<string, ConversationLog>();
+  private readonly keeper: InboxKeeper;
+  private readonly stops: (() => void)[] = [];
+  private readonly asked = new Set<string>();
+
+  /** Shows what is kept at once, then connects. */
+  static async open(deps: ScopeDeps): Promise<Scope> {
+    const [kept, people, drafts] = await Promise.all([deps.store.loadInbox(), deps.store.loadPeople(), deps.store.loadDrafts()]);
+    const empty = emptyInbox(deps.self.id);
+    const inbox = kept
+      ? { ...empty, epoch: kept.epoch, cursor: kept.cursor, entries: new Map(kept.entries.map((entry) => [entry.summary.id, entry])) }
+      : empty;
+    const scope = new Scope(deps, inbox);
+    scope.people.know([...people, deps.self]);
+    for (const { summary } of inbox.entries.values()) scope.people.meet(summary);
+    for (const draft of drafts) scope.drafts.take(draft);
+    scope.loaded.value = kept !== undefined;
+    await scope.outbox.load();
+    return scope;
+  }
+
+  private constructor(
+    private readonly deps: ScopeDeps,
+    inbox: Inbox,
+  ) {
+    const { clock, api, store, self } = deps;
+    const send = (frame: Parameters<Link['send']>[0]) => this.link.send(frame);
+    this.inbox = signal(inbox);
+    this.people = new People({ clock, api, send, save: (people) => store.savePeople(people) });
+    this.drafts = new Drafts({ clock, send, save: (draft) => store.saveDraft(draft) });
+    this.typists = new Typists(clock, (conversationId) => send({ type: 'typing', conversationId }));
+    this.reads = new Reads(clock, send);
+    this.pages = new Pages({ clock, api, send });
+    this.outbox = new OutboxRunner({
+      clock,
+      store: store.outbox,
+      send,
+      onStored: (item, ack) => this.stored(item, ack),
+      onWritten: deps.onWritten,
+    });
+    this.peopleModel = this.people.model();
+    this.items = new InboxItems({
+      clock,
+      myId: self.id,
+      inbox: this.inbox,
+      outbox: this.outbox.shown,
+      draftOf: (id) => this.drafts.get(id)?.text || null,
+      typingIn: (id) => this.typists.of(id).value,
+      nameOf: this.peopleModel.nameOf,
+    });
+    this.keeper = new InboxKeeper(clock, this.inbox, store);
+    this.link = deps.connect({ cursor: () => this.inbox.peek().cursor, onFrame: (frame) => batch(() => this.take(frame)) });
+    const sending = computed(() => deps.isSender.value && this.link.status.value.state === 'online');
+    this.stops.push(effect(() => this.outbox.dispatch({ type: sending.value ? 'online' : 'offline' })));
+  }
+
+  get status(): ReadonlySignal<ConnectionStatus> {
+    return this.link.status;
+  }
+
+  apply(event: InboxEvent): void {
+    this.inbox.value = applyInbox(this.inbox.peek(), event);
+  }
+
+  /** A conversation as HTTP or the hub tells it. */
+  learn(conversation: Parameters<People['meet']>[0]): void {
+    batch(() => {
+      this.apply({ type: 'conversation', conversation });
+      this.people.meet(conversation);
+      this.logs.get(conversation.id)?.reaches(conversation.lastSeq);
+    });
+  }
+
+  write(conversationId: string, payload: Payload): void {
+    this.typists.sent(conversationId);
+    this.outbox.write(conversationId, payload);
+  }
+
+  /** The message at `seq` was seen here. */
+  seen(conversationId: string, seq: number, n: number): void {
+    const entry = this.inbox.peek().entries.get(conversationId);
+    if (!entry) return;
+    // Behind the last message there are changes at most: who has read it has read all.
+    const upTo = n >= entry.summary.lastN ? Math.max(seq, entry.summary.lastSeq) : seq;
+    if (upTo <= entry.summary.readSeq) return;
+    this.apply({ type: 'seen', conversationId, seq: upTo, n });
+    this.reads.tell(conversationId, upTo);
+  }
+
+  openTimeline(conversationId: string): Timeline {
+    const { self } = this.deps;
+    return openTimeline({
+      myId: self.id,
+      log: this.logOf(conversationId),
+      pages: this.pages,
+      summary: computed(() => this.inbox.value.entries.get(conversationId)?.summary),
+      items: computed(() => this.outbox.shown.value.filter((item) => item.conversationId === conversationId)),
+      isOnline: computed(() => this.link.status.value.state === 'online'),
+      write: (payload) => this.write(conversationId, payload),
+      retry: (clientMsgId) => this.outbox.dispatch({ type: 'retry', clientMsgId }),
+      discard: (clientMsgId) => this.outbox.dispatch({ type: 'discard', clientMsgId }),
+      seen: (seq, n) => this.seen(conversationId, seq, n),
+      typing: () => this.typists.typeSelf(conversationId),
+    });
+  }
+
+  /** Writes what is not kept yet. */
+  flush(): void {
+    this.drafts.flush();
+    this.reads.flush();
+    for (const log of this.logs.values()) log.flush();
+    this.keeper.save();
+  }
+
+  /** `keep`: what is not kept yet is written; else nothing more is. */
+  dispose(keep: boolean): void {
+    if (keep) this.flush();
+    for (const stop of this.stops) stop();
+    this.keeper.dispose(keep);
+    this.outbox.dispose();
+    for (const log of this.logs.values()) log.dispose();
+    this.link.dispose();
+  }
+
+  private logOf(id: string): ConversationLog {
+    let log = this.logs.get(id);
+    if (!log) {
+      const { clock, store } = this.deps;
+      const summary = () => this.inbox.peek().entries.get(id)?.summary;
+      log = new ConversationLog(id, {
+        clock,
+        pages: this.pages,
+        load: () => store.loadLog(id),
+        save: (kept) => store.saveLog(kept),
+        floor: () => summary()?.visibleAfterSeq ?? 0,
+        lastSeq: () => summary()?.lastSeq ?? 0,
+      });
+      this.logs.set(id, log);
+    }
+    return log;
+  }
+
+  private take(frame: Down): void {
+    switch (frame.type) {
+      case 'welcome':
+        this.welcomed(frame);
+        break;
+      case 'message':
+        this.typists.stopped(frame.message.conversationId, frame.message.senderId);
+        this.entry(frame.message.conversationId, messageEntry(frame.message));
+        break;
+      case 'change':
+        this.entry(frame.change.conversationId, changeEntry(frame.change));
+        break;
+      case 'conversation':
+        this.learn(frame.conversation);
+        break;
+      case 'behind':
+        for (const id of frame.conversationIds) void this.refresh(id);
+        break;
+      case 'sendAck':
+        // Not ours any more, or another tab's: what it says is learned from the log.
+        if (!this.outbox.acked(frame) && (this.inbox.peek().entries.get(frame.conversationId)?.summary.lastSeq ?? 0) < frame.seq)
+          void this.refresh(frame.conversationId);
+        break;
+      case 'receipt':
+        this.apply({ type: 'receipt', receipt: frame });
+        break;
+      case 'typing':
+        this.typists.types(frame.conversationId, frame.userId);
+        break;
+      case 'presence': {
+        const { userId, online, lastSeenAt } = frame;
+        this.people.setPresence(userId, { online, ...(lastSeenAt !== undefined && { lastSeenAt }) });
+        break;
+      }
+      case 'contacts':
+        this.people.learnContacts(frame);
+        break;
+      case 'draft':
+        this.drafts.receive(frame);
+        break;
+      case 'profile':
+        this.people.know([frame.user]);
+        if ('email' in frame.user) this.deps.onSelf(frame.user);
+        break;
+      case 'pulled':
+        this.pages.pulled(frame);
+        break;
+      case 'error':
+        this.refused(frame);
+        break;
+      default:
+        frame satisfies never;
+    }
+  }
+
+  private welcomed(welcome: DownOf<'welcome'>): void {
+    const before = this.inbox.peek().epoch;
+    this.apply({ type: 'inbox', inbox: welcome });
+    if (before !== undefined && before !== welcome.epoch) {
+      for (const log of this.logs.values()) log.reset();
+      void this.deps.store.dropLogs();
+    }
+    for (const conversation of welcome.conversations) {
+      this.people.meet(conversation);
+      this.logs.get(conversation.id)?.reaches(conversation.lastSeq);
+    }
+    if (welcome.contacts) this.people.learnContacts(welcome.contacts);
+    else if (!this.loaded.peek() || welcome.full) void this.people.loadContacts();
+    this.loaded.value = true;
+    for (const { conversationId, seq } of unsentReads(this.inbox.peek())) this.reads.tell(conversationId, seq);
+    this.people.rewatch();
+    this.drafts.resend();
+    void this.loadDrafts();
+  }
+
+  private async loadDrafts(): Promise<void> {
+    const answer = await this.deps.api.drafts();
+    if (answer.ok) for (const draft of answer.value.drafts) this.drafts.receive(draft);
+  }
+
+  /** One entry of a log, live: the inbox and the log take it. */
+  private entry(conversationId: string, entry: Entry): void {
+    const known = this.inbox.peek().entries.has(conversationId);
+    this.apply(entry.kind === 'message' ? { type: 'message', message: entry.message } : { type: 'change', change: entry.change });
+    this.logOf(conversationId).take(entry);
+    if (!known) void this.refresh(conversationId);
+  }
+
+  /** The hub has stored what one wrote: now it has a place. */
+  private stored({ payload, clientMsgId, conversationId }: Item, { seq, n, createdAt }: DownOf<'sendAck'>): void {
+    const base = { conversationId, seq, n, senderId: this.deps.self.id, clientMsgId, createdAt };
+    const entry: Entry =
+      payload.kind === 'send'
+        ? messageEntry({ ...base, body: payload.body, ...(payload.replyTo !== undefined && { replyTo: payload.replyTo }) })
+        : changeEntry({ ...base, ...payload.change });
+    this.entry(conversationId, entry);
+  }
+
+  private refused(error: DownOf<'error'>): void {
+    this.pages.refused(error);
+    const { clientMsgId, code, retryable, retryAfterMs } = error;
+    if (clientMsgId !== undefined) this.outbox.dispatch({ type: 'refused', clientMsgId, code, retryable, retryAfterMs });
+  }
+
+  /** Asks how a conversation stands, once at a time. */
+  private async refresh(conversationId: string): Promise<void> {
+    if (this.asked.has(conversationId)) return;
+    this.asked.add(conversationId);
+    const answer = await this.deps.api.conversation(conversationId);
+    this.asked.delete(conversationId);
+    if (answer.ok) this.learn(answer.value.conversation);
+  }
+}

@@ -1,0 +1,116 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import * as v from 'valibot';
+import { Self } from '../protocol/records';
+import type { Api } from './api/api';
+import type { Problem, Result, SessionModel, SessionState } from './model';
+
+/** Small things that outlive a page, as `localStorage` keeps them. */
+export interface Keep {
+  get(key: string): string | null;
+  set(key: string, value: string | null): void;
+}
+
+const SELF_KEY = 'magpie.self';
+
+export interface SessionDeps {
+  readonly api: Api;
+  readonly keep: Keep;
+  /** The user is signed in, or signed in anew: their things open. */
+  readonly onOpen: (self: Self) => Promise<void>;
+  /** They are out. `outbox`: what was not sent goes too. */
+  readonly onClose: (self: Self, outbox: boolean) => Promise<void>;
+}
+
+/** Who is signed in. Whoever was at the last visit is shown at once, and asked for behind the scenes. */
+export class SessionRunner {
+  private readonly shown = signal<SessionState>({ state: 'unknown' });
+
+  constructor(private readonly deps: SessionDeps) {}
+
+  get state(): ReadonlySignal<SessionState> {
+    return this.shown;
+  }
+
+  async start(): Promise<void> {
+    const kept = this.kept();
+    if (kept) await this.open(kept);
+    const answer = await this.deps.api.session();
+    if (answer.ok) return kept?.id === answer.value.user.id ? this.update(answer.value.user) : this.open(answer.value.user);
+    if (answer.problem === 'unauthenticated') await this.end(kept !== null);
+    else if (!kept) this.shown.value = { state: 'signedOut', ended: false };
+  }
+
+  model(changePassword: SessionModel['changePassword']): SessionModel {
+    const { api } = this.deps;
+    return {
+      state: this.shown,
+      signIn: (email, password) => this.enter(api.signIn(email, password)),
+      signUp: (email, password, name) => this.enter(api.signUp(email, password, name)),
+      signOut: () => this.signOut(),
+      changePassword,
+      updateProfile: (profile) => this.patch(api.updateMe(profile)),
+      updateSettings: (settings) => this.patch(api.updateMe({ settings })),
+    };
+  }
+
+  /** What others tell of oneself. */
+  update(self: Self): void {
+    this.deps.keep.set(SELF_KEY, JSON.stringify(self));
+    if (this.shown.peek().state === 'signedIn') this.shown.value = { state: 'signedIn', self };
+  }
+
+  /** The session is over, by no doing of this browser: what was not sent stays for the next one. */
+  async end(ended: boolean): Promise<void> {
+    const self = this.self();
+    this.deps.keep.set(SELF_KEY, null);
+    this.shown.value = { state: 'signedOut', ended };
+    if (self) await this.deps.onClose(self, false);
+  }
+
+  private self(): Self | null {
+    const state = this.shown.peek();
+    return state.state === 'signedIn' ? state.self : null;
+  }
+
+  private async enter(call: Promise<Result<{ readonly user: Self }>>): Promise<Problem | null> {
+    const answer = await call;
+    if (!answer.ok) return answer.problem;
+    await this.open(answer.value.user);
+    return null;
+  }
+
+  private async open(self: Self): Promise<void> {
+    const before = this.self();
+    if (before && before.id !== self.id) await this.deps.onClose(before, true);
+    this.deps.keep.set(SELF_KEY, JSON.stringify(self));
+    await this.deps.onOpen(self);
+    this.shown.value = { state: 'signedIn', self };
+  }
+
+  private async patch(call: Promise<Result<{ readonly user: Self }>>): Promise<Problem | null> {
+    const answer = await call;
+    if (!answer.ok) return answer.problem;
+    this.update(answer.value.user);
+    return null;
+  }
+
+  private async signOut(): Promise<Problem | null> {
+    const self = this.self();
+    const problem = await this.deps.api.signOut();
+    // A session that is over already is what was asked for.
+    if (problem !== null && problem !== 'unauthenticated') return problem;
+    this.deps.keep.set(SELF_KEY, null);
+    this.shown.value = { state: 'signedOut', ended: false };
+    if (self) await this.deps.onClose(self, true);
+    return null;
+  }
+
+  private kept(): Self | null {
+    try {
+      const parsed = v.safeParse(Self, JSON.parse(this.deps.keep.get(SELF_KEY) ?? ''));
+      return parsed.success ? parsed.output : null;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { DownOf, Page } from '../../protocol/down';
+import type { Up } from '../../protocol/up';
+import type { Api } from '../api/api';
+import type { Clock } from '../clock';
+import type { Result } from '../model';
+
+export type Range = { readonly after: number } | { readonly before: number };
+
+/** How long the socket may take to answer a `pull` before HTTP is asked, milliseconds. */
+const PULL_MS = 3000;
+
+export interface PagesDeps {
+  readonly clock: Clock;
+  readonly api: Pick<Api, 'page'>;
+  readonly send: (frame: Up) => boolean;
+}
+
+/** Parts of logs: over the socket where it stands, over HTTP where it does not answer. */
+export class Pages {
+  private readonly waiting = new Map<string, (answer: Result<Page>) => void>();
+
+  constructor(private readonly deps: PagesDeps) {}
+
+  /** A page, ascending and complete between its ends. */
+  async get(conversationId: string, range: Range, limit: number): Promise<Result<Page>> {
+    const pulled = await this.pull(conversationId, range, limit);
+    return pulled ?? this.deps.api.page(conversationId, range, limit);
+  }
+
+  /** The answer of the socket; null when there is none. */
+  private pull(conversationId: string, range: Range, limit: number): Promise<Result<Page> | null> {
+    const { clock, send } = this.deps;
+    const requestId = clock.uuid();
+    return new Promise((resolve) => {
+      const settle = (answer: Result<Page> | null) => {
+        cancel();
+        this.waiting.delete(requestId);
+        resolve(answer);
+      };
+      const cancel = clock.after(PULL_MS, () => settle(null));
+      this.waiting.set(requestId, settle);
+      const part = 'after' in range ? { afterSeq: range.after } : { beforeSeq: range.before };
+      if (!send({ type: 'pull', requestId, conversationId, ...part, limit })) settle(null);
+    });
+  }
+
+  pulled({ requestId, messages, changes, hasMore }: DownOf<'pulled'>): void {
+    this.waiting.get(requestId)?.({ ok: true, value: { messages, changes, hasMore } });
+  }
+
+  refused({ requestId, code }: DownOf<'error'>): void {
+    if (requestId !== undefined) this.waiting.get(requestId)?.({ ok: false, problem: code });
+  }
+}

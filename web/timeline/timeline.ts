@@ -1,0 +1,273 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Page } from '../../protocol/down';
+import { PAGE_MAX } from '../../protocol/limits';
+import type { ConversationSummary, SendableBody } from '../../protocol/records';
+import type { ChangeRequest } from '../../protocol/up';
+import type { Edit, Outgoing, Problem, Result, Timeline, TimelineMessage } from '../model';
+import type { Item, Payload } from '../outbox/outbox';
+import { type ConversationLog, WINDOW_MAX } from './conversation-log';
+import { applyNewer, applyOlder, entriesOf, type Log, messageAt, replaceWith, seqOf, trimNewer, trimOlder } from './log';
+import type { Pages, Range } from './pages';
+import { type RowCache, rowsOf } from './rows';
+
+/** Entries of a page that is scrolled to, and of the first one. */
+const SCROLL_PAGE = 60;
+/** Entries shown before the one that is jumped to. */
+const CONTEXT = 30;
+/** How many pages of the log are searched for earlier versions of a message. */
+const EDIT_PAGES = 10;
+
+export interface TimelineDeps {
+  readonly myId: string;
+  readonly log: ConversationLog;
+  readonly pages: Pages;
+  readonly summary: ReadonlySignal<ConversationSummary | undefined>;
+  /** The unsent commands of this conversation, in the order written. */
+  readonly items: ReadonlySignal<readonly Item[]>;
+  readonly isOnline: ReadonlySignal<boolean>;
+  readonly write: (payload: Payload) => void;
+  readonly retry: (clientMsgId: string) => void;
+  readonly discard: (clientMsgId: string) => void;
+  readonly seen: (seq: number, n: number) => void;
+  readonly typing: () => void;
+}
+
+/** Opens a window on a conversation's log. */
+export function openTimeline(deps: TimelineDeps): Timeline {
+  return new TimelineWindow(deps).timeline();
+}
+
+class TimelineWindow {
+  private readonly window: Signal<Log>;
+  private readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
+  private readonly unreadAfterSeq: number | null;
+  private readonly quotes = new Map<number, Signal<TimelineMessage | null | undefined>>();
+  private readonly recalled = new Map<number, string>();
+  private loading: Promise<Problem | null> | null = null;
+  private stopRetrying: () => void = () => undefined;
+  private closed = false;
+
+  constructor(private readonly deps: TimelineDeps) {
+    const summary = deps.summary.peek();
+    this.unreadAfterSeq = summary && summary.unread > 0 ? summary.readSeq : null;
+    this.window = deps.log.open();
+    void this.start();
+  }
+
+  timeline(): Timeline {
+    const { deps, window } = this;
+    let cache: RowCache = new Map();
+    const rows = computed(() => {
+      const summary = deps.summary.value;
+      const input = {
+        myId: deps.myId,
+        log: window.value,
+        items: deps.items.value,
+        deliveredSeq: summary?.peerDeliveredSeq ?? 0,
+        readSeq: summary?.peerReadSeq ?? 0,
+      };
+      const made = rowsOf(input, cache);
+      cache = made.cache;
+      return made.rows;
+    });
+    let firstUnread: number | null = null;
+    return {
+      conversationId: deps.log.id,
+      rows,
+      state: computed(() => (rows.value.length > 0 ? 'ready' : this.state.value)),
+      hasOlder: computed(() => window.value.from > this.floor() + 1),
+      hasNewer: computed(() => !window.value.live && window.value.to < window.value.lastSeq),
+      unreadAfterSeq: this.unreadAfterSeq,
+      firstUnreadSeq: computed(() => {
+        const after = this.unreadAfterSeq;
+        if (after !== null && window.value.from <= after + 1)
+          firstUnread ??= window.value.messages.find((message) => message.seq > after && message.senderId !== deps.myId)?.seq ?? null;
+        return firstUnread;
+      }),
+      loadOlder: () => this.once(() => this.loadOlder()),
+      loadNewer: () => this.once(() => this.loadNewer()),
+      jumpTo: (seq) => this.jumpTo(seq),
+      jumpToEnd: () => this.jumpToEnd(),
+      quoted: (seq) => this.quoted(seq, rows),
+      markRead: (seq) => this.markRead(seq),
+      send: ({ replyTo, ...message }) => deps.write({ kind: 'send', body: bodyOf(message), ...(replyTo !== undefined && { replyTo }) }),
+      edit: (seq, message) => this.change({ kind: 'edit', targetSeq: seq, body: bodyOf(message) }),
+      recall: (seq) => {
+        const text = rows.peek().find((row) => row.seq === seq && row.mine)?.body;
+        if (text?.kind === 'text') this.recalled.set(seq, text.text);
+        this.change({ kind: 'recall', targetSeq: seq });
+      },
+      react: (seq, emoji, on) => this.change({ kind: 'reaction', targetSeq: seq, emoji, on }),
+      pin: (seq, on) => this.change({ kind: 'pin', targetSeq: seq, on }),
+      recalledText: (seq) => this.recalled.get(seq) ?? null,
+      edits: (seq) => this.edits(seq),
+      retry: deps.retry,
+      discard: deps.discard,
+      typing: deps.typing,
+      close: () => this.close(),
+    };
+  }
+
+  private floor(): number {
+    return this.deps.summary.value?.visibleAfterSeq ?? 0;
+  }
+
+  private change(change: ChangeRequest): void {
+    this.deps.write({ kind: 'change', change });
+  }
+
+  private get(range: Range, limit: number): Promise<Result<Page>> {
+    return this.deps.pages.get(this.deps.log.id, range, limit);
+  }
+
+  /** The first screen: what is kept, or the end, or, where much is unread, the place where reading stopped. */
+  private async start(): Promise<void> {
+    const { log } = this.deps;
+    await log.ready;
+    if (this.closed) return;
+    this.window.value = log.tail.value;
+    const problem = await this.firstPage();
+    if (this.closed) return;
+    this.state.value = problem === null || this.window.value.messages.length > 0 ? 'ready' : 'failed';
+    if (problem === null) return;
+    // Tried again as soon as somebody answers.
+    this.stopRetrying = this.deps.isOnline.subscribe((online) => {
+      if (!online || this.closed) return;
+      queueMicrotask(() => this.stopRetrying());
+      void this.firstPage().then((again) => {
+        this.state.value = again === null || this.window.value.messages.length > 0 ? 'ready' : 'failed';
+      });
+    });
+  }
+
+  private async firstPage(): Promise<Problem | null> {
+    const { from, to, lastSeq } = this.window.value;
+    const after = this.unreadAfterSeq;
+    const lacksUnread = after !== null && after + 1 < from;
+    if (to < from && from <= this.floor() + 1) return this.deps.log.fill();
+    if (lacksUnread && lastSeq - after > PAGE_MAX - CONTEXT) return this.jumpAround(after + 1);
+    if (to >= from && !lacksUnread) {
+      const filled = await this.deps.log.fill();
+      return filled;
+    }
+    return this.loadEnd(lacksUnread ? PAGE_MAX : SCROLL_PAGE);
+  }
+
+  private async loadEnd(limit: number): Promise<Problem | null> {
+    const before = Math.max(this.window.value.lastSeq, this.deps.summary.peek()?.lastSeq ?? 0) + 1;
+    const answer = await this.get({ before }, limit);
+    if (!answer.ok) return answer.problem;
+    const first = entriesOf(answer.value)[0];
+    const from = answer.value.hasMore && first ? seqOf(first) : Math.min(this.floor() + 1, before);
+    this.window.value = replaceWith(this.window.value, from, before - 1, answer.value);
+    this.deps.log.adopt(this.window.value);
+    // What came while the page was on its way.
+    return this.window.value.live && this.window.value.to === this.window.value.lastSeq ? null : this.deps.log.fill();
+  }
+
+  /** One load at a time: a second call is told what the first one is told. */
+  private once(load: () => Promise<Problem | null>): Promise<Problem | null> {
+    this.loading ??= load().finally(() => {
+      this.loading = null;
+    });
+    return this.loading;
+  }
+
+  private async loadOlder(): Promise<Problem | null> {
+    const before = this.window.value.from;
+    if (before <= this.floor() + 1) return null;
+    const answer = await this.get({ before }, SCROLL_PAGE);
+    if (!answer.ok) return answer.problem;
+    this.window.value = trimNewer(applyOlder(this.window.value, before, answer.value, this.floor()), WINDOW_MAX);
+    return null;
+  }
+
+  private async loadNewer(): Promise<Problem | null> {
+    if (this.state.value === 'failed') return this.firstPage();
+    const after = this.window.value.to;
+    if (this.window.value.live) return null;
+    const answer = await this.get({ after }, SCROLL_PAGE);
+    if (!answer.ok) return answer.problem;
+    this.window.value = trimOlder(applyNewer(this.window.value, after, answer.value), WINDOW_MAX);
+    return null;
+  }
+
+  private async jumpTo(seq: number): Promise<Problem | null> {
+    await this.deps.log.ready;
+    if (messageAt(this.window.value, seq)) return null;
+    if (seq >= this.window.value.from && seq <= this.window.value.to) return 'not_found';
+    return this.jumpAround(seq);
+  }
+
+  private async jumpAround(seq: number): Promise<Problem | null> {
+    const after = Math.max(this.floor(), seq - 1 - CONTEXT);
+    const answer = await this.get({ after }, PAGE_MAX);
+    if (!answer.ok) return answer.problem;
+    const last = entriesOf(answer.value).at(-1);
+    if (!last || seqOf(last) < seq) return 'not_found';
+    this.window.value = replaceWith(this.window.value, after + 1, seqOf(last), answer.value);
+    return null;
+  }
+
+  private async jumpToEnd(): Promise<Problem | null> {
+    if (this.window.value.live) return this.deps.log.fill();
+    const { tail } = this.deps.log;
+    if (tail.value.to < tail.value.from) return this.loadEnd(SCROLL_PAGE);
+    this.window.value = tail.value;
+    return this.deps.log.fill();
+  }
+
+  private quoted(seq: number, rows: ReadonlySignal<readonly TimelineMessage[]>): TimelineMessage | null | undefined {
+    const row = rows.value.find((shown) => shown.seq === seq);
+    if (row) return row;
+    let quote = this.quotes.get(seq);
+    if (!quote) {
+      quote = signal(undefined);
+      this.quotes.set(seq, quote);
+      void this.loadQuote(seq, quote);
+    }
+    return quote.value;
+  }
+
+  private async loadQuote(seq: number, quote: Signal<TimelineMessage | null | undefined>): Promise<void> {
+    const answer = await this.get({ after: seq - 1 }, 1);
+    const message = answer.ok ? answer.value.messages.find((found) => found.seq === seq) : undefined;
+    if (!message) {
+      quote.value = null;
+      if (!answer.ok) this.quotes.delete(seq);
+      return;
+    }
+    const alone: Log = { ...this.window.peek(), from: seq, to: seq, live: false, messages: [message], held: new Map() };
+    quote.value = rowsOf({ myId: this.deps.myId, log: alone, items: [], deliveredSeq: 0, readSeq: 0 }, new Map()).rows[0] ?? null;
+  }
+
+  private markRead(seq: number): void {
+    const message = messageAt(this.window.peek(), seq);
+    if (message) this.deps.seen(seq, message.n);
+  }
+
+  private async edits(seq: number): Promise<Result<readonly Edit[]>> {
+    const found: Edit[] = [];
+    let after = seq;
+    for (let page = 0; page < EDIT_PAGES; page++) {
+      const answer = await this.get({ after }, PAGE_MAX);
+      if (!answer.ok) return answer;
+      for (const change of answer.value.changes)
+        if (change.kind === 'edit' && change.targetSeq === seq) found.push({ body: change.body, at: change.createdAt });
+      const last = entriesOf(answer.value).at(-1);
+      if (!answer.value.hasMore || !last) break;
+      after = seqOf(last);
+    }
+    return { ok: true, value: found };
+  }
+
+  private close(): void {
+    this.closed = true;
+    this.stopRetrying();
+    this.deps.log.close(this.window);
+  }
+}
+
+function bodyOf({ text, mentions }: Omit<Outgoing, 'replyTo'>): Extract<SendableBody, { kind: 'text' }> {
+  return { kind: 'text', text, ...(mentions && mentions.length > 0 && { mentions: [...mentions] }) };
+}
