@@ -1,18 +1,10 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
-import { Hono } from 'hono';
 import { issueToken, sessionIdOf, tokenKey } from '../../worker/access/tokens';
-import type { Env } from '../../worker/env';
-import { notFound, onError } from '../../worker/http/app-errors';
-import { conversationRoutes } from '../../worker/http/conversations';
-import { inviteRoutes } from '../../worker/http/invites';
+import { createApi } from '../../worker/http/api';
 import { secureRandom } from '../../worker/store/ids';
 import { env, type Person, person } from './people';
 
-const app = new Hono<{ Bindings: Env }>()
-  .onError(onError)
-  .route('/api/conversations', conversationRoutes)
-  .route('/api/invites', inviteRoutes)
-  .notFound(notFound);
+const app = createApi();
 
 /** A person who can use HTTP and socket with one session. */
 export interface Speaker extends Person {

@@ -6,6 +6,7 @@ import { authRoutes } from './auth';
 import { contactRoutes } from './contacts';
 import { conversationRoutes } from './conversations';
 import { draftRoutes } from './drafts';
+import { inviteRoutes } from './invites';
 import { profileRoutes } from './profile';
 import { socketRoutes } from './socket';
 import { syncRoutes } from './sync';
@@ -22,6 +23,7 @@ export function createApi() {
     })
     .route('/api/auth', authRoutes)
     .route('/api/conversations', conversationRoutes)
+    .route('/api/invites', inviteRoutes)
     .route('/api/users', userRoutes)
     .route('/api/users', profileRoutes(profileChanged))
     .route('/api/contacts', contactRoutes)

@@ -11,6 +11,7 @@ import { type Opened, signIn } from '../access/signing-in';
 import { signUp } from '../access/signing-up';
 import { issueDeviceMark, readDeviceMark, readToken, tokenKey } from '../access/tokens';
 import type { Env } from '../env';
+import { joinLobby } from '../messaging/join-lobby';
 import { secureRandom } from '../store/ids';
 import { listSessions, SESSION_LIFETIME_MS } from '../store/sessions';
 import { toSelf } from '../store/users';
@@ -28,11 +29,13 @@ type App = { Bindings: Env; Variables: SignedInVariables };
 
 /** Accounts and sessions, mounted at `/api/auth`. The routes of signed-in people spend one D1 round trip more on the session. */
 export const authRoutes = new Hono<App>()
-  /** Two round trips. */
+  /** Two round trips; one more where there is a lobby. */
   .post('/sign-up', async (c) => {
     assertNotForeign(c.req.raw);
     const application = await parseBody(c, SignUp);
-    return answer(c, await signUp(c.env, c.req.raw, application), application.transport, 201);
+    const opened = await signUp(c.env, c.req.raw, application);
+    await joinLobby(c.env, opened.user.id, (work) => c.executionCtx.waitUntil(work));
+    return answer(c, opened, application.transport, 201);
   })
   /** Two round trips; one more and an RPC where the cookie holds an older session. */
   .post('/sign-in', async (c) => {

@@ -9,9 +9,13 @@ const SUMMARIES_MEMBERS_MAX = 50;
 
 /**
  * Takes a new user into the lobby, where the operator's setting `LOBBY` names one. To be called once the account is stored. One
- * D1 round trip, then one RPC per member who is there. Never throws: signing up does not fail for want of a lobby.
+ * D1 round trip; telling the members who are there is left to `background`. Never throws: signing up does not fail for want of a lobby.
  */
-export async function joinLobby(env: Pick<Env, 'DB' | 'USER_HUB' | 'LOBBY'>, userId: string): Promise<void> {
+export async function joinLobby(
+  env: Pick<Env, 'DB' | 'USER_HUB' | 'LOBBY'>,
+  userId: string,
+  background: (work: Promise<unknown>) => void,
+): Promise<void> {
   const title = env.LOBBY?.trim();
   if (!title) return;
   try {
@@ -19,7 +23,7 @@ export async function joinLobby(env: Pick<Env, 'DB' | 'USER_HUB' | 'LOBBY'>, use
     const { messages, audience, standing } = await perform(env.DB, act, () => crypto.randomUUID(), [makeLobby(env.DB, title)]);
     if (messages.length === 0) return;
     const summariesFor = standing.memberCount <= SUMMARIES_MEMBERS_MAX ? audience : audience.filter((id) => id === userId);
-    await announce(env, { conversationId: LOBBY_ID, messages, audience, summariesFor, newcomers: [userId] });
+    background(announce(env, { conversationId: LOBBY_ID, messages, audience, summariesFor, newcomers: [userId] }));
   } catch (error) {
     log({ event: 'notify_failed', cause: causeOf(error) });
   }
