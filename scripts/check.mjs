@@ -10,7 +10,7 @@ const typeConfigs = readdirSync(ROOT).filter((name) => /^tsconfig.*\.json$/.test
 
 /** @type {{ name: string, command: string, args: string[] }[]} */
 const checks = [
-  { name: 'format and lint', command: tool('biome'), args: ['check', '--max-diagnostics=100', '.'] },
+  { name: 'format and lint', command: tool('biome'), args: ['check', '--max-diagnostics=100', '--diagnostic-level=error', '.'] },
   ...typeConfigs.map((config) => ({ name: `types ${config}`, command: tool('tsc'), args: ['-p', config] })),
   { name: 'dead code', command: tool('knip'), args: [] },
   { name: 'sizes', command: NODE, args: [join(import.meta.dirname, 'check-sizes.mjs')] },
