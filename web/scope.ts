@@ -1,4 +1,4 @@
-import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Down, DownOf } from '../protocol/down';
 import type { Self } from '../protocol/records';
 import type { Api } from './api/api';
@@ -100,7 +100,7 @@ export class Scope {
     this.keeper = new InboxKeeper(clock, this.inbox, store);
     this.link = deps.connect({ cursor: () => this.inbox.peek().cursor, onFrame: (frame) => batch(() => this.take(frame)) });
     const sending = computed(() => deps.isSender.value && this.link.status.value.state === 'online');
-    this.stops.push(effect(() => this.outbox.dispatch({ type: sending.value ? 'online' : 'offline' })));
+    this.stops.push(sending.subscribe((on) => this.outbox.dispatch({ type: on ? 'online' : 'offline' })));
   }
 
   get status(): ReadonlySignal<ConnectionStatus> {
