@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ChangeRequest } from '../../protocol/up';
+import type { ChangeRequest, Up } from '../../protocol/up';
 import { readPage } from '../../worker/store/pages';
 import { Client, direct, env, type Person, person, settle } from './people';
 import { block } from './talk';
@@ -80,7 +80,7 @@ describe('changes that are refused change nothing', () => {
   test('a repeat of what was recalled brings no mention back', async () => {
     const { ben, conversationId, a } = await pair();
     const clientMsgId = crypto.randomUUID();
-    const frame = { type: 'send', clientMsgId, conversationId, body: { ...text('hello'), mentions: [ben.id] } } as const;
+    const frame = { type: 'send', clientMsgId, conversationId, body: { ...text('hello'), mentions: [ben.id] } } satisfies Up;
     a.send(frame);
     await a.next('sendAck');
     const recall = change(a, conversationId, { kind: 'recall', targetSeq: 1 });

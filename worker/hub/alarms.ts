@@ -23,7 +23,13 @@ export class Alarm {
     const stands = this.at !== null && this.at !== undefined && this.at > now - OVERDUE_MS;
     if (stands && (this.at ?? 0) <= dueAt) return;
     this.at = dueAt;
-    await this.storage.setAlarm(dueAt);
+    try {
+      await this.storage.setAlarm(dueAt);
+    } catch (error) {
+      // Nobody knows what stands: the next event asks.
+      this.at = undefined;
+      throw error;
+    }
   }
 
   /** To be called when it fires: from then on none stands. */

@@ -36,6 +36,9 @@ const FRAME_RATE: Rate = { perS: 200, burst: 1000 };
 /** An inbox read with the upgrade serves the `hello` that follows at once, not one that dawdles. */
 const PREFETCH_MS = 3000;
 
+/** Conversations of which it is kept when the user last wrote there. */
+const TYPED_MAX = 256;
+
 type Failure = Extract<HubLog, { event: 'store_failed' }>['step'];
 
 /** What a user's connections ask for: one method a frame. */
@@ -112,19 +115,20 @@ export class Commands {
     try {
       const greeting = await readGreeting(this.deps.db, this.deps.userId, connection.state.sessionId, cursor);
       if (!greeting.alive) return connection.close('signed_out');
-      const { held } = connection;
-      connection.held = undefined;
       this.welcome(connection, greeting);
-      // What arrived while the inbox was read may be in it or not; the client tells by seq.
-      if (held.length > 0) this.deps.present(connection, held);
     } catch (error) {
-      connection.held = undefined;
       log({ event: 'store_failed', step: 'inbox', cause: causeOf(error) });
       connection.fail('unavailable', 'The inbox could not be read just now: say hello again.');
     }
+    const { held } = connection;
+    connection.held = undefined;
+    // What arrived while the inbox was read may be in it or not; the client tells by seq. Before the first welcome nothing is pushed.
+    if (held.length > 0 && connection.state.live) this.deps.present(connection, held);
   }
 
   private welcome(connection: Connection, { inbox, watchers }: Greeted): void {
+    // Gone while its inbox was read: nobody came.
+    if (!connection.isOpen) return;
     const isFirst = !this.deps.connections().some((other) => other.state.live);
     connection.state.live = true;
     const { heartbeatMs, idleTimeoutMs } = this.deps.settings;
@@ -166,7 +170,9 @@ export class Commands {
 
   private async typing(connection: Connection, { conversationId }: UpOf<'typing'>): Promise<void> {
     const now = this.deps.now();
-    if (now - (this.typedAt.get(conversationId) ?? 0) < TYPING_INTERVAL_MS) return;
+    if (Math.abs(now - (this.typedAt.get(conversationId) ?? 0)) < TYPING_INTERVAL_MS) return;
+    // Nobody writes in so many places at a time: whoever names them all gets no more of our memory.
+    if (this.typedAt.size >= TYPED_MAX) this.typedAt.clear();
     this.typedAt.set(conversationId, now);
     try {
       const audience = await typingAudience(this.deps.db, this.deps.userId, connection.state.sessionId, conversationId);

@@ -63,7 +63,12 @@ export class Connection {
   }
 
   save(): void {
-    this.socket.serializeAttachment(encodeAttachment(this.state));
+    try {
+      this.socket.serializeAttachment(encodeAttachment(this.state));
+    } catch {
+      // More than fits: a reader so far behind is left to sync.
+      this.close('ack_timeout');
+    }
   }
 
   get isOpen(): boolean {
@@ -144,10 +149,10 @@ export class Connection {
   }
 
   /** Pushes again what had to be read, unless it was acked meanwhile. */
-  redeliver(tid: number, ref: Ref, json: string): void {
+  redeliver(tid: number, pushedAs: Ref['kind'], { kind, json }: { readonly kind: Ref['kind']; readonly json: string }): void {
     if (tid < firstUnackedTid(this.state.deliveries) || tid > this.state.deliveries.lastTid) return;
-    this.bodies.set(tid, json);
-    this.sendText(pushText(ref.kind, tid, json, true));
+    if (kind === pushedAs) this.bodies.set(tid, json);
+    this.sendText(pushText(kind, tid, json, true));
   }
 
   private resend(effect: Extract<DeliveryEffect, { type: 'send' }>): boolean {

@@ -18,7 +18,7 @@ export type Taken =
  * ten seconds of quiet at the earliest, in which the bucket refills by itself at the default rate.
  */
 export function take(bucket: Bucket | undefined, now: number, rate: Rate): Taken {
-  const held = bucket ? Math.min(rate.burst, bucket.tokens + ((now - bucket.at) / 1000) * rate.perS) : rate.burst;
+  const held = bucket ? Math.min(rate.burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * rate.perS) : rate.burst;
   if (held >= 1) return { ok: true, bucket: { tokens: held - 1, at: now } };
   return { ok: false, bucket: { tokens: held, at: now }, retryAfterMs: Math.ceil(((1 - held) / rate.perS) * 1000) };
 }

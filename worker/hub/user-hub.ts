@@ -119,6 +119,8 @@ export class UserHub extends DurableObject<Env> {
 
   override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
     const connection = this.sockets.of(socket);
+    // Said before the other side saw our close: it is said again on the next connection.
+    if (socket.readyState !== WebSocket.OPEN) return;
     if (!connection) return socket.close(1011, 'unknown');
     try {
       connection.state.frameAt = Date.now();
@@ -222,6 +224,8 @@ export class UserHub extends DurableObject<Env> {
     if (pushes.length === 0) return;
     connection.push(pushes, now, this.settings);
     connection.save();
+    // Also what is told long after the event that caused it: one's own messages reach one's other devices when they are stored.
+    this.grace(true);
   }
 
   /** One lease statement at a time, so that giving back never overtakes a taking; a failure is left to the next. */

@@ -36,7 +36,8 @@ export class ChangeQueue {
   constructor(private readonly deps: ChangeQueueDeps) {}
 
   add(waiting: WaitingChange): void {
-    this.tail = this.tail.then(() => this.store(waiting));
+    // Whatever goes wrong with one change, the next has its turn.
+    this.tail = this.tail.then(() => this.store(waiting)).catch(this.deps.onFailure);
   }
 
   private async store({ frame, sessionId, connectionId, stored, refused }: WaitingChange): Promise<void> {

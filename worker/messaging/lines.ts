@@ -54,7 +54,7 @@ export class Lines<T> {
         return true;
       } catch (error) {
         if (attempt === ATTEMPTS) return false;
-        const base = (error as { overloaded?: boolean }).overloaded ? OVERLOADED_BACK_OFF_MS : BACK_OFF_MS;
+        const base = (error as { overloaded?: boolean } | undefined)?.overloaded ? OVERLOADED_BACK_OFF_MS : BACK_OFF_MS;
         await this.deps.sleep(base * 2 ** (attempt - 1) * (0.5 + this.deps.random()));
       }
     }

@@ -59,7 +59,11 @@ export class SendQueue {
 
   private async run(): Promise<void> {
     this.running = true;
-    while (this.waiting.length > 0) await this.store(this.next());
+    while (this.waiting.length > 0) {
+      const batch = this.next();
+      // Whatever goes wrong with one batch, the next has its turn.
+      await this.store(batch).catch(this.deps.onFailure);
+    }
     this.running = false;
   }
 
