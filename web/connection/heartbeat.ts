@@ -51,9 +51,10 @@ export function heartbeatDueAt(beat: Heartbeat): number {
   return beat.unanswered > 0 ? beat.pingAt + pongWaitMs(beat) : Math.min(beat.sentAt, beat.receivedAt) + beat.intervalMs;
 }
 
-/** Anything that arrives answers a ping; one that was sent after a whole silent interval proves that the network holds so long. */
+/** Anything that arrives answers a ping; one that was sent after a silent interval proves that the network holds so long. */
 export function heard(beat: Heartbeat, now: number): Heartbeat {
-  const held = beat.unanswered > 0 && beat.pingAt - beat.receivedAt >= beat.intervalMs;
+  // The silence began with the last answer, a moment after the ping that the interval counts from.
+  const held = beat.unanswered > 0 && beat.pingAt - beat.receivedAt >= beat.intervalMs - pongWaitMs(beat);
   return { ...beat, receivedAt: now, unanswered: 0, intervalMs: held ? grown(beat.intervalMs, beat.limits) : beat.intervalMs };
 }
 
