@@ -22,8 +22,8 @@ export interface ClientOptions {
   readonly acks?: boolean;
   /** Off only in negative controls. */
   readonly gapCheck?: boolean;
-  /** Longest wait before a reconnect, ms; the real one is a random part of it. */
-  readonly reconnectMs?: number;
+  /** How long to wait before a reconnect, ms; `attempt` counts from 0 since the last `welcome`. */
+  readonly backoff?: (attempt: number, random: number) => number;
   /** Instead of what `welcome` says. */
   readonly heartbeatMs?: number;
   /** Where the inbox stood when this device was last here. */
@@ -34,6 +34,7 @@ export interface ClientCounts {
   connects: number;
   frames: number;
   redeliveries: number;
+  pongs: number;
   pulls: number;
   errors: Map<string, number>;
   closes: Map<number, number>;
@@ -58,7 +59,7 @@ export class Client {
   readonly shown: Entry[] = [];
   /** Final errors by clientMsgId. */
   readonly refused = new Map<string, string>();
-  readonly counts: ClientCounts = { connects: 0, frames: 0, redeliveries: 0, pulls: 0, errors: new Map(), closes: new Map() };
+  readonly counts: ClientCounts = { connects: 0, frames: 0, redeliveries: 0, pongs: 0, pulls: 0, errors: new Map(), closes: new Map() };
   readonly outbox: Outbox;
   readonly timelines = new Map<string, Timeline>();
   cursor: string | undefined;
@@ -76,6 +77,7 @@ export class Client {
   private ackDueAt = 0;
   private heardAt = 0;
   private pings = 0;
+  private attempt = 0;
   private pullId = 0;
   private readonly pulling = new Map<string, { requestId: string; since: number }>();
   private readonly holeSince = new Map<string, number>();
@@ -96,7 +98,7 @@ export class Client {
     return this.options.person.id;
   }
 
-  get online(): boolean {
+  get isConnected(): boolean {
     return this.isOnline;
   }
 
@@ -201,7 +203,8 @@ export class Client {
   }
 
   private async comeBack(): Promise<void> {
-    await sleep(5 + this.options.random() * (this.options.reconnectMs ?? 100));
+    const { backoff = quickBackoff, random } = this.options;
+    await sleep(backoff(this.attempt++, random()));
     if (this.wantsOnline && !this.socket) this.open();
   }
 
@@ -215,7 +218,10 @@ export class Client {
   private hear(text: string): void {
     this.heardAt = performance.now();
     this.pings = 0;
-    if (text === 'pong') return;
+    if (text === 'pong') {
+      this.counts.pongs++;
+      return;
+    }
     this.counts.frames++;
     const frame = JSON.parse(text) as Down;
     if ('tid' in frame) this.count(frame.tid, frame.redelivery === true);
@@ -265,6 +271,7 @@ export class Client {
     this.epoch = welcome.epoch;
     this.cursor = welcome.cursor;
     this.counts.connects++;
+    this.attempt = 0;
     this.isOnline = true;
     for (const summary of welcome.conversations) this.summarise(summary);
     for (const timeline of this.timelines.values()) if (timeline.isBehind) this.pull(timeline.conversationId);
@@ -382,6 +389,11 @@ export class Client {
       this.pings++;
     }
   }
+}
+
+/** Soon, so that a run has time for many cuts; and later and later, so that a server that is down is not drowned. */
+function quickBackoff(attempt: number, random: number): number {
+  return 5 + random * Math.min(2000, 100 * 2 ** attempt);
 }
 
 function toArrival(record: Message | Change, isMessage: boolean) {

@@ -47,6 +47,11 @@ interface Link {
   frozen: boolean;
   bytesPerS: number;
   line: Promise<void>;
+  /** When the frame that waits longest may go, ms of the monotonic clock: none overtakes it. */
+  releaseAt: number;
+  /** Newest tid that passed down, newest ack that passed up. */
+  tid: number;
+  ackedTid: number;
   heldBack: string | undefined;
 }
 
@@ -145,6 +150,18 @@ export class FaultProxy {
     }
   }
 
+  /** Reads on a half-open connection what the server has sent into it; with what code the server closed it, if it did. */
+  async closeOfFrozen(device: string, waitMs: number): Promise<number | undefined> {
+    const link = [...this.links].find((candidate) => candidate.frozen && candidate.device === device);
+    if (!link) return undefined;
+    const closed = new Promise<number>((resolve) => link.upstream.once('close', resolve));
+    link.upstream.resume();
+    return Promise.race([closed, sleep(waitMs).then(() => undefined)]);
+  }
+
+  /** The most pushes that were un-acked at once on a throttled connection, as seen from the server's side. */
+  mostUnacked = 0;
+
   async stop(): Promise<void> {
     for (const link of this.links) {
       link.client.terminate();
@@ -159,7 +176,18 @@ export class FaultProxy {
   }
 
   private link(device: string, client: WebSocket, upstream: WebSocket): void {
-    const link: Link = { device, client, upstream, frozen: false, bytesPerS: 0, line: Promise.resolve(), heldBack: undefined };
+    const link: Link = {
+      device,
+      client,
+      upstream,
+      frozen: false,
+      bytesPerS: 0,
+      line: Promise.resolve(),
+      releaseAt: 0,
+      tid: 0,
+      ackedTid: 0,
+      heldBack: undefined,
+    };
     this.links.add(link);
     client.on('message', (data) => this.up(link, String(data)));
     upstream.on('message', (data) => this.down(link, data));
@@ -184,6 +212,8 @@ export class FaultProxy {
       this.counts.messageAcksDropped++;
       return;
     }
+    const acked = /^\{"type":"messageAck","tid":(\d+)/.exec(text)?.[1];
+    if (acked !== undefined) link.ackedTid = Number(acked);
     link.upstream.send(text);
     if (text.startsWith('{"type":"send"') && this.hits(this.faults.duplicateUp)) {
       this.counts.framesDuplicated++;
@@ -234,11 +264,15 @@ export class FaultProxy {
       return;
     }
     this.counts.framesDelayed++;
-    const wait = this.random() * this.faults.delayMs;
-    link.line = link.line.then(() => sleep(wait)).then(() => send(link.client, text));
+    link.releaseAt = Math.max(link.releaseAt, performance.now() + this.random() * this.faults.delayMs);
+    const { releaseAt } = link;
+    link.line = link.line.then(() => sleep(Math.max(0, releaseAt - performance.now()))).then(() => send(link.client, text));
   }
 
   private trickle(link: Link, text: string): void {
+    const tid = /^\{"type":"[a-z]+","tid":(\d+)/i.exec(text)?.[1];
+    if (tid !== undefined) link.tid = Math.max(link.tid, Number(tid));
+    this.mostUnacked = Math.max(this.mostUnacked, link.tid - link.ackedTid);
     link.upstream.pause();
     link.line = link.line
       .then(() => sleep((text.length / link.bytesPerS) * 1000))

@@ -1,0 +1,59 @@
+import type { Verdict } from '../support/checker.ts';
+import { addDirects } from '../support/people.ts';
+import { sleep } from '../support/waiting.ts';
+import { FAULTY_WORKER, order } from './fault.ts';
+import type { Outcome, Scenario } from './outcome.ts';
+import { inWorld, type World } from './world.ts';
+
+const MESSAGES = 200;
+const HEAL_MS = 5000;
+
+type Kind = 'lost' | 'duplicated';
+
+/** A protection is switched off, and the checker has to find what it protects from: else the other runs prove nothing. */
+const control =
+  (off: string, expected: Kind, prepare: (world: World) => Promise<void>, gapCheck = true): Scenario =>
+  ({ seed }) =>
+    inWorld(seed, 2, { entry: FAULTY_WORKER }, async (world): Promise<Outcome> => {
+      const [conversation = ''] = await addDirects(world.server, [['u0', 'u1']]);
+      const clients = [world.client(0, 'a1', { gapCheck }), world.client(1, 'b1', { gapCheck })];
+      await Promise.all(clients.map((client) => client.join()));
+      await prepare(world);
+      for (let i = 0; i < MESSAGES; i++) {
+        clients[i % 2]?.say(conversation, `message ${i}`);
+        await sleep(4);
+      }
+      await world.heal(HEAL_MS);
+      // Before the final reconnect, which would fill holes: this is what a person looks at.
+      const verdict: Verdict = gapCheck ? await world.verdict() : await world.verdictAsItStands();
+      const found = verdict[expected].length;
+      return {
+        scenario: `control: ${off} off`,
+        promise: `the checker reports ${expected} messages`,
+        seed,
+        asked: { [expected]: 1 },
+        happened: { [expected]: found },
+        figures: { messages: verdict.counts.intended, stored: verdict.counts.stored },
+        problems: [],
+      };
+    });
+
+export const withoutDedupe = control('dedupe', 'duplicated', async (world) => {
+  await world.server.sql(
+    { sql: 'DROP INDEX entries_client_msg_id' },
+    { sql: 'CREATE INDEX entries_client_msg_id ON entries (sender_id, client_msg_id)' },
+  );
+  await order(world.server, { kind: 'no dedupe' });
+  world.proxy.faults = { ...world.proxy.faults, duplicateUp: 0.2 };
+});
+
+export const withoutGapCheck = control(
+  'gap check',
+  'lost',
+  async (world) => {
+    world.proxy.faults = { ...world.proxy.faults, dropPush: 0.1 };
+  },
+  false,
+);
+
+export const withoutStoreFirst = control('store before ack', 'lost', (world) => order(world.server, { kind: 'ack first', seq: 1 }));
