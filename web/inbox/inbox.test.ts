@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest';
+import type { Inbox as InboxEntries } from '../../protocol/down';
+import type { Change, ConversationSummary, Message } from '../../protocol/records';
+import { applyInbox, byActivity, emptyInbox, type Inbox, type InboxEvent, unreadTotal, unsentReads } from './inbox';
+
+const summary = (more: Partial<ConversationSummary> = {}): ConversationSummary => ({
+  id: 'a',
+  kind: 'direct',
+  title: 'Ann',
+  peerId: 'ann',
+  memberCount: 2,
+  role: 'member',
+  lastSeq: 0,
+  lastN: 0,
+  readSeq: 0,
+  readN: 0,
+  unread: 0,
+  mentions: 0,
+  pinned: false,
+  archived: false,
+  activeAt: 1,
+  ...more,
+});
+const message = (seq: number, more: Partial<Message> = {}): Message => ({
+  conversationId: 'a',
+  seq,
+  n: seq,
+  senderId: 'ann',
+  clientMsgId: `m${seq}`,
+  body: { kind: 'text', text: `${seq}` },
+  createdAt: 1000 + seq,
+  ...more,
+});
+const change = (seq: number, more: Partial<Extract<Change, { kind: 'recall' }>> = {}): Change => ({
+  kind: 'recall',
+  conversationId: 'a',
+  seq,
+  n: seq - 1,
+  senderId: 'ann',
+  clientMsgId: `c${seq}`,
+  createdAt: 1000 + seq,
+  targetSeq: seq - 1,
+  ...more,
+});
+const welcome = (conversations: ConversationSummary[], more: Partial<InboxEntries> = {}): InboxEvent => ({
+  type: 'inbox',
+  inbox: { now: 1, epoch: 'e', cursor: 'e.1', full: false, conversations, unreadTotal: 0, ...more },
+});
+const said = (seq: number, more: Partial<Message> = {}): InboxEvent => ({ type: 'message', message: message(seq, more) });
+const read = (userId: string, seq: number, readN?: number): InboxEvent => ({
+  type: 'receipt',
+  receipt: { type: 'receipt', conversationId: 'a', userId, kind: 'read', seq, ...(readN !== undefined && { readN }) },
+});
+const play = (...events: InboxEvent[]): Inbox => events.reduce(applyInbox, emptyInbox('me'));
+const of = (inbox: Inbox, id = 'a'): ConversationSummary => inbox.entries.get(id)?.summary ?? summary({ id: 'none' });
+
+describe('READ-1 unread is lastN - readN', () => {
+  it('READ-1 rises with messages, falls with what is seen', () => {
+    const inbox = play(welcome([summary()]), said(1), said(2), said(3));
+    expect(of(inbox)).toMatchObject({ lastSeq: 3, lastN: 3, unread: 3, activeAt: 1003, lastMessage: { seq: 3 } });
+    expect(of(applyInbox(inbox, { type: 'seen', conversationId: 'a', seq: 2, n: 2 }))).toMatchObject({ unread: 1, readSeq: 2, readN: 2 });
+  });
+
+  it('READ-1 changes raise the end, not the count', () => {
+    expect(of(play(welcome([summary()]), said(1), { type: 'change', change: change(2, { n: 1 }) }))).toMatchObject({
+      lastSeq: 2,
+      lastN: 1,
+      unread: 1,
+    });
+  });
+
+  it('READ-2 marks only rise: a late or repeated read changes nothing', () => {
+    const inbox = play(welcome([summary()]), said(1), said(2), said(3), read('me', 3, 3));
+    expect(of(inbox).unread).toBe(0);
+    for (const late of [
+      read('me', 1, 1),
+      read('me', 3, 3),
+      { type: 'seen', conversationId: 'a', seq: 2, n: 2 } as const,
+      welcome([summary({ lastSeq: 3, lastN: 3, readSeq: 1, readN: 1, unread: 2 })]),
+    ])
+      expect(of(applyInbox(inbox, late))).toMatchObject({ readSeq: 3, readN: 3, unread: 0 });
+  });
+
+  it('READ-3 who speaks has read, on every device', () => {
+    expect(of(play(welcome([summary()]), said(1), said(2), said(3, { senderId: 'me' })))).toMatchObject({
+      readSeq: 3,
+      readN: 3,
+      unread: 0,
+    });
+  });
+
+  it("READ-4 another device's read lowers the count here", () => {
+    expect(of(play(welcome([summary()]), said(1), said(2), read('me', 1, 1)))).toMatchObject({ readSeq: 1, unread: 1 });
+  });
+
+  it('a message that comes twice, or late, counts once', () => {
+    const inbox = play(welcome([summary()]), said(1), said(2), said(1), said(2));
+    expect(of(inbox)).toMatchObject({ lastSeq: 2, lastN: 2, unread: 2, lastMessage: { seq: 2 } });
+  });
+
+  it('what is seen while nobody listens is told again until the hub knows it', () => {
+    const inbox = play(welcome([summary()]), said(1), { type: 'seen', conversationId: 'a', seq: 1, n: 1 });
+    expect(unsentReads(inbox)).toEqual([{ conversationId: 'a', seq: 1 }]);
+    const resumed = applyInbox(inbox, welcome([summary({ lastSeq: 1, lastN: 1, unread: 1, lastMessage: message(1) })]));
+    expect(of(resumed).unread).toBe(0);
+    expect(unsentReads(resumed)).toEqual([{ conversationId: 'a', seq: 1 }]);
+    expect(unsentReads(applyInbox(resumed, read('me', 1, 1)))).toEqual([]);
+  });
+});
+
+describe('READ-5 the total', () => {
+  const inbox = play(
+    welcome([
+      summary({ id: 'a', lastSeq: 5, lastN: 5, unread: 5 }),
+      summary({ id: 'b', lastSeq: 9, lastN: 9, unread: 9, mentions: 2, mutedUntil: 2000 }),
+      summary({ id: 'c', lastSeq: 7, lastN: 7, unread: 7, removed: true }),
+    ]),
+  );
+
+  it('READ-5 leaves the muted out, but counts their mentions', () => {
+    expect(unreadTotal(inbox, 1999)).toBe(7);
+  });
+
+  it('READ-5 counts them again when the mute is over', () => {
+    expect(unreadTotal(inbox, 2000)).toBe(14);
+  });
+});
+
+describe('mentions', () => {
+  const named = (seq: number, ids: string[]) => said(seq, { body: { kind: 'text', text: '@', mentions: ids } });
+
+  it('count when oneself or everyone is named by another', () => {
+    expect(
+      of(
+        play(
+          welcome([summary()]),
+          named(1, ['me']),
+          named(2, ['*']),
+          named(3, ['bob']),
+          said(4, { senderId: 'me', body: { kind: 'text', text: '@', mentions: ['*'] } }),
+        ),
+      ).mentions,
+    ).toBe(0);
+    expect(of(play(welcome([summary()]), named(1, ['me']), named(2, ['*']), named(3, ['bob']))).mentions).toBe(2);
+  });
+
+  it('go with what is read, also those of the summary', () => {
+    const inbox = play(welcome([summary({ lastSeq: 3, lastN: 3, mentions: 1 })]), named(4, ['me']));
+    expect(of(inbox).mentions).toBe(2);
+    expect(of(applyInbox(inbox, read('me', 3, 3))).mentions).toBe(1);
+    expect(of(applyInbox(inbox, read('me', 4, 4))).mentions).toBe(0);
+  });
+
+  it('go with what is recalled', () => {
+    expect(of(play(welcome([summary()]), named(1, ['me']), { type: 'change', change: change(2) })).mentions).toBe(0);
+  });
+});
+
+describe('summaries', () => {
+  it('a pushed one replaces what was there, but for what has risen since', () => {
+    const inbox = play(welcome([summary()]), said(1), said(2), {
+      type: 'conversation',
+      conversation: summary({ title: 'Anna', pinned: true, lastSeq: 1, lastN: 1, unread: 1, lastMessage: message(1) }),
+    });
+    expect(of(inbox)).toMatchObject({
+      title: 'Anna',
+      pinned: true,
+      lastSeq: 2,
+      lastN: 2,
+      unread: 2,
+      lastMessage: { seq: 2 },
+      activeAt: 1002,
+    });
+  });
+
+  it('a full answer names all there is; a partial one leaves the rest alone', () => {
+    const inbox = play(welcome([summary(), summary({ id: 'b' })]));
+    expect([...applyInbox(inbox, welcome([summary()])).entries.keys()]).toEqual(['a', 'b']);
+    expect([...applyInbox(inbox, welcome([summary()], { full: true })).entries.keys()]).toEqual(['a']);
+  });
+
+  it('SYNC-4 another epoch is another history: nothing of the old one stays', () => {
+    const inbox = play(welcome([summary(), summary({ id: 'b' })]), said(1), said(2));
+    const other = applyInbox(inbox, welcome([summary({ lastSeq: 1, lastN: 1, unread: 1 })], { epoch: 'f', cursor: 'f.1', full: true }));
+    expect([...other.entries.keys()]).toEqual(['a']);
+    expect(of(other)).toMatchObject({ lastSeq: 1, unread: 1 });
+  });
+
+  it('a recall and an edit reach the last message', () => {
+    const inbox = play(welcome([summary()]), said(1));
+    expect(of(applyInbox(inbox, { type: 'change', change: change(2) })).lastMessage?.body).toEqual({ kind: 'recalled' });
+  });
+
+  it('what is said brings an archived conversation back, unless it is muted', () => {
+    expect(of(play(welcome([summary({ archived: true })]), said(1))).archived).toBe(false);
+    expect(of(play(welcome([summary({ archived: true, mutedUntil: 9e12 })]), said(1))).archived).toBe(true);
+  });
+
+  it("the other person's receipts raise the ticks, read implies delivered", () => {
+    const delivered: InboxEvent = {
+      type: 'receipt',
+      receipt: { type: 'receipt', conversationId: 'a', userId: 'ann', kind: 'delivered', seq: 2 },
+    };
+    const inbox = play(welcome([summary({ peerReadSeq: 0 })]), delivered);
+    expect(of(inbox)).toMatchObject({ peerDeliveredSeq: 2, peerReadSeq: 0 });
+    expect(of(applyInbox(inbox, read('ann', 3)))).toMatchObject({ peerDeliveredSeq: 3, peerReadSeq: 3 });
+    expect(of(applyInbox(applyInbox(inbox, read('ann', 3)), delivered))).toMatchObject({ peerDeliveredSeq: 3, peerReadSeq: 3 });
+  });
+
+  it('are ordered pinned first, then by activity', () => {
+    const lines = [
+      summary({ id: 'old' }),
+      summary({ id: 'new', activeAt: 9 }),
+      summary({ id: 'pin', pinned: true }),
+      summary({ id: 'old2' }),
+    ];
+    expect(
+      lines
+        .map((one) => ({ summary: one, activeAt: one.activeAt }))
+        .sort(byActivity)
+        .map((line) => line.summary.id),
+    ).toEqual(['pin', 'new', 'old', 'old2']);
+  });
+});

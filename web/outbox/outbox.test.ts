@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { Status } from '../model';
+import { dueAt, EMPTY_OUTBOX, IN_FLIGHT_MAX, type Item, type Outbox, type OutboxEffect, type OutboxEvent, resendMs, step } from './outbox';
+import { climb } from './status';
+
+let lastOrder = 0;
+const item = (clientMsgId: string, conversationId = 'a', more: Partial<Item> = {}): Item => ({
+  clientMsgId,
+  conversationId,
+  payload: { kind: 'send', body: { kind: 'text', text: clientMsgId } },
+  createdAt: 1,
+  order: ++lastOrder,
+  ...more,
+});
+
+/** An outbox that is played through event by event; `random` 0.5 means no jitter. */
+class Play {
+  state: Outbox = EMPTY_OUTBOX;
+  effects: readonly OutboxEffect[] = [];
+  now = 1_000_000;
+
+  do(...events: OutboxEvent[]): this {
+    this.effects = events.flatMap((event) => {
+      const { state, effects } = step(this.state, event, this.now, () => 0.5);
+      this.state = state;
+      return effects;
+    });
+    return this;
+  }
+
+  next(): number {
+    const at = dueAt(this.state) ?? Number.NaN;
+    const waited = at - this.now;
+    this.now = at;
+    this.do({ type: 'tick' });
+    return waited;
+  }
+
+  get sent(): string[] {
+    return this.effects.flatMap((effect) => (effect.type === 'transmit' ? [effect.item.clientMsgId] : []));
+  }
+}
+
+const refused = (
+  clientMsgId: string,
+  code: 'unavailable' | 'not_member' | 'unauthenticated' | 'rate_limited',
+  retryAfterMs?: number,
+): OutboxEvent => ({
+  type: 'refused',
+  clientMsgId,
+  code,
+  retryable: code === 'unavailable' || code === 'rate_limited',
+  retryAfterMs,
+});
+
+describe('SEND-7 the outbox', () => {
+  it('SEND-7 keeps what is written until it is stored', () => {
+    const play = new Play().do({ type: 'added', item: item('1') });
+    expect(play.sent).toEqual([]);
+    expect(play.do({ type: 'online' }).sent).toEqual(['1']);
+    play.do({ type: 'offline' }).do({ type: 'online' });
+    expect(play.sent).toEqual(['1']);
+    play.do({ type: 'stored', clientMsgId: '1' });
+    expect(play.effects).toEqual([{ type: 'forget', clientMsgId: '1' }]);
+    expect(play.state.items).toEqual([]);
+    expect(play.do({ type: 'stored', clientMsgId: '1' }).effects).toEqual([]);
+  });
+
+  it('SEND-7 a time-out is unknown: the same id goes out again after 1 s doubling to 30 s', () => {
+    const play = new Play().do({ type: 'online' }, { type: 'added', item: item('1') });
+    const waits = Array.from({ length: 7 }, () => {
+      const waited = play.next();
+      expect(play.sent).toEqual(['1']);
+      return waited;
+    });
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  });
+
+  it('SEND-7 the wait differs by a quarter at most', () => {
+    expect([resendMs(0, 0), resendMs(0, 0.999_999), resendMs(9, 0), resendMs(9, 0.999_999)]).toEqual([750, 1250, 22_500, 37_500]);
+  });
+
+  it('SEND-6 sends the next of a conversation when the one before is stored', () => {
+    const play = new Play().do({ type: 'loaded', items: [item('1'), item('2'), item('3')] });
+    expect(play.do({ type: 'online' }).sent).toEqual(['1']);
+    expect(play.do({ type: 'stored', clientMsgId: '1' }).sent).toEqual(['2']);
+  });
+
+  it('SEND-6 later ones of a conversation wait for one that is to be tried again, others do not', () => {
+    const play = new Play().do({ type: 'online' }, { type: 'loaded', items: [item('1'), item('2'), item('x', 'b'), item('y', 'b')] });
+    expect(play.sent).toEqual(['1', 'x']);
+    expect(play.do(refused('1', 'unavailable')).sent).toEqual([]);
+    expect(play.do({ type: 'stored', clientMsgId: 'x' }).sent).toEqual(['y']);
+    play.do({ type: 'stored', clientMsgId: 'y' }).next();
+    expect(play.sent).toEqual(['1']);
+  });
+
+  it('waits as long as the hub says', () => {
+    const play = new Play().do({ type: 'online' }, { type: 'added', item: item('1') }, refused('1', 'rate_limited', 9000));
+    expect(play.next()).toBe(9000);
+  });
+
+  it('a final error fails the message with its code, is kept, and lets the next one go', () => {
+    const play = new Play().do({ type: 'online' }, { type: 'loaded', items: [item('1'), item('2')] }, refused('1', 'not_member'));
+    expect(play.state.items[0]?.failed).toBe('not_member');
+    expect(play.sent).toEqual(['1', '2']);
+    expect(play.effects).toContainEqual({ type: 'keep', item: expect.objectContaining({ clientMsgId: '1', failed: 'not_member' }) });
+  });
+
+  it('a session that ended fails nothing', () => {
+    const play = new Play().do({ type: 'online' }, { type: 'added', item: item('1') }, refused('1', 'unauthenticated'));
+    expect(play.state.items[0]?.failed).toBeUndefined();
+  });
+
+  it('a failed one is tried again under the same id, or forgotten, as the person says', () => {
+    const play = new Play().do({ type: 'online' }, { type: 'added', item: item('1') }, refused('1', 'not_member'));
+    expect(play.do({ type: 'retry', clientMsgId: '1' }).sent).toEqual(['1']);
+    play.do(refused('1', 'not_member'), { type: 'discard', clientMsgId: '1' });
+    expect(play.state.items).toEqual([]);
+    expect(play.effects.at(-1)).toEqual({ type: 'forget', clientMsgId: '1' });
+  });
+
+  it('has 64 in flight at most', () => {
+    const items = Array.from({ length: 100 }, (_, i) => item(`m${i}`, `c${i}`));
+    const play = new Play().do({ type: 'loaded', items }, { type: 'online' });
+    expect(play.sent).toHaveLength(IN_FLIGHT_MAX);
+    expect(play.do({ type: 'stored', clientMsgId: 'm0' }).sent).toEqual(['m64']);
+  });
+
+  it('keeps the order written, however items arrive, each once', () => {
+    const [a, b, c] = [item('1'), item('2'), item('3')];
+    const play = new Play().do({ type: 'added', item: c }, { type: 'added', item: a }, { type: 'loaded', items: [a, b, c] });
+    expect(play.state.items).toEqual([a, b, c]);
+  });
+});
+
+describe('the status of a message', () => {
+  const scale: readonly Status[] = ['queued', 'sent', 'delivered', 'read'];
+  it.each(scale.flatMap((from, i) => scale.map((to, j) => [from, to, scale[Math.max(i, j)]] as const)))(
+    '%s + %s = %s',
+    (from, to, result) => {
+      expect(climb(from, to)).toBe(result);
+    },
+  );
+  it.each([
+    ['queued', 'failed', 'failed'],
+    ['failed', 'queued', 'queued'],
+    ['failed', 'sent', 'sent'],
+    ['sent', 'failed', 'sent'],
+    ['delivered', 'failed', 'delivered'],
+    ['read', 'failed', 'read'],
+    ['failed', 'delivered', 'failed'],
+    ['failed', 'read', 'failed'],
+  ] as const)('%s + %s = %s, as the table of exceptions says', (from, to, result) => {
+    expect(climb(from, to)).toBe(result);
+  });
+});

@@ -1,0 +1,116 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DownOf } from '../../protocol/down';
+import type { Up } from '../../protocol/up';
+import { realClock } from '../clock';
+import { deleteStore, openStore } from '../store/idb';
+import { memoryStore } from '../store/memory';
+import type { Store } from '../store/store';
+import type { Item } from './outbox';
+import { OutboxRunner } from './runner';
+
+const runner = (store: Store, sent: Up[], more: { onStored?: (item: Item, ack: DownOf<'sendAck'>) => void } = {}) =>
+  new OutboxRunner({
+    clock: realClock,
+    store: store.outbox,
+    send: (frame) => {
+      sent.push(frame);
+      return true;
+    },
+    onStored: more.onStored ?? (() => undefined),
+    onWritten: () => undefined,
+  });
+const text = (said: string) => ({ kind: 'send', body: { kind: 'text', text: said } }) as const;
+const texts = (frames: readonly Up[]) => frames.map((frame) => (frame.type === 'send' ? frame.body.text : frame.type));
+
+describe('SEND-7 the outbox in IndexedDB', () => {
+  let store: Store;
+  beforeEach(async () => {
+    store = await openStore('u', () => undefined);
+  });
+  afterEach(async () => {
+    store.close();
+    await deleteStore('u');
+  });
+
+  it('SEND-7 is kept before the first frame', async () => {
+    const sent: Up[] = [];
+    const outbox = runner(store, sent);
+    outbox.dispatch({ type: 'online' });
+    outbox.write('a', text('one'));
+    expect(texts(sent)).toEqual([]);
+    expect(outbox.shown.value).toHaveLength(1);
+    await vi.waitFor(() => expect(texts(sent)).toEqual(['one']));
+    expect(await store.outbox.load()).toHaveLength(1);
+    outbox.dispose();
+  });
+
+  it('SEND-7 survives a reload, in order, under the same ids', async () => {
+    const before = runner(store, []);
+    for (const said of ['one', 'two', 'three']) before.write('a', text(said));
+    await before.settled();
+    before.dispose();
+
+    const sent: Up[] = [];
+    const after = runner(store, sent);
+    await after.load();
+    expect(after.shown.value.map(({ clientMsgId }) => clientMsgId)).toEqual(before.shown.value.map(({ clientMsgId }) => clientMsgId));
+    after.dispatch({ type: 'online' });
+    for (const _ of [1, 2, 3]) {
+      const { clientMsgId } = sent.at(-1) as Extract<Up, { type: 'send' }>;
+      expect(after.acked({ type: 'sendAck', clientMsgId, conversationId: 'a', seq: 1, n: 1, createdAt: 1 })).toBe(true);
+    }
+    expect(texts(sent)).toEqual(['one', 'two', 'three']);
+    await after.settled();
+    expect(await store.outbox.load()).toEqual([]);
+    after.dispose();
+  });
+
+  it('what is written after a reload comes after what was written before it', async () => {
+    const clock = { ...realClock, now: () => 5000 };
+    const before = new OutboxRunner({
+      clock,
+      store: store.outbox,
+      send: () => true,
+      onStored: () => undefined,
+      onWritten: () => undefined,
+    });
+    for (const said of ['one', 'two']) before.write('a', text(said));
+    await before.settled();
+    const after = new OutboxRunner({
+      clock: { ...clock, now: () => 1000 },
+      store: store.outbox,
+      send: () => true,
+      onStored: () => undefined,
+      onWritten: () => undefined,
+    });
+    await after.load();
+    after.write('a', text('three'));
+    await after.settled();
+    expect(after.shown.value.map(({ payload }) => (payload.kind === 'send' ? payload.body.text : ''))).toEqual(['one', 'two', 'three']);
+  });
+});
+
+describe('without storage', () => {
+  it('sends all the same', async () => {
+    const sent: Up[] = [];
+    const outbox = runner(memoryStore(), sent);
+    outbox.dispatch({ type: 'online' });
+    outbox.write('a', text('one'));
+    await vi.waitFor(() => expect(texts(sent)).toEqual(['one']));
+    outbox.dispose();
+  });
+
+  it('sends although a write fails', async () => {
+    const sent: Up[] = [];
+    const broken: Store = {
+      ...memoryStore(),
+      outbox: { load: async () => [], put: () => Promise.reject(new Error('full')), remove: () => Promise.reject(new Error('full')) },
+    };
+    const outbox = runner(broken, sent);
+    outbox.dispatch({ type: 'online' });
+    outbox.write('a', text('one'));
+    await vi.waitFor(() => expect(texts(sent)).toEqual(['one']));
+    outbox.dispose();
+  });
+});

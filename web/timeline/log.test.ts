@@ -1,0 +1,257 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Page } from '../../protocol/down';
+import { Change, type ChangeKind, type Message } from '../../protocol/records';
+import { fold, isTargeted } from './fold';
+import {
+  applyEntry,
+  applyNewer,
+  applyOlder,
+  changeEntry,
+  type Entry,
+  emptyLog,
+  hasHole,
+  type Log,
+  messageEntry,
+  replaceWith,
+  seqOf,
+  trimNewer,
+  trimOlder,
+} from './log';
+
+const message = (seq: number, more: Partial<Message> = {}): Message => ({
+  conversationId: 'a',
+  seq,
+  n: seq,
+  senderId: 'ann',
+  clientMsgId: `m${seq}`,
+  body: { kind: 'text', text: `text ${seq}` },
+  createdAt: 1000 + seq,
+  ...more,
+});
+const base = (seq: number, senderId = 'ann') => ({
+  conversationId: 'a',
+  seq,
+  n: 1,
+  senderId,
+  clientMsgId: `c${seq}`,
+  createdAt: 1000 + seq,
+});
+
+/** One case a kind of change: how the entry at `seq` is made, given its author and target. The schema's kinds are all here. */
+const KINDS: Record<ChangeKind, (seq: number, senderId: string, targetSeq: number, choice: number) => Change> = {
+  edit: (seq, senderId, targetSeq, choice) => ({
+    ...base(seq, senderId),
+    kind: 'edit',
+    targetSeq,
+    body: { kind: 'text', text: `edit ${choice}` },
+  }),
+  recall: (seq, senderId, targetSeq) => ({ ...base(seq, senderId), kind: 'recall', targetSeq }),
+  reaction: (seq, senderId, targetSeq, choice) => ({
+    ...base(seq, senderId),
+    kind: 'reaction',
+    targetSeq,
+    emoji: choice % 2 === 0 ? '👍' : '❤️',
+    on: choice % 3 !== 0,
+  }),
+  pin: (seq, senderId, targetSeq, choice) => ({ ...base(seq, senderId), kind: 'pin', targetSeq, on: choice % 2 === 0 }),
+  hidden: (seq, senderId) => ({ ...base(seq, senderId), kind: 'hidden' }),
+};
+const kinds = Object.keys(KINDS) as ChangeKind[];
+
+/** A conversation's log as the server has it: entries by seq, and each message in its present state. */
+class Server {
+  readonly entries: Entry[] = [];
+
+  add(what: { kind: 'message' | ChangeKind; target: number; author: string; choice: number }): void {
+    const seq = this.entries.length + 1;
+    const messages = this.entries.filter((entry) => entry.kind === 'message');
+    const target = messages[what.target % Math.max(1, messages.length)];
+    if (what.kind === 'message' || !target) {
+      this.entries.push(messageEntry(message(seq, { senderId: what.author })));
+      return;
+    }
+    const change = KINDS[what.kind](seq, what.author, seqOf(target), what.choice);
+    // The server refuses changes of what was recalled; a repeated recall is another entry.
+    const gone = this.state(seqOf(target))?.recalledAt !== undefined && change.kind !== 'recall';
+    this.entries.push(changeEntry(gone ? KINDS.hidden(seq, what.author, 0, 0) : change));
+  }
+
+  /** The message at `seq` after the first `upTo` entries. */
+  state(seq: number, upTo = this.entries.length): Message | undefined {
+    const entry = this.entries[seq - 1];
+    if (entry?.kind !== 'message') return undefined;
+    const changes = this.entries
+      .slice(0, upTo)
+      .flatMap((one) => (one.kind === 'change' && isTargeted(one.change) && one.change.targetSeq === seq ? [one.change] : []));
+    return changes.reduce(fold, entry.message);
+  }
+
+  /** The entries after `after`, as a page read when the log had `upTo` entries. */
+  page(after: number, limit = 1000, upTo = this.entries.length): Page {
+    const part = this.entries.slice(after, Math.min(after + limit, upTo));
+    return {
+      messages: part.flatMap((entry) => (entry.kind === 'message' ? (this.state(seqOf(entry), upTo) ?? []) : [])),
+      changes: part.flatMap((entry) => (entry.kind === 'change' ? [entry.change] : [])),
+      hasMore: after + limit < upTo,
+    };
+  }
+
+  before(before: number, limit: number, upTo = this.entries.length): Page {
+    const after = Math.max(0, before - 1 - limit);
+    return { ...this.page(after, before - 1 - after, upTo), hasMore: after > 0 };
+  }
+
+  fresh(): Log {
+    return applyNewer({ ...emptyLog(0), lastSeq: this.entries.length }, 0, this.page(0));
+  }
+}
+
+const step = fc.record({
+  kind: fc.constantFrom<'message' | ChangeKind>('message', 'message', ...kinds),
+  target: fc.nat(20),
+  author: fc.constantFrom('ann', 'bob', 'eve'),
+  choice: fc.nat(11),
+});
+const servers = fc.array(step, { minLength: 1, maxLength: 25 }).map((steps) => {
+  const server = new Server();
+  for (const one of steps) server.add(one);
+  return server;
+});
+
+/** Which emoji comes first is no state: the hub orders them by their oldest reaction, a client by their first. */
+const shown = (log: Log) =>
+  log.messages.map(({ reactions, ...rest }) => ({
+    ...rest,
+    reactions: [...(reactions ?? [])].sort((a, b) => (a.emoji < b.emoji ? -1 : 1)),
+  }));
+
+describe('the log', () => {
+  it('has a case for every kind of entry of the schema', () => {
+    const named = Change.options.map((option) => option.entries.kind.literal);
+    expect(kinds.toSorted()).toEqual(named.toSorted());
+  });
+
+  it('ACK-6 applies each seq once: expected is applied, lower is ignored', () => {
+    let log = applyEntry(emptyLog(0), messageEntry(message(1)));
+    log = applyEntry(log, messageEntry(message(2)));
+    expect(log.messages.map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(applyEntry(log, messageEntry(message(1, { body: { kind: 'text', text: 'other' } })))).toBe(log);
+  });
+
+  it('SYNC-1 shows nothing behind a hole, and all of it once the hole is filled', () => {
+    let log = applyEntry(emptyLog(0), messageEntry(message(1)));
+    for (const seq of [4, 3]) log = applyEntry(log, messageEntry(message(seq)));
+    expect(log.messages.map(({ seq }) => seq)).toEqual([1]);
+    expect(hasHole(log)).toBe(true);
+    log = applyNewer(log, 1, { messages: [message(2)], changes: [], hasMore: true });
+    expect(log.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect(hasHole(log)).toBe(false);
+  });
+
+  it('SYNC-1 ignores a page that would leave a hole', () => {
+    const log = applyEntry(emptyLog(0), messageEntry(message(1)));
+    expect(applyNewer(log, 5, { messages: [message(6)], changes: [], hasMore: false })).toBe(log);
+    const late = replaceWith(emptyLog(9), 8, 9, { messages: [message(8), message(9)], changes: [], hasMore: false });
+    expect(applyOlder(late, 5, { messages: [message(4)], changes: [], hasMore: true }, 0)).toBe(late);
+  });
+
+  it.each(kinds)('SYNC-2 a stale state and the events since equal a fresh fetch: %s', (kind) => {
+    fc.assert(
+      fc.property(servers, fc.array(step, { maxLength: 6 }), fc.nat(11), (server, more, choice) => {
+        server.add({ kind: 'message', target: 0, author: 'ann', choice });
+        const stale = server.fresh();
+        for (const one of [...more, { kind, target: choice, author: 'bob', choice }]) server.add(one);
+        const live = server.entries.slice(stale.to).reduce(applyEntry, stale);
+        expect(shown(live)).toEqual(shown(server.fresh()));
+      }),
+    );
+  });
+
+  it('SYNC-2 every order and repetition of delivery converges', () => {
+    fc.assert(
+      fc.property(
+        servers.chain((server) =>
+          fc.tuple(
+            fc.constant(server),
+            fc.shuffledSubarray(server.entries, { minLength: server.entries.length }),
+            fc.array(fc.constantFrom(...server.entries)),
+          ),
+        ),
+        ([server, order, again]) => {
+          const log = [...order, ...again, ...order].reduce(applyEntry, emptyLog(0));
+          expect(hasHole(log)).toBe(false);
+          expect(shown(log)).toEqual(shown(server.fresh()));
+        },
+      ),
+    );
+  });
+
+  it('SYNC-2 a window that is read in parts, while changes arrive and pages travel, equals a fresh fetch', () => {
+    fc.assert(
+      fc.property(
+        servers,
+        fc.array(step, { minLength: 1, maxLength: 10 }),
+        fc.nat(),
+        fc.nat(),
+        fc.integer({ min: 1, max: 8 }),
+        (server, more, at, readAt, limit) => {
+          const old = server.entries.length;
+          const start = 1 + (at % old);
+          // A window somewhere in the log, and pages before it that were read at a moment between the pushes.
+          let log = replaceWith({ ...emptyLog(old), live: false }, start, old, server.page(start - 1, 1000, old));
+          for (const one of more) server.add(one);
+          const readWhen = old + (readAt % (more.length + 1));
+          const pushes = server.entries.slice(old);
+          const early = pushes.slice(0, readAt % (pushes.length + 1));
+          log = early.reduce(applyEntry, log);
+          const before = log.from;
+          const page = server.before(before, limit, Math.max(readWhen, old));
+          // What was pushed before the page was read is in it; what is pushed later comes as a push.
+          log = pushes.slice(early.length).reduce(applyEntry, log);
+          if (before > 1) log = applyOlder(log, before, page, 0);
+          while (log.from > 1) log = applyOlder(log, log.from, server.before(log.from, limit), 0);
+          log = applyNewer(log, log.to, server.page(log.to));
+          expect(shown(log)).toEqual(shown(server.fresh()));
+        },
+      ),
+    );
+  });
+
+  it('a message fetched before a change, and loaded after it, has the change', () => {
+    const server = new Server();
+    for (let i = 0; i < 4; i++) server.add({ kind: 'message', target: 0, author: 'ann', choice: 0 });
+    let log = replaceWith(emptyLog(4), 4, 4, server.page(3));
+    const page = server.before(4, 10);
+    log = applyEntry(log, changeEntry(KINDS.edit(5, 'ann', 1, 7)));
+    log = applyOlder(log, 4, page, 0);
+    expect(log.messages[0]?.body).toEqual({ kind: 'text', text: 'edit 7' });
+  });
+
+  it('a recall is final, whatever comes after it', () => {
+    let log = [messageEntry(message(1)), changeEntry(KINDS.recall(2, 'ann', 1, 0))].reduce(applyEntry, emptyLog(0));
+    log = [changeEntry(KINDS.edit(3, 'ann', 1, 1)), changeEntry(KINDS.reaction(4, 'bob', 1, 1))].reduce(applyEntry, log);
+    expect(log.messages).toEqual([{ ...message(1), body: { kind: 'recalled' }, recalledAt: 1002 }]);
+  });
+
+  it('a window holds its rows and no more, and knows what it lost', () => {
+    const log = Array.from({ length: 10 }, (_, i) => messageEntry(message(i + 1))).reduce(applyEntry, emptyLog(0));
+    const older = trimOlder(log, 4);
+    expect([older.from, older.to, older.live, older.messages.length]).toEqual([7, 10, true, 4]);
+    const newer = trimNewer(log, 4);
+    expect([newer.from, newer.to, newer.live, newer.messages.length]).toEqual([1, 4, false, 4]);
+    const pushed = applyEntry(newer, messageEntry(message(11)));
+    expect([pushed.to, pushed.lastSeq]).toEqual([4, 11]);
+    const caughtUp = applyNewer(pushed, 4, { messages: [5, 6, 7, 8, 9, 10, 11].map((seq) => message(seq)), changes: [], hasMore: false });
+    expect([caughtUp.to, caughtUp.live]).toEqual([11, true]);
+  });
+
+  it('SYNC-5 an answer that says there is no more ends the log there', () => {
+    const log = {
+      ...replaceWith(emptyLog(5), 1, 3, { messages: [message(1), message(2), message(3)], changes: [], hasMore: true }),
+      lastSeq: 9,
+    };
+    const ended = applyNewer(log, 3, { messages: [], changes: [], hasMore: false });
+    expect([ended.live, ended.lastSeq, hasHole(ended)]).toEqual([true, 3, false]);
+  });
+});
