@@ -42,6 +42,12 @@ const SENTENCES: Record<RefusedBecause, string> = {
 const BATCH_MAX = 64;
 const BATCH_BYTES_MAX = 512 * 1024;
 
+/** A send and its repeats: one row of the batch, answered to all. */
+interface Batched {
+  readonly sends: [Waiting, ...Waiting[]];
+  readonly body: string;
+}
+
 /**
  * One user's sends, stored in the order in which they arrived (SEND-6). One batch is under way at a time: a send that comes
  * while nothing is under way goes at once, and what comes meanwhile shares the next batch.
@@ -67,52 +73,66 @@ export class SendQueue {
     this.running = false;
   }
 
-  /** The next batch: a prefix of what waits, without two sends of the same clientMsgId. */
-  private next(): { send: Waiting; body: string }[] {
-    const batch: { send: Waiting; body: string }[] = [];
-    const ids = new Set<string>();
+  /** The next batch: a prefix of what waits. Repeats share their first's place; what only pretends to be one waits for the next. */
+  private next(): Batched[] {
+    const batch = new Map<string, Batched>();
     let bytes = 0;
-    while (batch.length < BATCH_MAX && bytes < BATCH_BYTES_MAX) {
+    while (batch.size < BATCH_MAX && bytes < BATCH_BYTES_MAX) {
       const send = this.waiting[0];
-      if (!send || ids.has(send.frame.clientMsgId)) break;
-      const body = JSON.stringify(send.frame.body);
-      bytes += body.length;
-      ids.add(send.frame.clientMsgId);
-      batch.push({ send, body });
+      if (!send) break;
+      const one: Batched = { sends: [send], body: JSON.stringify(send.frame.body) };
+      const first = batch.get(send.frame.clientMsgId);
+      if (first && !isRepeat(first, one)) break;
+      if (first) first.sends.push(send);
+      else {
+        bytes += one.body.length;
+        batch.set(send.frame.clientMsgId, one);
+      }
       this.waiting.shift();
     }
-    return batch;
+    return [...batch.values()];
   }
 
-  private async store(batch: readonly { send: Waiting; body: string }[]): Promise<void> {
+  private async store(batch: readonly Batched[]): Promise<void> {
     let answer: AppendResult;
     try {
-      answer = await this.deps.append(batch.map(({ send, body }) => toSend(this.deps.userId, send, body)));
+      answer = await this.deps.append(batch.map(({ sends, body }) => toSend(this.deps.userId, sends[0], body)));
     } catch (error) {
       this.deps.onFailure(error);
       // Unknown, not failed: the batch may have been stored, and the retry under the same clientMsgId finds out (SEND-3).
-      for (const { send } of batch) send.refused('unavailable', 'The message could not be stored just now: try again.');
+      for (const send of batch.flatMap(({ sends }) => sends))
+        send.refused('unavailable', 'The message could not be stored just now: try again.');
       return;
     }
     const told: Told[] = [];
-    for (const [i, { send }] of batch.entries()) {
+    for (const [i, { sends }] of batch.entries()) {
       const result: Appended = answer.results[i] ?? { ok: false, because: 'not_found' };
       if (!result.ok) {
-        send.refused(result.because, SENTENCES[result.because]);
+        for (const send of sends) send.refused(result.because, SENTENCES[result.because]);
         continue;
       }
-      const message = toMessage(this.deps.userId, send.frame, result);
-      send.stored(message);
+      const message = toMessage(this.deps.userId, sends[0].frame, result);
+      for (const send of sends) send.stored(message);
       if (result.recalled) continue;
       const audience = answer.audience.get(message.conversationId) ?? [];
       told.push({
         message,
-        connectionId: send.connectionId,
+        connectionId: sends[0].connectionId,
         audience: result.hidden ? audience.filter((id) => id === this.deps.userId) : audience,
       });
     }
     if (told.length > 0) this.deps.tell(told);
   }
+}
+
+function isRepeat(a: Batched, b: Batched): boolean {
+  const [x, y] = [a.sends[0], b.sends[0]];
+  return (
+    a.body === b.body &&
+    x.sessionId === y.sessionId &&
+    x.frame.conversationId === y.frame.conversationId &&
+    x.frame.replyTo === y.frame.replyTo
+  );
 }
 
 function toSend(userId: string, send: Waiting, body: string): Send {
