@@ -3,7 +3,13 @@ import preact from '@preact/preset-vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
-/** One run over three runtimes: pure code in node, everything of the Worker in workerd, views in Chromium. */
+/** Generous: on a busy machine of two cores a sign-in takes a second, and a slow test says nothing about what it tests. */
+const TIMEOUT_MS = 30_000;
+
+/**
+ * One run over three runtimes: pure code in node, everything of the Worker in workerd, views in Chromium. One after the other
+ * (groupOrder), so that those that measure time do not measure the others.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -12,12 +18,20 @@ export default defineConfig({
           name: 'node',
           include: ['protocol/**/*.test.ts', 'web/**/*.test.ts', 'bench/**/*.test.ts', 'tests/unit/**/*.test.ts'],
           environment: 'node',
+          testTimeout: TIMEOUT_MS,
+          sequence: { groupOrder: 0 },
         },
       },
       // The whole product over a simulated platform, in virtual time.
       {
         resolve: { alias: { 'cloudflare:workers': new URL('./tests/simulation/cloudflare-workers.ts', import.meta.url).pathname } },
-        test: { name: 'simulation', include: ['tests/simulation/**/*.test.ts'], environment: 'node', testTimeout: 240_000 },
+        test: {
+          name: 'simulation',
+          include: ['tests/simulation/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 240_000,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         plugins: [
@@ -26,7 +40,14 @@ export default defineConfig({
             miniflare: { bindings: { TEST_MIGRATIONS: await readD1Migrations('./migrations') } },
           })),
         ],
-        test: { name: 'workerd', include: ['worker/**/*.test.ts', 'tests/workerd/**/*.test.ts'], setupFiles: ['./tests/workerd/setup.ts'] },
+        test: {
+          name: 'workerd',
+          include: ['worker/**/*.test.ts', 'tests/workerd/**/*.test.ts'],
+          setupFiles: ['./tests/workerd/setup.ts'],
+          testTimeout: TIMEOUT_MS,
+          hookTimeout: TIMEOUT_MS,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         plugins: [preact()],
@@ -48,6 +69,8 @@ export default defineConfig({
         },
         test: {
           name: 'chromium',
+          testTimeout: TIMEOUT_MS,
+          sequence: { groupOrder: 2 },
           include: ['web/**/*.test.tsx'],
           browser: {
             enabled: true,
@@ -67,7 +90,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
