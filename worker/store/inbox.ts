@@ -18,8 +18,9 @@ const CLOCK_MARGIN_MS = 2000;
 /** A summary names at most so many deletions, the newest. */
 const DELETIONS_MAX = 100;
 
-// Where a member's mentions are still to be seen.
-const UNSEEN = 'w.seq > max(m.read_seq, m.visible_after_seq) AND (m.left_seq IS NULL OR w.seq <= m.left_seq)';
+// A member's mentions that are still to be seen. A message that names them and everyone is one.
+const MENTIONS = `(SELECT count(DISTINCT w.seq) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id IN (m.user_id, '*')
+  AND w.seq > max(m.read_seq, m.visible_after_seq) AND (m.left_seq IS NULL OR w.seq <= m.left_seq))`;
 
 // How far the peer has read, as the member may know it. To who is blocked, hidden messages stay unread: as if they were ignored.
 const PEER_READ = `(SELECT t.seq FROM entries t WHERE t.conversation_id = c.id AND t.seq <= p.read_seq
@@ -32,8 +33,7 @@ const COLUMNS = `c.id, c.kind AS conversationKind, c.title, c.hue, c.announcemen
   coalesce(l.seq, 0) AS lastSeq, coalesce(l.n, 0) AS lastN, ${entryColumns('s', 'm.user_id')}, s.seq AS shownSeq,
   p.user_id AS peerId, u.name AS peerName, u.hue AS peerHue,
   CASE WHEN coalesce(json_extract(u.settings, '$.readReceipts'), 1) AND coalesce(json_extract(me.settings, '$.readReceipts'), 1) THEN coalesce(${PEER_READ}, 0) END AS peerReadSeq,
-  (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id = m.user_id AND ${UNSEEN}) +
-  (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id = '*' AND ${UNSEEN}) AS mentions,
+  ${MENTIONS} AS mentions,
   CASE WHEN m.role IN ${rolesWith('approve')} AND m.left_seq IS NULL THEN (SELECT count(*) FROM join_requests q WHERE q.conversation_id = c.id) END AS requests,
   (SELECT json_group_array(d.seq) FROM (SELECT x.seq FROM deletions x WHERE x.conversation_id = c.id AND x.user_id = m.user_id
     ORDER BY x.seq DESC LIMIT ${DELETIONS_MAX}) d) AS deletedSeqs,
@@ -65,7 +65,7 @@ WHERE m.user_id = ?1 AND (since.at > 0 OR (m.left_seq IS NULL AND c.dissolved_at
 
 // READ-5. The two halves of a muted conversation: its messages do not count, its mentions do.
 const TOTAL = `SELECT coalesce(sum(CASE WHEN coalesce(m.muted_until, 0) > ${NOW_MS}
-    THEN (SELECT count(*) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id IN (m.user_id, '*') AND ${UNSEEN})
+    THEN ${MENTIONS}
     ELSE max(0, coalesce(l.n, 0) - m.read_n) END), 0) AS total
 FROM memberships m JOIN conversations c ON c.id = m.conversation_id AND c.dissolved_at IS NULL
 LEFT JOIN entries l ON l.conversation_id = m.conversation_id AND l.seq = (SELECT max(t.seq) FROM entries t WHERE t.conversation_id = m.conversation_id)
