@@ -1,7 +1,8 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, test, vi } from 'vitest';
 import { readPage } from '../../worker/store/pages';
-import { seeded, wrapBatches } from './d1-faults';
+import { seeded } from '../support/random';
+import { wrapBatches } from './d1-faults';
 import { Client, direct, env, hubOf, type Person, person } from './people';
 
 async function pair() {
