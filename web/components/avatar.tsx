@@ -4,7 +4,8 @@ import { hueOf, initialsOf } from './initials';
 export function Avatar({ id, name, hue, size = 'm', online = false }: AvatarProps) {
   return (
     <span class={`avatar avatar-${size}`} style={{ '--avatar-hue': String(hue ?? hueOf(id)) }} aria-hidden="true">
-      <span class="avatar-text">{initialsOf(name)}</span>
+      {/* Drawn by the style sheet: the initials are a picture, not text to be found, copied or read aloud. */}
+      <span class="avatar-text" data-initials={initialsOf(name)} />
       {online && <span class="avatar-online" />}
     </span>
   );

@@ -217,7 +217,6 @@ export const en = {
   'message.failed': 'Not sent',
   'message.actions': 'Message actions',
   'message.moreReactions': 'More reactions',
-  'message.reactionBy': '{emoji} {names}',
   'message.unavailable': 'The original is not available',
   'message.selected': '{n} selected',
   'message.copySelected': 'Copy selected',

@@ -216,7 +216,6 @@ export const zhCN = {
   'message.failed': '未发送',
   'message.actions': '消息操作',
   'message.moreReactions': '更多表情',
-  'message.reactionBy': '{emoji} {names}',
   'message.unavailable': '原消息不可用',
   'message.selected': '已选 {n} 条',
   'message.copySelected': '复制所选',

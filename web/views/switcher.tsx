@@ -50,7 +50,7 @@ function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
           event.preventDefault();
         }}
       />
-      <div class="choices scroll" id="choices" role="listbox" aria-label={title}>
+      <div class="choices scroll" id="choices" role="listbox" tabIndex={0} aria-label={title}>
         {shown.map((item, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field that keeps the focus.
           // biome-ignore lint/a11y/useFocusableInteractive: reached by aria-activedescendant.

@@ -5,8 +5,8 @@ import { t } from '../../i18n/i18n';
 import type { InboxItem, Timeline, TimelineMessage } from '../../model';
 import { pathOf } from '../../router';
 import { dialog } from '../shell-state';
-import type { Writing } from './talk-composer';
 import type { TalkContext } from './talk-context';
+import type { Writing } from './writing';
 
 export const QUICK_REACTIONS = ['👍', '❤️', '😂', '🎉', '😮', '🙏'] as const;
 

@@ -188,12 +188,12 @@ function Reactions({ message, context }: { message: TimelineMessage; context: Ta
             class="reaction"
             tabIndex={-1}
             aria-pressed={userIds.includes(context.myId)}
-            aria-label={t('message.reactionBy', { emoji, names })}
             data-tip={names}
             onClick={() => context.react(message, emoji)}
           >
-            <span aria-hidden="true">{emoji}</span>
-            <span aria-hidden="true">{userIds.length}</span>
+            <span>{emoji}</span>
+            <span>{userIds.length}</span>
+            <span class="sr-only">{names}</span>
           </button>
         );
       })}

@@ -6,18 +6,13 @@ import { Sentence } from '../../i18n/sentence';
 import { tokenize } from '../../markup/blocks';
 import { plainLine } from '../../markup/plain';
 import type { Block, Inline, Mentionable } from '../../markup/tokens';
-import type { InboxItem, Outgoing, Timeline, TimelineMessage } from '../../model';
+import type { InboxItem, Outgoing, Timeline } from '../../model';
 import { useModel } from '../use-model';
 import { Composer, type ComposerChip, type ComposerHandle } from './composer';
 import { openEmojiPicker } from './open-emoji';
 import { suggestMembers } from './suggest';
 import type { TalkContext } from './talk-context';
-
-/** What the composer is doing. */
-export type Writing =
-  | { readonly kind: 'new' }
-  | { readonly kind: 'reply'; readonly seq: number }
-  | { readonly kind: 'edit'; readonly message: TimelineMessage };
+import type { Writing } from './writing';
 
 interface TalkComposerProps {
   item: InboxItem;
@@ -42,17 +37,15 @@ function outgoing(text: string, people: readonly Mentionable[]): Outgoing {
 
 export function TalkComposer({ item, timeline, context, writing, onWriting, handle, onSent }: TalkComposerProps) {
   const model = useModel();
-  const [text, setText] = useState(() => model.drafts.get(item.id)?.text ?? '');
+  const text = model.drafts.get(item.id)?.text ?? '';
   const [edited, setEdited] = useState('');
   const editing = writing.kind === 'edit';
-  useEffect(() => {
-    if (writing.kind === 'edit' && writing.message.body.kind === 'text') setEdited(writing.message.body.text);
-    if (writing.kind !== 'new') handle.current?.focus();
-  }, [writing]);
   const replyTo = writing.kind === 'reply' ? writing.seq : undefined;
+  const before = editing ? writing.message : null;
   useEffect(() => {
-    if (!editing) model.drafts.set(item.id, text === '' && replyTo === undefined ? null : { text, replyTo });
-  }, [text, replyTo, editing]);
+    if (before?.body.kind === 'text') setEdited(before.body.text);
+    if (before !== null) handle.current?.focus();
+  }, [before]);
 
   const send = (texts: readonly string[]) => {
     const people = context.people();
@@ -64,7 +57,7 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
       texts.forEach((part, i) => {
         timeline.send({ ...outgoing(part, people), ...(i === 0 && replyTo !== undefined ? { replyTo } : {}) });
       });
-      setText('');
+      model.drafts.set(item.id, null);
       onSent();
     }
     onWriting({ kind: 'new' });
@@ -91,7 +84,7 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
       value={editing ? edited : text}
       onInput={(next) => {
         if (editing) setEdited(next);
-        else setText(next);
+        else model.drafts.set(item.id, next === '' && replyTo === undefined ? null : { text: next, replyTo });
         if (next !== '') timeline.typing();
       }}
       onSend={send}

@@ -20,9 +20,10 @@ import { failedMenu, openMessageMenu } from './message-menu';
 import { openEmojiPicker } from './open-emoji';
 import { PinnedBar } from './pinned-bar';
 import { SelectBar } from './select-bar';
-import { TalkComposer, type Writing } from './talk-composer';
+import { TalkComposer } from './talk-composer';
 import type { TalkContext } from './talk-context';
 import { TalkHead } from './talk-head';
+import { useWriting } from './writing';
 
 interface TalkProps {
   item: InboxItem;
@@ -36,10 +37,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
   const model = useModel();
   const myId = useSelfId();
   const composer = useRef<ComposerHandle | null>(null);
-  const [writing, setWriting] = useState<Writing>(() => {
-    const replyTo = model.drafts.get(item.id)?.replyTo;
-    return replyTo === undefined ? { kind: 'new' } : { kind: 'reply', seq: replyTo };
-  });
+  const [writing, setWriting] = useWriting(model, item.id);
   const [selected, setSelected] = useState<ReadonlySet<string> | null>(null);
   const messages = timeline.rows.value;
   const state = timeline.state.value;

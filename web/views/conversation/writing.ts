@@ -1,0 +1,23 @@
+import { useState } from 'preact/hooks';
+import type { AppModel, TimelineMessage } from '../../model';
+
+/** What the composer is doing. */
+export type Writing =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'reply'; readonly seq: number }
+  | { readonly kind: 'edit'; readonly message: TimelineMessage };
+
+/** An edit lives as long as the conversation is open; what is answered is part of the draft, which lasts and follows the person. */
+export function useWriting(model: AppModel, conversationId: string): [Writing, (next: Writing) => void] {
+  const [edited, setEdited] = useState<TimelineMessage | null>(null);
+  const draft = model.drafts.get(conversationId);
+  const set = (next: Writing) => {
+    setEdited(next.kind === 'edit' ? next.message : null);
+    if (next.kind === 'edit') return;
+    const text = model.drafts.get(conversationId)?.text ?? '';
+    const replyTo = next.kind === 'reply' ? next.seq : undefined;
+    model.drafts.set(conversationId, text === '' && replyTo === undefined ? null : { text, replyTo });
+  };
+  if (edited !== null) return [{ kind: 'edit', message: edited }, set];
+  return [draft?.replyTo === undefined ? { kind: 'new' } : { kind: 'reply', seq: draft.replyTo }, set];
+}
