@@ -39,26 +39,21 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
       notice.value = 'memoryOnly';
     });
     notice.value = store.lasting ? null : 'memoryOnly';
-    const tab = connectTab({
+    const tabDeps = {
       browser,
       deviceId: deviceId(),
       userId: self.id,
       onRefused: () => void api.session(),
       onSignedOut: () => void sessionOver(),
-    });
+    };
     const opened = await Scope.open({
       clock,
       api,
       store,
       self,
-      connect: tab.connect,
-      onWritten: tab.written,
-      isSender: tab.isLeader,
+      connect: (user) => connectTab(tabDeps, user),
       onSelf: (changed) => session.update(changed),
     });
-    tab.onItem((item) => opened.outbox.dispatch({ type: 'added', item }));
-    tab.onLead(() => void opened.outbox.load());
-    tab.snapshotOf(() => opened.inbox.peek());
     scope.value?.dispose(true);
     scope.value = opened;
     closeStore = (wipe) => {
@@ -71,6 +66,7 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
 
   /** Nothing of a person who left stays readable, but what they still have to say when they did not leave by themselves. */
   async function close(self: Self, outbox: boolean): Promise<void> {
+    if (outbox) scope.peek()?.tab.signedOut();
     scope.value = null;
     await closeStore(outbox);
     closeStore = () => Promise.resolve();
@@ -78,12 +74,12 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
   }
 
   const unwatch = browser.watch({
-    visible: () => scope.peek()?.link.poke('visible'),
+    visible: () => scope.peek()?.tab.link.poke('visible'),
     hidden: () => {
       scope.peek()?.flush();
-      scope.peek()?.link.poke('hidden');
+      scope.peek()?.tab.link.poke('hidden');
     },
-    network: () => scope.peek()?.link.poke('network', browser.network()),
+    network: () => scope.peek()?.tab.link.poke('network', browser.network()),
     leaving: () => scope.peek()?.flush(),
   });
 

@@ -4,6 +4,7 @@ import type { Socket, SocketEvents } from './connection/runner';
 import type { Keep } from './session';
 import { deleteStore, openStore } from './store/idb';
 import type { Store } from './store/store';
+import type { Channel, TabMessage } from './tabs/messages';
 
 /** What the app needs of the browser. Tests bring their own. */
 export interface Browser {
@@ -16,7 +17,7 @@ export interface Browser {
   readonly openStore: (userId: string, onLost: () => void) => Promise<Store>;
   readonly deleteStore: (userId: string) => Promise<void>;
   readonly locks: LockManager | undefined;
-  readonly openChannel: ((name: string) => BroadcastChannel) | undefined;
+  readonly openChannel: ((name: string, heard: (message: TabMessage) => void) => Channel) | undefined;
   readonly isVisible: () => boolean;
   readonly network: () => string | undefined;
   /** Tells of visibility, of the network, and of the page being left; gives what ends it. */
@@ -52,6 +53,13 @@ function networkType(): string | undefined {
   return connection?.type ?? connection?.effectiveType;
 }
 
+/** Only pages of this origin, of one version, hear each other: what they say needs no parsing. */
+function openBroadcast(name: string, heard: (message: TabMessage) => void): Channel {
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => heard(data);
+  return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+}
+
 export function realBrowser(): Browser {
   const { protocol, host } = location;
   return {
@@ -69,7 +77,7 @@ export function realBrowser(): Browser {
     openStore,
     deleteStore,
     locks: navigator.locks,
-    openChannel: typeof BroadcastChannel === 'undefined' ? undefined : (name) => new BroadcastChannel(name),
+    openChannel: typeof BroadcastChannel === 'undefined' ? undefined : openBroadcast,
     isVisible: () => document.visibilityState === 'visible',
     network: networkType,
     watch({ visible, hidden, network, leaving }) {

@@ -1,9 +1,9 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Down, DownOf } from '../protocol/down';
 import type { Self } from '../protocol/records';
+import type { Up } from '../protocol/up';
 import type { Api } from './api/api';
 import type { Clock } from './clock';
-import type { Link } from './connection/link';
 import { Drafts } from './inbox/drafts';
 import { applyInbox, emptyInbox, type Inbox, type InboxEvent, unsentReads } from './inbox/inbox';
 import { InboxItems } from './inbox/inbox-model';
@@ -15,6 +15,8 @@ import type { Item, Payload } from './outbox/outbox';
 import { OutboxRunner } from './outbox/runner';
 import { People } from './people/people';
 import type { Store } from './store/store';
+import type { LinkUser, Tab } from './tabs/connect';
+import type { SharedOutboxEvent } from './tabs/messages';
 import { ConversationLog } from './timeline/conversation-log';
 import { changeEntry, type Entry, messageEntry } from './timeline/log';
 import { Pages } from './timeline/pages';
@@ -26,11 +28,7 @@ export interface ScopeDeps {
   readonly store: Store;
   readonly self: Self;
   /** Makes the way to the hub; frames come in their order. */
-  readonly connect: (events: { cursor: () => string | undefined; onFrame: (frame: Down) => void }) => Link;
-  /** Tells one's other tabs of an item that they should show too. */
-  readonly onWritten: (item: Item) => void;
-  /** This tab is the one that sends what is in the outbox. */
-  readonly isSender: ReadonlySignal<boolean>;
+  readonly connect: (user: LinkUser) => Tab;
   readonly onSelf: (self: Self) => void;
 }
 
@@ -43,7 +41,7 @@ export class Scope {
   readonly peopleModel: PeopleModel;
   readonly drafts: Drafts;
   readonly outbox: OutboxRunner;
-  readonly link: Link;
+  readonly tab: Tab;
   private readonly typists: Typists;
   private readonly reads: Reads;
   private readonly pages: Pages;
@@ -51,6 +49,7 @@ export class Scope {
   private readonly keeper: InboxKeeper;
   private readonly stops: (() => void)[] = [];
   private readonly asked = new Set<string>();
+  private welcome: DownOf<'welcome'> | undefined;
 
   /** Shows what is kept at once, then connects. */
   static async open(deps: ScopeDeps): Promise<Scope> {
@@ -73,7 +72,7 @@ export class Scope {
     inbox: Inbox,
   ) {
     const { clock, api, store, self } = deps;
-    const send = (frame: Parameters<Link['send']>[0]) => this.link.send(frame);
+    const send = (frame: Up) => this.tab.link.send(frame);
     this.inbox = signal(inbox);
     this.people = new People({ clock, api, send, save: (people) => store.savePeople(people) });
     this.drafts = new Drafts({ clock, send, save: (draft) => store.saveDraft(draft) });
@@ -85,7 +84,7 @@ export class Scope {
       store: store.outbox,
       send,
       onStored: (item, ack) => this.stored(item, ack),
-      onWritten: deps.onWritten,
+      onWritten: (item) => this.tab.share({ type: 'added', item }),
     });
     this.peopleModel = this.people.model();
     this.items = new InboxItems({
@@ -98,13 +97,20 @@ export class Scope {
       nameOf: this.peopleModel.nameOf,
     });
     this.keeper = new InboxKeeper(clock, this.inbox, store);
-    this.link = deps.connect({ cursor: () => this.inbox.peek().cursor, onFrame: (frame) => batch(() => this.take(frame)) });
-    const sending = computed(() => deps.isSender.value && this.link.status.value.state === 'online');
+    this.tab = deps.connect({
+      cursor: () => this.inbox.peek().cursor,
+      onFrame: (frame) => batch(() => this.take(frame)),
+      onOutbox: (event) => this.outbox.dispatch(event),
+      onOutboxStale: () => void this.outbox.load(),
+      snapshot: () => this.snapshot(),
+    });
+    const { isLeader, link } = this.tab;
+    const sending = computed(() => isLeader.value && link.status.value.state === 'online');
     this.stops.push(sending.subscribe((on) => this.outbox.dispatch({ type: on ? 'online' : 'offline' })));
   }
 
   get status(): ReadonlySignal<ConnectionStatus> {
-    return this.link.status;
+    return this.tab.link.status;
   }
 
   apply(event: InboxEvent): void {
@@ -144,10 +150,10 @@ export class Scope {
       pages: this.pages,
       summary: computed(() => this.inbox.value.entries.get(conversationId)?.summary),
       items: computed(() => this.outbox.shown.value.filter((item) => item.conversationId === conversationId)),
-      isOnline: computed(() => this.link.status.value.state === 'online'),
+      isOnline: computed(() => this.tab.link.status.value.state === 'online'),
       write: (payload) => this.write(conversationId, payload),
-      retry: (clientMsgId) => this.outbox.dispatch({ type: 'retry', clientMsgId }),
-      discard: (clientMsgId) => this.outbox.dispatch({ type: 'discard', clientMsgId }),
+      retry: (clientMsgId) => this.decide({ type: 'retry', clientMsgId }),
+      discard: (clientMsgId) => this.decide({ type: 'discard', clientMsgId }),
       seen: (seq, n) => this.seen(conversationId, seq, n),
       typing: () => this.typists.typeSelf(conversationId),
     });
@@ -168,7 +174,7 @@ export class Scope {
     this.keeper.dispose(keep);
     this.outbox.dispose();
     for (const log of this.logs.values()) log.dispose();
-    this.link.dispose();
+    this.tab.link.dispose();
   }
 
   private logOf(id: string): ConversationLog {
@@ -244,8 +250,24 @@ export class Scope {
     }
   }
 
+  /** What a person decides of an item, in every tab. */
+  private decide(event: SharedOutboxEvent): void {
+    this.outbox.dispatch(event);
+    this.tab.share(event);
+  }
+
+  /** The inbox as a `welcome`, for one's other tabs. */
+  private snapshot(): DownOf<'welcome'> | undefined {
+    const { welcome } = this;
+    const { epoch, cursor, entries } = this.inbox.peek();
+    if (!welcome || epoch === undefined || cursor === undefined) return undefined;
+    const contacts = this.people.contacts.peek();
+    return { ...welcome, epoch, cursor, full: true, contacts, conversations: [...entries.values()].map(({ summary }) => summary) };
+  }
+
   private welcomed(welcome: DownOf<'welcome'>): void {
     const before = this.inbox.peek().epoch;
+    this.welcome = welcome;
     this.apply({ type: 'inbox', inbox: welcome });
     if (before !== undefined && before !== welcome.epoch) {
       for (const log of this.logs.values()) log.reset();

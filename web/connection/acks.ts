@@ -16,8 +16,8 @@ export interface Acks {
 export const NO_ACKS: Acks = { contiguous: 0, ahead: new Set(), acked: 0, dueAt: null };
 
 /** A push arrived. One that came before is confirmed again: its ack was lost. Only what is contiguous is ever confirmed. */
-export function received(acks: Acks, tid: number, now: number): Acks {
-  const dueAt = acks.dueAt ?? now + ACK_WAIT_MS;
+export function received(acks: Acks, tid: number, now: number, waitMs = ACK_WAIT_MS): Acks {
+  const dueAt = acks.dueAt ?? now + waitMs;
   if (tid <= acks.contiguous || acks.ahead.has(tid)) return { ...acks, acked: Math.min(acks.acked, tid - 1), dueAt };
   const ahead = new Set(acks.ahead).add(tid);
   let { contiguous } = acks;

@@ -314,6 +314,11 @@ describe('ACK-7 acknowledging', () => {
     expect(acks(play)).toEqual(['{"type":"messageAck","tid":4}']);
   });
 
+  it('ACK-7 a hidden page, whose timers are slow, acks at once', () => {
+    const play = new Play(false).online();
+    expect(acks(play.do({ type: 'frame', socket: 1, frame: behind(1) }))).toEqual(['{"type":"messageAck","tid":1}']);
+  });
+
   it('counts anew on a new connection', () => {
     const play = new Play().online();
     for (const tid of [1, 2]) play.do({ type: 'frame', socket: 1, frame: behind(tid) });

@@ -3,7 +3,7 @@ import type { Down } from '../../protocol/down';
 import { PING } from '../../protocol/limits';
 import type { Up } from '../../protocol/up';
 import type { ClosedReason } from '../model';
-import { type Acks, NO_ACKS, received, takeAck } from './acks';
+import { ACK_WAIT_MS, type Acks, NO_ACKS, received, takeAck } from './acks';
 import { backoffMs } from './backoff';
 import { type Heartbeat, halved, heard, heartbeatDueAt, heartbeatTick, probed, startHeartbeat } from './heartbeat';
 
@@ -186,8 +186,12 @@ function framed(state: Connection, frame: Down, at: At): Step {
   if (frame.type === 'error' && link.state === 'syncing')
     return retryLater(state, frame.retryAfterMs ?? backoffMs(state.attempt, at.random), at);
   if (!('tid' in frame)) return { state, effects: [deliver] };
+  // Browsers slow the timers of a hidden page down to one a minute: its acks do not wait for one.
   // Delivered first: an ack says that the push is safely here.
-  const acked = acknowledge({ ...state, link: { ...link, acks: received(link.acks, frame.tid, at.now) } }, at);
+  const acked = acknowledge(
+    { ...state, link: { ...link, acks: received(link.acks, frame.tid, at.now, state.visible ? ACK_WAIT_MS : 0) } },
+    at,
+  );
   return { ...acked, effects: [deliver, ...acked.effects] };
 }
 

@@ -234,6 +234,15 @@ describe('the log', () => {
     expect(log.messages).toEqual([{ ...message(1), body: { kind: 'recalled' }, recalledAt: 1002 }]);
   });
 
+  it('of two changes of one aspect the later one holds, in whatever order they reach a window elsewhere in the log', () => {
+    const server = new Server();
+    for (let i = 0; i < 9; i++) server.add({ kind: 'message', target: 0, author: 'ann', choice: 0 });
+    const window = replaceWith(emptyLog(9), 1, 3, { ...server.page(0, 3), hasMore: true });
+    const log = [changeEntry(KINDS.edit(11, 'ann', 2, 2)), changeEntry(KINDS.edit(10, 'ann', 2, 1))].reduce(applyEntry, window);
+    expect(log.messages[1]?.body).toEqual({ kind: 'text', text: 'edit 2' });
+    expect([log.to, log.lastSeq]).toEqual([3, 11]);
+  });
+
   it('a window holds its rows and no more, and knows what it lost', () => {
     const log = Array.from({ length: 10 }, (_, i) => messageEntry(message(i + 1))).reduce(applyEntry, emptyLog(0));
     const older = trimOlder(log, 4);

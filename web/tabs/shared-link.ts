@@ -1,0 +1,157 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Down } from '../../protocol/down';
+import { WATCH_MAX } from '../../protocol/limits';
+import type { Up } from '../../protocol/up';
+import type { Link } from '../connection/link';
+import type { ConnectionStatus } from '../model';
+import type { Channel, SharedOutboxEvent, TabMessage } from './messages';
+
+export interface SharedLinkDeps {
+  readonly tabId: string;
+  readonly now: () => number;
+  readonly openChannel: (heard: (message: TabMessage) => void) => Channel;
+  /** Opens the socket: this tab leads. */
+  readonly lead: (onFrame: (frame: Down) => void) => Link;
+  readonly onFrame: (frame: Down) => void;
+  readonly onOutbox: (event: SharedOutboxEvent) => void;
+  /** This tab leads now, or somebody came: what the store holds may be more than what is known here. */
+  readonly onOutboxStale: () => void;
+  /** The whole inbox as a `welcome`, for tabs that were not there; undefined: there is none yet. */
+  readonly snapshot: () => Down | undefined;
+  readonly onSignedOut: () => void;
+}
+
+type TabMessageBody = TabMessage extends infer M ? (M extends { from: string } ? Omit<M, 'from'> : never) : never;
+
+/**
+ * One socket a browser. The leader holds it, and repeats every frame to the other tabs, which take it as if it had come to them;
+ * what they send goes through the leader. A follower that becomes the leader says hello with the cursor it has, so nothing is lost.
+ */
+export class SharedLink implements Link {
+  private readonly shown;
+  private readonly channel: Channel;
+  readonly isLeader = signal(false);
+  private own: Link | undefined;
+  private readonly watched = new Map<string, readonly string[]>();
+  private disposed = false;
+
+  constructor(private readonly deps: SharedLinkDeps) {
+    this.shown = signal<ConnectionStatus>({ state: 'connecting', since: deps.now() });
+    this.channel = deps.openChannel((message) => this.heard(message));
+    this.post({ type: 'hi' });
+  }
+
+  get status(): ReadonlySignal<ConnectionStatus> {
+    return this.shown;
+  }
+
+  /** The lock is ours. */
+  lead(): void {
+    if (this.disposed || this.own) return;
+    this.isLeader.value = true;
+    const own = this.deps.lead((frame) => this.received(frame));
+    this.own = own;
+    own.status.subscribe((status) => {
+      this.shown.value = status;
+      this.post({ type: 'status', status });
+    });
+    this.deps.onOutboxStale();
+  }
+
+  send(frame: Up): boolean {
+    if (this.own) return this.forward(frame, this.deps.tabId);
+    if (this.shown.peek().state !== 'online') {
+      this.post({ type: 'poke', why: 'use' });
+      return false;
+    }
+    this.post({ type: 'up', frame });
+    return true;
+  }
+
+  share(event: SharedOutboxEvent): void {
+    this.post({ type: 'outbox', event });
+  }
+
+  signedOut(): void {
+    this.post({ type: 'signedOut' });
+  }
+
+  poke(why: 'visible' | 'hidden' | 'use' | 'signedOut' | 'network', network?: string): void {
+    if (!this.own) {
+      if (why === 'visible' || why === 'use') this.post({ type: 'poke', why });
+      return;
+    }
+    if (why === 'network') this.own.poke(why, network);
+    else this.own.poke(why);
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.post({ type: 'bye' });
+    this.disposed = true;
+    this.own?.dispose();
+    this.channel.close();
+  }
+
+  private received(frame: Down): void {
+    this.deps.onFrame(frame);
+    // What changed since the leader's cursor is not what changed since another tab's: they get all.
+    const repeated = frame.type === 'welcome' ? this.deps.snapshot() : frame;
+    if (repeated) this.post({ type: 'frame', frame: repeated });
+  }
+
+  private heard(message: TabMessage): void {
+    if (this.disposed) return;
+    switch (message.type) {
+      case 'hi':
+        this.welcomeTab(message.from);
+        break;
+      case 'bye':
+        this.watched.delete(message.from);
+        break;
+      case 'frame':
+        if (!this.own && (message.to === undefined || message.to === this.deps.tabId)) this.deps.onFrame(message.frame);
+        break;
+      case 'status':
+        if (!this.own) this.shown.value = message.status;
+        break;
+      case 'up':
+        if (this.own) this.forward(message.frame, message.from);
+        break;
+      case 'poke':
+        this.own?.poke(message.why);
+        break;
+      case 'outbox':
+        this.deps.onOutbox(message.event);
+        break;
+      case 'signedOut':
+        this.deps.onSignedOut();
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  private welcomeTab(to: string): void {
+    if (!this.own) return;
+    this.post({ type: 'status', status: this.shown.peek() });
+    const frame = this.deps.snapshot();
+    if (frame && this.shown.peek().state === 'online') this.post({ type: 'frame', frame, to });
+    this.deps.onOutboxStale();
+  }
+
+  /** The connection watches for all tabs together. */
+  private forward(frame: Up, from: string): boolean {
+    if (frame.type !== 'watch') return this.own?.send(frame) ?? false;
+    this.watched.set(from, frame.userIds);
+    const userIds = [...new Set([...this.watched.values()].flat())].slice(0, WATCH_MAX);
+    return this.own?.send({ type: 'watch', userIds }) ?? false;
+  }
+
+  private post(body: TabMessageBody): void {
+    if (this.disposed) return;
+    try {
+      this.channel.post({ ...body, from: this.deps.tabId });
+    } catch {}
+  }
+}
