@@ -13,3 +13,20 @@ export function wrapBatches(wrapped: (real: () => Promise<D1Result[]>) => Promis
     prototype.batch = real;
   };
 }
+
+/** Pauses before and after every single D1 statement, until the returned function is called. */
+export function slowStatements(pause: () => Promise<unknown>): () => void {
+  const prototype = Object.getPrototypeOf(env.DB.prepare('SELECT 1')) as Pick<D1PreparedStatement, 'run' | 'first'>;
+  const { run, first } = prototype;
+  prototype.run = async function (this: D1PreparedStatement) {
+    await pause();
+    const answer = await run.call(this);
+    await pause();
+    return answer;
+  } as D1PreparedStatement['run'];
+  prototype.first = async function (this: D1PreparedStatement) {
+    await pause();
+    return first.call(this);
+  } as D1PreparedStatement['first'];
+  return () => Object.assign(prototype, { run, first });
+}

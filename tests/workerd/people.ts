@@ -56,7 +56,7 @@ export class Client {
       if (event.data === 'pong') return;
       const frame = JSON.parse(String(event.data)) as Down;
       this.frames.push(frame);
-      if ('tid' in frame && this.autoAck) this.send({ type: 'messageAck', tid: frame.tid });
+      if ('tid' in frame && this.autoAck && socket.readyState === WebSocket.OPEN) this.send({ type: 'messageAck', tid: frame.tid });
       this.wake();
     });
     socket.addEventListener('close', (event) => {

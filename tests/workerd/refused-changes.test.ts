@@ -130,6 +130,21 @@ describe('what a blocked person says stays unseen', () => {
     expect((await messagesOf(ann, conversationId)).find((message) => message.seq === 2)?.recalledAt).toBeDefined();
   });
 
+  test('READ-4 who is blocked, or has blocked, tells the other nothing by reading', async () => {
+    const { ann, ben, conversationId, a, b } = await pair();
+    await say(a, conversationId, 'one');
+    await say(b, conversationId, 'two');
+    await block(ben, ann);
+    a.send({ type: 'read', conversationId, seq: 2 });
+    b.send({ type: 'read', conversationId, seq: 2 });
+    await say(a, conversationId, 'hidden');
+    b.send({ type: 'read', conversationId, seq: 3 });
+    await settle();
+    const told = (client: Client, by: Person) =>
+      client.of('receipt').filter((receipt) => receipt.kind === 'read' && receipt.userId === by.id);
+    expect([told(a, ben), told(b, ann)]).toEqual([[], []]);
+  });
+
   test('a hidden message is as if it were not there to who would change it', async () => {
     const { ann, ben, conversationId, a, b } = await pair();
     await say(a, conversationId, 'before');

@@ -74,6 +74,15 @@ describe('group commit', () => {
     expect(answers.map((answer) => answer.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
+  test('SEND-8 what waits is bounded in bytes too, and what is refused is refused at once', async () => {
+    const { group } = setUp();
+    const body = 'x'.repeat(1024 * 1024);
+    const answers = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => group.append([send('u', `${i}`, 'c', body)])));
+    // One is under way and 16 wait.
+    expect(answers.filter((answer) => answer.status === 'rejected').length).toBe(3);
+    await group.append([send('u', 'later', 'c', body)]);
+  });
+
   test('a batch is bounded in count and in bytes, and a large call goes whole', async () => {
     const { batches, group } = setUp();
     const calls = [

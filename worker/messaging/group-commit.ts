@@ -11,8 +11,9 @@ interface Call {
 /** Bounds of one batch over all callers, in messages and in bytes of bodies: a D1 value has at most 2 MB. */
 const BATCH_MAX = 256;
 const BATCH_BYTES_MAX = 512 * 1024;
-/** Messages that may wait; beyond them the database cannot keep up, and callers are told so at once. */
+/** Messages, and characters of their bodies, that may wait; beyond them the database cannot keep up, and callers are told so at once. */
 const WAITING_MAX = 20_000;
+const WAITING_BYTES_MAX = 16 * 1024 * 1024;
 
 /**
  * Many callers' sends in one D1 batch. Self-clocking: a call that finds nothing under way goes at once, and what comes while a
@@ -21,17 +22,20 @@ const WAITING_MAX = 20_000;
 export class GroupCommit {
   private readonly waiting: Call[] = [];
   private waitingSends = 0;
+  private waitingBytes = 0;
   private running = false;
 
   constructor(private readonly store: (sends: readonly Send[]) => Promise<AppendResult>) {}
 
   /** Rejects with what the store rejects, or when too much waits. */
   append(sends: readonly Send[]): Promise<AppendResult> {
-    if (this.waitingSends + sends.length > WAITING_MAX) return Promise.reject(new Error('The ledger is overloaded.'));
+    const bytes = sends.reduce((sum, send) => sum + send.body.length, 0);
+    if (this.waitingSends + sends.length > WAITING_MAX || this.waitingBytes + bytes > WAITING_BYTES_MAX)
+      return Promise.reject(new Error('The ledger is overloaded.'));
     return new Promise((resolve, reject) => {
-      const bytes = sends.reduce((sum, send) => sum + send.body.length, 0);
       this.waiting.push({ sends, bytes, resolve, reject });
       this.waitingSends += sends.length;
+      this.waitingBytes += bytes;
       if (!this.running) void this.run();
     });
   }
@@ -59,6 +63,7 @@ export class GroupCommit {
       this.waiting.shift();
     }
     this.waitingSends -= sends;
+    this.waitingBytes -= bytes;
     return calls;
   }
 

@@ -48,6 +48,19 @@ describe('lines', () => {
     expect(calls.map((call) => call.items)).toEqual([['a'], ['b', 'c', 'd']]);
   });
 
+  test('FAN-3 what waits for a hub that never answers is bounded', () => {
+    const givenUp: number[] = [];
+    const lines = new Lines<string>({
+      call: () => new Promise(() => undefined),
+      sleep: async () => undefined,
+      random: Math.random,
+      onGivenUp: (_, items) => givenUp.push(items),
+    });
+    for (let i = 0; i < 3000; i++) void lines.push('hangs', ['a']);
+    // One is under way and 2,048 wait.
+    expect(givenUp.length).toBe(3000 - 2049);
+  });
+
   test('a hub that was given up gets what comes later', async () => {
     const { lines, calls } = setUp((_, attempt) => (attempt <= 3 ? new Error('broken') : undefined));
     await lines.push('u', ['lost']);

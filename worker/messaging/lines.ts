@@ -11,6 +11,8 @@ const BACK_OFF_MS = 100;
 const OVERLOADED_BACK_OFF_MS = 2000;
 /** Items of one call; what waits beyond them goes into the next. */
 const CALL_MAX = 128;
+/** Items that wait for one key; who takes them so slowly finds the rest by sync. */
+const WAITING_MAX = 2048;
 
 interface Line<T> {
   waiting: T[];
@@ -30,7 +32,8 @@ export class Lines<T> {
   push(key: string, items: readonly T[]): Promise<void> {
     const line = this.lines.get(key);
     if (line) {
-      line.waiting.push(...items);
+      if (line.waiting.length + items.length > WAITING_MAX) this.deps.onGivenUp(key, items.length);
+      else line.waiting.push(...items);
       return line.done;
     }
     const fresh: Line<T> = { waiting: [...items], done: Promise.resolve() };

@@ -40,7 +40,8 @@ CROSS JOIN conversations k ON k.id = r.c AND k.member_count <= ${RECEIPTS_MEMBER
 CROSS JOIN memberships o ON o.conversation_id = k.id AND o.left_seq IS NULL AND o.user_id <> ?2
 CROSS JOIN leases l ON l.user_id = o.user_id AND l.expires_at > ${NOW_MS}
 JOIN users u ON u.id = o.user_id AND coalesce(json_extract(u.settings, '$.readReceipts'), 1)
-WHERE k.kind = 'group' OR NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = ?2 AND b.blocked_id = o.user_id)
+WHERE k.kind = 'group' OR NOT EXISTS (
+  SELECT 1 FROM blocks b WHERE (b.user_id = ?2 AND b.blocked_id = o.user_id) OR (b.user_id = o.user_id AND b.blocked_id = ?2))
 GROUP BY o.conversation_id`;
 
 const SESSION = `SELECT ${ALIVE.replace('?3', '?1')} AS alive`;
