@@ -1,7 +1,7 @@
-import { ACK_EVERY } from '../../protocol/limits';
+import { ACK_DELAY_MS, ACK_EVERY } from '../../protocol/limits';
 
 /** Shorter than what ACK-7 allows, so that a slow timer still keeps it. Milliseconds. */
-export const ACK_WAIT_MS = 50;
+export const ACK_WAIT_MS = ACK_DELAY_MS / 4;
 
 /** What one connection has received and confirmed (ACK-2, ACK-7). */
 export interface Acks {

@@ -14,7 +14,7 @@ export interface Link {
   dispose(): void;
 }
 
-export interface LinkEvents {
+interface LinkEvents {
   /** In order, `welcome` first. */
   onFrame(frame: Down): void;
 }

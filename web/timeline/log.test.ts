@@ -157,7 +157,7 @@ describe('the log', () => {
   });
 
   it.each(kinds)('SYNC-2 a stale state and the events since equal a fresh fetch: %s', (kind) => {
-    fc.assert(
+    return fc.assert(
       fc.property(servers, fc.array(step, { maxLength: 6 }), fc.nat(11), (server, more, choice) => {
         server.add({ kind: 'message', target: 0, author: 'ann', choice });
         const stale = server.fresh();
@@ -169,7 +169,7 @@ describe('the log', () => {
   });
 
   it('SYNC-2 every order and repetition of delivery converges', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(
         servers.chain((server) =>
           fc.tuple(
@@ -188,7 +188,7 @@ describe('the log', () => {
   });
 
   it('SYNC-2 a window that is read in parts, while changes arrive and pages travel, equals a fresh fetch', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(
         servers,
         fc.array(step, { minLength: 1, maxLength: 10 }),

@@ -8,7 +8,6 @@ export type Entry = { readonly kind: 'message'; readonly message: Message } | { 
 export const messageEntry = (message: Message): Entry => ({ kind: 'message', message });
 export const changeEntry = (change: Change): Entry => ({ kind: 'change', change });
 export const seqOf = (entry: Entry): number => (entry.kind === 'message' ? entry.message.seq : entry.change.seq);
-export const nOf = (entry: Entry): number => (entry.kind === 'message' ? entry.message.n : entry.change.n);
 
 /**
  * A contiguous part of a conversation's log: everything from seq `from` to seq `to`, changes folded into their targets.
