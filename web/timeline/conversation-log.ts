@@ -57,14 +57,16 @@ export class ConversationLog {
 
   private async restore(): Promise<void> {
     const kept = await this.deps.load();
-    const log = emptyLog(this.deps.lastSeq());
+    const waiting = this.waiting ?? [];
+    // What came meanwhile has raised the end already: the log starts before it, and takes it.
+    const before = Math.min(this.deps.lastSeq(), ...waiting.map((entry) => seqOf(entry) - 1));
+    const log = { ...emptyLog(before), lastSeq: this.deps.lastSeq() };
     if (kept && kept.to >= this.deps.floor()) {
       const { from, to, messages } = kept;
       this.tail.value = { ...log, from, to, messages, lastSeq: Math.max(to, log.lastSeq) };
     } else {
       this.tail.value = log;
     }
-    const waiting = this.waiting ?? [];
     this.waiting = null;
     for (const entry of waiting) this.take(entry);
   }

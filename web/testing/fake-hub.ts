@@ -1,0 +1,264 @@
+import { CLOSE_CODES } from '../../protocol/close-codes';
+import type { Down } from '../../protocol/down';
+import { PING, PONG } from '../../protocol/limits';
+import type { Change, ConversationSummary, Message, Self } from '../../protocol/records';
+import type { Up } from '../../protocol/up';
+import type { Browser } from '../browser';
+import { realClock } from '../clock';
+import type { Socket, SocketEvents } from '../connection/runner';
+import { deleteStore, openStore } from '../store/idb';
+import type { Channel, TabMessage } from '../tabs/messages';
+
+export const ME: Self = { id: 'me', name: 'Me', email: 'me@example.com', settings: {} };
+/** The one conversation of the fake hub. */
+export const A = 'a';
+
+interface FakeSocket {
+  readonly events: SocketEvents;
+  readonly tab: string;
+  tid: number;
+  live: boolean;
+}
+
+/** A hub and its API in memory: one user, `me`, and one direct conversation with `ann`. It keeps the protocol, and breaks the link on demand. */
+export class FakeHub {
+  readonly log: ({ message: Message } | { change: Change })[] = [];
+  readonly sockets = new Set<FakeSocket>();
+  readonly received: Up[] = [];
+  /** Every page that was asked for. */
+  readonly pulls: string[] = [];
+  epoch = 'e1';
+  readSeq = 0;
+  session = true;
+  reachable = true;
+  /** Answers to sends are not given. */
+  mute = false;
+  /** Pushes that get lost on the way. */
+  loses: (seq: number) => boolean = () => false;
+  opened = 0;
+
+  // ---- what happens on the server
+
+  say(text: string, senderId = 'ann', clientMsgId: string = crypto.randomUUID()): Message {
+    const seq = this.log.length + 1;
+    const message: Message = {
+      conversationId: A,
+      seq,
+      n: this.n + 1,
+      senderId,
+      clientMsgId,
+      body: { kind: 'text', text },
+      createdAt: Date.now(),
+    };
+    this.log.push({ message });
+    return message;
+  }
+
+  /** Says it, and pushes it to every connection but one. */
+  push(text: string, senderId = 'ann'): Message {
+    const message = this.say(text, senderId);
+    this.tell(message);
+    return message;
+  }
+
+  tell(message: Message, except?: FakeSocket): void {
+    for (const socket of this.sockets) {
+      if (!socket.live || socket === except) continue;
+      socket.tid++;
+      if (!this.loses(message.seq)) this.send(socket, { type: 'message', tid: socket.tid, message });
+    }
+  }
+
+  cut(code = 1006): void {
+    for (const socket of [...this.sockets]) this.end(socket, code);
+  }
+
+  private get n(): number {
+    return this.log.filter((entry) => 'message' in entry).length;
+  }
+
+  private summary(): ConversationSummary {
+    const last = this.log.findLast((entry) => 'message' in entry);
+    const readN = this.log.slice(0, this.readSeq).filter((entry) => 'message' in entry).length;
+    return {
+      id: A,
+      kind: 'direct',
+      title: 'Ann',
+      peerId: 'ann',
+      memberCount: 2,
+      role: 'member',
+      lastSeq: this.log.length,
+      lastN: this.n,
+      readSeq: this.readSeq,
+      readN,
+      unread: this.n - readN,
+      mentions: 0,
+      pinned: false,
+      archived: false,
+      activeAt: Date.now(),
+      ...(last && 'message' in last && { lastMessage: last.message }),
+    };
+  }
+
+  // ---- the socket
+
+  open(url: string, events: SocketEvents): Socket {
+    const tab = new URL(url, 'ws://x').searchParams.get('tab') ?? '';
+    const socket: FakeSocket = { events, tab, tid: 0, live: false };
+    this.opened++;
+    queueMicrotask(() => {
+      if (!this.reachable || !this.session) return events.closed(1006, '');
+      for (const other of [...this.sockets]) if (other.tab === tab) this.end(other, CLOSE_CODES.replaced.code);
+      this.sockets.add(socket);
+      events.opened();
+    });
+    return {
+      send: (text) => queueMicrotask(() => this.sockets.has(socket) && this.take(socket, text)),
+      close: () => void this.sockets.delete(socket),
+    };
+  }
+
+  private end(socket: FakeSocket, code: number): void {
+    this.sockets.delete(socket);
+    socket.events.closed(code, '');
+  }
+
+  private send(socket: FakeSocket, frame: Down): void {
+    queueMicrotask(() => this.sockets.has(socket) && socket.events.received(JSON.stringify(frame)));
+  }
+
+  private take(socket: FakeSocket, text: string): void {
+    if (text === PING) {
+      socket.events.received(PONG);
+      return;
+    }
+    const frame = JSON.parse(text) as Up;
+    this.received.push(frame);
+    if (frame.type === 'hello') {
+      socket.live = true;
+      const cursor = `${this.epoch}.${this.log.length}`;
+      this.send(socket, {
+        type: 'welcome',
+        connectionId: 'c',
+        userId: 'me',
+        heartbeatMs: 30_000,
+        idleTimeoutMs: 300_000,
+        now: Date.now(),
+        epoch: this.epoch,
+        cursor,
+        full: frame.cursor?.split('.')[0] !== this.epoch,
+        conversations: [this.summary()],
+        unreadTotal: 0,
+      });
+    } else if (frame.type === 'pull') {
+      const { requestId, afterSeq, beforeSeq, limit = 50 } = frame;
+      this.send(socket, { type: 'pulled', requestId, conversationId: A, ...this.page(afterSeq, beforeSeq, limit) });
+    } else if (frame.type === 'read') {
+      this.readSeq = Math.max(this.readSeq, frame.seq);
+      const readN = this.summary().readN;
+      for (const each of this.sockets)
+        this.send(each, { type: 'receipt', conversationId: A, userId: 'me', kind: 'read', seq: frame.seq, readN });
+    } else if (frame.type === 'send' && !this.mute) {
+      const known = this.log.find((entry) => 'message' in entry && entry.message.clientMsgId === frame.clientMsgId);
+      const message = known && 'message' in known ? known.message : this.say(frame.body.text, 'me', frame.clientMsgId);
+      this.readSeq = Math.max(this.readSeq, message.seq);
+      const { clientMsgId, seq, n, createdAt } = message;
+      this.send(socket, { type: 'sendAck', clientMsgId, conversationId: A, seq, n, createdAt });
+      this.tell(message, socket);
+    }
+  }
+
+  private page(after: number | undefined, before: number | undefined, limit: number) {
+    this.pulls.push(after === undefined ? `before ${before}` : `after ${after}`);
+    const end = after === undefined ? (before ?? this.log.length + 1) - 1 : Math.min(this.log.length, after + limit);
+    const start = after ?? Math.max(0, end - limit);
+    const part = this.log.slice(start, end);
+    return {
+      messages: part.flatMap((entry) => ('message' in entry ? [entry.message] : [])),
+      changes: part.flatMap((entry) => ('change' in entry ? [entry.change] : [])),
+      hasMore: after === undefined ? start > 0 : end < this.log.length,
+    };
+  }
+
+  // ---- HTTP
+
+  async fetch(path: string): Promise<Response> {
+    if (!this.reachable) throw new TypeError('Failed to fetch');
+    const url = new URL(path, 'http://x');
+    if (url.pathname === '/api/auth/sign-in') {
+      this.session = true;
+      return Response.json({ user: ME });
+    }
+    if (!this.session) return Response.json({ error: { code: 'unauthenticated', message: '', retryable: false } }, { status: 401 });
+    if (url.pathname === '/api/auth/session') return Response.json({ user: ME });
+    if (url.pathname === '/api/auth/sign-out') {
+      this.session = false;
+      return new Response(null, { status: 204 });
+    }
+    if (url.pathname === '/api/contacts') return Response.json({ contacts: [], requests: [], blocked: [] });
+    if (url.pathname === '/api/drafts') return Response.json({ drafts: [] });
+    if (url.pathname === '/api/users') return Response.json({ users: [] });
+    if (url.pathname === `/api/conversations/${A}`) return Response.json({ conversation: this.summary() });
+    if (url.pathname === `/api/conversations/${A}/messages`) {
+      const number = (name: string) => (url.searchParams.has(name) ? Number(url.searchParams.get(name)) : undefined);
+      return Response.json(this.page(number('after'), number('before'), number('limit') ?? 50));
+    }
+    return Response.json({ error: { code: 'not_found', message: '', retryable: false } }, { status: 404 });
+  }
+}
+
+/** A browser profile with real IndexedDB semantics; its tabs share storage, locks and channels. */
+export class FakeProfile {
+  private readonly kept = new Map<string, string>();
+  private readonly channels = new Map<string, Set<(message: TabMessage) => void>>();
+  private readonly queues = new Map<string, Promise<unknown>>();
+  lasting = true;
+
+  constructor(private readonly hub: FakeHub) {}
+
+  tab({ shared = false }: { shared?: boolean } = {}): Browser {
+    const { hub, kept } = this;
+    return {
+      clock: { ...realClock, random: () => 0 },
+      fetch: (url) => hub.fetch(url),
+      openSocket: (url, events) => hub.open(url, events),
+      socketAddress: 'ws://x/api/ws',
+      keep: { get: (key) => kept.get(key) ?? null, set: (key, value) => void (value === null ? kept.delete(key) : kept.set(key, value)) },
+      openStore,
+      deleteStore,
+      locks: shared ? this.locks() : undefined,
+      openChannel: shared ? (name, heard) => this.channel(name, heard) : undefined,
+      isVisible: () => true,
+      network: () => undefined,
+      watch: () => () => undefined,
+    };
+  }
+
+  private channel(name: string, heard: (message: TabMessage) => void): Channel {
+    const all = this.channels.get(name) ?? new Set();
+    this.channels.set(name, all.add(heard));
+    return {
+      post: (message) => {
+        const copy = structuredClone(message);
+        for (const other of all) if (other !== heard) queueMicrotask(() => all.has(other) && other(copy));
+      },
+      close: () => void all.delete(heard),
+    };
+  }
+
+  /** Locks that are given in the order asked for, as the browser's are. */
+  private locks(): LockManager {
+    const { queues } = this;
+    const request = async (name: string, options: LockOptions, work: LockGrantedCallback<unknown>) => {
+      const before = queues.get(name) ?? Promise.resolve();
+      const mine = before.then(() => (options.signal?.aborted ? undefined : work(null)));
+      queues.set(
+        name,
+        mine.catch(() => undefined),
+      );
+      return mine;
+    };
+    // The app asks for locks with options, and nothing else.
+    return { request, query: async () => ({}) } as unknown as LockManager;
+  }
+}
