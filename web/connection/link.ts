@@ -1,5 +1,4 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { Down } from '../../protocol/down';
 import type { Up } from '../../protocol/up';
 import type { ConnectionStatus } from '../model';
 
@@ -12,9 +11,4 @@ export interface Link {
   poke(why: 'visible' | 'hidden' | 'use' | 'signedOut'): void;
   poke(why: 'network', network: string | undefined): void;
   dispose(): void;
-}
-
-interface LinkEvents {
-  /** In order, `welcome` first. */
-  onFrame(frame: Down): void;
 }
