@@ -5,6 +5,7 @@ import { setLocale } from './i18n/i18n';
 import { startRouter } from './router';
 import { App } from './views/app';
 import { startClock } from './views/clock';
+import { startNotifications } from './views/notify';
 import { applyPreferences, preferences } from './views/preferences';
 import { startServiceWorker } from './views/update';
 
@@ -17,6 +18,7 @@ async function start(): Promise<void> {
   const model = createApp();
   await setLocale(preferences.value.locale);
   render(<App model={model} />, root);
+  startNotifications(model);
   // Without a service worker everything works but opening offline.
   if (import.meta.env.PROD) await startServiceWorker().catch(() => undefined);
 }

@@ -361,6 +361,7 @@ export const en = {
 
   'a11y.newMessage': '{name}: {text}, {time}',
   'a11y.newMessages': '{n|# new message|# new messages}',
+  'a11y.notificationLine': '{name}: {text}',
   'a11y.conversationLabel': '{name}, {detail}',
   'a11y.skipToMessages': 'Skip to messages',
   'a11y.skipToComposer': 'Skip to the composer',

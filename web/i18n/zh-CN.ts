@@ -360,6 +360,7 @@ export const zhCN = {
 
   'a11y.newMessage': '{name}：{text}，{time}',
   'a11y.newMessages': '{n} 条新消息',
+  'a11y.notificationLine': '{name}：{text}',
   'a11y.conversationLabel': '{name}，{detail}',
   'a11y.skipToMessages': '跳到消息',
   'a11y.skipToComposer': '跳到输入框',

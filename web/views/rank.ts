@@ -1,4 +1,5 @@
 import type { InboxItem } from '../model';
+import { initialLetters } from './pinyin';
 
 const fold = (text: string): string => text.normalize('NFKC').toLocaleLowerCase();
 
@@ -8,6 +9,7 @@ export function score(title: string, query: string): number {
   if (name.startsWith(query)) return 4;
   if (name.split(/[\s._-]+/u).some((word) => word.startsWith(query))) return 3;
   if (name.includes(query)) return 2;
+  if (initialLetters(title).startsWith(query)) return 2;
   let at = 0;
   for (const character of name) if (character === query.charAt(at)) at++;
   return at >= query.length ? 1 : 0;

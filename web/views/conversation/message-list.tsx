@@ -4,16 +4,11 @@ import { locale, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { type ListHandle, type ListView, VirtualList } from '../../list/virtual-list';
 import type { TimelineMessage } from '../../model';
-import { MessageView } from './message-view';
-import { QuietLine } from './quiet-line';
+import { type JumpTarget, useIdleFlag, useJump } from './list-hooks';
+import { RowView } from './row-view';
 import { buildRows, type Row } from './rows';
 import type { TalkContext } from './talk-context';
 import { useTouchGestures } from './touch';
-
-/** Where the list should bring the reader; a new object is a new wish. */
-export interface JumpTarget {
-  readonly seq: number;
-}
 
 interface MessageListProps {
   messages: readonly TimelineMessage[];
@@ -29,6 +24,12 @@ interface MessageListProps {
   onLoadOlder: () => void;
   onLoadNewer: () => void;
   onLatest: () => void;
+  /** Back to where a jump began; null when there was none. */
+  onReturn: (() => void) | null;
+  /** The first message on screen while scrolled up, null at the end: where to open next time. */
+  onPlace: (seq: number | null) => void;
+  /** Where to open, when nothing is unread. */
+  place: number | null;
   /** The highest seq that was on screen in a focused window. */
   onSeen: (seq: number) => void;
   focusComposer: () => void;
@@ -36,7 +37,6 @@ interface MessageListProps {
 
 /** Loading starts this many screens before the edge. */
 const AHEAD_SCREENS = 1.5;
-const FLASH_MS = 1600;
 const DAY_IDLE_MS = 1200;
 const OPENING_MS = 600;
 
@@ -69,7 +69,9 @@ export function MessageList(props: MessageListProps) {
   const startAt = useMemo(() => {
     if (target !== null) return undefined;
     const line = rows.findIndex((row) => row.kind === 'unread');
-    return line < 0 ? undefined : ({ index: line, align: 'start' } as const);
+    if (line >= 0) return { index: line, align: 'start' } as const;
+    const kept = props.place === null ? -1 : rows.findIndex((row) => 'item' in row && row.item.seq === props.place);
+    return kept < 0 ? undefined : ({ index: kept, align: 'start' } as const);
   }, []);
 
   const seen = useCallback(() => {
@@ -99,6 +101,7 @@ export function MessageList(props: MessageListProps) {
     setTopDay(top?.kind === 'day' || day?.kind !== 'day' ? null : day.at);
     // The scroll that brings the list to where it opens is not the reader's.
     if (before !== null && before.offset !== next.offset && performance.now() - openedAt.current > OPENING_MS) dayShown.touch();
+    if (performance.now() - openedAt.current > OPENING_MS) latest.current.onPlace(next.atEnd ? null : firstSeq(latestRows.current, next));
     if (next.distanceToStart < height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.onLoadOlder();
     if (next.distanceToEnd < height * AHEAD_SCREENS && !latest.current.reachedEnd) latest.current.onLoadNewer();
     seen();
@@ -185,6 +188,17 @@ export function MessageList(props: MessageListProps) {
       />
       {(!atEnd || !reachedEnd) && (
         <div class="jump">
+          {props.onReturn !== null && (
+            <button
+              type="button"
+              class="jump-button"
+              aria-label={t('conversation.returnTo')}
+              data-tip={t('conversation.returnTo')}
+              onClick={props.onReturn}
+            >
+              <Icon name="recall" />
+            </button>
+          )}
           <button
             type="button"
             class="jump-button"
@@ -207,46 +221,12 @@ export function MessageList(props: MessageListProps) {
   );
 }
 
-interface RowViewProps {
-  row: Row<TimelineMessage>;
-  now: number;
-  context: TalkContext;
-  current: boolean;
-  flash: boolean;
-  selected: ReadonlySet<string> | null;
-  language: string;
-}
-
-function RowView({ row, now, context, current, flash, selected }: RowViewProps) {
-  switch (row.kind) {
-    case 'start':
-      return <p class="system">{t('conversation.start')}</p>;
-    case 'day':
-      return (
-        <div class="day">
-          <span>{formatDay(row.at, now)}</span>
-        </div>
-      );
-    case 'unread':
-      return <div class="unread-line">{t('conversation.unreadLine')}</div>;
-    case 'quiet':
-      return <QuietLine message={row.item} context={context} />;
-    case 'message':
-      return (
-        <MessageView
-          message={row.item}
-          context={context}
-          first={row.first}
-          last={row.last}
-          current={current}
-          flash={flash}
-          selecting={selected !== null}
-          selected={selected?.has(row.key) ?? false}
-        />
-      );
-    default:
-      return row satisfies never;
+function firstSeq(rows: readonly Row<TimelineMessage>[], { first, last }: ListView): number | null {
+  for (let i = first; i <= last; i++) {
+    const row = rows[i];
+    if (row !== undefined && 'item' in row && row.item.seq !== undefined) return row.item.seq;
   }
+  return null;
 }
 
 function focusRow(list: ListHandle | null, row: { key: string; index: number }): void {
@@ -259,42 +239,4 @@ function focusRow(list: ListHandle | null, row: { key: string; index: number }):
   }
   list?.toIndex(row.index, 'center');
   requestAnimationFrame(() => requestAnimationFrame(() => find()?.focus({ preventScroll: true })));
-}
-
-/** Centres the wished-for message once it is in the window, and lets it flash. */
-function useJump(
-  rows: readonly Row<TimelineMessage>[],
-  target: JumpTarget | null,
-  handle: { readonly current: ListHandle | null },
-): string | null {
-  const done = useRef<JumpTarget | null>(null);
-  const [flash, setFlash] = useState<string | null>(null);
-  useEffect(() => {
-    if (target === null || done.current === target) return;
-    const index = rows.findIndex((row) => 'item' in row && row.item.seq === target.seq);
-    const row = rows[index];
-    if (row === undefined) return;
-    done.current = target;
-    handle.current?.toIndex(index, 'center');
-    setFlash(row.key);
-  }, [rows, target]);
-  useEffect(() => {
-    if (flash === null) return;
-    const timer = window.setTimeout(() => setFlash(null), FLASH_MS);
-    return () => window.clearTimeout(timer);
-  }, [flash]);
-  return flash;
-}
-
-/** On from the last touch until nothing happened for a while. */
-function useIdleFlag(idleMs: number): { on: boolean; touch: () => void } {
-  const [on, setOn] = useState(false);
-  const timer = useRef(0);
-  useEffect(() => () => window.clearTimeout(timer.current), []);
-  const touch = useCallback(() => {
-    setOn(true);
-    window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => setOn(false), idleMs);
-  }, [idleMs]);
-  return { on, touch };
 }

@@ -1,4 +1,5 @@
 import { t } from '../../i18n/i18n';
+import { initialLetters } from '../pinyin';
 import type { Suggestion } from './suggest-list';
 
 interface Member {
@@ -28,13 +29,59 @@ export function suggestMembers(text: string, caret: number, members: readonly Me
   if (asked === null) return [];
   const query = fold(asked.query);
   const { from } = asked;
-  const starting = members.filter(({ name }) => fold(name).startsWith(query));
-  const holding = members.filter(({ name }) => !fold(name).startsWith(query) && fold(name).includes(query));
-  const found: Suggestion[] = [...starting, ...holding]
+  const worth = (name: string): number => {
+    const folded = fold(name);
+    if (folded.startsWith(query)) return 3;
+    if (initialLetters(name).startsWith(query)) return 2;
+    return folded.includes(query) ? 1 : 0;
+  };
+  const matching = members
+    .map((member) => ({ member, points: worth(member.name) }))
+    .filter(({ points }) => points > 0)
+    .sort((a, b) => b.points - a.points)
+    .map(({ member }) => member);
+  const found: Suggestion[] = matching
     .slice(0, SHOWN_MAX)
     .map(({ userId, name, hue }) => ({ kind: 'member', id: userId, name, hue, from, insert: `@${name} ` }));
   const everyone = t('composer.mentionAll');
   if (isGroup && (query === '' || ['all', 'everyone', everyone].some((word) => fold(word).startsWith(query))))
     found.push({ kind: 'everyone', name: everyone, from, insert: `@${everyone} ` });
   return found;
+}
+
+/** `:smi` at the caret, or null. */
+export function emojiQuery(text: string, caret: number): { from: number; query: string } | null {
+  const match = /(?:^|[\s\p{Script=Han}\p{P}]):([\p{L}\p{N}_+-]{1,24})$/u.exec(text.slice(Math.max(0, caret - 28), caret));
+  const query = match?.[1];
+  // One Han character says enough; one Latin letter does not.
+  if (query === undefined || (query.length < 2 && !/\p{Script=Han}/u.test(query))) return null;
+  return { from: caret - query.length - 1, query };
+}
+
+type Search = (
+  text: string,
+  limit: number,
+) => readonly { readonly emoji: string; readonly name: string; readonly words: readonly string[] }[];
+let search: Search | null = null;
+
+/** Emoji whose name begins what stands after the colon; the data comes with the first colon, and answers from then on. */
+export function suggestEmoji(text: string, caret: number): Suggestion[] {
+  const asked = emojiQuery(text, caret);
+  if (asked === null) return [];
+  if (search === null) {
+    void import('../../emoji/search').then(
+      (loaded) => {
+        search = loaded.searchEmoji;
+      },
+      () => undefined,
+    );
+    return [];
+  }
+  return search(asked.query, SHOWN_MAX).map(({ emoji, name }) => ({
+    kind: 'emoji',
+    emoji,
+    name: `:${name}:`,
+    from: asked.from,
+    insert: emoji,
+  }));
 }

@@ -10,7 +10,7 @@ import type { InboxItem, Outgoing, Timeline } from '../../model';
 import { useModel } from '../use-model';
 import { Composer, type ComposerChip, type ComposerHandle } from './composer';
 import { openEmojiPicker } from './open-emoji';
-import { suggestMembers } from './suggest';
+import { suggestEmoji, suggestMembers } from './suggest';
 import type { TalkContext } from './talk-context';
 import type { Writing } from './writing';
 
@@ -91,7 +91,7 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
       onEditLast={editLast}
       onEmoji={(anchor) => openEmojiPicker(anchor, (emoji) => handle.current?.insert(emoji))}
       chip={chipOf(writing, context, () => onWriting({ kind: 'new' }))}
-      suggest={(value, caret) => suggestMembers(value, caret, members, item.summary.kind === 'group')}
+      suggest={(value, caret) => [...suggestMembers(value, caret, members, item.summary.kind === 'group'), ...suggestEmoji(value, caret)]}
       handle={handle}
       autoFocus
     />

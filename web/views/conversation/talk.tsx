@@ -15,7 +15,8 @@ import { problemText } from '../problem';
 import { detailsOpen, dialog, isWide } from '../shell-state';
 import { useModel, useSelfId } from '../use-model';
 import type { ComposerHandle } from './composer';
-import { type JumpTarget, MessageList } from './message-list';
+import type { JumpTarget } from './list-hooks';
+import { MessageList } from './message-list';
 import { failedMenu, openMessageMenu } from './message-menu';
 import { openEmojiPicker } from './open-emoji';
 import { PinnedBar } from './pinned-bar';
@@ -32,6 +33,9 @@ interface TalkProps {
   onTarget: (target: JumpTarget | null) => void;
 }
 
+/** Where each conversation was left while scrolled up, for as long as the tab lives. */
+const places = new Map<string, number>();
+
 /** One open conversation: header, messages, composer. */
 export function Talk({ item, timeline, target, onTarget }: TalkProps) {
   const model = useModel();
@@ -47,7 +51,17 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
     return [...members.map(({ userId }) => ({ userId, name: model.people.nameOf(userId) })), ...(members.length > 2 ? everyone : [])];
   });
 
+  const [returnTo, setReturnTo] = useState<number | null>(null);
+  const goBackThere = () => {
+    if (returnTo === null) return;
+    setReturnTo(null);
+    bring(returnTo);
+  };
   const jumpTo = (seq: number) => {
+    setReturnTo(places.get(item.id) ?? messages.findLast((message) => message.seq !== undefined)?.seq ?? null);
+    bring(seq);
+  };
+  const bring = (seq: number) => {
     void timeline.jumpTo(seq).then((problem) => {
       if (problem === null) onTarget({ seq });
       else toast(problemText(problem), { kind: 'error' });
@@ -139,7 +153,16 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
             selected={selected}
             onLoadOlder={() => void timeline.loadOlder()}
             onLoadNewer={() => void timeline.loadNewer()}
-            onLatest={() => void timeline.jumpToEnd()}
+            onLatest={() => {
+              setReturnTo(null);
+              void timeline.jumpToEnd();
+            }}
+            onReturn={returnTo === null ? null : goBackThere}
+            onPlace={(seq) => {
+              if (seq === null) places.delete(item.id);
+              else places.set(item.id, seq);
+            }}
+            place={places.get(item.id) ?? null}
             onSeen={(seq) => timeline.markRead(seq)}
             focusComposer={() => composer.current?.focus()}
           />

@@ -1,4 +1,5 @@
 import type { InboxItem } from '../../model';
+import { initialLetters } from '../pinyin';
 import type { InboxFilter } from '../shell-state';
 
 const fold = (text: string): string => text.normalize('NFKC').toLocaleLowerCase();
@@ -11,7 +12,8 @@ export function filterInbox(items: readonly InboxItem[], filter: InboxFilter, qu
   if (words.length > 0) {
     return items.filter((item) => {
       const title = fold(item.title);
-      return words.every((word) => title.includes(word));
+      const letters = initialLetters(item.title);
+      return words.every((word) => title.includes(word) || letters.startsWith(word));
     });
   }
   return items.filter((item) => {

@@ -3,6 +3,7 @@ import { t } from '../../i18n/i18n';
 import { plainLine } from '../../markup/plain';
 import type { TimelineMessage } from '../../model';
 import { systemText } from '../conversation/quiet-line';
+import { useSelfId } from '../use-model';
 
 export interface PreviewProps {
   last: TimelineMessage | null;
@@ -46,10 +47,14 @@ function Said({
   isGroup: boolean;
   nameOf: (userId: string) => string;
 }) {
+  const myId = useSelfId();
   if (message.recalledAt !== undefined || message.body.kind === 'recalled') {
     return <span class="quiet">{own ? t('message.recalledOwn') : t('message.recalledOther', { name: nameOf(message.senderId) })}</span>;
   }
-  if (message.body.kind === 'system') return <bdi class="quiet">{systemText(message.body.event, message.senderId, nameOf)}</bdi>;
+  if (message.body.kind === 'system')
+    return (
+      <bdi class="quiet">{systemText(message.body.event, message.senderId, (id) => (id === myId ? t('common.you') : nameOf(id)))}</bdi>
+    );
   return (
     <>
       {isGroup && (

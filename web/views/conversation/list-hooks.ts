@@ -1,0 +1,49 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { ListHandle } from '../../list/virtual-list';
+import type { TimelineMessage } from '../../model';
+import type { Row } from './rows';
+
+/** Where the list should bring the reader; a new object is a new wish. */
+export interface JumpTarget {
+  readonly seq: number;
+}
+
+const FLASH_MS = 1600;
+
+/** Centres the wished-for message once it is in the window, and lets it flash. */
+export function useJump(
+  rows: readonly Row<TimelineMessage>[],
+  target: JumpTarget | null,
+  handle: { readonly current: ListHandle | null },
+): string | null {
+  const done = useRef<JumpTarget | null>(null);
+  const [flash, setFlash] = useState<string | null>(null);
+  useEffect(() => {
+    if (target === null || done.current === target) return;
+    const index = rows.findIndex((row) => 'item' in row && row.item.seq === target.seq);
+    const row = rows[index];
+    if (row === undefined) return;
+    done.current = target;
+    handle.current?.toIndex(index, 'center');
+    setFlash(row.key);
+  }, [rows, target]);
+  useEffect(() => {
+    if (flash === null) return;
+    const timer = window.setTimeout(() => setFlash(null), FLASH_MS);
+    return () => window.clearTimeout(timer);
+  }, [flash]);
+  return flash;
+}
+
+/** On from the last touch until nothing happened for a while. */
+export function useIdleFlag(idleMs: number): { on: boolean; touch: () => void } {
+  const [on, setOn] = useState(false);
+  const timer = useRef(0);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  const touch = useCallback(() => {
+    setOn(true);
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => setOn(false), idleMs);
+  }, [idleMs]);
+  return { on, touch };
+}

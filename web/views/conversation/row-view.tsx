@@ -1,0 +1,50 @@
+import { formatDay } from '../../i18n/format';
+import { t } from '../../i18n/i18n';
+import type { TimelineMessage } from '../../model';
+import { MessageView } from './message-view';
+import { QuietLine } from './quiet-line';
+import type { Row } from './rows';
+import type { TalkContext } from './talk-context';
+
+interface RowViewProps {
+  row: Row<TimelineMessage>;
+  now: number;
+  context: TalkContext;
+  current: boolean;
+  flash: boolean;
+  selected: ReadonlySet<string> | null;
+  language: string;
+}
+
+/** One row of the list, of whatever kind. */
+export function RowView({ row, now, context, current, flash, selected }: RowViewProps) {
+  switch (row.kind) {
+    case 'start':
+      return <p class="system">{t('conversation.start')}</p>;
+    case 'day':
+      return (
+        <div class="day">
+          <span>{formatDay(row.at, now)}</span>
+        </div>
+      );
+    case 'unread':
+      return <div class="unread-line">{t('conversation.unreadLine')}</div>;
+    case 'quiet':
+      return <QuietLine message={row.item} context={context} />;
+    case 'message':
+      return (
+        <MessageView
+          message={row.item}
+          context={context}
+          first={row.first}
+          last={row.last}
+          current={current}
+          flash={flash}
+          selecting={selected !== null}
+          selected={selected?.has(row.key) ?? false}
+        />
+      );
+    default:
+      return row satisfies never;
+  }
+}

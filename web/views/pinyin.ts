@@ -1,0 +1,47 @@
+/**
+ * The first letter of a Han character's reading, found with the collation that every browser carries: characters sort by pinyin, so the
+ * first character of each letter bounds it. Characters with several readings answer to their usual one.
+ */
+const BOUNDS: readonly (readonly [string, string])[] = [
+  ['阿', 'a'],
+  ['八', 'b'],
+  ['嚓', 'c'],
+  ['咑', 'd'],
+  ['妸', 'e'],
+  ['发', 'f'],
+  ['旮', 'g'],
+  ['哈', 'h'],
+  ['讥', 'j'],
+  ['咔', 'k'],
+  ['垃', 'l'],
+  ['妈', 'm'],
+  ['拏', 'n'],
+  ['噢', 'o'],
+  ['妑', 'p'],
+  ['七', 'q'],
+  ['呥', 'r'],
+  ['仨', 's'],
+  ['他', 't'],
+  ['屲', 'w'],
+  ['夕', 'x'],
+  ['丫', 'y'],
+  ['帀', 'z'],
+];
+const HAN = /\p{Script=Han}/u;
+const collator = new Intl.Collator('zh-Hans-u-co-pinyin');
+const known = new Map<string, string>();
+
+function letterOf(character: string): string {
+  const hit = known.get(character);
+  if (hit !== undefined) return hit;
+  const letter = BOUNDS.findLast(([bound]) => collator.compare(bound, character) <= 0)?.[1] ?? '';
+  known.set(character, letter);
+  return letter;
+}
+
+/** `张三丰` → `zsf`; other scripts stay, folded to lower case without spaces. */
+export function initialLetters(name: string): string {
+  return Array.from(name, (character) => (HAN.test(character) ? letterOf(character) : character.toLocaleLowerCase()))
+    .join('')
+    .replace(/\s+/gu, '');
+}
