@@ -1,6 +1,6 @@
 /** Time and chance as parameters, so that tests own them. */
 export interface Clock {
-  /** Epoch ms. */
+  /** Epoch ms as it was right when the page opened; from then on it only rises, whatever is done to the machine's clock. */
   now(): number;
   /** Runs `work` once after `ms` milliseconds; gives what cancels it. */
   after(ms: number, work: () => void): () => void;
@@ -14,7 +14,8 @@ export interface Clock {
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
 export const realClock: Clock = {
-  now: () => Date.now(),
+  // A clock that is set back must not put off for a day what was due in a second.
+  now: () => Math.round(performance.timeOrigin + performance.now()),
   after(ms, work) {
     const timer = setTimeout(work, Math.min(Math.max(0, ms), TIMER_MAX_MS));
     return () => clearTimeout(timer);

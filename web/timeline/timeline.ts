@@ -159,7 +159,12 @@ class TimelineWindow {
     if (!answer.ok) return answer.problem;
     const first = entriesOf(answer.value)[0];
     const from = answer.value.hasMore && first ? seqOf(first) : Math.min(this.floor() + 1, before);
-    this.window.value = replaceWith(this.window.value, from, before - 1, answer.value);
+    const { value: log } = this.window;
+    // What was said while the page travelled is shown already, and stays.
+    this.window.value =
+      log.live && log.from <= before && log.to >= before - 1
+        ? applyOlder(log, before, answer.value, this.floor())
+        : replaceWith(log, from, before - 1, answer.value);
     this.deps.log.adopt(this.window.value);
     // What came while the page was on its way.
     return this.window.value.live && this.window.value.to === this.window.value.lastSeq ? null : this.deps.log.fill();
