@@ -1,5 +1,6 @@
-import { evictDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
+import { readInbox } from '../../worker/store/inbox';
 import { Client, direct, env, hubOf, person, settle } from './people';
 
 async function pair() {
@@ -73,6 +74,36 @@ describe('the hub', () => {
     const a = await Client.connect(ann);
     a.socket.close(code, reason);
     expect((await a.close()).code).toBe(code);
+  });
+
+  test('CONN-4 a socket whose session expired, or whose end did not reach the hub, is closed at the next alarm', async () => {
+    const { ann } = await pair();
+    const a = await Client.connect(ann);
+    await runDurableObjectAlarm(hubOf(ann));
+    await settle(50);
+    expect(a.closed).toBeUndefined();
+    await env.DB.prepare('UPDATE sessions SET expires_at = 1 WHERE id = ?').bind(ann.sessionId).run();
+    await runDurableObjectAlarm(hubOf(ann));
+    expect((await a.close()).code).toBe(4001);
+  });
+
+  test('SYNC-4 a cursor that is foreign, malformed or from the future gives everything, and says so', async () => {
+    const { ann, conversationId } = await pair();
+    const { epoch } = await readInbox(env.DB, ann.id, undefined);
+    const foreign = ['', 'x', '.', '-1', '00ff.1', `${epoch}`, `${epoch}.`, `${epoch}.-1`, `${epoch}.1e3`, `${epoch}.9007199254740993`];
+    const future = [`${epoch}.999999999999999`, `${epoch}.${Date.now() + 3_600_000}`];
+    const odd = [`${epoch}.1 OR 1`, `${epoch}\u0000.1`, `${epoch.toUpperCase()}x.1`, `${'f'.repeat(64)}.${Date.now()}`, '__proto__.1'];
+    for (const cursor of [...foreign, ...future, ...odd]) {
+      const a = await Client.open(ann);
+      a.send({ type: 'hello', cursor });
+      const welcome = await a.next('welcome');
+      expect([cursor, welcome.full, welcome.conversations.map((one) => one.id)]).toEqual([cursor, true, [conversationId]]);
+      a.socket.close();
+    }
+    for (const at of ['0', '1', '2000', '1000000000000']) {
+      const inbox = await readInbox(env.DB, ann.id, `${epoch}.${at}`);
+      expect([inbox.full, inbox.conversations.length]).toEqual([false, 1]);
+    }
   });
 
   test('ACK-5 a reader whose state outgrows its attachment is left to sync, and the delivery does not fail', async () => {

@@ -101,7 +101,7 @@ export class Commands {
       case 'watch':
         return this.deps.presence.watch(connection, frame.userIds);
       case 'pull':
-        return this.pull(connection, frame);
+        return connection.pulls.run(() => this.pull(connection, frame));
     }
   }
 
@@ -194,6 +194,8 @@ export class Commands {
 
   private async pull(connection: Connection, frame: UpOf<'pull'>): Promise<void> {
     const { requestId, conversationId } = frame;
+    // Its turn came too late.
+    if (!connection.isOpen) return;
     if (frame.afterSeq !== undefined && frame.beforeSeq !== undefined)
       return connection.fail('bad_frame', 'A pull has afterSeq or beforeSeq, not both.', { requestId });
     try {

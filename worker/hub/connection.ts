@@ -7,6 +7,7 @@ import { type DeliveryEffect, type DeliveryEvent, firstUnackedTid, type Ref, ste
 import type { Greeted } from './greeting';
 import type { Life } from './idle';
 import type { Bucket } from './rate';
+import { Slots } from './slots';
 
 /** An inbox that was read with the upgrade, for the `hello` that is about to come. */
 export interface Prefetch {
@@ -28,6 +29,8 @@ export interface Missing {
   readonly ref: Ref;
 }
 
+const PULLS_AT_ONCE = 4;
+
 const PUSH_FIELD = { message: 'message', change: 'change', conversation: 'conversation', behind: 'conversationIds' } as const;
 
 function pushText(kind: Ref['kind'], tid: number, json: string, redelivery: boolean): string {
@@ -44,6 +47,8 @@ export class Connection {
   held: HubItem[] | undefined;
   prefetch: Prefetch | undefined;
   frames: Bucket | undefined;
+  /** Its pulls, a few at a time: each may carry megabytes. */
+  readonly pulls = new Slots(PULLS_AT_ONCE);
 
   private constructor(
     readonly socket: WebSocket,

@@ -21,6 +21,15 @@ export async function isAlive(db: D1Database, userId: string, sessionId: string)
   return { alive: (await db.prepare(ALIVE).bind(sessionId, userId).first()) !== null };
 }
 
+/** The user's sessions that live; one round trip. */
+export async function aliveSessions(db: D1Database, userId: string): Promise<ReadonlySet<string>> {
+  const { results } = await db
+    .prepare(`SELECT id FROM sessions WHERE user_id = ?1 AND expires_at > ${NOW_MS}`)
+    .bind(userId)
+    .all<{ id: string }>();
+  return new Set(results.map(({ id }) => id));
+}
+
 /**
  * All that a connection needs from D1 to be up to date, in one round trip (SYNC-3): whether its session lives, the presence
  * lease, and then the inbox since its cursor. The lease stands before the inbox is read (FAN-1), and D1 serialises the two with

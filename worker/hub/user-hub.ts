@@ -11,7 +11,7 @@ import { readBodies } from './bodies';
 import { Commands } from './commands';
 import { Connection } from './connection';
 import { nextDueAt } from './deliveries';
-import { type Greeting, isAlive, readGreeting } from './greeting';
+import { aliveSessions, type Greeting, isAlive, readGreeting } from './greeting';
 import { idleCheckAt } from './idle';
 import { causeOf, log } from './log';
 import { Presence } from './presence';
@@ -189,11 +189,18 @@ export class UserHub extends DurableObject<Env> {
       for (const { connection } of missing) if (connection.isOpen) connection.save();
       // Renewing here also heals a lease that was lost to a crash between giving back and taking.
       if (missing.length > 0) await this.lease(takeLease(this.env.DB, this.userId));
+      if (missing.length > 0) await this.closeEnded();
     } catch (error) {
       log({ event: 'handler_failed', handler: 'alarm', cause: causeOf(error) });
     } finally {
       await this.settle(true);
     }
+  }
+
+  /** Closes what a session left open that expired, or whose end nobody could tell this hub. */
+  private async closeEnded(): Promise<void> {
+    const alive = await aliveSessions(this.env.DB, this.userId);
+    for (const connection of this.sockets.open()) if (!alive.has(connection.state.sessionId)) connection.close('signed_out');
   }
 
   private receive(items: readonly HubItem[], exceptConnectionId?: string): void {
