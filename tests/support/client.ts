@@ -138,7 +138,7 @@ export class Client {
     if (!timeline || timeline.lastSeq === 0) return;
     timeline.raise(timeline.lastSeq, timeline.lastN);
     this.reads.set(conversationId, timeline.lastSeq);
-    this.transmit({ type: 'read', conversationId, seq: timeline.lastSeq });
+    if (this.isOnline) this.transmit({ type: 'read', conversationId, seq: timeline.lastSeq });
   }
 
   /** Whether everything said is answered and everything known of is shown. */

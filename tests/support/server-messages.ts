@@ -18,8 +18,6 @@ export interface SqlStatement {
 
 /** What may be asked of that process. */
 export type ServerCommand =
-  /** SIGKILL to workerd, then a new one on the same data and port. */
-  | { readonly op: 'restart'; readonly downMs: number }
   | { readonly op: 'evict'; readonly binding: string; readonly name: string; readonly webSockets: 'hibernate' | 'close' }
   /** One D1 batch. */
   | { readonly op: 'sql'; readonly statements: readonly SqlStatement[] };

@@ -3,41 +3,33 @@ import { readFileSync } from 'node:fs';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
 import { workerdOf } from './processes.ts';
 import type { ServerCommand, ServerConfig, SqlStatement } from './server-messages.ts';
-import { sleep } from './waiting.ts';
 
 const NAME = 'magpie';
-const DISPOSE_LIMIT_MS = 2000;
 
 const config = JSON.parse(process.argv[2] ?? '') as ServerConfig;
 
-function start(): Miniflare {
-  return new Miniflare(
-    convertV4MiniflareOptions({
-      name: NAME,
-      host: '127.0.0.1',
-      port: config.port,
-      cf: false,
-      log: new Log(process.env.MAGPIE_SERVER_LOG ? LogLevel.INFO : LogLevel.ERROR),
-      logRequests: false,
-      resourcePersistencePath: config.state,
-      modules: [{ type: 'ESModule', path: 'worker.mjs', contents: readFileSync(config.script, 'utf8') }],
-      compatibilityDate: config.compatibilityDate,
-      compatibilityFlags: ['nodejs_compat'],
-      bindings: { ...config.vars },
-      durableObjects: Object.fromEntries(
-        Object.entries(config.objects).map(([binding, className]) => [binding, { className, useSQLite: true }]),
-      ),
-      d1Databases: { DB: 'magpie' },
-    }),
-  );
-}
-
-let miniflare = start();
+const miniflare = new Miniflare(
+  convertV4MiniflareOptions({
+    name: NAME,
+    host: '127.0.0.1',
+    port: config.port,
+    cf: false,
+    log: new Log(process.env.MAGPIE_SERVER_LOG ? LogLevel.INFO : LogLevel.ERROR),
+    logRequests: false,
+    resourcePersistencePath: config.state,
+    modules: [{ type: 'ESModule', path: 'worker.mjs', contents: readFileSync(config.script, 'utf8') }],
+    compatibilityDate: config.compatibilityDate,
+    compatibilityFlags: ['nodejs_compat'],
+    bindings: { ...config.vars },
+    durableObjects: Object.fromEntries(
+      Object.entries(config.objects).map(([binding, className]) => [binding, { className, useSQLite: true }]),
+    ),
+    d1Databases: { DB: 'magpie' },
+  }),
+);
 
 async function run(command: ServerCommand): Promise<unknown> {
   switch (command.op) {
-    case 'restart':
-      return restart(command.downMs);
     case 'evict':
       return miniflare.unsafeEvictDurableObject(NAME, config.objects[command.binding] ?? '', {
         name: command.name,
@@ -46,16 +38,6 @@ async function run(command: ServerCommand): Promise<unknown> {
     case 'sql':
       return sql(command.statements);
   }
-}
-
-async function restart(downMs: number): Promise<void> {
-  for (const pid of workerdOf(process.pid)) process.kill(pid, 'SIGKILL');
-  const dead = miniflare;
-  // A dispose that finds its runtime dead may never settle.
-  await Promise.race([dead.dispose().catch(() => {}), sleep(DISPOSE_LIMIT_MS)]);
-  await sleep(downMs);
-  miniflare = start();
-  await miniflare.ready;
 }
 
 async function sql(statements: readonly SqlStatement[]): Promise<unknown> {

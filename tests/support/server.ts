@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { bundleWorker } from './bundle.ts';
 import { processTree } from './processes.ts';
 import type { ServerCommand, ServerConfig, ServerReply, SqlStatement } from './server-messages.ts';
+import { sleep } from './waiting.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 const START_LIMIT_MS = 60_000;
@@ -52,63 +53,38 @@ export async function freePort(): Promise<number> {
 
 /** The built Worker in workerd, with its own data on disk, ports and processes. */
 export class Server {
-  readonly port: number;
-  private readonly process: ChildProcess;
-  private readonly state: string;
+  private readonly config: ServerConfig;
+  private process: ChildProcess;
   private readonly calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   private lastId = 0;
 
-  private constructor(child: ChildProcess, port: number, state: string) {
+  private constructor(config: ServerConfig, child: ChildProcess) {
+    this.config = config;
     this.process = child;
-    this.port = port;
-    this.state = state;
-    child.on('message', (reply: ServerReply) => {
-      const call = this.calls.get(reply.id);
-      this.calls.delete(reply.id);
-      if (reply.ok) call?.resolve(reply.value);
-      else call?.reject(new Error(reply.error));
-    });
-    child.on('exit', () => {
-      for (const call of this.calls.values()) call.reject(new Error('the server has ended'));
-      this.calls.clear();
-    });
+    this.listen(child);
   }
 
   static async start(options: ServerOptions = {}): Promise<Server> {
     const wrangler = wranglerConfig();
-    const state = mkdtempSync(join(tmpdir(), 'magpie-state-'));
-    const port = await freePort();
     const config: ServerConfig = {
       script: await bundleWorker(options.entry ?? 'worker/index.ts'),
-      port,
-      state,
+      port: await freePort(),
+      state: mkdtempSync(join(tmpdir(), 'magpie-state-')),
       vars: { ...wrangler.vars, ...options.vars },
       objects: options.objects ?? wrangler.objects,
       compatibilityDate: wrangler.compatibilityDate,
     };
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'server-process.ts'), JSON.stringify(config)], {
-      cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    await new Promise<void>((ready, reject) => {
-      const timer = setTimeout(() => reject(new Error('the server did not start')), START_LIMIT_MS);
-      child.once('message', () => {
-        clearTimeout(timer);
-        ready();
-      });
-      child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-    });
-    const server = new Server(child, port, state);
+    const server = new Server(config, await launch(config));
     if (options.migrate ?? true) await server.migrate();
     return server;
   }
 
   get httpUrl(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://127.0.0.1:${this.config.port}`;
   }
 
   get wsUrl(): string {
-    return `ws://127.0.0.1:${this.port}`;
+    return `ws://127.0.0.1:${this.config.port}`;
   }
 
   /** The processes that serve: workerd and the one that holds it. */
@@ -116,9 +92,12 @@ export class Server {
     return this.process.pid === undefined ? [] : processTree(this.process.pid);
   }
 
-  /** SIGKILL to workerd and a new one on the same data, `downMs` later. Resolves when it answers again. */
+  /** SIGKILL to workerd (and to the process that would restart it), then a new one on the same data, `downMs` later. Resolves when it answers. */
   async kill(downMs = 0): Promise<void> {
-    await this.ask({ op: 'restart', downMs });
+    await this.end();
+    await sleep(downMs);
+    this.process = await launch(this.config);
+    this.listen(this.process);
   }
 
   /** Throws a user's hub out of memory; `hibernate` keeps its sockets, as the platform does. */
@@ -132,17 +111,38 @@ export class Server {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolveEnd) => this.process.once('exit', resolveEnd));
-    this.process.kill('SIGTERM');
+    await this.end();
+    rmSync(this.config.state, { recursive: true, force: true });
+  }
+
+  private async end(): Promise<void> {
+    const child = this.process;
+    const ended = new Promise((resolveEnd) => child.once('exit', resolveEnd));
+    // Children first: nobody may write the same files beside a successor.
+    for (const pid of this.pids.reverse()) process.kill(pid, 'SIGKILL');
     await ended;
-    rmSync(this.state, { recursive: true, force: true });
+  }
+
+  private listen(child: ChildProcess): void {
+    child.on('message', (reply: ServerReply) => {
+      const call = this.calls.get(reply.id);
+      this.calls.delete(reply.id);
+      if (reply.ok) call?.resolve(reply.value);
+      else call?.reject(new Error(reply.error));
+    });
+    child.on('exit', () => {
+      for (const call of this.calls.values()) call.reject(new Error('the server has ended'));
+      this.calls.clear();
+    });
   }
 
   private ask(command: ServerCommand): Promise<unknown> {
     const id = ++this.lastId;
     return new Promise((resolveCall, reject) => {
       this.calls.set(id, { resolve: resolveCall, reject });
-      this.process.send({ ...command, id });
+      this.process.send({ ...command, id }, (error) => {
+        if (error) reject(error);
+      });
     });
   }
 
@@ -154,6 +154,26 @@ export class Server {
       await this.sql(...statements.map((sql) => ({ sql })));
     }
   }
+}
+
+/** Starts the process that runs the Worker; resolves when it answers. */
+async function launch(config: ServerConfig): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'server-process.ts'), JSON.stringify(config)], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  await new Promise<void>((ready, reject) => {
+    const timer = setTimeout(() => reject(new Error('the server did not start')), START_LIMIT_MS);
+    child.once('message', () => {
+      clearTimeout(timer);
+      ready();
+    });
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the server ended with ${code}`));
+    });
+  });
+  return child;
 }
 
 /** Statements of a migration, without comments. Our migrations have no `;` inside a literal or a trigger. */
