@@ -220,14 +220,14 @@ class World {
     };
     const { results } = await appendSends(env.DB, [send]);
     const member = place.members.get(one);
-    const refused = !member || member.leftSeq !== undefined || (!isGroup && this.blocks.has(`${one}`));
+    const everyone = mentions.includes('*') && !(isGroup && one === 0);
+    const refused = !member || member.leftSeq !== undefined || everyone || (!isGroup && this.blocks.has(`${one}`));
     expect(results[0]?.ok).toBe(!refused);
     if (refused) return;
     this.lastSend.set(one, send);
     const hidden = !isGroup && this.blocks.has(one === 0 ? '1' : '0');
     const kept = mentions.filter(
-      (named) =>
-        !hidden && (named === '*' ? isGroup && one === 0 : place.members.get(named) && place.members.get(named)?.leftSeq === undefined),
+      (named) => !hidden && (named === '*' || (place.members.get(named) && place.members.get(named)?.leftSeq === undefined)),
     );
     place.log.push({ by: one, countable: !hidden, message: true, mentions: kept, clientMsgId, recalled: false });
     member.readSeq = place.log.length;

@@ -33,7 +33,7 @@ const SENTENCES: Record<RefusedBecause, string> = {
   unauthenticated: 'The session has ended: sign in again.',
   not_found: 'There is no such conversation.',
   not_member: 'You are no longer a member of this conversation.',
-  not_allowed: 'Only admins may write here at the moment.',
+  not_allowed: 'Your role in this conversation does not allow that at the moment.',
   blocked: 'You have blocked this person: unblock them to write.',
   conflict: 'This clientMsgId was used for other content.',
 };

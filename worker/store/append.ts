@@ -1,3 +1,4 @@
+import { rolesWith } from '../access/capabilities';
 import { NOW_MS } from './clock';
 import { rowsOf } from './rows';
 
@@ -42,17 +43,18 @@ export interface AppendResult {
 
 // The batch as a table. Materialised, so that its JSON is read once a statement however the join is ordered.
 const SENDS = `sends AS MATERIALIZED (
-  SELECT key AS i, value->>'c' AS c, value->>'u' AS u, value->>'x' AS x, value->>'m' AS m, value->>'b' AS b, value->>'r' AS r, value->>'n' AS n
+  SELECT key AS i, value->>'c' AS c, value->>'u' AS u, value->>'x' AS x, value->>'m' AS m, value->>'b' AS b, value->>'r' AS r, value->>'n' AS n, value->>'a' AS a
   FROM json_each(?1))`;
 
 // Who may speak: a member who is in, with a session that is alive, in a conversation that is not muted for them. In a direct
-// conversation one may not speak to somebody one has blocked. `hide`: the other person has blocked the sender, who is not told.
+// conversation one may not speak to somebody one has blocked. Naming everyone (`a`) takes a right of its own. `hide`: the other person has blocked the sender, who is not told.
 const ALLOWED = `
   FROM sends s
   JOIN conversations c ON c.id = s.c AND c.dissolved_at IS NULL
   JOIN memberships m ON m.conversation_id = c.id AND m.user_id = s.u AND m.left_seq IS NULL
   WHERE (s.x IS NULL OR EXISTS (SELECT 1 FROM sessions x WHERE x.id = s.x AND x.user_id = s.u AND x.expires_at > ${NOW_MS}))
-    AND (s.x IS NULL OR c.muted_all = 0 OR m.role <> 'member')
+    AND (s.x IS NULL OR c.muted_all = 0 OR m.role IN ${rolesWith('sendWhileMutedAll')})
+    AND (s.a = 0 OR m.role IN ${rolesWith('mentionAll')})
     AND (c.kind = 'group' OR NOT EXISTS (
       SELECT 1 FROM memberships p JOIN blocks b ON b.user_id = s.u AND b.blocked_id = p.user_id
       WHERE p.conversation_id = c.id AND p.user_id <> s.u))
@@ -87,7 +89,7 @@ FROM json_each(?2) w
 JOIN sends s ON s.i = w.value->>'i'
 JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m AND e.conversation_id = s.c AND e.body = s.b AND e.hidden = 0
 JOIN memberships m ON m.conversation_id = e.conversation_id AND m.user_id = CASE w.value->>'w' WHEN '*' THEN s.u ELSE w.value->>'w' END
-  AND m.left_seq IS NULL AND (w.value->>'w' <> '*' OR m.role <> 'member')
+  AND m.left_seq IS NULL AND (w.value->>'w' <> '*' OR m.role IN ${rolesWith('mentionAll')})
 WHERE true ON CONFLICT DO NOTHING`;
 
 const RESULT = `WITH ${SENDS}
@@ -98,7 +100,7 @@ SELECT e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NOT NUL
     WHEN e.seq IS NOT NULL THEN 'conflict'
     WHEN m.user_id IS NULL THEN 'not_found'
     WHEN m.left_seq IS NOT NULL OR c.dissolved_at IS NOT NULL THEN 'not_member'
-    WHEN c.kind = 'direct' THEN 'blocked'
+    WHEN c.kind = 'direct' AND s.a = 0 THEN 'blocked'
     ELSE 'not_allowed' END AS because
 FROM sends s
 LEFT JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m
@@ -146,6 +148,7 @@ export function planAppend(db: D1Database, sends: readonly Send[]): AppendPlan {
       b: send.body,
       r: send.replyTo,
       n: send.countable ? 1 : 0,
+      a: send.mentions.includes('*') ? 1 : 0,
     })),
   );
   const mentions = sends.flatMap((send, i) => send.mentions.map((who) => ({ i, w: who })));
