@@ -67,6 +67,50 @@ describe('settings of a group', () => {
     expect((await a.next('message', (push) => push.message.body.kind === 'text')).message.senderId).toBe(carol.id);
   });
 
+  test('a rename reaches everyone of 150 who are there, each by their own summary', { timeout: 60_000 }, async () => {
+    const ann = await speaker('Ann');
+    const others = await Promise.all(Array.from({ length: 150 }, () => person()));
+    const id = await group(ann, others);
+    const clients = await Promise.all(others.map((one) => Client.connect(one)));
+    await call(ann, 'PATCH', at(id), { title: 'All of you' });
+    for (const client of clients) {
+      expect((await client.next('conversation')).conversation).toMatchObject({
+        title: 'All of you',
+        role: 'member',
+        memberCount: 151,
+        lastSeq: 2,
+      });
+      expect(client.of('message').map((push) => push.message.seq)).toEqual([2]);
+    }
+    const before = clients.map((client) => client.frames.length);
+    const dan = await speaker('Dan');
+    await add(ann, id, dan);
+    for (const client of clients) await client.next('message', (push) => push.message.seq === 3);
+    // In a group of this size people fold the line; their summaries are not read again for it.
+    expect(clients.map((client) => client.frames.length)).toEqual(before.map((count) => count + 1));
+  });
+
+  test('naming everyone is for admins; what a member may not say is not stored', async () => {
+    const [ann, ben] = await people('Ann', 'Ben');
+    const id = await group(ann, [ben]);
+    const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
+    const everyone = (conversationId: string) =>
+      ({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId, body: { kind: 'text', text: '@all', mentions: ['*'] } }) as const;
+    const sends = [everyone(id), everyone(await direct(ann, ben))].map((frame) => ({ ...frame, body: { ...frame.body, mentions: ['*'] } }));
+    for (const frame of sends) {
+      b.send(frame);
+      expect(await b.next('error', (error) => error.clientMsgId === frame.clientMsgId)).toMatchObject({
+        code: 'not_allowed',
+        retryable: false,
+      });
+    }
+    expect((await see(ann, id)).lastSeq).toBe(1);
+    const [mine] = sends;
+    if (mine) a.send({ ...mine, clientMsgId: crypto.randomUUID() });
+    await b.next('message');
+    expect(await see(ben, id)).toMatchObject({ unread: 1, mentions: 1 });
+  });
+
   test('limits of the fields', async () => {
     const ann = await speaker();
     const id = await group(ann, []);

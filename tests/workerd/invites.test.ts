@@ -1,7 +1,10 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { ConversationSummary, Invite, InvitePreview, JoinRequest } from '../../protocol/records';
+import { createApi } from '../../worker/http/api';
 import { joinLobby } from '../../worker/messaging/join-lobby';
+import { readInbox } from '../../worker/store/inbox';
 import { LOBBY_ID } from '../../worker/store/lobby';
 import { Client, env, settle } from './people';
 import { call, group, type Speaker, speaker } from './talk';
@@ -112,6 +115,30 @@ describe('invites', () => {
 });
 
 describe('lobby', () => {
+  test('signing up takes one in, before the answer', async () => {
+    const body = JSON.stringify({
+      email: `${crypto.randomUUID()}@example.com`,
+      password: 'a long password',
+      name: 'New',
+      transport: 'bearer',
+    });
+    const request = new Request('https://magpie.test/api/auth/sign-up', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    const context = createExecutionContext();
+    const answer = await createApi().fetch(request, { ...env, LOBBY: 'Lobby' }, context);
+    const { user } = await answer.json<{ user: { id: string } }>();
+    expect(answer.status).toBe(201);
+    expect((await readInbox(env.DB, user.id, undefined)).conversations).toMatchObject([{ id: LOBBY_ID, title: 'Lobby', role: 'owner' }]);
+    await waitOnExecutionContext(context);
+    await env.DB.batch(
+      ['entries', 'memberships'].map((table) => env.DB.prepare(`DELETE FROM ${table} WHERE conversation_id = ?`).bind(LOBBY_ID)),
+    );
+    await env.DB.prepare('DELETE FROM conversations WHERE id = ?').bind(LOBBY_ID).run();
+  });
+
   test('everyone who signs up is in, with a notice; the first one owns it; who left stays out', async () => {
     const settings = { DB: env.DB, USER_HUB: env.USER_HUB, LOBBY: '大厅' };
     const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];

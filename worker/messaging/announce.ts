@@ -1,8 +1,9 @@
+import { exports } from 'cloudflare:workers';
 import type { ConversationSummary, Message } from '../../protocol/records';
 import { causeOf, log } from '../access/log';
 import type { Env } from '../env';
 import { readSummaries } from '../store/inbox';
-import { FanOut } from './fan-out';
+import { BRANCH_SIZE, FanOut, type Parcel } from './fan-out';
 import { conversationItem, type HubItem, messageItem } from './items';
 
 type AnnounceEnv = Pick<Env, 'DB' | 'USER_HUB'>;
@@ -26,6 +27,7 @@ const SUMMARIES_MAX = 100;
 function fanOutOf(env: Pick<Env, 'USER_HUB'>): FanOut {
   return new FanOut({
     hub: (userId) => env.USER_HUB.getByName(userId),
+    spread: (parcels) => exports.Spread.deliver(parcels),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     random: () => Math.random(),
     onGivenUp: () => log({ event: 'notify_failed', cause: 'hub given up' }),
@@ -41,21 +43,32 @@ export async function announce(env: AnnounceEnv, told: Announcement): Promise<vo
   const lines = told.messages.map(messageItem);
   const audience = new Set(told.audience);
   const newcomers = new Set(told.newcomers);
-  const summariesFor = [...new Set(told.summariesFor)];
-  const waiting = new Set(summariesFor);
-  const pushes: Promise<void>[] = [];
-  for (const userId of audience) if (!waiting.has(userId) && lines.length > 0) pushes.push(fanOut.push(userId, lines));
-  for (let from = 0; from < summariesFor.length; from += SUMMARIES_MAX) {
-    const page = summariesFor.slice(from, from + SUMMARIES_MAX);
+  const summariesFor = new Set(told.summariesFor);
+  const linesOnly = lines.length === 0 ? [] : told.audience.filter((userId) => !summariesFor.has(userId));
+  const pushes = linesOnly.length === 0 ? [] : [fanOut.pushAll(linesOnly, lines)];
+  const waiting = [...summariesFor];
+  while (waiting.length > 0) {
+    const page = waiting.splice(0, SUMMARIES_MAX);
     const summaries = await summariesOf(env.DB, told.conversationId, page);
-    for (const userId of page) {
+    const parcels = page.map((userId): Parcel => {
       const own = audience.has(userId) ? lines : [];
-      const summary = summaries.get(userId);
-      const items: HubItem[] = newcomers.has(userId) ? [...(summary ?? []), ...own] : [...own, ...(summary ?? [])];
-      if (items.length > 0) pushes.push(fanOut.push(userId, items));
-    }
+      const summary = summaries.get(userId) ?? [];
+      return { userIds: [userId], items: newcomers.has(userId) ? [...summary, ...own] : [...own, ...summary] };
+    });
+    pushes.push(carry(fanOut, parcels, summariesFor.size));
   }
   await Promise.all(pushes);
+}
+
+/** Everybody their own: by this invocation while they are few, else by one for each page. */
+async function carry(fanOut: FanOut, parcels: readonly Parcel[], people: number): Promise<void> {
+  const full = parcels.filter(({ items }) => items.length > 0);
+  if (people > BRANCH_SIZE) {
+    // A branch that fails is not repeated: its people learn of it by the next sync.
+    await exports.Spread.deliver([...full]).catch((error: unknown) => log({ event: 'notify_failed', cause: causeOf(error) }));
+    return;
+  }
+  await Promise.all(full.flatMap(({ userIds, items }) => userIds.map((userId) => fanOut.push(userId, items))));
 }
 
 async function summariesOf(db: D1Database, conversationId: string, userIds: readonly string[]): Promise<Map<string, HubItem[]>> {
