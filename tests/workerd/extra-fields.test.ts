@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { ROUTES } from './access-routes';
+import { type Scene, scene } from './access-scene';
+import { Client, direct, env } from './people';
+import { call, speaker } from './talk';
+
+/** Fields that are the server's, on every write: none is believed, none is stored. */
+const EXTRA = JSON.parse(
+  `{"senderId":"X","userId2":"X","role":"owner","ownerId":"X","seq":99,"n":99,"id":"X","conversationId":"X","createdAt":1,"editedAt":1,
+    "recalledAt":1,"pinnedAt":1,"dissolvedAt":1,"memberCount":9,"lastSeq":9,"lastN":9,"readSeq":9,"readN":9,"unread":9,"visibleAfterSeq":0,
+    "leftSeq":0,"hidden":0,"countable":false,"clientMsgId":"X","uses":9,"revokedAt":1,"createdBy":"X","email":"x@y","__proto__":{"role":"owner"},
+    "constructor":{"prototype":{"role":"owner"}}}`,
+) as Record<string, unknown>;
+
+describe('extra fields', () => {
+  test('30 of them on every write change nothing', async () => {
+    expect(Object.keys(EXTRA).length).toBe(30);
+    const writes = Object.entries(ROUTES).filter(([name, { body }]) => body && !name.startsWith('GET'));
+    for (const [name, { path, body }] of writes) {
+      const [plain, laden] = [await scene(), await scene()];
+      const method = name.split(' ')[0] ?? '';
+      // What the request itself names stays; the rest is ballast.
+      const send = async (s: Scene, extra: Record<string, unknown>) =>
+        (await call(s.people.owner, method, path?.(s) ?? '', { ...extra, ...(body?.(s) as object) })).status;
+      expect([name, await send(laden, EXTRA)]).toEqual([name, await send(plain, {})]);
+      expect([name, await shape(laden)]).toEqual([name, await shape(plain)]);
+    }
+  });
+
+  test('a frame’s sender, seq and times are the server’s', async () => {
+    const [ann, ben] = [await speaker(), await speaker()];
+    const id = await direct(ann, ben);
+    const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
+    const { conversationId: _, clientMsgId: __, ...ballast } = EXTRA;
+    a.sendRaw(
+      JSON.stringify({
+        ...ballast,
+        type: 'send',
+        clientMsgId: crypto.randomUUID(),
+        conversationId: id,
+        body: { ...ballast, kind: 'text', text: 'hi' },
+      }),
+    );
+    const { message } = await b.next('message');
+    expect({ ...message, clientMsgId: '', createdAt: 0 }).toEqual({
+      conversationId: id,
+      seq: 1,
+      n: 1,
+      senderId: ann.id,
+      clientMsgId: '',
+      body: { kind: 'text', text: 'hi' },
+      createdAt: 0,
+    });
+    expect(message.createdAt).toBeGreaterThan(Date.now() - 60_000);
+  });
+});
+
+/** A group's rows without what differs from scene to scene. */
+async function shape(s: Scene): Promise<unknown> {
+  const [conversation, memberships, entries] = await env.DB.batch([
+    env.DB.prepare(
+      'SELECT kind, title, hue, announcement, muted_all, history, approval, member_count, dissolved_at FROM conversations WHERE id = ?',
+    ).bind(s.id),
+    env.DB.prepare(
+      'SELECT role, read_seq, read_n, visible_after_seq, left_seq, pinned, muted_until, archived_n FROM memberships m JOIN users u ON u.id = m.user_id WHERE conversation_id = ? ORDER BY u.name',
+    ).bind(s.id),
+    env.DB.prepare(
+      "SELECT seq, n, kind, hidden, json_extract(body, '$.kind') AS body FROM entries WHERE conversation_id = ? ORDER BY seq",
+    ).bind(s.id),
+  ]);
+  return [conversation?.results, memberships?.results, entries?.results];
+}
