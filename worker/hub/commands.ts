@@ -24,6 +24,7 @@ export interface CommandDeps {
   readonly userId: string;
   readonly settings: HubSettings;
   readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
   readonly telling: Telling;
   readonly presence: Presence;
   /** Puts items before one connection. */
@@ -60,10 +61,11 @@ export class Commands {
       onFailure: failed('change'),
     });
     this.reads = new ReadQueue({
-      raise: (sessionId, reads) => raiseMarks(db, userId, sessionId, reads),
+      raise: (sessionId, reads, again) => raiseMarks(db, userId, sessionId, reads, again),
       tell: (raised) => telling.raised(raised),
       onEnded: (sessionId) => this.endSession(sessionId),
       onFailure: failed('marks'),
+      sleep: deps.sleep,
     });
   }
 

@@ -44,9 +44,10 @@ export class UserHub extends DurableObject<Env> {
     this.sockets = new Sockets(ctx, this.settings.idleTimeoutMs, Connection.restore);
     this.alarms = new Alarm(ctx.storage);
     const background = (work: Promise<unknown>) => ctx.waitUntil(work);
+    const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     const fanOut = new FanOut({
       hub: (userId) => env.USER_HUB.getByName(userId),
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      sleep,
       random: Math.random,
       spread: (parcels) => ctx.exports.Spread.deliver(parcels),
       onGivenUp: (items) => log({ event: 'fan_out_given_up', items }),
@@ -66,6 +67,7 @@ export class UserHub extends DurableObject<Env> {
       userId: this.userId,
       settings: this.settings,
       now: () => Date.now(),
+      sleep,
       telling: new Telling({ userId: this.userId, fanOut, local: (items, except) => this.receive(items, except), background }),
       presence: this.presence,
       present: (connection, items) => this.present(connection, items, Date.now()),

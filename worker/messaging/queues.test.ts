@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AppendResult, Send } from '../store/append';
 import { ChangeQueue, type WaitingChange } from './changing';
+import { ReadQueue } from './reading';
 import { SendQueue, type Waiting } from './sending';
 
 const result: AppendResult = {
@@ -50,6 +51,33 @@ test('SEND-8 an answer that throws stops neither the sends nor the changes behin
   await soon();
   expect(told).toEqual(['2 stored', '4 stored']);
   expect(failures.length).toBe(2);
+});
+
+test('READ-4 a mark that could not be raised is raised again, together with what came meanwhile', async () => {
+  const asked: string[] = [];
+  const told: number[] = [];
+  let fails = 2;
+  const reads = new ReadQueue({
+    raise: async (sessionId, marks) => {
+      asked.push(`${sessionId} ${marks.map(({ conversationId, seq }) => `${conversationId}${seq}`).join(' ')}`);
+      if (fails-- > 0) throw new Error('D1 is away');
+      return { alive: true, raised: marks.map((mark) => ({ ...mark, n: mark.seq, audience: [] })) };
+    },
+    tell: (raised) => told.push(...raised.map(({ seq }) => seq)),
+    onEnded: () => undefined,
+    onFailure: () => undefined,
+    sleep: async () => undefined,
+  });
+  reads.add('s', { conversationId: 'c', seq: 4 });
+  reads.add('s', { conversationId: 'c', seq: 7 });
+  reads.add('s', { conversationId: 'd', seq: 1 });
+  await soon();
+  expect(asked).toEqual(['s c4', 's c7 d1', 's c7 d1']);
+  expect(told).toEqual([7, 1]);
+  fails = Number.POSITIVE_INFINITY;
+  reads.add('s', { conversationId: 'c', seq: 8 });
+  await soon();
+  expect(asked.length).toBe(3 + 5);
 });
 
 test('SEND-3 what failed after the commit is answered unavailable, and its repeat with the first result', async () => {

@@ -1,14 +1,20 @@
 import type { Raised, ReadUpTo } from '../store/marks';
 
 export interface ReadQueueDeps {
-  raise(sessionId: string, reads: readonly ReadUpTo[]): Promise<{ alive: boolean; raised: Raised[] }>;
+  /** `again`: an earlier try may have raised the marks with its answer lost. */
+  raise(sessionId: string, reads: readonly ReadUpTo[], again: boolean): Promise<{ alive: boolean; raised: Raised[] }>;
   tell(raised: readonly Raised[]): void;
   onEnded(sessionId: string): void;
   onFailure(error: unknown): void;
+  sleep(ms: number): Promise<void>;
 }
 
 /** Conversations of one batch. */
 const BATCH_MAX = 100;
+
+/** Nobody answers a `read`, so nobody but this queue repeats it: four times, from half a second doubling. */
+const ATTEMPTS = 5;
+const RETRY_MS = 500;
 
 /** One user's marks. One batch is under way at a time; what comes meanwhile is folded to the highest seq of each conversation. */
 export class ReadQueue {
@@ -19,22 +25,32 @@ export class ReadQueue {
   constructor(private readonly deps: ReadQueueDeps) {}
 
   add(sessionId: string, read: ReadUpTo): void {
+    this.put(sessionId, read);
+    if (!this.running) void this.run();
+  }
+
+  private put(sessionId: string, read: ReadUpTo): void {
     const marks = this.waiting.get(sessionId) ?? new Map<string, number>();
     this.waiting.set(sessionId, marks);
     marks.set(read.conversationId, Math.max(read.seq, marks.get(read.conversationId) ?? 0));
-    if (!this.running) void this.run();
   }
 
   private async run(): Promise<void> {
     this.running = true;
+    let failures = 0;
     for (let next = this.next(); next; next = this.next()) {
       try {
-        const { alive, raised } = await this.deps.raise(next.sessionId, next.reads);
+        const { alive, raised } = await this.deps.raise(next.sessionId, next.reads, failures > 0);
+        failures = 0;
         if (!alive) this.deps.onEnded(next.sessionId);
         if (raised.length > 0) this.deps.tell(raised);
       } catch (error) {
-        // A mark that was not raised is raised by the next read; nothing is owed to anybody.
         this.deps.onFailure(error);
+        // Given up, a mark is raised by the next read of its conversation.
+        failures = (failures + 1) % ATTEMPTS;
+        if (failures === 0) continue;
+        for (const read of next.reads) this.put(next.sessionId, read);
+        await this.deps.sleep(RETRY_MS * 2 ** (failures - 1));
       }
     }
     this.running = false;
