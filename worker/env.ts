@@ -17,6 +17,8 @@ export interface Env {
   readonly SIGN_UP: string;
   /** A secret, used where SIGN_UP is `invite`: who states it may sign up. */
   readonly SIGN_UP_INVITE?: string;
+  /** A secret that opens `/api/operator`; absent: closed. */
+  readonly OPERATOR_SECRET?: string;
   readonly DIRECTORY: string;
   /** Title of the group that everybody joins on signing up; absent or empty: none. */
   readonly LOBBY?: string;

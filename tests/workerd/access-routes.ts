@@ -91,6 +91,8 @@ export const ELSEWHERE: Readonly<Record<string, string | null>> = {
   'PATCH /api/contacts/:userId': 'unauthenticated',
   'PUT /api/contacts/:userId/block': 'unauthenticated',
   'DELETE /api/contacts/:userId/block': 'unauthenticated',
+  // Who does not state the operator's secret finds nothing.
+  'GET /api/operator/unread': 'not_found',
   // An upgrade is asked for first.
   'GET /api/ws': 'upgrade_required',
 };

@@ -5,6 +5,7 @@ import { randomId, secureRandom } from '../store/ids';
 import { insertSession } from '../store/sessions';
 import { insertUser, type UserRow } from '../store/users';
 import { hashPassword } from './passwords';
+import { isSecret } from './secrets';
 import { failed, type Opened, refuseSpent } from './signing-in';
 import { addressOf, inviteLimits, signUpLimits, waitMs } from './throttle';
 import { issueToken, sessionIdOf, tokenKey } from './tokens';
@@ -28,7 +29,7 @@ export async function signUp(env: Env, request: Request, { email, password, name
 
   const key = await tokenKey(env.DB);
   refuseSpent(waitMs([...limits, ...perInvite], toAttempts(await planAttempts(env.DB, [...limits, ...perInvite]).all())));
-  if (env.SIGN_UP === 'invite' && !(await isInvite(env.SIGN_UP_INVITE, invite))) {
+  if (env.SIGN_UP === 'invite' && !(await isSecret(env.SIGN_UP_INVITE, invite))) {
     await failed(env.DB, perInvite, '');
     throw closed();
   }
@@ -49,12 +50,4 @@ export async function signUp(env: Env, request: Request, { email, password, name
 
 function closed(): ProtocolError {
   return new ProtocolError('sign_up_closed', 'This server takes no new accounts from here: ask its operator for an invitation.');
-}
-
-/** Compared by digests, so that neither length nor common beginnings show in the time it takes. An unset secret fits nothing. */
-async function isInvite(secret: string | undefined, given: string | undefined): Promise<boolean> {
-  if (!secret || given === undefined) return false;
-  const encoder = new TextEncoder();
-  const [a, b] = await Promise.all([secret, given].map((text) => crypto.subtle.digest('SHA-256', encoder.encode(text))));
-  return a !== undefined && b !== undefined && crypto.subtle.timingSafeEqual(a, b);
 }

@@ -7,6 +7,7 @@ import { contactRoutes } from './contacts';
 import { conversationRoutes } from './conversations';
 import { draftRoutes } from './drafts';
 import { inviteRoutes } from './invites';
+import { operatorRoutes } from './operator';
 import { profileRoutes } from './profile';
 import { socketRoutes } from './socket';
 import { syncRoutes } from './sync';
@@ -28,6 +29,7 @@ export function createApi() {
     .route('/api/users', profileRoutes(profileChanged))
     .route('/api/contacts', contactRoutes)
     .route('/api/drafts', draftRoutes)
+    .route('/api/operator', operatorRoutes)
     .route('/api/sync', syncRoutes)
     .notFound(notFound);
 }
