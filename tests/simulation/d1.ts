@@ -10,6 +10,14 @@ export interface Weather {
   fails(): 'before' | 'after' | undefined;
 }
 
+/**
+ * What the product relies on, taken away: negative controls, so that a checker that finds nothing is known to look. `dedupe`: client ids
+ * are not unique. `commit`: now and then a batch answers and is rolled back, as if acks went out before the commit.
+ */
+export type Sabotage = 'dedupe' | 'commit';
+
+const DEDUPE = 'AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = s.u AND e.client_msg_id = s.m)';
+
 const FAILURE = 'D1_ERROR: Network connection lost.';
 
 /**
@@ -20,6 +28,8 @@ export class SimD1 {
   private readonly db = new DatabaseSync(':memory:');
   private readonly statements = new Map<string, StatementSync>();
   roundTrips = 0;
+  sabotage: Sabotage | undefined;
+  private batches = 0;
 
   constructor(readonly weather: Weather) {
     this.db.function('sim_now', () => Date.now() / 1000);
@@ -56,7 +66,8 @@ export class SimD1 {
     this.db.exec('BEGIN');
     try {
       const answers = statements.map((statement) => this.run(statement));
-      this.db.exec('COMMIT');
+      const isAppend = statements.some(({ sql }) => sql.includes('INSERT INTO entries'));
+      this.db.exec(this.sabotage === 'commit' && isAppend && ++this.batches % 5 === 0 ? 'ROLLBACK' : 'COMMIT');
       return answers;
     } catch (error) {
       this.db.exec('ROLLBACK');
@@ -64,10 +75,18 @@ export class SimD1 {
     }
   }
 
+  /** Takes a promise away from the product. For the life of the database. */
+  sabotageBy(sabotage: Sabotage): void {
+    this.sabotage = sabotage;
+    if (sabotage === 'dedupe') this.db.exec('DROP INDEX entries_client_msg_id');
+  }
+
   private run({ sql, values }: SimStatement): { results: Rows; meta: { changes: number } } {
     let statement = this.statements.get(sql);
     if (!statement) {
-      statement = this.db.prepare(sql.replaceAll("unixepoch('subsec')", 'sim_now()'));
+      const wanted = this.sabotage === 'dedupe' ? sql.replace(DEDUPE, '') : sql;
+      if (this.sabotage === 'dedupe' && sql.includes('allowed AS') && wanted === sql) throw new Error('The dedupe condition has moved.');
+      statement = this.db.prepare(wanted.replaceAll("unixepoch('subsec')", 'sim_now()'));
       statement.setAllowUnknownNamedParameters(true);
       this.statements.set(sql, statement);
     }

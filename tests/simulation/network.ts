@@ -1,4 +1,4 @@
-import type { SocketLike } from '../../web/connection/runner';
+import type { Socket, SocketEvents } from '../../web/connection/runner';
 import type { Platform, ServerSocket } from './platform';
 
 /** What becomes of one frame on its way. `late`: others overtake it. */
@@ -24,11 +24,11 @@ export class Network {
     private readonly faults: Faults,
   ) {}
 
-  openSocket(url: string): SocketLike {
-    const link = new Link(this.platform, this.userId, this.faults, () => this.links.delete(link));
+  openSocket(url: string, events: SocketEvents): Socket {
+    const link = new Link(this.platform, this.userId, this.faults, events, () => this.links.delete(link));
     this.links.add(link);
     void link.connect(this.online ? this.sessionId : undefined, url.slice(url.indexOf('?')));
-    return link.client;
+    return link.socket;
   }
 
   /** `noticed`: both ends learn of it; else frames go nowhere from now on. */
@@ -49,10 +49,7 @@ export class Network {
 }
 
 class Link {
-  readonly client: SocketLike = {
-    onopen: null,
-    onmessage: null,
-    onclose: null,
+  readonly socket: Socket = {
     send: (text) => this.carry('up', text, () => this.arrive(text)),
     close: (code = 1000) => {
       this.clientClosed = true;
@@ -68,6 +65,7 @@ class Link {
     private readonly platform: Platform,
     private readonly userId: string,
     private readonly faults: Faults,
+    private readonly events: SocketEvents,
     private readonly forget: () => void,
   ) {}
 
@@ -82,14 +80,14 @@ class Link {
       if (!server || this.dead) return refused();
       this.server = server;
       server.carriedBy({
-        down: (text) => this.carry('down', text, () => this.client.onmessage?.({ data: text })),
+        down: (text) => this.carry('down', text, () => this.events.received(text)),
         closed: (code, reason) => {
           this.carry('down', '', () => this.clientSees(code, reason));
           // The browser answers the close frame.
           setTimeout(() => this.hubSees(code, code !== 1006), this.faults.delayMs());
         },
       });
-      if (!this.clientClosed) this.client.onopen?.();
+      if (!this.clientClosed) this.events.opened();
     } catch {
       refused();
     }
@@ -98,7 +96,7 @@ class Link {
   cut(noticed: boolean): void {
     this.dead = true;
     if (!noticed) return;
-    setTimeout(() => this.client.onclose?.({ code: 1006, reason: '' }), this.faults.delayMs());
+    setTimeout(() => this.events.closed(1006, ''), this.faults.delayMs());
     setTimeout(() => this.hubSees(1006, false), this.faults.delayMs());
   }
 
@@ -130,7 +128,7 @@ class Link {
 
   private clientSees(code: number, reason: string): void {
     this.forget();
-    this.client.onclose?.({ code, reason });
+    this.events.closed(code, reason);
   }
 
   /** Frames of one direction arrive in order, but for those that are late. A control frame (the empty text) is never lost. */

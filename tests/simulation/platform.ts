@@ -55,9 +55,18 @@ export function installGlobals(): void {
   class SimResponse {
     readonly status: number;
     readonly webSocket: ServerSocket | undefined;
-    constructor(_body: unknown, init: { status?: number; webSocket?: ServerSocket } = {}) {
+    constructor(
+      private readonly body: unknown,
+      init: { status?: number; webSocket?: ServerSocket } = {},
+    ) {
       this.status = init.status ?? 200;
       this.webSocket = init.webSocket;
+    }
+    get ok(): boolean {
+      return this.status < 300;
+    }
+    async json(): Promise<unknown> {
+      return JSON.parse(String(this.body));
     }
   }
   Object.assign(globalThis, { WebSocketPair: Pair, WebSocketRequestResponsePair: class {}, Response: SimResponse });
@@ -69,6 +78,9 @@ interface Life<T> {
   alive: boolean;
   /** Events and calls under way. */
   busy: number;
+  /** Rejects when the object dies: so do the calls under way. */
+  readonly death: Promise<never>;
+  readonly die: () => void;
 }
 
 /** A durable object: sockets and the alarm outlive its lives. */
@@ -86,7 +98,12 @@ class SimObject<T extends object> {
 
   private current(): Life<T> {
     if (!this.life) {
-      const life = { alive: true, busy: 0 };
+      let die = () => {};
+      const death = new Promise<never>((_, reject) => {
+        die = () => reject(new Error(GONE));
+      });
+      death.catch(() => undefined);
+      const life = { alive: true, busy: 0, death, die };
       this.wakes++;
       this.life = Object.assign(life, { instance: this.make(this, life) });
     }
@@ -98,9 +115,7 @@ class SimObject<T extends object> {
     const life = this.current();
     life.busy++;
     try {
-      const result = await work(life.instance);
-      if (!life.alive) throw new Error(GONE);
-      return result;
+      return await Promise.race([work(life.instance), life.death]);
     } finally {
       life.busy--;
     }
@@ -135,7 +150,10 @@ class SimObject<T extends object> {
 
   /** The object dies in the middle of whatever it does, and its sockets with it. */
   kill(): void {
-    if (this.life) this.life.alive = false;
+    if (this.life) {
+      this.life.alive = false;
+      this.life.die();
+    }
     this.life = undefined;
     for (const socket of this.sockets) socket.close(1006, '');
     this.sockets.clear();

@@ -13,6 +13,8 @@ export interface RowsInput {
   /** How far the other person of a direct conversation has got. */
   readonly deliveredSeq: number;
   readonly readSeq: number;
+  /** Messages that the person deleted for themselves. */
+  readonly deleted?: readonly number[] | undefined;
 }
 
 /** Rows of the last time, by key: a row that shows the same is the same object. */
@@ -56,7 +58,8 @@ export function rowsOf(input: RowsInput, cache: RowCache): { readonly rows: read
     const mark = `${status ?? ''} ${own.map((change) => change.clientMsgId).join(' ')}`;
     keep(keyOf(message, myId), message, mark, () => rowOf(own.reduce(fold, message), mine, status, own.length > 0, keyOf(message, myId)));
   };
-  for (const message of log.messages) shown(message);
+  const deleted = new Set(input.deleted);
+  for (const message of log.messages) if (!deleted.has(message.seq)) shown(message);
   if (!log.live) return { rows, cache: next };
   // Stored, but behind a hole: one's own stay in sight, without a place (ORD-1).
   for (const entry of log.held.values()) {

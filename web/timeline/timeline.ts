@@ -65,11 +65,13 @@ class TimelineWindow {
         items: deps.items.value,
         deliveredSeq: summary?.peerDeliveredSeq ?? 0,
         readSeq: summary?.peerReadSeq ?? 0,
+        deleted: summary?.deletedSeqs,
       };
       const made = rowsOf(input, cache);
       cache = made.cache;
       return made.rows;
     });
+    const bySeq = computed(() => new Map(rows.value.flatMap((row) => (row.seq === undefined ? [] : [[row.seq, row] as const]))));
     let firstUnread: number | null = null;
     return {
       conversationId: deps.log.id,
@@ -88,7 +90,7 @@ class TimelineWindow {
       loadNewer: () => this.once(() => this.loadNewer()),
       jumpTo: (seq) => this.jumpTo(seq),
       jumpToEnd: () => this.jumpToEnd(),
-      quoted: (seq) => this.quoted(seq, rows),
+      quoted: (seq) => this.quoted(seq, bySeq),
       markRead: (seq) => this.markRead(seq),
       send: ({ replyTo, ...message }) => deps.write({ kind: 'send', body: bodyOf(message), ...(replyTo !== undefined && { replyTo }) }),
       edit: (seq, message) => this.change({ kind: 'edit', targetSeq: seq, body: bodyOf(message) }),
@@ -160,6 +162,8 @@ class TimelineWindow {
     const first = entriesOf(answer.value)[0];
     const from = answer.value.hasMore && first ? seqOf(first) : Math.min(this.floor() + 1, before);
     const { value: log } = this.window;
+    // The end has moved on, and what was said there is shown already: the page does not reach it.
+    if (log.live && log.from > before) return this.loadEnd(limit);
     // What was said while the page travelled is shown already, and stays.
     this.window.value =
       log.live && log.from <= before && log.to >= before - 1
@@ -222,8 +226,8 @@ class TimelineWindow {
     return this.deps.log.fill();
   }
 
-  private quoted(seq: number, rows: ReadonlySignal<readonly TimelineMessage[]>): TimelineMessage | null | undefined {
-    const row = rows.value.find((shown) => shown.seq === seq);
+  private quoted(seq: number, bySeq: ReadonlySignal<ReadonlyMap<number, TimelineMessage>>): TimelineMessage | null | undefined {
+    const row = bySeq.value.get(seq);
     if (row) return row;
     let quote = this.quotes.get(seq);
     if (!quote) {

@@ -250,7 +250,7 @@ export class UserHub extends DurableObject<Env> {
     const now = Date.now();
     const open = this.sockets.open();
     const dueAt = open.flatMap((connection) => nextDueAt(connection.state.deliveries) ?? []);
-    if (byAlarm && dueAt.length > 0) await this.alarms.ensure(Math.min(...dueAt), now);
+    if (byAlarm && dueAt.length > 0) await this.alarms.ensure(Math.min(...dueAt, now + this.settings.ackTimeoutMs), now);
     else this.grace(dueAt.length > 0);
     const idleAt = open.map((connection) => idleCheckAt(this.sockets.life(connection), this.settings.idleTimeoutMs));
     if (idleAt.length > 0) await this.alarms.ensure(Math.min(...idleAt), now);

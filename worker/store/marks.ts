@@ -27,7 +27,7 @@ const RAISE = `WITH ${READS}, targets AS MATERIALIZED (
   JOIN memberships m ON m.conversation_id = r.c AND m.user_id = ?2
   JOIN entries e ON e.conversation_id = r.c AND e.seq = (
     SELECT max(t.seq) FROM entries t WHERE t.conversation_id = r.c AND t.seq <= min(r.s, coalesce(m.left_seq, r.s)))
-  WHERE (m.read_seq < e.seq OR m.marked_unread = 1) AND ${ALIVE})
+  WHERE (m.read_seq < e.seq OR m.marked_unread = 1 OR (?4 AND m.read_seq = e.seq)) AND ${ALIVE})
 UPDATE memberships SET read_seq = max(read_seq, t.seq), read_n = max(read_n, t.n), marked_unread = 0, changed_at = ${NOW_MS}
 FROM targets t WHERE conversation_id = t.c AND user_id = ?2
 RETURNING conversation_id AS conversationId, read_seq AS seq, read_n AS n`;
@@ -46,16 +46,20 @@ GROUP BY o.conversation_id`;
 
 const SESSION = `SELECT ${ALIVE.replace('?3', '?1')} AS alive`;
 
-/** Raises marks in one D1 round trip, one row written each; a mark that is there already costs none (READ-2). */
+/**
+ * Raises marks in one D1 round trip, one row written each; a mark that is there already costs none (READ-2). `again`: an earlier try
+ * may have raised them with its answer lost, so marks that stand where they should are written, and told, once more.
+ */
 export async function raiseMarks(
   db: D1Database,
   userId: string,
   sessionId: string,
   reads: readonly ReadUpTo[],
+  again = false,
 ): Promise<{ alive: boolean; raised: Raised[] }> {
   const json = JSON.stringify(reads.map((read) => ({ c: read.conversationId, s: read.seq })));
   const [raised, audience, session] = await db.batch([
-    db.prepare(RAISE).bind(json, userId, sessionId),
+    db.prepare(RAISE).bind(json, userId, sessionId, again ? 1 : 0),
     db.prepare(AUDIENCE).bind(json, userId),
     db.prepare(SESSION).bind(sessionId, userId),
   ]);
