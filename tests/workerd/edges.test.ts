@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 import { readInbox } from '../../worker/store/inbox';
 import { Client, direct, env, hubOf, person, settle } from './people';
@@ -104,6 +104,29 @@ describe('the hub', () => {
       const inbox = await readInbox(env.DB, ann.id, `${epoch}.${at}`);
       expect([inbox.full, inbox.conversations.length]).toEqual([false, 1]);
     }
+  });
+
+  test('CONN-5 300 reloads leave one socket behind', async () => {
+    const { ann } = await pair();
+    for (let i = 0; i < 300; i++) await Client.connect(ann, { device: 'd', tab: 't' });
+    await settle();
+    const left = await runInDurableObject(hubOf(ann), (hub, state) => {
+      const { sockets } = hub as unknown as { sockets: { bySocket: Map<unknown, unknown> } };
+      return [sockets.bySocket.size, state.getWebSockets().length];
+    });
+    expect(left).toEqual([1, 1]);
+  });
+
+  test('SEND-6 sixty of the longest messages in one breath arrive whole and in order', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
+    const mentions = Array.from({ length: 50 }, (_, i) => 'm'.repeat(62) + (10 + i));
+    const texts = Array.from({ length: 60 }, (_, i) => ['好', '"', '\\', '\u0000', '😀'][i % 5]?.repeat(4000) ?? '');
+    for (const text of texts)
+      a.send({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId, body: { kind: 'text', text, mentions } });
+    await b.until(() => (b.of('message').length === 60 ? true : undefined));
+    expect(b.of('message').map(({ message }) => message.body.kind === 'text' && message.body.text)).toEqual(texts);
+    expect([a.of('sendAck').length, a.of('error')]).toEqual([60, []]);
   });
 
   test('ACK-5 a reader whose state outgrows its attachment is left to sync, and the delivery does not fail', async () => {

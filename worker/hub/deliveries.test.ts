@@ -80,6 +80,17 @@ describe('deliveries', () => {
     expect(nextDueAt(state)).toBeUndefined();
   });
 
+  test('ACK-3 a clock that steps back by an hour delays no resend by it', () => {
+    const hour = 3_600_000;
+    const { told } = run([
+      { type: 'push', refs: messages(1), at: hour },
+      { type: 'tick', at: 4000 },
+      { type: 'tick', at: 6000 },
+      { type: 'tick', at: 8000 },
+    ]);
+    expect(told.slice(1)).toEqual(['4000: message 1 again', '6000: message 1 again', '8000: close ack_timeout']);
+  });
+
   test('ACK-5 past 256 un-acked nothing is sent, and one behind names what to pull once acks come in', () => {
     const { told, state } = run([
       { type: 'push', refs: messages(UNACKED_MAX), at: 0 },

@@ -116,13 +116,16 @@ function ack(state: Deliveries, tid: number, now: number, timing: Timing): Step 
 }
 
 function tick(state: Deliveries, now: number, timing: Timing): Step {
-  if (!state.window.some((ref) => ref.dueAt <= now)) return { state, effects: [] };
-  if (state.window.some((ref) => ref.dueAt <= now && ref.resends >= timing.resendLimit))
+  // What seems due later than anything can be was set before the clock stepped back.
+  const latest = now + Math.max(timing.ackTimeoutMs, timing.resendIntervalMs);
+  const isDue = (ref: Unacked) => ref.dueAt <= now || ref.dueAt > latest;
+  if (!state.window.some(isDue)) return { state, effects: [] };
+  if (state.window.some((ref) => isDue(ref) && ref.resends >= timing.resendLimit))
     return { state, effects: [{ type: 'close', reason: 'ack_timeout' }] };
   const effects: DeliveryEffect[] = [];
   const first = firstUnackedTid(state);
   const window = state.window.map((ref, i) => {
-    if (ref.dueAt > now) return ref;
+    if (!isDue(ref)) return ref;
     effects.push({ type: 'send', tid: first + i, ref, redelivery: true });
     return { ...ref, dueAt: now + timing.resendIntervalMs, resends: ref.resends + 1 };
   });
