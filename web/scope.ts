@@ -17,10 +17,13 @@ import { People } from './people/people';
 import type { Store } from './store/store';
 import type { LinkUser, Tab } from './tabs/connect';
 import type { SharedOutboxEvent } from './tabs/messages';
-import { ConversationLog } from './timeline/conversation-log';
+import { ConversationLogs } from './timeline/conversation-logs';
 import { changeEntry, type Entry, messageEntry } from './timeline/log';
 import { Pages } from './timeline/pages';
 import { openTimeline } from './timeline/timeline';
+
+/** A break this long may have hidden changes that no summary tells of, milliseconds. */
+const ABSENCE_MS = 20_000;
 
 export interface ScopeDeps {
   readonly clock: Clock;
@@ -45,10 +48,13 @@ export class Scope {
   private readonly typists: Typists;
   private readonly reads: Reads;
   private readonly pages: Pages;
-  private readonly logs = new Map<string, ConversationLog>();
+  private readonly logs: ConversationLogs;
   private readonly keeper: InboxKeeper;
   private readonly stops: (() => void)[] = [];
   private readonly asked = new Set<string>();
+  /** When the link was last known to stand, epoch ms. */
+  private onlineAt = 0;
+  private wasOnline = false;
   private welcome: DownOf<'welcome'> | undefined;
 
   /** Shows what is kept at once, then connects. */
@@ -79,6 +85,7 @@ export class Scope {
     this.typists = new Typists(clock, (conversationId) => send({ type: 'typing', conversationId }));
     this.reads = new Reads(clock, send);
     this.pages = new Pages({ clock, api, send });
+    this.logs = new ConversationLogs({ clock, store, pages: this.pages, summaryOf: (id) => this.inbox.peek().entries.get(id)?.summary });
     this.outbox = new OutboxRunner({
       clock,
       store: store.outbox,
@@ -106,6 +113,12 @@ export class Scope {
     });
     const { isLeader, link } = this.tab;
     const sending = computed(() => isLeader.value && link.status.value.state === 'online');
+    this.stops.push(
+      link.status.subscribe(({ state }) => {
+        if (this.wasOnline) this.onlineAt = clock.now();
+        this.wasOnline = state === 'online';
+      }),
+    );
     this.stops.push(sending.subscribe((on) => this.outbox.dispatch({ type: on ? 'online' : 'offline' })));
   }
 
@@ -122,7 +135,7 @@ export class Scope {
     batch(() => {
       this.apply({ type: 'conversation', conversation });
       this.people.meet(conversation);
-      this.logs.get(conversation.id)?.reaches(conversation.lastSeq);
+      this.logs.reaches(conversation.id, conversation.lastSeq);
     });
   }
 
@@ -146,7 +159,7 @@ export class Scope {
     const { self } = this.deps;
     return openTimeline({
       myId: self.id,
-      log: this.logOf(conversationId),
+      log: this.logs.of(conversationId),
       pages: this.pages,
       summary: computed(() => this.inbox.value.entries.get(conversationId)?.summary),
       items: computed(() => this.outbox.shown.value.filter((item) => item.conversationId === conversationId)),
@@ -163,7 +176,7 @@ export class Scope {
   flush(): void {
     this.drafts.flush();
     this.reads.flush();
-    for (const log of this.logs.values()) log.flush();
+    this.logs.flush();
     this.keeper.save();
   }
 
@@ -173,26 +186,8 @@ export class Scope {
     for (const stop of this.stops) stop();
     this.keeper.dispose(keep);
     this.outbox.dispose();
-    for (const log of this.logs.values()) log.dispose();
+    this.logs.dispose();
     this.tab.link.dispose();
-  }
-
-  private logOf(id: string): ConversationLog {
-    let log = this.logs.get(id);
-    if (!log) {
-      const { clock, store } = this.deps;
-      const summary = () => this.inbox.peek().entries.get(id)?.summary;
-      log = new ConversationLog(id, {
-        clock,
-        pages: this.pages,
-        load: () => store.loadLog(id),
-        save: (kept) => store.saveLog(kept),
-        floor: () => summary()?.visibleAfterSeq ?? 0,
-        lastSeq: () => summary()?.lastSeq ?? 0,
-      });
-      this.logs.set(id, log);
-    }
-    return log;
   }
 
   private take(frame: Down): void {
@@ -269,20 +264,26 @@ export class Scope {
     const before = this.inbox.peek().epoch;
     this.welcome = welcome;
     this.apply({ type: 'inbox', inbox: welcome });
-    if (before !== undefined && before !== welcome.epoch) {
-      for (const log of this.logs.values()) log.reset();
-      void this.deps.store.dropLogs();
-    }
+    if (before !== undefined && before !== welcome.epoch) this.logs.reset();
     for (const conversation of welcome.conversations) {
       this.people.meet(conversation);
-      this.logs.get(conversation.id)?.reaches(conversation.lastSeq);
+      this.logs.reaches(conversation.id, conversation.lastSeq);
     }
     if (welcome.contacts) this.people.learnContacts(welcome.contacts);
-    else if (!this.loaded.peek() || welcome.full) void this.people.loadContacts();
     this.loaded.value = true;
+    this.refreshSides(welcome.contacts === undefined);
     for (const { conversationId, seq } of unsentReads(this.inbox.peek())) this.reads.tell(conversationId, seq);
     this.people.rewatch();
     this.drafts.resend();
+  }
+
+  /** What a `welcome` does not tell is asked for at the start and after an absence, not after every blink of the link (SYNC-3). */
+  private refreshSides(contacts: boolean): void {
+    const now = this.deps.clock.now();
+    const away = now - this.onlineAt;
+    this.onlineAt = now;
+    if (away < ABSENCE_MS) return;
+    if (contacts) void this.people.loadContacts();
     void this.loadDrafts();
   }
 
@@ -295,7 +296,7 @@ export class Scope {
   private entry(conversationId: string, entry: Entry): void {
     const known = this.inbox.peek().entries.has(conversationId);
     this.apply(entry.kind === 'message' ? { type: 'message', message: entry.message } : { type: 'change', change: entry.change });
-    this.logOf(conversationId).take(entry);
+    this.logs.take(conversationId, entry);
     if (!known) void this.refresh(conversationId);
   }
 

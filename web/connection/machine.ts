@@ -46,6 +46,8 @@ export type ConnectionEvent =
   | { readonly type: 'opened'; readonly socket: number }
   | { readonly type: 'pong'; readonly socket: number }
   | { readonly type: 'frame'; readonly socket: number; readonly frame: Down }
+  /** A push that this version cannot read: it counts as received, or it would be pushed until the hub gives up. */
+  | { readonly type: 'unreadable'; readonly socket: number; readonly tid: number }
   | { readonly type: 'sent'; readonly socket: number }
   | { readonly type: 'closed'; readonly socket: number; readonly code: number; readonly reason: string }
   | { readonly type: 'tick' }
@@ -103,6 +105,8 @@ export function step(state: Connection, event: ConnectionEvent, at: At): Step {
       return isCurrent(state, event.socket) ? stay(alive(state, at)) : stay(state);
     case 'frame':
       return isCurrent(state, event.socket) ? framed(alive(state, at), event.frame, at) : stay(state);
+    case 'unreadable':
+      return isCurrent(state, event.socket) ? pushed(alive(state, at), event.tid, at) : stay(state);
     case 'sent':
       return state.link.state === 'online' && state.link.socket === event.socket
         ? stay({ ...state, link: { ...state.link, beat: { ...state.link.beat, sentAt: at.now } } })
@@ -186,13 +190,17 @@ function framed(state: Connection, frame: Down, at: At): Step {
   if (frame.type === 'error' && link.state === 'syncing')
     return retryLater(state, frame.retryAfterMs ?? backoffMs(state.attempt, at.random), at);
   if (!('tid' in frame)) return { state, effects: [deliver] };
-  // Browsers slow the timers of a hidden page down to one a minute: its acks do not wait for one.
   // Delivered first: an ack says that the push is safely here.
-  const acked = acknowledge(
-    { ...state, link: { ...link, acks: received(link.acks, frame.tid, at.now, state.visible ? ACK_WAIT_MS : 0) } },
-    at,
-  );
+  const acked = pushed(state, frame.tid, at);
   return { ...acked, effects: [deliver, ...acked.effects] };
+}
+
+function pushed(state: Connection, tid: number, at: At): Step {
+  const { link } = state;
+  if (link.state !== 'syncing' && link.state !== 'online') return stay(state);
+  // Browsers slow the timers of a hidden page down to one a minute: its acks do not wait for one.
+  const acks = received(link.acks, tid, at.now, state.visible ? ACK_WAIT_MS : 0);
+  return acknowledge({ ...state, link: { ...link, acks } }, at);
 }
 
 function acknowledge(state: Connection, at: At): Step {

@@ -165,7 +165,12 @@ export class ConnectionRunner implements Link {
       return;
     }
     const frame = parseDown(data);
-    if (frame) this.dispatch({ type: 'frame', socket: id, frame });
+    if (frame) {
+      this.dispatch({ type: 'frame', socket: id, frame });
+      return;
+    }
+    const tid = tidOf(data);
+    if (tid !== undefined) this.dispatch({ type: 'unreadable', socket: id, tid });
   }
 
   private disown(id: number): void {
@@ -185,4 +190,10 @@ export class ConnectionRunner implements Link {
       return false;
     }
   }
+}
+
+/** The tid of a push that a newer hub sends and this version cannot read. */
+function tidOf(data: string): number | undefined {
+  const tid = /"tid":(\d{1,15})[,}]/.exec(data)?.[1];
+  return tid === undefined ? undefined : Number(tid);
 }

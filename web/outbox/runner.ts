@@ -47,6 +47,8 @@ export class OutboxRunner {
   );
 
   async load(): Promise<void> {
+    // What is being forgotten just now must not come back.
+    await this.writing;
     const items = await this.deps.store.load();
     this.dispatch({ type: 'loaded', items });
   }

@@ -142,10 +142,17 @@ export class SharedLink implements Link {
 
   /** The connection watches for all tabs together. */
   private forward(frame: Up, from: string): boolean {
+    // The hub tells a draft to one's other connections; the other tabs of this one learn of it here.
+    if (frame.type === 'draft') this.repeat(frame, from);
     if (frame.type !== 'watch') return this.own?.send(frame) ?? false;
     this.watched.set(from, frame.userIds);
     const userIds = [...new Set([...this.watched.values()].flat())].slice(0, WATCH_MAX);
     return this.own?.send({ type: 'watch', userIds }) ?? false;
+  }
+
+  private repeat(frame: Extract<Up, { type: 'draft' }>, from: string): void {
+    this.post({ type: 'frame', frame });
+    if (from !== this.deps.tabId) this.deps.onFrame(frame);
   }
 
   private post(body: TabMessageBody): void {
