@@ -7,12 +7,14 @@ import { App } from './views/app';
 import { startClock } from './views/clock';
 import { startNotifications } from './views/notify';
 import { applyPreferences, preferences } from './views/preferences';
+import { takeShared } from './views/share';
 import { startServiceWorker } from './views/update';
 
 async function start(): Promise<void> {
   const root = document.getElementById('app');
   if (root === null) throw new Error('index.html has no #app.');
   applyPreferences(document.documentElement);
+  takeShared();
   startRouter();
   startClock();
   const model = createApp();

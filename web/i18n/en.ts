@@ -286,6 +286,7 @@ export const en = {
 
   'forward.title': 'Forward to…',
   'forward.done': 'Forwarded',
+  'share.title': 'Share to…',
 
   'keys.title': 'Keyboard shortcuts',
   'keys.switcher': 'Jump to a conversation',

@@ -285,6 +285,7 @@ export const zhCN = {
 
   'forward.title': '转发到…',
   'forward.done': '已转发',
+  'share.title': '分享到…',
 
   'keys.title': '键盘快捷键',
   'keys.switcher': '快速跳转',

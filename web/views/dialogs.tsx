@@ -9,6 +9,7 @@ const LeaveDialog = lazy(async () => (await import('./details/group-dialogs')).L
 const KeysDialog = lazy(async () => (await import('./keys-dialog')).KeysDialog);
 const SwitcherDialog = lazy(async () => (await import('./switcher')).SwitcherDialog);
 const ForwardDialog = lazy(async () => (await import('./switcher')).ForwardDialog);
+const ShareDialog = lazy(async () => (await import('./switcher')).ShareDialog);
 const HistoryDialog = lazy(async () => (await import('./conversation/history-dialog')).HistoryDialog);
 
 /** Draws the open dialog; their code comes when they are first needed. */
@@ -35,6 +36,8 @@ function Opened({ open }: { open: OpenDialog }) {
       return <SwitcherDialog onClose={closeDialog} />;
     case 'forward':
       return <ForwardDialog messages={open.messages} onClose={closeDialog} />;
+    case 'share':
+      return <ShareDialog text={open.text} onClose={closeDialog} />;
     case 'history':
       return <HistoryDialog conversationId={open.conversationId} seq={open.seq} onClose={closeDialog} />;
     default:

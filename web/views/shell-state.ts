@@ -7,6 +7,7 @@ export type OpenDialog =
   | { readonly kind: 'keys' }
   | { readonly kind: 'switcher' }
   | { readonly kind: 'forward'; readonly messages: readonly TimelineMessage[] }
+  | { readonly kind: 'share'; readonly text: string }
   | { readonly kind: 'addMembers'; readonly conversationId: string }
   | { readonly kind: 'rename'; readonly conversationId: string; readonly title: string }
   | { readonly kind: 'leave'; readonly conversationId: string; readonly title: string }

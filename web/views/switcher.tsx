@@ -107,3 +107,22 @@ export function ForwardDialog({ messages, onClose }: { messages: readonly Timeli
     />
   );
 }
+
+/** Text that another app shared: becomes the draft of the chosen conversation, to be looked at before it is sent. */
+export function ShareDialog({ text, onClose }: { text: string; onClose: () => void }) {
+  const model = useModel();
+  const open = model.inbox.items.value.filter(({ summary }) => summary.leftSeq === undefined);
+  return (
+    <Chooser
+      title={t('share.title')}
+      items={open}
+      onClose={onClose}
+      onChoose={(item) => {
+        const before = model.drafts.get(item.id);
+        model.drafts.set(item.id, { ...before, text: [before?.text ?? '', text].filter((part) => part !== '').join('\n') });
+        onClose();
+        navigate({ page: 'conversation', id: item.id });
+      }}
+    />
+  );
+}

@@ -39,6 +39,8 @@ interface MessageListProps {
 const AHEAD_SCREENS = 1.5;
 const DAY_IDLE_MS = 1200;
 const OPENING_MS = 600;
+/** Rows beyond the screen that are surely drawn. */
+const EDGE_ROWS = 4;
 
 const estimate = (row: Row<TimelineMessage> | undefined): number => {
   if (row === undefined || row.kind !== 'message') return 40;
@@ -57,6 +59,7 @@ export function MessageList(props: MessageListProps) {
   const openedAt = useRef(performance.now());
   const [atEnd, setAtEnd] = useState(true);
   const [topDay, setTopDay] = useState<number | null>(null);
+  const [edge, setEdge] = useState<{ readonly first: number; readonly last: number } | null>(null);
   const [currentKey, setCurrentKey] = useState<string | null>(null);
   const flashKey = useJump(rows, target, handle);
   const dayShown = useIdleFlag(DAY_IDLE_MS);
@@ -100,6 +103,11 @@ export function MessageList(props: MessageListProps) {
     const day = latestRows.current.slice(0, next.first + 1).findLast((row) => row.kind === 'day');
     setTopDay(top?.kind === 'day' || day?.kind !== 'day' ? null : day.at);
     // The scroll that brings the list to where it opens is not the reader's.
+    setEdge((kept) =>
+      kept !== null && kept.first <= next.first && kept.last >= next.last
+        ? kept
+        : { first: next.first - EDGE_ROWS, last: next.last + EDGE_ROWS },
+    );
     if (before !== null && before.offset !== next.offset && performance.now() - openedAt.current > OPENING_MS) dayShown.touch();
     if (performance.now() - openedAt.current > OPENING_MS) latest.current.onPlace(next.atEnd ? null : firstSeq(latestRows.current, next));
     if (next.distanceToStart < height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.onLoadOlder();
@@ -108,9 +116,8 @@ export function MessageList(props: MessageListProps) {
   }, []);
 
   const messageRows = useMemo(() => rows.flatMap((row, index) => (row.kind === 'message' ? [{ key: row.key, index }] : [])), [rows]);
-  const lastKey = messageRows[messageRows.length - 1]?.key ?? null;
-  const reachable = currentKey !== null && messageRows.some((row) => row.key === currentKey) ? currentKey : lastKey;
-
+  // Tab must find a row that is in the page; what was current may have scrolled out of it.
+  const reachable = reachableKey(messageRows, currentKey, edge);
   const move = (by: number | 'first' | 'last') => {
     const from = messageRows.findIndex((row) => row.key === reachable);
     const to = by === 'first' ? 0 : by === 'last' ? messageRows.length - 1 : from + by;
@@ -219,6 +226,21 @@ export function MessageList(props: MessageListProps) {
       )}
     </div>
   );
+}
+
+interface PlacedRow {
+  readonly key: string;
+  readonly index: number;
+}
+
+function reachableKey(
+  rows: readonly PlacedRow[],
+  currentKey: string | null,
+  edge: { readonly first: number; readonly last: number } | null,
+): string | null {
+  if (edge === null) return rows[rows.length - 1]?.key ?? null;
+  const drawn = rows.filter(({ index }) => index >= edge.first && index <= edge.last);
+  return drawn.find(({ key }) => key === currentKey)?.key ?? drawn[drawn.length - 1]?.key ?? null;
 }
 
 function firstSeq(rows: readonly Row<TimelineMessage>[], { first, last }: ListView): number | null {

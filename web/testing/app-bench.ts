@@ -1,0 +1,62 @@
+import { effect } from '@preact/signals';
+import { createApp } from '../app';
+import type { AppModel, Timeline } from '../model';
+import { deleteStore } from '../store/idb';
+import { FakeHub, FakeProfile, ME } from './fake-hub';
+
+/** Done when what the signals say is so. */
+export function until(what: () => boolean, ms = 4000): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`Not within ${ms} ms: ${what}`)), ms);
+    const stop = effect(() => {
+      if (!what()) return;
+      clearTimeout(timer);
+      queueMicrotask(() => {
+        stop();
+        resolve();
+      });
+    });
+  });
+}
+
+export const texts = (timeline: Timeline): string[] =>
+  timeline.rows.value.map(({ body }) => (body.kind === 'text' ? body.text : body.kind));
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const isOnline = (app: AppModel): boolean => app.connection.value.state === 'online';
+
+/** Longer than the app takes to keep what it shows, milliseconds. */
+export const KEPT_MS = 700;
+
+/** Apps of one browser profile over a fake hub. */
+export class AppBench {
+  readonly hub = new FakeHub();
+  private readonly profile = new FakeProfile(this.hub);
+  private readonly apps: AppModel[] = [];
+
+  /** `shared`: with locks and channels, as in tabs of a real browser. */
+  async start(shared = false): Promise<AppModel> {
+    const app = createApp(this.profile.tab({ shared }));
+    this.apps.push(app);
+    await until(() => app.session.state.value.state === 'signedIn');
+    return app;
+  }
+
+  async online(shared = false): Promise<AppModel> {
+    const app = await this.start(shared);
+    await until(() => isOnline(app) && app.inbox.loaded.value);
+    return app;
+  }
+
+  /** The page goes, once what it shows is kept. */
+  async reload(app: AppModel): Promise<void> {
+    await pause(KEPT_MS);
+    app.dispose();
+    await pause(20);
+  }
+
+  async close(): Promise<void> {
+    for (const app of this.apps) app.dispose();
+    await pause(20);
+    await deleteStore(ME.id);
+  }
+}

@@ -1,0 +1,158 @@
+import { cleanup } from '@testing-library/preact';
+import { afterEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { fakeModel, inboxItem, message, SELF, summary, user } from '../../testing/fake-model';
+import { mountApp } from '../../testing/mount';
+import { sampleModel } from '../../testing/sample';
+
+const AT = new Date(2026, 10, 21, 15, 20).getTime();
+const rows = () => [...document.querySelectorAll<HTMLElement>('article')];
+const scroller = () => document.querySelector<HTMLElement>('.vlist') as HTMLElement;
+const distanceToEnd = () => Math.round(scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight);
+const shown = (text: string) => rows().find((row) => row.textContent?.includes(text));
+
+async function openSample() {
+  const fake = sampleModel(AT);
+  await mountApp(fake, { route: { page: 'conversation', id: 'c1' }, at: AT });
+  await expect.poll(() => rows().length).toBeGreaterThan(5);
+  return fake;
+}
+
+async function openLong(count: number, firstUnreadAfter: number | null = null) {
+  const fake = fakeModel();
+  fake.users.set('li', user('li', '李四'));
+  fake.items.value = [inboxItem(summary('c1', { title: '李四', peerId: 'li' }))];
+  fake.rows.value = Array.from({ length: count }, (_, i) =>
+    message(i + 1, i % 3 === 0 ? SELF.id : 'li', { text: `第 ${i + 1} 条消息`, at: AT - (count - i) * 60_000 }),
+  );
+  fake.firstUnreadAfter = firstUnreadAfter;
+  await mountApp(fake, { route: { page: 'conversation', id: 'c1' }, at: AT });
+  await expect.poll(() => rows().length).toBeGreaterThan(5);
+  await new Promise((done) => setTimeout(done, 300));
+  return fake;
+}
+
+afterEach(() => cleanup());
+
+describe('an open conversation', () => {
+  it('opens at the end when all is read', async () => {
+    await openLong(300);
+    expect(distanceToEnd()).toBe(0);
+  });
+
+  it('opens at the first unread message, under its line', async () => {
+    await openLong(300, 200);
+    const line = document.querySelector('.unread-line')?.getBoundingClientRect();
+    const box = scroller().getBoundingClientRect();
+    expect(line?.top).toBeGreaterThanOrEqual(box.top - 1);
+    expect(line?.top).toBeLessThan(box.top + 120);
+    expect(shown('第 201 条消息')).toBeDefined();
+  });
+
+  it('reports what was really on screen as read', async () => {
+    const fake = await openLong(300, 200);
+    const marks = fake.calls.filter((call) => call.startsWith('markRead(')).map((call) => Number(/\d+/.exec(call)?.[0]));
+    expect(Math.max(...marks)).toBeGreaterThan(200);
+    expect(Math.max(...marks)).toBeLessThan(300);
+  });
+
+  it('asks for older messages before the top is reached', async () => {
+    const fake = await openLong(300);
+    fake.hasOlder.value = true;
+    await new Promise((done) => setTimeout(done, 100));
+    scroller().scrollTop = scroller().clientHeight;
+    await expect.poll(() => fake.calls.includes('loadOlder()')).toBe(true);
+  });
+
+  it('stays at the end while messages arrive, and where it is while scrolled up', async () => {
+    const fake = await openLong(300);
+    fake.rows.value = [...fake.rows.value, message(301, 'li', { text: '新来的', at: AT })];
+    await expect.poll(() => shown('新来的')).toBeDefined();
+    expect(distanceToEnd()).toBe(0);
+    scroller().scrollTop -= 1500;
+    await new Promise((done) => setTimeout(done, 300));
+    const before = scroller().scrollTop;
+    fake.rows.value = [...fake.rows.value, message(302, 'li', { text: '又来的', at: AT })];
+    await new Promise((done) => setTimeout(done, 300));
+    expect(scroller().scrollTop).toBe(before);
+    await page.getByRole('button', { name: '跳到最新消息' }).click();
+    await expect.poll(distanceToEnd).toBe(0);
+  });
+
+  it('is one tab stop, with arrows among the messages and Enter for what can be done', async () => {
+    await openSample();
+    await expect.poll(() => rows().filter((row) => row.tabIndex === 0)).toHaveLength(1);
+    const stops = rows().filter((row) => row.tabIndex === 0);
+    stops[0]?.focus();
+    await userEvent.keyboard('{ArrowUp}{ArrowUp}');
+    const focused = document.activeElement;
+    expect(focused?.tagName).toBe('ARTICLE');
+    expect(focused).not.toBe(stops[0]);
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('menu', { name: '消息操作' })).toBeVisible();
+    await userEvent.keyboard('{End}');
+    expect(document.activeElement?.getAttribute('role')).toBe('menuitem');
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(() => document.activeElement).toBe(focused);
+  });
+
+  it('reaches messages that are not drawn yet by Home and End', async () => {
+    await openLong(300);
+    rows()
+      .find((row) => row.tabIndex === 0)
+      ?.focus();
+    await userEvent.keyboard('{Home}');
+    await expect.poll(() => document.activeElement?.textContent).toContain('第 1 条消息');
+    await userEvent.keyboard('{End}');
+    await expect.poll(() => document.activeElement?.textContent).toContain('第 300 条消息');
+  });
+
+  it('labels a message with who, what, when and how far it got', async () => {
+    await openSample();
+    expect(shown('收到')?.getAttribute('aria-label')).toMatch(/^你：收到，15:08，已送达$/);
+  });
+
+  it('tells a new message once, and never one’s own', async () => {
+    const fake = await openSample();
+    const polite = document.querySelector('[aria-live=polite].sr-only');
+    fake.rows.value = [...fake.rows.value, message(30, SELF.id, { text: '我说的', at: AT }), message(31, 'li', { text: '他说的', at: AT })];
+    await expect.poll(() => polite?.textContent).toBe('李四：他说的，15:20');
+  });
+
+  it('jumps by a quote, lets it flash, and leads back', async () => {
+    const fake = await openLong(300);
+    fake.rows.value = [...fake.rows.value, message(301, 'li', { text: '看这条', at: AT, more: { replyTo: 20 } })];
+    await expect.poll(() => shown('看这条')).toBeDefined();
+    await page.getByRole('button', { name: /第 20 条消息/ }).click();
+    await expect.poll(() => document.querySelector('.message-flash')?.textContent).toContain('第 20 条消息');
+    await page.getByRole('button', { name: '回到刚才的位置' }).click();
+    await expect.poll(() => shown('看这条')).toBeDefined();
+  });
+
+  it('opens at the message an address names', async () => {
+    const fake = await openLong(300);
+    cleanup();
+    await mountApp(fake, { route: { page: 'conversation', id: 'c1', seq: 42 }, at: AT });
+    await expect.poll(() => document.querySelector('.message-flash')?.textContent).toContain('第 42 条消息');
+    const row = document.querySelector('.message-flash')?.getBoundingClientRect();
+    const box = scroller().getBoundingClientRect();
+    expect(Math.abs((row?.top ?? 0) - (box.top + box.height / 2))).toBeLessThan(box.height / 4);
+  });
+
+  it('chooses several messages and forwards them', async () => {
+    const fake = await openSample();
+    shown('收到')?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, clientX: 300, clientY: 300 }));
+    await page.getByRole('menuitem', { name: '选择' }).click();
+    await expect.element(page.getByText('已选 1 条')).toBeVisible();
+    shown('That would be lovely')?.click();
+    await expect.element(page.getByText('已选 2 条')).toBeVisible();
+    await page.getByRole('toolbar').getByRole('button', { name: '转发' }).click();
+    await page.getByRole('option', { name: /^张三/ }).click();
+    expect(fake.calls).toContain('forward(2, ["c2"])');
+  });
+
+  it('keeps under 40 rows in the page, however long the history', async () => {
+    await openLong(1000);
+    expect(document.querySelectorAll('.vlist-row').length).toBeLessThanOrEqual(40);
+  });
+});
