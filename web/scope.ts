@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Down, DownOf } from '../protocol/down';
-import type { Self } from '../protocol/records';
+import type { DownOf } from '../protocol/down';
+import type { ConversationSummary, Self } from '../protocol/records';
 import type { Up } from '../protocol/up';
 import type { Api } from './api/api';
 import type { Clock } from './clock';
@@ -17,6 +17,7 @@ import { People } from './people/people';
 import type { Store } from './store/store';
 import type { LinkUser, Tab } from './tabs/connect';
 import type { SharedOutboxEvent } from './tabs/messages';
+import { type Takers, takeFrame } from './take-frame';
 import { ConversationLogs } from './timeline/conversation-logs';
 import { changeEntry, type Entry, messageEntry } from './timeline/log';
 import { Pages } from './timeline/pages';
@@ -85,7 +86,7 @@ export class Scope {
     this.typists = new Typists(clock, (conversationId) => send({ type: 'typing', conversationId }));
     this.reads = new Reads(clock, send);
     this.pages = new Pages({ clock, api, send });
-    this.logs = new ConversationLogs({ clock, store, pages: this.pages, summaryOf: (id) => this.inbox.peek().entries.get(id)?.summary });
+    this.logs = new ConversationLogs({ clock, store, pages: this.pages, summaryOf: (id) => this.summaryOf(id) });
     this.outbox = new OutboxRunner({
       clock,
       store: store.outbox,
@@ -104,9 +105,29 @@ export class Scope {
       nameOf: this.peopleModel.nameOf,
     });
     this.keeper = new InboxKeeper(clock, this.inbox, store);
+    const takers: Takers = {
+      welcomed: (welcome) => this.welcomed(welcome),
+      entry: (conversationId, entry) => this.entry(conversationId, entry),
+      learn: (conversation) => this.learn(conversation),
+      refresh: (conversationId) => void this.refresh(conversationId),
+      // An answer to another tab's, or to what is stored already: what it says is learned from the log.
+      acked: (ack) => {
+        if (!this.outbox.acked(ack) && (this.summaryOf(ack.conversationId)?.lastSeq ?? 0) < ack.seq) void this.refresh(ack.conversationId);
+      },
+      receipt: (receipt) => this.apply({ type: 'receipt', receipt }),
+      refused: (error) => this.refused(error),
+      profile: (user) => {
+        this.people.know([user]);
+        if ('email' in user) deps.onSelf(user);
+      },
+      typists: this.typists,
+      people: this.people,
+      drafts: this.drafts,
+      pages: this.pages,
+    };
     this.tab = deps.connect({
       cursor: () => this.inbox.peek().cursor,
-      onFrame: (frame) => batch(() => this.take(frame)),
+      onFrame: (frame) => batch(() => takeFrame(takers, frame)),
       onOutbox: (event) => this.outbox.dispatch(event),
       onOutboxStale: () => void this.outbox.load(),
       snapshot: () => this.snapshot(),
@@ -126,12 +147,16 @@ export class Scope {
     return this.tab.link.status;
   }
 
+  private summaryOf(id: string): ConversationSummary | undefined {
+    return this.inbox.peek().entries.get(id)?.summary;
+  }
+
   apply(event: InboxEvent): void {
     this.inbox.value = applyInbox(this.inbox.peek(), event);
   }
 
   /** A conversation as HTTP or the hub tells it. */
-  learn(conversation: Parameters<People['meet']>[0]): void {
+  learn(conversation: ConversationSummary): void {
     batch(() => {
       this.apply({ type: 'conversation', conversation });
       this.people.meet(conversation);
@@ -188,61 +213,6 @@ export class Scope {
     this.outbox.dispose();
     this.logs.dispose();
     this.tab.link.dispose();
-  }
-
-  private take(frame: Down): void {
-    switch (frame.type) {
-      case 'welcome':
-        this.welcomed(frame);
-        break;
-      case 'message':
-        this.typists.stopped(frame.message.conversationId, frame.message.senderId);
-        this.entry(frame.message.conversationId, messageEntry(frame.message));
-        break;
-      case 'change':
-        this.entry(frame.change.conversationId, changeEntry(frame.change));
-        break;
-      case 'conversation':
-        this.learn(frame.conversation);
-        break;
-      case 'behind':
-        for (const id of frame.conversationIds) void this.refresh(id);
-        break;
-      case 'sendAck':
-        // Not ours any more, or another tab's: what it says is learned from the log.
-        if (!this.outbox.acked(frame) && (this.inbox.peek().entries.get(frame.conversationId)?.summary.lastSeq ?? 0) < frame.seq)
-          void this.refresh(frame.conversationId);
-        break;
-      case 'receipt':
-        this.apply({ type: 'receipt', receipt: frame });
-        break;
-      case 'typing':
-        this.typists.types(frame.conversationId, frame.userId);
-        break;
-      case 'presence': {
-        const { userId, online, lastSeenAt } = frame;
-        this.people.setPresence(userId, { online, ...(lastSeenAt !== undefined && { lastSeenAt }) });
-        break;
-      }
-      case 'contacts':
-        this.people.learnContacts(frame);
-        break;
-      case 'draft':
-        this.drafts.receive(frame);
-        break;
-      case 'profile':
-        this.people.know([frame.user]);
-        if ('email' in frame.user) this.deps.onSelf(frame.user);
-        break;
-      case 'pulled':
-        this.pages.pulled(frame);
-        break;
-      case 'error':
-        this.refused(frame);
-        break;
-      default:
-        frame satisfies never;
-    }
   }
 
   /** What a person decides of an item, in every tab. */

@@ -1,0 +1,51 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppBench, texts, until } from '../testing/app-bench';
+import { A } from '../testing/fake-hub';
+
+describe('two tabs of a browser', () => {
+  let bench: AppBench;
+  beforeEach(() => {
+    bench = new AppBench();
+  });
+  afterEach(() => bench.close());
+
+  it('hold one socket and show the same', async () => {
+    const [one, two] = [await bench.online(true), await bench.online(true)];
+    expect(bench.hub.sockets.size).toBe(1);
+    const [first, second] = [one.openTimeline(A), two.openTimeline(A)];
+    await until(() => first.state.value === 'ready' && second.state.value === 'ready');
+    bench.hub.push('1');
+    first.send({ text: 'from one' });
+    await until(() => second.rows.value.length === 2);
+    second.send({ text: 'from two' });
+    await until(() => first.rows.value.length === 3 && first.rows.value.every((row) => row.seq !== undefined));
+    await until(() => second.rows.value.every((row) => row.seq !== undefined));
+    expect(texts(first)).toEqual(['1', 'from one', 'from two']);
+    expect(texts(second)).toEqual(texts(first));
+    second.markRead(3);
+    await until(() => one.inbox.unreadTotal.value === 0 && two.inbox.unreadTotal.value === 0);
+    expect(bench.hub.opened).toBe(1);
+  });
+
+  it("the leader's death moves the socket within 2 s, and nothing is lost", async () => {
+    const [one, two] = [await bench.online(true), await bench.online(true)];
+    const timeline = two.openTimeline(A);
+    bench.hub.push('1');
+    await until(() => timeline.rows.value.length === 1);
+    one.dispose();
+    bench.hub.say('2');
+    timeline.send({ text: '3' });
+    bench.hub.say('4');
+    await until(() => timeline.rows.value.length === 4 && timeline.rows.value.every((row) => row.seq !== undefined), 2000);
+    expect(texts(timeline).toSorted()).toEqual(['1', '2', '3', '4']);
+    expect(timeline.rows.value.map((row) => row.seq)).toEqual([1, 2, 3, 4]);
+    expect(bench.hub.sockets.size).toBe(1);
+  });
+
+  it('signing out in one signs out the other', async () => {
+    const [one, two] = [await bench.online(true), await bench.online(true)];
+    await one.session.signOut();
+    await until(() => two.session.state.value.state === 'signedOut');
+  });
+});
