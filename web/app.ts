@@ -5,6 +5,7 @@ import { Http } from './api/http';
 import { type Browser, realBrowser } from './browser';
 import { createConversations } from './conversations';
 import type { AppModel, ConnectionStatus, InboxItem, Notice, PeopleModel } from './model';
+import { journaled, journalKey } from './outbox/journal';
 import { Scope } from './scope';
 import { SessionRunner } from './session';
 import { connectTab } from './tabs/connect';
@@ -50,6 +51,7 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
       clock,
       api,
       store,
+      outboxStore: journaled(store.outbox, keep, self.id),
       self,
       connect: (user) => connectTab(tabDeps, user),
       onSelf: (changed) => session.update(changed),
@@ -70,7 +72,9 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
     scope.value = null;
     await closeStore(outbox);
     closeStore = () => Promise.resolve();
-    if (outbox) await browser.deleteStore(self.id);
+    if (!outbox) return;
+    keep.set(journalKey(self.id), null);
+    await browser.deleteStore(self.id);
   }
 
   const unwatch = browser.watch({

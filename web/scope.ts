@@ -12,7 +12,7 @@ import { Reads } from './inbox/reads';
 import { Typists } from './inbox/typists';
 import type { ConnectionStatus, PeopleModel, Timeline } from './model';
 import type { Item, Payload } from './outbox/outbox';
-import { OutboxRunner } from './outbox/runner';
+import { OutboxRunner, type OutboxStore } from './outbox/runner';
 import { People } from './people/people';
 import type { Store } from './store/store';
 import type { LinkUser, Tab } from './tabs/connect';
@@ -30,6 +30,7 @@ export interface ScopeDeps {
   readonly clock: Clock;
   readonly api: Api;
   readonly store: Store;
+  readonly outboxStore: OutboxStore;
   readonly self: Self;
   /** Makes the way to the hub; frames come in their order. */
   readonly connect: (user: LinkUser) => Tab;
@@ -89,7 +90,7 @@ export class Scope {
     this.logs = new ConversationLogs({ clock, store, pages: this.pages, summaryOf: (id) => this.summaryOf(id) });
     this.outbox = new OutboxRunner({
       clock,
-      store: store.outbox,
+      store: deps.outboxStore,
       send,
       onStored: (item, ack) => this.stored(item, ack),
       onWritten: (item) => this.tab.share({ type: 'added', item }),

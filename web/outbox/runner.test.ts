@@ -6,6 +6,7 @@ import { realClock } from '../clock';
 import { deleteStore, openStore } from '../store/idb';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
+import { journaled } from './journal';
 import type { Item } from './outbox';
 import { OutboxRunner } from './runner';
 
@@ -88,6 +89,47 @@ describe('SEND-7 the outbox in IndexedDB', () => {
     after.write('a', text('three'));
     await after.settled();
     expect(after.shown.value.map(({ payload }) => (payload.kind === 'send' ? payload.body.text : ''))).toEqual(['one', 'two', 'three']);
+  });
+});
+
+describe('the journal', () => {
+  const kept = new Map<string, string>();
+  const keep = {
+    get: (key: string) => kept.get(key) ?? null,
+    set: (key: string, value: string | null) => void (value === null ? kept.delete(key) : kept.set(key, value)),
+  };
+
+  it('SEND-7 an item is safe at once, although the tab dies before IndexedDB has it', async () => {
+    const never: Store['outbox'] = { load: async () => [], put: () => new Promise(() => undefined), remove: async () => undefined };
+    const dying = new OutboxRunner({
+      clock: realClock,
+      store: journaled(never, keep, 'u'),
+      send: () => true,
+      onStored: () => undefined,
+      onWritten: () => undefined,
+    });
+    for (const said of ['one', 'two']) dying.write('a', text(said));
+
+    const store = memoryStore();
+    const sent: Up[] = [];
+    const next = runner({ ...store, outbox: journaled(store.outbox, keep, 'u') }, sent);
+    await next.load();
+    next.dispatch({ type: 'online' });
+    expect(texts(sent)).toEqual(['one']);
+    expect(next.shown.value).toHaveLength(2);
+    expect(await store.outbox.load()).toHaveLength(2);
+    expect(kept.size).toBe(0);
+    next.dispose();
+  });
+
+  it('holds nothing that IndexedDB holds', async () => {
+    const store = memoryStore();
+    const outbox = runner({ ...store, outbox: journaled(store.outbox, keep, 'u') }, []);
+    outbox.write('a', text('one'));
+    expect(kept.size).toBe(1);
+    await outbox.settled();
+    expect(kept.size).toBe(0);
+    outbox.dispose();
   });
 });
 

@@ -61,9 +61,10 @@ export class OutboxRunner {
     this.lastOrder = Math.max(this.lastOrder + 1, known + 1, createdAt * 1000);
     const item: Item = { clientMsgId: clock.uuid(), conversationId, payload, createdAt, order: this.lastOrder };
     this.keeping.value = [...this.keeping.value, item];
+    // A store that fails has said so already; the item is then as safe as memory is.
+    const kept = store.put(item).catch(() => undefined);
     this.writing = this.writing.then(async () => {
-      // A store that fails has said so already; the item is then as safe as memory is.
-      await store.put(item).catch(() => undefined);
+      await kept;
       batch(() => {
         this.keeping.value = this.keeping.value.filter((kept) => kept !== item);
         this.dispatch({ type: 'added', item });
