@@ -4,6 +4,7 @@ import { locale, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { type ListHandle, type ListView, VirtualList } from '../../list/virtual-list';
 import type { TimelineMessage } from '../../model';
+import { memo } from '../memo';
 import { type JumpTarget, useIdleFlag, useJump } from './list-hooks';
 import { RowView } from './row-view';
 import { buildRows, type Row } from './rows';
@@ -21,18 +22,26 @@ interface MessageListProps {
   now: number;
   target: JumpTarget | null;
   selected: ReadonlySet<string> | null;
-  onLoadOlder: () => void;
-  onLoadNewer: () => void;
-  onLatest: () => void;
-  /** Back to where a jump began; null when there was none. */
-  onReturn: (() => void) | null;
-  /** The first message on screen while scrolled up, null at the end: where to open next time. */
-  onPlace: (seq: number | null) => void;
+  actions: ListActions;
+  /** A jump began somewhere, and the way back is offered. */
+  canReturn: boolean;
   /** Where to open, when nothing is unread. */
   place: number | null;
+}
+
+/** What the list asks of the conversation; one object for as long as that is open. */
+export interface ListActions {
+  readonly loadOlder: () => void;
+  readonly loadNewer: () => void;
+  /** To the end of the log, which may be outside the window. */
+  readonly latest: () => void;
+  /** To where a jump began. */
+  readonly goBack: () => void;
+  /** The first message on screen while scrolled up, null at the end: where to open next time. */
+  readonly placed: (seq: number | null) => void;
   /** The highest seq that was on screen in a focused window. */
-  onSeen: (seq: number) => void;
-  focusComposer: () => void;
+  readonly seen: (seq: number) => void;
+  readonly focusComposer: () => void;
 }
 
 /** Loading starts this many screens before the edge. */
@@ -48,8 +57,8 @@ const estimate = (row: Row<TimelineMessage> | undefined): number => {
   return 38 + Math.min(24, Math.ceil(length / 44)) * 22 + (row.item.replyTo === undefined ? 0 : 48);
 };
 
-export function MessageList(props: MessageListProps) {
-  const { messages, context, unreadAfterSeq, reachedStart, reachedEnd, unread, now, target, selected } = props;
+function List(props: MessageListProps) {
+  const { messages, context, actions, unreadAfterSeq, reachedStart, reachedEnd, unread, now, target, selected } = props;
   const rows = useMemo(
     () => buildRows(messages, { unreadAfterSeq, myId: context.myId, reachedStart }),
     [messages, unreadAfterSeq, context, reachedStart],
@@ -83,7 +92,7 @@ export function MessageList(props: MessageListProps) {
     for (let i = shown.last; i >= shown.first; i--) {
       const row = latestRows.current[i];
       const seq = row !== undefined && 'item' in row ? row.item.seq : undefined;
-      if (seq !== undefined) return latest.current.onSeen(seq);
+      if (seq !== undefined) return latest.current.actions.seen(seq);
     }
   }, []);
   useEffect(() => {
@@ -109,9 +118,10 @@ export function MessageList(props: MessageListProps) {
         : { first: next.first - EDGE_ROWS, last: next.last + EDGE_ROWS },
     );
     if (before !== null && before.offset !== next.offset && performance.now() - openedAt.current > OPENING_MS) dayShown.touch();
-    if (performance.now() - openedAt.current > OPENING_MS) latest.current.onPlace(next.atEnd ? null : firstSeq(latestRows.current, next));
-    if (next.distanceToStart < height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.onLoadOlder();
-    if (next.distanceToEnd < height * AHEAD_SCREENS && !latest.current.reachedEnd) latest.current.onLoadNewer();
+    if (performance.now() - openedAt.current > OPENING_MS)
+      latest.current.actions.placed(next.atEnd ? null : firstSeq(latestRows.current, next));
+    if (next.distanceToStart < height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.actions.loadOlder();
+    if (next.distanceToEnd < height * AHEAD_SCREENS && !latest.current.reachedEnd) latest.current.actions.loadNewer();
     seen();
   }, []);
 
@@ -121,7 +131,7 @@ export function MessageList(props: MessageListProps) {
   const move = (by: number | 'first' | 'last') => {
     const from = messageRows.findIndex((row) => row.key === reachable);
     const to = by === 'first' ? 0 : by === 'last' ? messageRows.length - 1 : from + by;
-    if (typeof by === 'number' && to >= messageRows.length) return props.focusComposer();
+    if (typeof by === 'number' && to >= messageRows.length) return actions.focusComposer();
     const row = messageRows[Math.max(0, to)];
     if (row === undefined) return;
     setCurrentKey(row.key);
@@ -150,7 +160,7 @@ export function MessageList(props: MessageListProps) {
       else context.toggleSelected(message);
     } else if (event.key === 'Escape' && article !== null) {
       event.stopPropagation();
-      props.focusComposer();
+      actions.focusComposer();
     }
   };
 
@@ -195,13 +205,13 @@ export function MessageList(props: MessageListProps) {
       />
       {(!atEnd || !reachedEnd) && (
         <div class="jump">
-          {props.onReturn !== null && (
+          {props.canReturn && (
             <button
               type="button"
               class="jump-button"
               aria-label={t('conversation.returnTo')}
               data-tip={t('conversation.returnTo')}
-              onClick={props.onReturn}
+              onClick={actions.goBack}
             >
               <Icon name="recall" />
             </button>
@@ -211,7 +221,7 @@ export function MessageList(props: MessageListProps) {
             class="jump-button"
             aria-label={unread > 0 ? t('conversation.latestCount', { n: unread }) : t('conversation.latest')}
             onClick={() => {
-              if (!reachedEnd) props.onLatest();
+              if (!reachedEnd) actions.latest();
               handle.current?.toEnd();
             }}
           >
@@ -227,6 +237,9 @@ export function MessageList(props: MessageListProps) {
     </div>
   );
 }
+
+/** Draws again only for what it shows: keys typed below must not reach it. */
+export const MessageList = memo(List);
 
 interface PlacedRow {
   readonly key: string;

@@ -1,4 +1,3 @@
-import { useComputed } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Button } from '../../components/button';
 import { Empty, Late } from '../../components/empty';
@@ -6,7 +5,6 @@ import { hueOf } from '../../components/initials';
 import { useLayer } from '../../components/layers';
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
-import type { Mentionable } from '../../markup/tokens';
 import type { InboxItem, Timeline } from '../../model';
 import { navigate } from '../../router';
 import { announceArrivals } from '../announcer';
@@ -16,7 +14,7 @@ import { detailsOpen, dialog, isWide } from '../shell-state';
 import { useModel, useSelfId } from '../use-model';
 import type { ComposerHandle } from './composer';
 import type { JumpTarget } from './list-hooks';
-import { MessageList } from './message-list';
+import { type ListActions, MessageList } from './message-list';
 import { failedMenu, openMessageMenu } from './message-menu';
 import { openEmojiPicker } from './open-emoji';
 import { PinnedBar } from './pinned-bar';
@@ -24,6 +22,7 @@ import { SelectBar } from './select-bar';
 import { TalkComposer } from './talk-composer';
 import type { TalkContext } from './talk-context';
 import { TalkHead } from './talk-head';
+import { useTalkPeople } from './talk-people';
 import { useWriting } from './writing';
 
 interface TalkProps {
@@ -45,11 +44,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
   const [selected, setSelected] = useState<ReadonlySet<string> | null>(null);
   const messages = timeline.rows.value;
   const state = timeline.state.value;
-  const people = useComputed<readonly Mentionable[]>(() => {
-    const members = model.inbox.item(item.id).value?.summary.members ?? [];
-    const everyone = ['所有人', 'everyone', 'all'].map((name) => ({ userId: '*', name }));
-    return [...members.map(({ userId }) => ({ userId, name: model.people.nameOf(userId) })), ...(members.length > 2 ? everyone : [])];
-  });
+  const people = useTalkPeople(model, item.id);
 
   const [returnTo, setReturnTo] = useState<number | null>(null);
   const goBackThere = () => {
@@ -71,8 +66,8 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
     if (target !== null && !timeline.rows.peek().some((row) => row.seq === target.seq)) jumpTo(target.seq);
   }, [target, timeline]);
 
-  const actions = useRef({ setWriting, setSelected, jumpTo, item });
-  actions.current = { setWriting, setSelected, jumpTo, item };
+  const actions = useRef({ setWriting, setSelected, jumpTo, item, goBackThere });
+  actions.current = { setWriting, setSelected, jumpTo, item, goBackThere };
   const context = useMemo<TalkContext>(
     () => ({
       myId,
@@ -122,6 +117,25 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
     [myId, item.id, timeline],
   );
 
+  const listActions = useMemo<ListActions>(
+    () => ({
+      loadOlder: () => void timeline.loadOlder(),
+      loadNewer: () => void timeline.loadNewer(),
+      latest: () => {
+        setReturnTo(null);
+        void timeline.jumpToEnd();
+      },
+      goBack: () => actions.current.goBackThere(),
+      placed: (seq) => {
+        if (seq === null) places.delete(item.id);
+        else places.set(item.id, seq);
+      },
+      seen: (seq) => timeline.markRead(seq),
+      focusComposer: () => composer.current?.focus(),
+    }),
+    [timeline, item.id],
+  );
+
   useEffect(() => announceArrivals(timeline, context), [timeline, context]);
   useLayer(selected !== null && !isWide(), () => setSelected(null));
 
@@ -151,20 +165,9 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
             now={now.value}
             target={target}
             selected={selected}
-            onLoadOlder={() => void timeline.loadOlder()}
-            onLoadNewer={() => void timeline.loadNewer()}
-            onLatest={() => {
-              setReturnTo(null);
-              void timeline.jumpToEnd();
-            }}
-            onReturn={returnTo === null ? null : goBackThere}
-            onPlace={(seq) => {
-              if (seq === null) places.delete(item.id);
-              else places.set(item.id, seq);
-            }}
+            actions={listActions}
+            canReturn={returnTo !== null}
             place={places.get(item.id) ?? null}
-            onSeen={(seq) => timeline.markRead(seq)}
-            focusComposer={() => composer.current?.focus()}
           />
           {messages.length === 0 && !timeline.hasOlder.value && <NoMessages onHello={() => composer.current?.insert('👋 ')} />}
         </div>

@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { AppModel, TimelineMessage } from '../../model';
 
@@ -10,14 +11,15 @@ export type Writing =
 /** An edit lives as long as the conversation is open; what is answered is part of the draft, which lasts and follows the person. */
 export function useWriting(model: AppModel, conversationId: string): [Writing, (next: Writing) => void] {
   const [edited, setEdited] = useState<TimelineMessage | null>(null);
-  const draft = model.drafts.get(conversationId);
+  // Of the draft only the reply: its text changes with every key, and is the composer's alone.
+  const replyTo = useComputed(() => model.drafts.get(conversationId)?.replyTo).value;
   const set = (next: Writing) => {
     setEdited(next.kind === 'edit' ? next.message : null);
     if (next.kind === 'edit') return;
     const text = model.drafts.get(conversationId)?.text ?? '';
-    const replyTo = next.kind === 'reply' ? next.seq : undefined;
-    model.drafts.set(conversationId, text === '' && replyTo === undefined ? null : { text, replyTo });
+    const answered = next.kind === 'reply' ? next.seq : undefined;
+    model.drafts.set(conversationId, text === '' && answered === undefined ? null : { text, replyTo: answered });
   };
   if (edited !== null) return [{ kind: 'edit', message: edited }, set];
-  return [draft?.replyTo === undefined ? { kind: 'new' } : { kind: 'reply', seq: draft.replyTo }, set];
+  return [replyTo === undefined ? { kind: 'new' } : { kind: 'reply', seq: replyTo }, set];
 }

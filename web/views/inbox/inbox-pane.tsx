@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { Button, IconButton } from '../../components/button';
 import { Empty, Late } from '../../components/empty';
@@ -13,7 +13,7 @@ import { typingText } from '../typing';
 import { useModel } from '../use-model';
 import { filterInbox } from './filter';
 import { openInboxMenu } from './inbox-menu';
-import { InboxRow } from './inbox-row';
+import { InboxRow, type InboxRowProps } from './inbox-row';
 import { SearchField } from './search-field';
 
 const open = (id: string) => navigate({ page: 'conversation', id }, { replace: isWide() && route.value.page === 'conversation' });
@@ -157,6 +157,7 @@ function Rows({ model, shown, filter, query, onClearQuery }: RowsProps) {
   const peers = shown.flatMap(({ summary }) => (summary.peerId === undefined ? [] : [summary.peerId])).slice(0, 50);
   const peerKey = peers.join();
   useEffect(() => model.people.watch(peers), [peerKey]);
+  const onMenu = useCallback<InboxRowProps['onMenu']>((one, event, element) => openInboxMenu(model, one, event, element), [model]);
   if (shown.length === 0) return <NothingShown filter={filter} query={query} onClearQuery={onClearQuery} />;
   const tabbable = shown.some((item) => item.id === currentId) ? currentId : shown[0]?.id;
   return (
@@ -179,7 +180,7 @@ function Rows({ model, shown, filter, query, onClearQuery }: RowsProps) {
               current={item.id === currentId}
               tabbable={item.id === tabbable}
               onOpen={open}
-              onMenu={(one, event, element) => openInboxMenu(model, one, event, element)}
+              onMenu={onMenu}
             />
           </li>
         );
