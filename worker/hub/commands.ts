@@ -30,6 +30,8 @@ export interface CommandDeps {
   /** Puts items before one connection. */
   readonly present: (connection: Connection, items: readonly HubItem[]) => void;
   readonly connections: () => Connection[];
+  /** Keeps the object from being evicted while the work goes on. */
+  readonly background: (work: Promise<unknown>) => void;
 }
 
 /** Frames of all kinds on one connection; above the rate of what a person or a sync does. */
@@ -53,18 +55,27 @@ export class Commands {
   constructor(private readonly deps: CommandDeps) {
     const { db, userId, telling } = deps;
     const failed = (step: Failure) => (error: unknown) => log({ event: 'store_failed', step, cause: causeOf(error) });
-    this.sends = new SendQueue({ userId, append: deps.append, tell: (told) => telling.messages(told), onFailure: failed('append') });
+    const { background } = deps;
+    this.sends = new SendQueue({
+      userId,
+      append: deps.append,
+      tell: (told) => telling.messages(told),
+      onFailure: failed('append'),
+      background,
+    });
     this.changes = new ChangeQueue({
       userId,
       store: (change) => storeChange(db, change),
       tell: (change, connectionId, audience) => telling.change(change, connectionId, audience),
       onFailure: failed('change'),
+      background,
     });
     this.reads = new ReadQueue({
       raise: (sessionId, reads, again) => raiseMarks(db, userId, sessionId, reads, again),
       tell: (raised) => telling.raised(raised),
       onEnded: (sessionId) => this.endSession(sessionId),
       onFailure: failed('marks'),
+      background,
       sleep: deps.sleep,
     });
   }

@@ -72,6 +72,7 @@ export class UserHub extends DurableObject<Env> {
       presence: this.presence,
       present: (connection, items) => this.present(connection, items, Date.now()),
       connections: () => this.sockets.open(),
+      background,
     });
   }
 

@@ -27,6 +27,8 @@ export interface SendQueueDeps {
   /** Called once a batch, after the answers (SEND-1). */
   tell(told: readonly Told[]): void;
   onFailure(error: unknown): void;
+  /** Keeps the object from being evicted while something waits here. */
+  background(work: Promise<unknown>): void;
 }
 
 const SENTENCES: Record<RefusedBecause, string> = {
@@ -60,7 +62,7 @@ export class SendQueue {
 
   add(send: Waiting): void {
     this.waiting.push(send);
-    if (!this.running) void this.run();
+    if (!this.running) this.deps.background(this.run());
   }
 
   private async run(): Promise<void> {
