@@ -7,10 +7,16 @@ import { Client, direct, env } from './people';
 import { call, group, type Speaker, speaker } from './talk';
 
 /** Sequences and their greatest length. */
-const RUNS = 100;
+const RUNS = 50;
 const COMMANDS_MAX = 40;
 /** How soon every device has to show what is so, milliseconds. */
 const EXACT_WITHIN_MS = 1000;
+
+interface Badge {
+  readonly total: number;
+  readonly unread: Readonly<Record<string, number>>;
+  readonly archived: readonly string[];
+}
 
 /** One of a person's devices: the web app's own rules, folded over what comes down the socket. */
 class Device {
@@ -28,7 +34,7 @@ class Device {
     return new Device(who, await Client.connect(who));
   }
 
-  badge(): { total: number; unread: Record<string, number> } {
+  badge(): Badge {
     for (; this.folded < this.client.frames.length; this.folded++) {
       const frame = this.client.frames[this.folded];
       if (frame) this.fold(frame);
@@ -37,6 +43,10 @@ class Device {
     return {
       total: unreadTotal(this.inbox, Date.now()),
       unread: Object.fromEntries(shown.map(({ summary }) => [summary.id, summary.unread])),
+      archived: shown
+        .filter(({ summary }) => summary.archived)
+        .map(({ summary }) => summary.id)
+        .sort(),
     };
   }
 
@@ -79,6 +89,7 @@ type Command =
     }
   | { readonly do: 'read'; readonly device: number; readonly toGroup: boolean; readonly back: number }
   | { readonly do: 'mute'; readonly toGroup: boolean; readonly on: boolean }
+  | { readonly do: 'archive'; readonly toGroup: boolean; readonly on: boolean }
   | { readonly do: 'recall' | 'clear' | 'kick' | 'leave' | 'add' | 'rename' | 'reload' };
 
 const device = fc.integer({ min: 0, max: 2 });
@@ -89,7 +100,7 @@ const command = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('send'), by: fc.constantFrom('ann', 'carol', 'ben'), device, toGroup, names: fc.boolean() }),
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('read'), device, toGroup, back: fc.integer({ min: -1, max: 5 }) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('mute'), toGroup, on: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('mute', 'archive'), toGroup, on: fc.boolean() }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('recall', 'clear', 'kick', 'leave', 'add', 'add', 'rename', 'reload') }) },
 ) as fc.Arbitrary<Command>;
 
@@ -129,6 +140,9 @@ describe('unread on three devices', () => {
               await call(ben, 'PATCH', `/api/conversations/${one.toGroup ? ids.group : ids.direct}/membership`, {
                 mutedUntil: one.on ? Date.now() + 9e9 : null,
               });
+              return;
+            case 'archive':
+              await call(ben, 'PATCH', `/api/conversations/${one.toGroup ? ids.group : ids.direct}/membership`, { archived: one.on });
               return;
             case 'recall': {
               const ack = a.of('sendAck').at(-1);
@@ -172,9 +186,14 @@ describe('unread on three devices', () => {
           const from = Date.now();
           for (;;) {
             const { conversations, unreadTotal: total } = await readInbox(env.DB, ben.id, undefined);
-            const truth = {
+            const there = conversations.filter(({ removed }) => !removed);
+            const truth: Badge = {
               total,
-              unread: Object.fromEntries(conversations.filter(({ removed }) => !removed).map(({ id, unread }) => [id, unread])),
+              unread: Object.fromEntries(there.map(({ id, unread }) => [id, unread])),
+              archived: there
+                .filter(({ archived }) => archived)
+                .map(({ id }) => id)
+                .sort(),
             };
             const shown = devices.map((one) => one.badge());
             if (shown.every((badge) => JSON.stringify(sorted(badge)) === JSON.stringify(sorted(truth)))) break;
@@ -191,4 +210,4 @@ describe('unread on three devices', () => {
   });
 });
 
-const sorted = ({ total, unread }: { total: number; unread: Record<string, number> }) => [total, Object.entries(unread).sort()];
+const sorted = ({ total, unread, archived }: Badge) => [total, Object.entries(unread).sort(), archived];

@@ -136,10 +136,11 @@ function withoutMark({ markedUnread: _, ...summary }: ConversationSummary): Conv
   return summary;
 }
 
-/** What any new entry of the log does: the end rises, and a conversation that was put away comes back. */
+/** What any new entry of the log does: the end rises, and a message brings back a conversation that was put away; lines and changes do not. */
 function grew(entry: InboxEntry, seq: number, n: number): ConversationSummary {
   const { summary } = entry;
-  return { ...summary, lastSeq: seq, lastN: Math.max(summary.lastN, n), archived: summary.archived && summary.mutedUntil !== undefined };
+  const stays = summary.mutedUntil !== undefined || n <= summary.lastN;
+  return { ...summary, lastSeq: seq, lastN: Math.max(summary.lastN, n), archived: summary.archived && stays };
 }
 
 function said(entry: InboxEntry, message: Message, myId: string): InboxEntry {
