@@ -15,6 +15,8 @@ const SLACK = 0.8;
 /** Written and not yet acked, over both writers: what a person could not outrun. */
 const UNSENT_MAX = 100;
 const HEAL_MS = 60_000;
+/** An eviction that takes longer is given up; another follows. */
+const EVICTION_MS = 2000;
 
 /** Two people with two devices each write to one another while everything happens that the platform and networks can do. */
 export const delivery: Scenario = ({ seed, scale }) =>
@@ -37,9 +39,11 @@ export const delivery: Scenario = ({ seed, scale }) =>
     const { proxy, random } = world;
     const begun = { evictions: 0, kills: 0 };
     const due = (count: number, done: number) => Math.ceil((done * count) / messages);
-    for (let said = 1; said <= messages; ) {
+    for (let said = 1; said <= messages || world.kills < asked.kills; ) {
+      // While the server is down people write little, so that the kills are spread over the run.
+      const unsentMax = world.isDown ? UNSENT_MAX / 10 : UNSENT_MAX;
       for (const writer of writers) {
-        if (writer.outbox.size >= UNSENT_MAX || said > messages) continue;
+        if (writer.outbox.size >= unsentMax || said > messages) continue;
         writer.say(conversation, `message ${said++}`);
       }
       if (proxy.counts.cuts < due(asked.cuts, said)) {
@@ -51,14 +55,15 @@ export const delivery: Scenario = ({ seed, scale }) =>
         begun.kills++;
         void world.kill();
       }
-      if (world.evictions < due(asked.evictions, said) && begun.evictions < said / 50 && !world.isDown) {
+      if (begun.evictions < due(asked.evictions, said) && !world.isDown) {
         begun.evictions++;
-        void world.evict(below(random, 2));
+        // Nobody writes until it is done, or it would wait for a quiet that never comes; what is under way meets it.
+        await Promise.race([world.evict(below(random, 2)), sleep(EVICTION_MS)]);
       }
       if (said % 97 === 0) all[below(random, all.length)]?.readAll(conversation);
       await sleep(2);
     }
-    for (let tries = 0; world.evictions < asked.evictions && tries < asked.evictions; tries++) await world.evict(tries % 2);
+    for (let tries = 0; world.evictions < asked.evictions && tries < 2 * asked.evictions; tries++) await world.evict(tries % 2);
 
     function cutClient(client: (typeof all)[number] | undefined): void {
       if (!client?.isConnected) return;

@@ -22,6 +22,7 @@ export class World {
   readonly clients: Client[] = [];
   evictions = 0;
   kills = 0;
+  private evicting: Promise<void> | undefined;
   private killing: Promise<void> | undefined;
 
   private constructor(server: Server, proxy: FaultProxy, people: readonly Person[], random: Random) {
@@ -46,15 +47,24 @@ export class World {
     return client;
   }
 
-  /** Throws a person's hub out of memory. Not to be awaited while frames flow: it waits for what is under way. */
+  /**
+   * Throws a person's hub out of memory; one at a time, since evictions that wait for one another lose frames that no platform
+   * would. It waits for what is under way: while frames flow, wait for it with a limit.
+   */
   evict(person: number, webSockets: 'hibernate' | 'close' = 'hibernate'): Promise<void> {
-    return this.server.evict(this.people[person]?.id ?? '', webSockets).then(
-      () => {
-        this.evictions++;
-      },
-      // An object that is not in memory, or a runtime that was just killed: no eviction, and none is counted.
-      () => {},
-    );
+    this.evicting ??= this.server
+      .evict(this.people[person]?.id ?? '', webSockets)
+      .then(
+        () => {
+          this.evictions++;
+        },
+        // An object that is not in memory, or a runtime that was just killed: no eviction, and none is counted.
+        () => {},
+      )
+      .finally(() => {
+        this.evicting = undefined;
+      });
+    return this.evicting;
   }
 
   get isDown(): boolean {
