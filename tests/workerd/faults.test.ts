@@ -99,53 +99,6 @@ describe('faults', () => {
     vi.restoreAllMocks();
   });
 
-  test('SEND-3 the ledger dies again and again in the middle of its batches: nothing acked is missing, nothing is doubled', {
-    timeout: 60_000,
-  }, async () => {
-    const { ann, conversationId } = await pair();
-    const a = await Client.connect(ann);
-    await unlimited(ann);
-    const logged = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    const random = seeded(11);
-    const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-    const restore = wrapBatches(async (real) => {
-      await wait(random() * 10);
-      const answers = await real();
-      await wait(random() * 10);
-      return answers;
-    });
-    let deaths = 0;
-    let writing = true;
-    const reaper = (async () => {
-      while (writing) {
-        await wait(10 + random() * 60);
-        deaths++;
-        // The call dies with the object.
-        void runInDurableObject(env.LEDGER.getByName('0'), (_, state) => state.abort('killed')).catch(() => undefined);
-      }
-    })();
-    const ids = Array.from({ length: 60 }, () => crypto.randomUUID());
-    for (const id of ids) {
-      for (let sent = 1; ; sent++) {
-        a.say(conversationId, id, id);
-        const acked = () => a.of('sendAck').some((ack) => ack.clientMsgId === id);
-        await a.until(
-          () => (acked() || a.of('error').filter((error) => error.clientMsgId === id).length === sent ? true : undefined),
-          10_000,
-        );
-        if (acked()) break;
-      }
-    }
-    writing = false;
-    await reaper;
-    restore();
-    logged.mockRestore();
-    console.log(`the ledger died ${deaths} times; ${a.of('error').length} answers were unavailable`);
-    expect(deaths).toBeGreaterThan(5);
-    expect(new Set(a.of('error').map((error) => error.code))).toEqual(new Set(['unavailable']));
-    expect((await logOf(ann, conversationId)).map(({ clientMsgId }) => clientMsgId)).toEqual(ids);
-  });
-
   test('ACK-4 CONN-9 500 evictions, between any two frames: nothing that a client could notice', { timeout: 60_000 }, async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
