@@ -194,6 +194,22 @@ describe('the app over a hub', () => {
     store.close();
   });
 
+  it('another person finds nothing of the one before, not even what was not sent', async () => {
+    const app = await bench.online();
+    bench.hub.mute = true;
+    bench.hub.push('1');
+    app.openTimeline(A).send({ text: 'mine' });
+    await pause(700);
+    bench.hub.session = false;
+    bench.hub.cut(4001);
+    await until(() => app.session.state.value.state === 'signedOut');
+    bench.hub.self = { ...ME, id: 'bob' };
+    expect(await app.session.signIn('bob@example.com', 'x')).toBeNull();
+    const store = await openStore(ME.id, () => undefined);
+    expect([await store.loadInbox(), await store.outbox.load()]).toEqual([undefined, []]);
+    store.close();
+  });
+
   it('CONN-4 a session that ends elsewhere leads to the sign-in page and keeps the outbox', async () => {
     const app = await bench.online();
     bench.hub.mute = true;

@@ -11,6 +11,8 @@ import { SessionRunner } from './session';
 import { connectTab } from './tabs/connect';
 
 const DEVICE_KEY = 'magpie.device';
+/** Whose things this browser keeps. */
+const OWNER_KEY = 'magpie.owner';
 
 /** The app without its face: everything real but what `browser` brings. */
 export function createApp(browser: Browser = realBrowser()): AppModel {
@@ -35,7 +37,20 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
     return made;
   }
 
+  /** What is kept for one person is nothing to the next. */
+  async function own(userId: string): Promise<void> {
+    const owner = keep.get(OWNER_KEY);
+    if (owner !== null && owner !== userId) await drop(owner);
+    keep.set(OWNER_KEY, userId);
+  }
+
+  async function drop(userId: string): Promise<void> {
+    keep.set(journalKey(userId), null);
+    await browser.deleteStore(userId);
+  }
+
   async function open(self: Self): Promise<void> {
+    await own(self.id);
     const store = await browser.openStore(self.id, () => {
       notice.value = 'memoryOnly';
     });
@@ -72,9 +87,7 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
     scope.value = null;
     await closeStore(outbox);
     closeStore = () => Promise.resolve();
-    if (!outbox) return;
-    keep.set(journalKey(self.id), null);
-    await browser.deleteStore(self.id);
+    if (outbox) await drop(self.id);
   }
 
   const unwatch = browser.watch({

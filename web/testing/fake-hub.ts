@@ -36,6 +36,8 @@ export class FakeHub {
   /** Pushes that get lost on the way. */
   loses: (seq: number) => boolean = () => false;
   opened = 0;
+  /** Who signs in. */
+  self: Self = ME;
 
   // ---- what happens on the server
 
@@ -187,10 +189,10 @@ export class FakeHub {
     const url = new URL(path, 'http://x');
     if (url.pathname === '/api/auth/sign-in') {
       this.session = true;
-      return Response.json({ user: ME });
+      return Response.json({ user: this.self });
     }
     if (!this.session) return Response.json({ error: { code: 'unauthenticated', message: '', retryable: false } }, { status: 401 });
-    if (url.pathname === '/api/auth/session') return Response.json({ user: ME });
+    if (url.pathname === '/api/auth/session') return Response.json({ user: this.self });
     if (url.pathname === '/api/auth/sign-out') {
       this.session = false;
       return new Response(null, { status: 204 });
