@@ -35,6 +35,10 @@ export class FakeHub {
   mute = false;
   /** Pushes that get lost on the way. */
   loses: (seq: number) => boolean = () => false;
+  /** Answers to sends that get lost on the way, although the message is stored. */
+  losesAck: () => boolean = () => false;
+  /** Pushes that come twice. */
+  repeats: () => boolean = () => false;
   opened = 0;
   /** Who signs in. */
   self: Self = ME;
@@ -67,7 +71,9 @@ export class FakeHub {
     for (const socket of this.sockets) {
       if (!socket.live || socket === except) continue;
       socket.tid++;
-      if (!this.loses(message.seq)) this.send(socket, { type: 'message', tid: socket.tid, message });
+      if (this.loses(message.seq)) continue;
+      this.send(socket, { type: 'message', tid: socket.tid, message });
+      if (this.repeats()) this.send(socket, { type: 'message', tid: socket.tid, message, redelivery: true });
     }
   }
 
@@ -165,7 +171,7 @@ export class FakeHub {
       const message = known && 'message' in known ? known.message : this.say(frame.body.text, 'me', frame.clientMsgId);
       this.readSeq = Math.max(this.readSeq, message.seq);
       const { clientMsgId, seq, n, createdAt } = message;
-      this.send(socket, { type: 'sendAck', clientMsgId, conversationId: A, seq, n, createdAt });
+      if (!this.losesAck()) this.send(socket, { type: 'sendAck', clientMsgId, conversationId: A, seq, n, createdAt });
       this.tell(message, socket);
     }
   }

@@ -1,0 +1,64 @@
+import type { Clock } from '../clock';
+
+interface Timer {
+  readonly at: number;
+  readonly work: () => void;
+}
+
+/** A clock that stands until it is moved; chance comes from a seed. */
+export class SimClock implements Clock {
+  private time = 1_700_000_000_000;
+  private timers: Timer[] = [];
+  private state: number;
+  private ids = 0;
+
+  constructor(seed: number) {
+    this.state = seed | 1;
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  after(ms: number, work: () => void): () => void {
+    const timer = { at: this.time + Math.max(0, ms), work };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** Xorshift: the same run for the same seed. */
+  random(): number {
+    this.state ^= this.state << 13;
+    this.state ^= this.state >>> 17;
+    this.state ^= this.state << 5;
+    return (this.state >>> 0) / 2 ** 32;
+  }
+
+  uuid(): string {
+    return `00000000-0000-4000-8000-${String(++this.ids).padStart(12, '0')}`;
+  }
+
+  /** Lets time pass; what is due happens, each thing with all that follows from it at once. */
+  async advance(ms: number): Promise<void> {
+    const end = this.time + ms;
+    await settled();
+    for (;;) {
+      const next = this.timers.reduce<Timer | undefined>((a, b) => (b.at <= end && (!a || b.at < a.at) ? b : a), undefined);
+      if (!next) break;
+      this.timers = this.timers.filter((timer) => timer !== next);
+      this.time = Math.max(this.time, next.at);
+      next.work();
+      await settled();
+    }
+    this.time = end;
+  }
+}
+
+/** Done when nothing is left that happens without time. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
