@@ -71,6 +71,12 @@ describe('connection', () => {
     expect((await a.close()).code).toBe(4001);
   });
 
+  test('another version of the protocol is closed with 4004, after the upgrade', async () => {
+    const { ann } = await pair();
+    const old = await Client.open(ann, { version: '2' });
+    expect((await old.close(1000)).code).toBe(4004);
+  });
+
   test('CONN-9 an ended session opens no socket', async () => {
     const { ann } = await pair();
     await env.DB.prepare('DELETE FROM sessions WHERE id = ?').bind(ann.sessionId).run();

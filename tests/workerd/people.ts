@@ -70,8 +70,11 @@ export class Client {
   }
 
   /** Opens a socket without saying hello. */
-  static async open(who: Person, options: { device?: string; tab?: string; query?: string; autoAck?: boolean } = {}): Promise<Client> {
-    const url = `https://magpie.test/api/ws?v=1&device=${options.device ?? crypto.randomUUID()}&tab=${options.tab ?? 'tab'}${options.query ?? ''}`;
+  static async open(
+    who: Person,
+    options: { device?: string; tab?: string; query?: string; autoAck?: boolean; version?: string } = {},
+  ): Promise<Client> {
+    const url = `https://magpie.test/api/ws?v=${options.version ?? '1'}&device=${options.device ?? crypto.randomUUID()}&tab=${options.tab ?? 'tab'}${options.query ?? ''}`;
     const answer = await hubOf(who).fetch(url, { headers: { Upgrade: 'websocket', 'x-magpie-session': who.sessionId } });
     const socket = answer.webSocket;
     if (!socket) throw new Error(`no socket: ${answer.status}`);

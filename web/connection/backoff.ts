@@ -2,6 +2,12 @@
 export const BACKOFF_MIN_MS = 500;
 export const BACKOFF_MAX_MS = 30_000;
 
+/**
+ * What the first wait is spread over when a link that stood is gone: a deploy ends everybody's at once, and no second may hold more
+ * than 15 % of those who come back. Whoever writes, looks at the page again or changes networks does not wait it out.
+ */
+export const SPREAD_MS = 7000;
+
 /** Full jitter: any wait up to a ceiling that doubles with every attempt. `random` is in [0, 1). */
 export function backoffMs(attempt: number, random: number): number {
   return Math.round(random * Math.min(BACKOFF_MAX_MS, BACKOFF_MIN_MS * 2 ** Math.min(attempt, 16)));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CLOSE_CODES } from '../../protocol/close-codes';
 import { Play, welcome } from '../testing/connection-play';
+import { SPREAD_MS } from './backoff';
 import { type ConnectionEvent, dueAt } from './machine';
 
 describe('the way to online', () => {
@@ -32,8 +33,20 @@ describe('the way to online', () => {
 });
 
 describe('CONN-6 reconnecting', () => {
-  it('CONN-6 waits a random time up to a ceiling that doubles from 0.5 s to 30 s', () => {
+  it('CONN-6 spreads the return of everybody whose link stood over seconds', () => {
     const play = new Play().online();
+    play.random = 0.999_999;
+    play.closed(1006);
+    expect(play.next()).toBe(SPREAD_MS);
+    // The hub's own word concerns one connection: there is no crowd.
+    const slow = new Play().online();
+    slow.random = 0.999_999;
+    slow.closed(4002);
+    expect(slow.next()).toBe(500);
+  });
+
+  it('CONN-6 waits a random time up to a ceiling that doubles from 0.5 s to 30 s', () => {
+    const play = new Play().do({ type: 'start' });
     play.random = 0.999_999;
     const waits = Array.from({ length: 9 }, () => {
       play.closed(1006);
@@ -51,7 +64,7 @@ describe('CONN-6 reconnecting', () => {
     for (let i = 0; i < 4; i++) play.closed(1006).next();
     play.do({ type: 'opened', socket: play.socket }).closed(1006);
     expect(play.next()).toBe(8000);
-    play.do({ type: 'opened', socket: play.socket }).do({ type: 'frame', socket: play.socket, frame: welcome() }).closed(1006);
+    play.do({ type: 'opened', socket: play.socket }).do({ type: 'frame', socket: play.socket, frame: welcome() }).closed(4002);
     expect(play.next()).toBe(500);
   });
 

@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
+import { CLOSE_CODES } from '../../protocol/close-codes';
 import { PING, PONG } from '../../protocol/limits';
 import type { Env } from '../env';
 import { FanOut } from '../messaging/fan-out';
@@ -97,6 +98,12 @@ export class UserHub extends DurableObject<Env> {
     if (!greeting.alive || upgrade.ended) return new Response(null, { status: 401 });
 
     const pair = new WebSocketPair();
+    if (url.searchParams.get('v') !== '1') {
+      // Accepted in the ordinary way: a hibernatable socket that never heard a frame leaves the other side waiting for the end.
+      pair[1].accept();
+      pair[1].close(CLOSE_CODES.upgrade_required.code, 'upgrade_required');
+      return new Response(null, { status: 101, webSocket: pair[0] });
+    }
     this.ctx.acceptWebSocket(pair[1]);
     const now = Date.now();
     const connection = Connection.open(pair[1], {
@@ -110,10 +117,6 @@ export class UserHub extends DurableObject<Env> {
       watching: [],
       deliveries: { lastTid: 0, window: [], behind: [] },
     });
-    if (url.searchParams.get('v') !== '1') {
-      connection.close('upgrade_required');
-      return new Response(null, { status: 101, webSocket: pair[0] });
-    }
     if ('inbox' in greeting && !upgrade.spoiled) connection.prefetch = { cursor: cursor ?? '', greeting, at: now };
     this.sockets.add(connection);
     await this.settle();
