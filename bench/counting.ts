@@ -62,7 +62,7 @@ export async function countAll(quick: boolean, say: (line: string) => void): Pro
 }
 
 async function countOne({ name, unit, cast, workload, reads = false, vars = {}, history = 0 }: Scenario): Promise<Counted> {
-  const target = await startTarget('metered', cast, vars);
+  const target = await startTarget('metered', cast, { vars });
   try {
     if (history > 0 && target.server) for (const lane of target.lanes) await seedHistory(target.server, lane.conversationId, history);
     const { wire, lanes, pids, meterUrl = '' } = target;

@@ -30,24 +30,31 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+export interface TargetOptions {
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Direct conversations that person 0 has besides, with those who come after the cast's pairs. */
+  readonly inbox?: number;
+  /** Whether a profiler may attach. */
+  readonly inspect?: boolean;
+}
+
 /** Lets nobody's allowance stand in the way of a load. */
 const NO_LIMITS = { SEND_RATE_PER_S: '1000000', SEND_BURST: '1000000' };
 const RELAY_OBJECTS = { USER: 'User', WRITER: 'Writer' };
 
-/** `inbox`: direct conversations that person 0 has besides, with those who come after the cast's pairs. */
-export async function startTarget(name: TargetName, cast: Cast, vars: Readonly<Record<string, string>> = {}, inbox = 0): Promise<Running> {
-  if (name === 'magpie' || name === 'metered') return startProduct(name, cast, vars, inbox);
-  return name === 'node-sqlite' ? startNode(cast) : startRelay(name.slice('relay-'.length), cast);
+export async function startTarget(name: TargetName, cast: Cast, options: TargetOptions = {}): Promise<Running> {
+  if (name === 'magpie' || name === 'metered') return startProduct(name, cast, options);
+  return name === 'node-sqlite' ? startNode(cast) : startRelay(name.slice('relay-'.length), cast, options.inspect ?? false);
 }
 
 async function startProduct(
   name: 'magpie' | 'metered',
   cast: Cast,
-  vars: Readonly<Record<string, string>>,
-  inbox: number,
+  { vars = {}, inbox = 0, inspect = false }: TargetOptions,
 ): Promise<Running> {
   const isMetered = name === 'metered';
-  const server = await Server.start({ entry: isMetered ? 'bench/metered-worker.ts' : 'worker/index.ts', vars: { ...NO_LIMITS, ...vars } });
+  const entry = isMetered ? 'bench/metered-worker.ts' : 'worker/index.ts';
+  const server = await Server.start({ entry, vars: { ...NO_LIMITS, ...vars }, inspect });
   const people = await addPeople(server, cast.people);
   const ids = await addDirects(server, pairsOf(cast, people));
   if (inbox > 0) {
@@ -66,10 +73,10 @@ async function startProduct(
   };
 }
 
-async function startRelay(mode: string, cast: Cast): Promise<Running> {
-  const server = await Server.start({ entry: 'bench/baselines/relay.ts', objects: RELAY_OBJECTS, migrate: false });
+async function startRelay(mode: string, cast: Cast, inspect: boolean): Promise<Running> {
+  const server = await Server.start({ entry: 'bench/baselines/relay.ts', objects: RELAY_OBJECTS, migrate: false, inspect });
   await (await fetch(`${server.httpUrl}/schema`)).text();
-  return { ...relayWire(server.wsUrl, mode, cast), pids: server.pids, stop: () => server.stop() };
+  return { ...relayWire(server.wsUrl, mode, cast), pids: server.pids, server, stop: () => server.stop() };
 }
 
 async function startNode(cast: Cast): Promise<Running> {

@@ -9,6 +9,8 @@ export interface ServerConfig {
   /** Binding name → class name. */
   readonly objects: Readonly<Record<string, string>>;
   readonly compatibilityDate: string;
+  /** Where a profiler may attach. */
+  readonly inspectorPort?: number;
 }
 
 export interface SqlStatement {

@@ -14,6 +14,7 @@ const miniflare = new Miniflare(
     host: '127.0.0.1',
     port: config.port,
     cf: false,
+    ...(config.inspectorPort !== undefined && { inspectorPort: config.inspectorPort }),
     log: new Log(process.env.MAGPIE_SERVER_LOG ? LogLevel.INFO : LogLevel.ERROR),
     logRequests: false,
     resourcePersistencePath: config.state,

@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly objects?: Readonly<Record<string, string>>;
   /** Whether the product's migrations are applied. */
   readonly migrate?: boolean;
+  /** Whether a profiler may attach. */
+  readonly inspect?: boolean;
 }
 
 interface WranglerConfig {
@@ -73,6 +75,7 @@ export class Server {
       vars: { ...wrangler.vars, ...options.vars },
       objects: options.objects ?? wrangler.objects,
       compatibilityDate: wrangler.compatibilityDate,
+      ...(options.inspect && { inspectorPort: await freePort() }),
     };
     const server = new Server(config, await launch(config));
     if (options.migrate ?? true) await server.migrate();
@@ -81,6 +84,11 @@ export class Server {
 
   get httpUrl(): string {
     return `http://127.0.0.1:${this.config.port}`;
+  }
+
+  /** Undefined unless started with `inspect`. */
+  get inspectorPort(): number | undefined {
+    return this.config.inspectorPort;
   }
 
   get wsUrl(): string {
