@@ -5,10 +5,8 @@ import { setLocale } from './i18n/i18n';
 import { startRouter } from './router';
 import { App } from './views/app';
 import { startClock } from './views/clock';
-import { startNotifications } from './views/notify';
 import { applyPreferences, preferences } from './views/preferences';
 import { takeShared } from './views/share';
-import { startServiceWorker } from './views/update';
 
 async function start(): Promise<void> {
   const root = document.getElementById('app');
@@ -20,9 +18,8 @@ async function start(): Promise<void> {
   const model = createApp();
   await setLocale(preferences.value.locale);
   render(<App model={model} />, root);
-  startNotifications(model);
-  // Without a service worker everything works but opening offline.
-  if (import.meta.env.PROD) await startServiceWorker().catch(() => undefined);
+  const { startLate } = await import('./views/late');
+  await startLate(model, import.meta.env.PROD);
 }
 
 void start();

@@ -16,13 +16,16 @@ export interface MenuItem {
   readonly onSelect: () => void;
 }
 
+/** At the pointer, or beside what was pressed. */
+export type MenuPlace = { readonly x: number; readonly y: number } | DOMRect;
+
 interface OpenMenu {
   readonly id: number;
   readonly label: string;
   readonly items: readonly MenuItem[];
   /** A row of emoji above the items. */
   readonly quick?: readonly { readonly label: string; readonly pressed: boolean; readonly onSelect: () => void }[] | undefined;
-  readonly at: { readonly x: number; readonly y: number } | DOMRect;
+  readonly at: MenuPlace;
   readonly opener: Element | null;
 }
 
@@ -30,7 +33,7 @@ const open = signal<OpenMenu | null>(null);
 let nextId = 1;
 
 /** Where a menu belongs: under the element a key or click came from, or at the pointer. */
-export function menuPlace(event: MouseEvent | KeyboardEvent, element: Element): OpenMenu['at'] {
+export function menuPlace(event: MouseEvent | KeyboardEvent, element: Element): MenuPlace {
   if (event instanceof MouseEvent && event.type === 'contextmenu' && (event.clientX !== 0 || event.clientY !== 0))
     return { x: event.clientX, y: event.clientY };
   return element.getBoundingClientRect();
@@ -55,7 +58,7 @@ export function MenuHost() {
 
 const EDGE = 8;
 
-function place(element: HTMLElement, at: OpenMenu['at']): void {
+function place(element: HTMLElement, at: MenuPlace): void {
   const { offsetWidth: width, offsetHeight: height } = element;
   const rtl = getComputedStyle(element).direction === 'rtl';
   const box = 'width' in at ? at : new DOMRect(at.x, at.y, 0, 0);

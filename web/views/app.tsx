@@ -1,16 +1,18 @@
 import { useEffect } from 'preact/hooks';
+import { lazy } from '../components/lazy';
 import { MenuHost } from '../components/menu';
 import { ToastHost } from '../components/toast';
-import { TooltipHost } from '../components/tooltip';
 import { setLocale } from '../i18n/i18n';
 import { Logo } from '../icons/logo';
 import type { AppModel } from '../model';
 import { Announcer } from './announcer';
-import { AuthView } from './auth';
 import { DialogHost } from './dialogs';
 import { preferences } from './preferences';
 import { Shell } from './shell';
 import { ModelContext } from './use-model';
+
+const AuthView = lazy(async () => (await import('./auth')).AuthView);
+const TooltipHost = lazy(async () => (await import('../components/tooltip')).TooltipHost);
 
 /** The whole face over a model. */
 export function App({ model }: { model: AppModel }) {

@@ -1,4 +1,4 @@
-import { lazy } from './lazy';
+import { lazy } from '../components/lazy';
 import { closeDialog, dialog, type OpenDialog } from './shell-state';
 
 const NewGroupDialog = lazy(async () => (await import('./people/new-group')).NewGroupDialog);

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { Empty } from '../components/empty';
 import { useLayer } from '../components/layers';
+import { lazy } from '../components/lazy';
 import { t } from '../i18n/i18n';
 import { Sentence } from '../i18n/sentence';
 import { type Route, route } from '../router';
@@ -8,7 +9,6 @@ import { Banner } from './banner';
 import { ConversationPane } from './conversation/conversation-pane';
 import { EmojiHost } from './conversation/emoji-host';
 import { InboxPane } from './inbox/inbox-pane';
-import { lazy } from './lazy';
 import { detailsOpen, isWide } from './shell-state';
 import { commandKey, useShortcuts } from './shortcuts';
 import { useTitle } from './title';

@@ -1,4 +1,4 @@
-import { lazy } from '../lazy';
+import { lazy } from '../../components/lazy';
 import { emojiPicker } from './open-emoji';
 
 const EmojiPicker = lazy(async () => (await import('../../emoji/emoji-picker')).EmojiPicker);

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ListHandle } from '../../list/virtual-list';
 import type { TimelineMessage } from '../../model';
 import type { Row } from './rows';
+import type { TalkContext } from './talk-context';
 
 /** Where the list should bring the reader; a new object is a new wish. */
 export interface JumpTarget {
@@ -46,4 +47,25 @@ export function useIdleFlag(idleMs: number): { on: boolean; touch: () => void } 
     timer.current = window.setTimeout(() => setOn(false), idleMs);
   }, [idleMs]);
   return { on, touch };
+}
+
+/** Touch gestures, where there is touch; their code is fetched only there. */
+export function useTouchGestures(
+  handle: { readonly current: ListHandle | null },
+  context: TalkContext,
+  messages: { readonly current: readonly TimelineMessage[] },
+): void {
+  useEffect(() => {
+    const list = handle.current?.element();
+    if (list === null || list === undefined || !matchMedia('(any-pointer: coarse)').matches) return;
+    let stop: () => void = () => undefined;
+    let gone = false;
+    void import('./touch').then(({ followTouch }) => {
+      if (!gone) stop = followTouch(list, context, () => messages.current);
+    });
+    return () => {
+      gone = true;
+      stop();
+    };
+  }, [context]);
 }

@@ -5,11 +5,10 @@ import { Icon } from '../../icons/icon';
 import { type ListHandle, type ListView, VirtualList } from '../../list/virtual-list';
 import type { TimelineMessage } from '../../model';
 import { memo } from '../memo';
-import { type JumpTarget, useIdleFlag, useJump } from './list-hooks';
+import { type JumpTarget, useIdleFlag, useJump, useTouchGestures } from './list-hooks';
 import { RowView } from './row-view';
 import { buildRows, type Row } from './rows';
 import type { TalkContext } from './talk-context';
-import { useTouchGestures } from './touch';
 
 interface MessageListProps {
   messages: readonly TimelineMessage[];
@@ -76,7 +75,9 @@ function List(props: MessageListProps) {
   latest.current = props;
   const latestRows = useRef(rows);
   latestRows.current = rows;
-  useTouchGestures(handle, context, messages);
+  const latestMessages = useRef(messages);
+  latestMessages.current = messages;
+  useTouchGestures(handle, context, latestMessages);
 
   const startAt = useMemo(() => {
     if (target !== null) return undefined;

@@ -1,10 +1,10 @@
 import { RECALL_WINDOW_MS } from '../../../protocol/limits';
-import { type MenuItem, menuPlace, openMenu } from '../../components/menu';
-import { toast } from '../../components/toast';
+import { type MenuItem, type MenuPlace, openMenu } from '../../components/menu';
 import { t } from '../../i18n/i18n';
 import type { InboxItem, Timeline, TimelineMessage } from '../../model';
 import { pathOf } from '../../router';
 import { dialog } from '../shell-state';
+import { copyText } from './copy-text';
 import type { TalkContext } from './talk-context';
 import type { Writing } from './writing';
 
@@ -12,22 +12,12 @@ export const QUICK_REACTIONS = ['👍', '❤️', '😂', '🎉', '😮', '🙏'
 
 interface MenuRequest {
   readonly message: TimelineMessage;
-  readonly event: MouseEvent | KeyboardEvent;
-  readonly element: Element;
+  readonly at: MenuPlace;
   readonly item: InboxItem;
   readonly timeline: Timeline;
   readonly context: TalkContext;
   readonly write: (writing: Writing) => void;
   readonly select: (keys: ReadonlySet<string>) => void;
-}
-
-export async function copyText(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast(t('common.copied'));
-  } catch {
-    toast(t('error.internal'), { kind: 'error' });
-  }
 }
 
 /** Authors may recall for two minutes, those who lead a group at any time. */
@@ -77,16 +67,16 @@ function itemsFor({ message, item, timeline, context, write, select }: MenuReque
 }
 
 export function openMessageMenu(request: MenuRequest): void {
-  const { message, event, element, item, context } = request;
+  const { message, at, item, context } = request;
   if (message.status === 'failed') {
-    failedMenu(request.timeline, message, element);
+    failedMenu(request.timeline, message, at);
     return;
   }
   const mine = (emoji: string) => message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(context.myId)) === true;
   const canReact = message.seq !== undefined && item.summary.leftSeq === undefined;
   openMenu({
     label: t('message.actions'),
-    at: menuPlace(event, element),
+    at,
     quick: canReact
       ? QUICK_REACTIONS.map((emoji) => ({ label: emoji, pressed: mine(emoji), onSelect: () => context.react(message, emoji) }))
       : undefined,
@@ -95,11 +85,11 @@ export function openMessageMenu(request: MenuRequest): void {
 }
 
 /** What can be done with a message that was refused. */
-export function failedMenu(timeline: Timeline, message: TimelineMessage, anchor: Element): void {
+export function failedMenu(timeline: Timeline, message: TimelineMessage, at: MenuPlace): void {
   const body = message.body;
   openMenu({
     label: t('message.failed'),
-    at: anchor.getBoundingClientRect(),
+    at,
     items: [
       { label: t('message.resend'), icon: 'refresh', onSelect: () => timeline.retry(message.clientMsgId) },
       ...(body.kind === 'text' ? [{ label: t('message.copy'), icon: 'copy' as const, onSelect: () => void copyText(body.text) }] : []),

@@ -3,7 +3,7 @@ import { formatFull } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import type { TimelineMessage } from '../../model';
 import { dialog } from '../shell-state';
-import { copyText } from './message-menu';
+import { copyText } from './copy-text';
 import type { TalkContext } from './talk-context';
 
 /** Stands in for the composer while messages are being chosen. */

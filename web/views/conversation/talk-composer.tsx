@@ -1,12 +1,12 @@
 import type { RefObject } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { hueOf } from '../../components/initials';
 import { t } from '../../i18n/i18n';
 import { Sentence } from '../../i18n/sentence';
 import { tokenize } from '../../markup/blocks';
 import { plainLine } from '../../markup/plain';
 import type { Block, Inline, Mentionable } from '../../markup/tokens';
-import type { InboxItem, Outgoing, Timeline } from '../../model';
+import type { InboxItem, Outgoing, Timeline, TimelineMessage } from '../../model';
 import { useModel } from '../use-model';
 import { Composer, type ComposerChip, type ComposerHandle } from './composer';
 import { openEmojiPicker } from './open-emoji';
@@ -38,12 +38,12 @@ function outgoing(text: string, people: readonly Mentionable[]): Outgoing {
 export function TalkComposer({ item, timeline, context, writing, onWriting, handle, onSent }: TalkComposerProps) {
   const model = useModel();
   const text = model.drafts.get(item.id)?.text ?? '';
-  const [edited, setEdited] = useState('');
+  const [edited, setEdited] = useState<{ readonly message: TimelineMessage; readonly text: string } | null>(null);
   const editing = writing.kind === 'edit';
   const replyTo = writing.kind === 'reply' ? writing.seq : undefined;
   const before = editing ? writing.message : null;
-  useEffect(() => {
-    if (before?.body.kind === 'text') setEdited(before.body.text);
+  const editedText = edited !== null && edited.message === before ? edited.text : before?.body.kind === 'text' ? before.body.text : '';
+  useLayoutEffect(() => {
     if (before !== null) handle.current?.focus();
   }, [before]);
 
@@ -80,10 +80,9 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
   if (item.summary.mutedAll === true && item.summary.role === 'member') return <Note text={t('composer.mutedAll')} />;
   return (
     <Composer
-      key={editing ? 'edit' : 'new'}
-      value={editing ? edited : text}
+      value={editing ? editedText : text}
       onInput={(next) => {
-        if (editing) setEdited(next);
+        if (before !== null) setEdited({ message: before, text: next });
         else model.drafts.set(item.id, next === '' && replyTo === undefined ? null : { text: next, replyTo });
         if (next !== '') timeline.typing();
       }}

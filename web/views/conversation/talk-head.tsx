@@ -6,7 +6,6 @@ import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model';
 import { goBack } from '../../router';
 import { now } from '../clock';
-import { openConversationMenu } from '../inbox/inbox-menu';
 import { detailsOpen } from '../shell-state';
 import { typingText } from '../typing';
 import { useModel } from '../use-model';
@@ -52,7 +51,10 @@ export function TalkHead({ item }: { item: InboxItem }) {
         icon="more"
         label={t('conversation.menu')}
         popup="menu"
-        onClick={(event) => openConversationMenu(model, item, event.currentTarget)}
+        onClick={(event) => {
+          const at = event.currentTarget.getBoundingClientRect();
+          void import('../inbox/inbox-menu').then(({ openConversationMenu }) => openConversationMenu(model, item, at));
+        }}
       />
     </header>
   );

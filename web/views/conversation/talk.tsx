@@ -3,6 +3,7 @@ import { Button } from '../../components/button';
 import { Empty, Late } from '../../components/empty';
 import { hueOf } from '../../components/initials';
 import { useLayer } from '../../components/layers';
+import { menuPlace } from '../../components/menu';
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
 import type { InboxItem, Timeline } from '../../model';
@@ -15,7 +16,6 @@ import { useModel, useSelfId } from '../use-model';
 import type { ComposerHandle } from './composer';
 import type { JumpTarget } from './list-hooks';
 import { type ListActions, MessageList } from './message-list';
-import { failedMenu, openMessageMenu } from './message-menu';
 import { openEmojiPicker } from './open-emoji';
 import { PinnedBar } from './pinned-bar';
 import { SelectBar } from './select-bar';
@@ -80,17 +80,20 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
       openProfile: (userId) => {
         if (userId !== '*') dialog.value = { kind: 'profile', userId };
       },
-      openMenu: (message, event, element) =>
-        openMessageMenu({
-          message,
-          event,
-          element,
-          item: actions.current.item,
-          timeline,
-          context,
-          write: actions.current.setWriting,
-          select: actions.current.setSelected,
-        }),
+      openMenu: (message, event, element) => {
+        const at = menuPlace(event, element);
+        void import('./message-menu').then(({ openMessageMenu }) =>
+          openMessageMenu({
+            message,
+            at,
+            item: actions.current.item,
+            timeline,
+            context,
+            write: actions.current.setWriting,
+            select: actions.current.setSelected,
+          }),
+        );
+      },
       reply: (message) => {
         if (message.seq === undefined) return;
         actions.current.setWriting({ kind: 'reply', seq: message.seq });
@@ -102,7 +105,10 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
         timeline.react(message.seq, emoji, !mine);
       },
       pickReaction: (message, anchor) => openEmojiPicker(anchor, (emoji) => context.react(message, emoji)),
-      failedMenu: (message, anchor) => failedMenu(timeline, message, anchor),
+      failedMenu: (message, anchor) => {
+        const at = anchor.getBoundingClientRect();
+        void import('./message-menu').then(({ failedMenu }) => failedMenu(timeline, message, at));
+      },
       reedit: (message) => {
         const text = message.seq === undefined ? null : timeline.recalledText(message.seq);
         if (text !== null) composer.current?.insert(text);

@@ -1,5 +1,3 @@
-import { useEffect } from 'preact/hooks';
-import type { ListHandle } from '../../list/virtual-list';
 import type { TimelineMessage } from '../../model';
 import type { TalkContext } from './talk-context';
 
@@ -14,76 +12,62 @@ type Gesture =
   | { readonly kind: 'pressed'; readonly row: HTMLElement; readonly x: number; readonly y: number; readonly timer: number }
   | { readonly kind: 'swiping'; readonly row: HTMLElement; readonly x: number; readonly by: number };
 
-/** Long press opens the menu of a message, a swipe towards the start replies. Mouse and pen keep their own ways. */
-export function useTouchGestures(
-  handle: { readonly current: ListHandle | null },
-  context: TalkContext,
-  messages: readonly TimelineMessage[],
-): void {
-  useEffect(() => {
-    const list = handle.current?.element();
-    if (list === null || list === undefined) return;
-    let gesture: Gesture = { kind: 'idle' };
-    const messageOf = (row: HTMLElement) => messages.find((message) => message.key === row.dataset.key);
-    const end = () => {
-      if (gesture.kind === 'pressed') window.clearTimeout(gesture.timer);
-      if (gesture.kind === 'swiping') gesture.row.style.transform = '';
-      gesture = { kind: 'idle' };
-    };
-    const onStart = (event: TouchEvent) => {
+/** Returns what ends it. Long press opens the menu of a message, a swipe towards the start replies. Mouse and pen keep their own ways. */
+export function followTouch(list: HTMLElement, context: TalkContext, messages: () => readonly TimelineMessage[]): () => void {
+  let gesture: Gesture = { kind: 'idle' };
+  const messageOf = (row: HTMLElement) => messages().find((message) => message.key === row.dataset.key);
+  const end = () => {
+    if (gesture.kind === 'pressed') window.clearTimeout(gesture.timer);
+    if (gesture.kind === 'swiping') gesture.row.style.transform = '';
+    gesture = { kind: 'idle' };
+  };
+  const onStart = (event: TouchEvent) => {
+    end();
+    const touch = event.touches[0];
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('article') : null;
+    if (touch === undefined || event.touches.length > 1 || row === null || touch.clientX < EDGE_PX || touch.clientX > innerWidth - EDGE_PX)
+      return;
+    const timer = window.setTimeout(() => {
       end();
-      const touch = event.touches[0];
-      const row = event.target instanceof Element ? event.target.closest<HTMLElement>('article') : null;
-      if (
-        touch === undefined ||
-        event.touches.length > 1 ||
-        row === null ||
-        touch.clientX < EDGE_PX ||
-        touch.clientX > innerWidth - EDGE_PX
-      )
-        return;
-      const timer = window.setTimeout(() => {
-        end();
-        const message = messageOf(row);
-        if (message === undefined) return;
-        navigator.vibrate?.(12);
-        context.openMenu(message, new MouseEvent('contextmenu', { clientX: touch.clientX, clientY: touch.clientY }), row);
-      }, LONG_PRESS_MS);
-      gesture = { kind: 'pressed', row, x: touch.clientX, y: touch.clientY, timer };
-    };
-    const onMove = (event: TouchEvent) => {
-      const touch = event.touches[0];
-      if (touch === undefined || gesture.kind === 'idle') return;
-      const dx = touch.clientX - gesture.x;
-      if (gesture.kind === 'pressed') {
-        const dy = Math.abs(touch.clientY - gesture.y);
-        if (Math.abs(dx) < MOVE_TOLERANCE_PX && dy < MOVE_TOLERANCE_PX) return;
-        const { row, x } = gesture;
-        end();
-        if (dx < 0 && -dx > dy * 1.5) gesture = { kind: 'swiping', row, x, by: 0 };
-        return;
-      }
-      event.preventDefault();
-      const by = Math.max(-SWIPE_REPLY_PX * 1.4, Math.min(0, dx));
-      if (by <= -SWIPE_REPLY_PX && gesture.by > -SWIPE_REPLY_PX) navigator.vibrate?.(8);
-      gesture.row.style.transform = `translateX(${by}px)`;
-      gesture = { ...gesture, by };
-    };
-    const onEnd = () => {
-      const message = gesture.kind === 'swiping' && gesture.by <= -SWIPE_REPLY_PX ? messageOf(gesture.row) : undefined;
+      const message = messageOf(row);
+      if (message === undefined) return;
+      navigator.vibrate?.(12);
+      context.openMenu(message, new MouseEvent('contextmenu', { clientX: touch.clientX, clientY: touch.clientY }), row);
+    }, LONG_PRESS_MS);
+    gesture = { kind: 'pressed', row, x: touch.clientX, y: touch.clientY, timer };
+  };
+  const onMove = (event: TouchEvent) => {
+    const touch = event.touches[0];
+    if (touch === undefined || gesture.kind === 'idle') return;
+    const dx = touch.clientX - gesture.x;
+    if (gesture.kind === 'pressed') {
+      const dy = Math.abs(touch.clientY - gesture.y);
+      if (Math.abs(dx) < MOVE_TOLERANCE_PX && dy < MOVE_TOLERANCE_PX) return;
+      const { row, x } = gesture;
       end();
-      if (message !== undefined) context.reply(message);
-    };
-    list.addEventListener('touchstart', onStart, { passive: true });
-    list.addEventListener('touchmove', onMove, { passive: false });
-    list.addEventListener('touchend', onEnd);
-    list.addEventListener('touchcancel', end);
-    return () => {
-      end();
-      list.removeEventListener('touchstart', onStart);
-      list.removeEventListener('touchmove', onMove);
-      list.removeEventListener('touchend', onEnd);
-      list.removeEventListener('touchcancel', end);
-    };
-  }, [context, messages]);
+      if (dx < 0 && -dx > dy * 1.5) gesture = { kind: 'swiping', row, x, by: 0 };
+      return;
+    }
+    event.preventDefault();
+    const by = Math.max(-SWIPE_REPLY_PX * 1.4, Math.min(0, dx));
+    if (by <= -SWIPE_REPLY_PX && gesture.by > -SWIPE_REPLY_PX) navigator.vibrate?.(8);
+    gesture.row.style.transform = `translateX(${by}px)`;
+    gesture = { ...gesture, by };
+  };
+  const onEnd = () => {
+    const message = gesture.kind === 'swiping' && gesture.by <= -SWIPE_REPLY_PX ? messageOf(gesture.row) : undefined;
+    end();
+    if (message !== undefined) context.reply(message);
+  };
+  list.addEventListener('touchstart', onStart, { passive: true });
+  list.addEventListener('touchmove', onMove, { passive: false });
+  list.addEventListener('touchend', onEnd);
+  list.addEventListener('touchcancel', end);
+  return () => {
+    end();
+    list.removeEventListener('touchstart', onStart);
+    list.removeEventListener('touchmove', onMove);
+    list.removeEventListener('touchend', onEnd);
+    list.removeEventListener('touchcancel', end);
+  };
 }

@@ -1,4 +1,4 @@
-import { type MenuItem, menuPlace, openMenu } from '../../components/menu';
+import { type MenuItem, type MenuPlace, openMenu } from '../../components/menu';
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model';
@@ -64,12 +64,12 @@ export function conversationItems(model: AppModel, item: InboxItem): MenuItem[] 
   ];
 }
 
-export function openInboxMenu(model: AppModel, item: InboxItem, event: MouseEvent | KeyboardEvent, element: Element): void {
-  openMenu({ label: item.title, at: menuPlace(event, element), items: conversationItems(model, item) });
+export function openInboxMenu(model: AppModel, item: InboxItem, at: MenuPlace): void {
+  openMenu({ label: item.title, at, items: conversationItems(model, item) });
 }
 
 /** The menu in a conversation's header: the same, and its details. */
-export function openConversationMenu(model: AppModel, item: InboxItem, element: Element): void {
+export function openConversationMenu(model: AppModel, item: InboxItem, at: MenuPlace): void {
   const details: MenuItem = {
     label: t('conversation.details'),
     icon: 'info',
@@ -77,5 +77,5 @@ export function openConversationMenu(model: AppModel, item: InboxItem, element: 
       detailsOpen.value = true;
     },
   };
-  openMenu({ label: t('conversation.menu'), at: element.getBoundingClientRect(), items: [details, ...conversationItems(model, item)] });
+  openMenu({ label: t('conversation.menu'), at, items: [details, ...conversationItems(model, item)] });
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Avatar } from '../../components/avatar';
 import { Button, IconButton } from '../../components/button';
 import { Empty, Late } from '../../components/empty';
-import { openMenu } from '../../components/menu';
+import { menuPlace, openMenu } from '../../components/menu';
 import { moveFocus } from '../../components/roving';
 import { locale, t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model';
@@ -12,7 +12,6 @@ import { dialog, type InboxFilter, inboxFilter, isWide } from '../shell-state';
 import { typingText } from '../typing';
 import { useModel } from '../use-model';
 import { filterInbox } from './filter';
-import { openInboxMenu } from './inbox-menu';
 import { InboxRow, type InboxRowProps } from './inbox-row';
 import { SearchField } from './search-field';
 
@@ -157,7 +156,13 @@ function Rows({ model, shown, filter, query, onClearQuery }: RowsProps) {
   const peers = shown.flatMap(({ summary }) => (summary.peerId === undefined ? [] : [summary.peerId])).slice(0, 50);
   const peerKey = peers.join();
   useEffect(() => model.people.watch(peers), [peerKey]);
-  const onMenu = useCallback<InboxRowProps['onMenu']>((one, event, element) => openInboxMenu(model, one, event, element), [model]);
+  const onMenu = useCallback<InboxRowProps['onMenu']>(
+    (one, event, element) => {
+      const at = menuPlace(event, element);
+      void import('./inbox-menu').then(({ openInboxMenu }) => openInboxMenu(model, one, at));
+    },
+    [model],
+  );
   if (shown.length === 0) return <NothingShown filter={filter} query={query} onClearQuery={onClearQuery} />;
   const tabbable = shown.some((item) => item.id === currentId) ? currentId : shown[0]?.id;
   return (
