@@ -7,7 +7,7 @@ import { scenarios } from '../faults/scenarios.ts';
  * machine is; the scenarios that are (storm, long absence) run by `npm run chaos` alone.
  */
 const CHOSEN: readonly { readonly rule: string; readonly name: string; readonly scale: number }[] = [
-  { rule: 'SEND-7 ACK-6 SYNC-1', name: 'delivery', scale: 0.05 },
+  { rule: 'SEND-7 ACK-6 SYNC-1', name: 'delivery', scale: 1 },
   { rule: 'SEND-1', name: 'kill-sweep', scale: 0.05 },
   { rule: 'SEND-3 SEND-4', name: 'idempotency', scale: 0.1 },
   { rule: 'SEND-5 SEND-6 ORD-1', name: 'concurrency', scale: 0.05 },
