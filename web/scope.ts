@@ -85,7 +85,7 @@ export class Scope {
     this.people = new People({ clock, api, send, save: (people) => store.savePeople(people) });
     this.drafts = new Drafts({ clock, send, save: (draft) => store.saveDraft(draft) });
     this.typists = new Typists(clock, (conversationId) => send({ type: 'typing', conversationId }));
-    this.reads = new Reads(clock, send);
+    this.reads = new Reads(clock, send, () => unsentReads(this.inbox.peek()));
     this.pages = new Pages({ clock, api, send });
     this.logs = new ConversationLogs({ clock, store, pages: this.pages, summaryOf: (id) => this.summaryOf(id) });
     this.outbox = new OutboxRunner({
@@ -210,6 +210,7 @@ export class Scope {
   dispose(keep: boolean): void {
     if (keep) this.flush();
     for (const stop of this.stops) stop();
+    this.reads.dispose();
     this.keeper.dispose(keep);
     this.outbox.dispose();
     this.logs.dispose();

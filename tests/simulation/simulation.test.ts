@@ -116,6 +116,23 @@ const PINNED: { what: string; seed: number; commands: Command[] }[] = [
       { type: 'send', who: 0 },
     ],
   },
+  {
+    what: 'a lost read was told again to nobody',
+    seed: 1_933_018_588,
+    commands: [
+      { type: 'read', who: 0 },
+      { type: 'send', who: 0 },
+      { type: 'wait', ms: 300 },
+      { type: 'read', who: 3 },
+      { type: 'evict', user: 0 },
+      { type: 'storm' },
+      { type: 'wait', ms: 2000 },
+      { type: 'evict', user: 0 },
+      { type: 'wait', ms: 5 },
+      { type: 'send', who: 0 },
+      { type: 'wait', ms: 5 },
+    ],
+  },
 ];
 
 test.each(PINNED)('SEND-7 what failed once: $what', async ({ seed, commands }) => {

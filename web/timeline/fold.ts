@@ -1,3 +1,4 @@
+import { inOrder } from '../../protocol/reactions';
 import type { Change, Message, Reaction } from '../../protocol/records';
 
 /** A change that points at a message. */
@@ -42,7 +43,7 @@ export function fold(message: Message, change: TargetedChange): Message {
       const next = change.on
         ? withReaction(reactions, change.emoji, change.senderId)
         : withoutReaction(reactions, change.emoji, change.senderId);
-      return next.length > 0 ? { ...rest, reactions: next } : rest;
+      return next.length > 0 ? { ...rest, reactions: inOrder(next) } : rest;
     }
     default:
       return change satisfies never;

@@ -1,3 +1,4 @@
+import { inOrder } from '../../protocol/reactions';
 import type { Change, ChangeKind, Message, Reaction } from '../../protocol/records';
 
 /** A row of `entries` as the queries here select it, with its reactions folded in. */
@@ -16,7 +17,7 @@ export interface EntryRow {
   editedAt: number | null;
   recalledAt: number | null;
   pinnedAt: number | null;
-  /** JSON array of [emoji, userId], in the order in which they were set. */
+  /** JSON array of [emoji, userId]. */
   reactions: string | null;
   /** Hidden from this reader: the sender is blocked by them, or they deleted it for themselves. */
   veiled: number;
@@ -27,7 +28,7 @@ export function entryColumns(e: string, reader: string): string {
   return `${e}.conversation_id AS conversationId, ${e}.seq, ${e}.n, ${e}.sender_id AS senderId, ${e}.client_msg_id AS clientMsgId,
   ${e}.kind, ${e}.body, ${e}.reply_to AS replyTo, ${e}.target_seq AS targetSeq, ${e}.created_at AS createdAt, ${e}.edited_body AS editedBody,
   ${e}.edited_at AS editedAt, ${e}.recalled_at AS recalledAt, ${e}.pinned_at AS pinnedAt,
-  CASE WHEN ${e}.kind = 'message' THEN (SELECT json_group_array(json_array(x.emoji, x.user_id) ORDER BY x.change_seq)
+  CASE WHEN ${e}.kind = 'message' THEN (SELECT json_group_array(json_array(x.emoji, x.user_id))
     FROM reactions x WHERE x.conversation_id = ${e}.conversation_id AND x.seq = ${e}.seq) END AS reactions,
   (${e}.hidden = 1 AND ${e}.sender_id <> ${reader}) OR EXISTS (
     SELECT 1 FROM deletions d WHERE d.conversation_id = ${e}.conversation_id AND d.user_id = ${reader} AND d.seq IN (${e}.seq, ${e}.target_seq)) AS veiled`;
@@ -40,7 +41,7 @@ function reactionsOf(json: string | null): Reaction[] {
     if (users) users.push(userId);
     else byEmoji.set(emoji, [userId]);
   }
-  return [...byEmoji].map(([emoji, userIds]) => ({ emoji, userIds }));
+  return inOrder([...byEmoji].map(([emoji, userIds]) => ({ emoji, userIds })));
 }
 
 /** A message as readers get it: its present state, the text gone when it was recalled. */

@@ -44,11 +44,16 @@ WHERE k.kind = 'group' OR NOT EXISTS (
   SELECT 1 FROM blocks b WHERE (b.user_id = ?2 AND b.blocked_id = o.user_id) OR (b.user_id = o.user_id AND b.blocked_id = ?2))
 GROUP BY o.conversation_id`;
 
+const STANDING = `WITH ${READS}
+SELECT m.conversation_id AS conversationId, m.read_seq AS seq, m.read_n AS n
+FROM reads r JOIN memberships m ON m.conversation_id = r.c AND m.user_id = ?2 WHERE ${ALIVE}`;
+
 const SESSION = `SELECT ${ALIVE.replace('?3', '?1')} AS alive`;
 
 /**
  * Raises marks in one D1 round trip, one row written each; a mark that is there already costs none (READ-2). `again`: an earlier try
  * may have raised them with its answer lost, so marks that stand where they should are written, and told, once more.
+ * What stood already is returned too, without an audience: the device that asked wants to know that it is there.
  */
 export async function raiseMarks(
   db: D1Database,
@@ -58,15 +63,20 @@ export async function raiseMarks(
   again = false,
 ): Promise<{ alive: boolean; raised: Raised[] }> {
   const json = JSON.stringify(reads.map((read) => ({ c: read.conversationId, s: read.seq })));
-  const [raised, audience, session] = await db.batch([
+  const [raised, audience, session, standing] = await db.batch([
     db.prepare(RAISE).bind(json, userId, sessionId, again ? 1 : 0),
     db.prepare(AUDIENCE).bind(json, userId),
     db.prepare(SESSION).bind(sessionId, userId),
+    db.prepare(STANDING).bind(json, userId, sessionId),
   ]);
+  const rose = new Set(rowsOf<{ conversationId: string }>(raised).map((row) => row.conversationId));
   const users = new Map(rowsOf<{ c: string; users: string }>(audience).map((row) => [row.c, JSON.parse(row.users) as string[]]));
   return {
     alive: rowsOf<{ alive: number }>(session)[0]?.alive === 1,
-    raised: rowsOf<Omit<Raised, 'audience'>>(raised).map((row) => ({ ...row, audience: users.get(row.conversationId) ?? [] })),
+    raised: rowsOf<Omit<Raised, 'audience'>>(standing).map((row) => ({
+      ...row,
+      audience: rose.has(row.conversationId) ? (users.get(row.conversationId) ?? []) : [],
+    })),
   };
 }
 
