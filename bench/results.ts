@@ -39,6 +39,7 @@ export type WorkloadName =
   | 'storm of 500'
   | 'idle 2,000'
   | 'inbox of 1,000'
+  | 'shown in Chromium at 300/s'
   | `offered ${number}/s`;
 
 export interface Results {

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { bundleWorker } from '../tests/support/bundle.ts';
 import { countAll } from './counting.ts';
+import { timeFront } from './front.ts';
 import { gates, passes } from './gates.ts';
 import { writeReport } from './report.ts';
 import type { Results } from './results.ts';
@@ -43,6 +44,7 @@ async function measure(): Promise<Results> {
   const timed = options.quick
     ? []
     : await timeAll({ rounds: Number(options.rounds), only: options.only, attempts: Number(options.attempts), say });
+  const front = options.quick || options.only.length > 0 ? undefined : await timeFront(say);
   const version = (name: string) => (createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version;
   return {
     at: new Date().toISOString(),
@@ -52,7 +54,7 @@ async function measure(): Promise<Results> {
     quick: options.quick,
     scriptBytes: gzipSync(readFileSync(await bundleWorker('worker/index.ts', { minify: true }))).length,
     counted,
-    timed,
+    timed: [...timed, ...(front ? [front] : [])],
   };
 }
 

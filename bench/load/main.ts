@@ -26,12 +26,11 @@ async function run(spec: LoadSpec): Promise<LoadResult> {
   const connect = wireOf(spec.wire, events, spec.reads);
   const connections: Connection[] = [];
   const connectMs: number[] = [];
-  const text = 'x'.repeat(spec.textLength);
   const send = (lane: number, at = performance.now()) => {
     const n = ++lastN;
     const { from } = spec.lanes[lane] as Lane;
     track.start(n, lane, at);
-    connections[from]?.send(spec.lanes[lane] as Lane, n, text);
+    connections[from]?.send(spec.lanes[lane] as Lane, n, String(Date.now()).padEnd(spec.textLength, 'x'));
   };
 
   const connectAll = async (count: number, atOnce: number) => {

@@ -86,6 +86,10 @@ export class Server {
     return `http://127.0.0.1:${this.config.port}`;
   }
 
+  get port(): number {
+    return this.config.port;
+  }
+
   /** Undefined unless started with `inspect`. */
   get inspectorPort(): number | undefined {
     return this.config.inspectorPort;
