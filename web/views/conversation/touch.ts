@@ -48,7 +48,8 @@ export function followTouch(list: HTMLElement, context: TalkContext, messages: (
       if (dx < 0 && -dx > dy * 1.5) gesture = { kind: 'swiping', row, x, by: 0 };
       return;
     }
-    event.preventDefault();
+    // Once the browser scrolls, it no longer lets itself be stopped.
+    if (event.cancelable) event.preventDefault();
     const by = Math.max(-SWIPE_REPLY_PX * 1.4, Math.min(0, dx));
     if (by <= -SWIPE_REPLY_PX && gesture.by > -SWIPE_REPLY_PX) navigator.vibrate?.(8);
     gesture.row.style.transform = `translateX(${by}px)`;

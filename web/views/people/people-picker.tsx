@@ -4,6 +4,7 @@ import { Avatar } from '../../components/avatar';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { SearchField } from '../inbox/search-field';
+import { problemText } from '../problem';
 import { useModel } from '../use-model';
 import { usePeopleSearch } from './use-people-search';
 
@@ -56,6 +57,7 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
             </label>
           </li>
         ))}
+        {found.state === 'failed' && <li class="form-error">{problemText(found.problem)}</li>}
         {found.state === 'found' && people.size === 0 && <li class="dialog-text picker-none">{t('people.none')}</li>}
       </ul>
     </div>
