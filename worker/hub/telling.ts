@@ -1,5 +1,6 @@
 import type { Change, Draft } from '../../protocol/records';
 import type { FanOut } from '../messaging/fan-out';
+import { Folding } from '../messaging/folding';
 import { changeItem, type HubItem, messageItem, noticeItem } from '../messaging/items';
 import type { Told } from '../messaging/sending';
 import type { Raised } from '../store/marks';
@@ -8,6 +9,8 @@ import type { Delivered } from './connection';
 export interface TellingDeps {
   readonly userId: string;
   readonly fanOut: FanOut;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
   /** Items for the user's own connections, but for one. */
   readonly local: (items: readonly HubItem[], exceptConnectionId?: string) => void;
   readonly background: (work: Promise<unknown>) => void;
@@ -18,7 +21,18 @@ const isDirect = (conversationId: string) => conversationId[1] === 'd';
 
 /** Whom this user's doings are told: their other devices (FAN-4), and the hubs of the members who are there (FAN-2). */
 export class Telling {
-  constructor(private readonly deps: TellingDeps) {}
+  private readonly receipts: Folding<Delivered>;
+
+  constructor(private readonly deps: TellingDeps) {
+    const { now, sleep, background, userId } = deps;
+    this.receipts = new Folding({
+      now,
+      sleep,
+      background,
+      tell: ({ conversationId, seq, senderId }) =>
+        this.push(senderId, [noticeItem({ type: 'receipt', conversationId, userId, kind: 'delivered', seq })]),
+    });
+  }
 
   /** Stored, so now it may be told (SEND-1). A conversation's messages of one batch have one audience, and travel together. */
   messages(told: readonly Told[]): void {
@@ -45,8 +59,7 @@ export class Telling {
   delivered(delivered: readonly Delivered[]): void {
     const last = new Map<string, Delivered>();
     for (const one of delivered) if (one.senderId !== this.deps.userId && isDirect(one.conversationId)) last.set(one.conversationId, one);
-    for (const { conversationId, seq, senderId } of last.values())
-      this.push(senderId, [noticeItem({ type: 'receipt', conversationId, userId: this.deps.userId, kind: 'delivered', seq })]);
+    for (const one of last.values()) this.receipts.tell(one.conversationId, one);
   }
 
   /** Marks rose: the reader's other devices learn the count with it (READ-4). */

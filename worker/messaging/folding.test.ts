@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { Folding } from './folding';
+
+function setUp() {
+  const told: string[] = [];
+  const work: Promise<unknown>[] = [];
+  const waiting: (() => void)[] = [];
+  const clock = { now: 1000 };
+  const folding = new Folding<string>({
+    now: () => clock.now,
+    sleep: () => new Promise<void>((resolve) => waiting.push(resolve)),
+    tell: (value) => told.push(value),
+    background: (promise) => work.push(promise),
+  });
+  const wake = async () => {
+    clock.now += 300;
+    for (const resolve of waiting.splice(0)) resolve();
+    await Promise.all(work);
+  };
+  return { folding, told, clock, wake };
+}
+
+test('what comes alone is told at once', () => {
+  const { folding, told, clock } = setUp();
+  folding.tell('c', 'one');
+  clock.now += 300;
+  folding.tell('c', 'two');
+  folding.tell('d', 'three');
+  expect(told).toEqual(['one', 'two', 'three']);
+});
+
+test('what keeps coming is told a few times a second, the newest of it', async () => {
+  const { folding, told, clock, wake } = setUp();
+  for (const value of ['1', '2', '3', '4']) {
+    folding.tell('c', value);
+    clock.now += 10;
+  }
+  expect(told).toEqual(['1']);
+  await wake();
+  expect(told).toEqual(['1', '4']);
+  folding.tell('c', '5');
+  await wake();
+  expect(told).toEqual(['1', '4', '5']);
+});
