@@ -13,6 +13,7 @@ const END = '<!-- written by npm run bench: end -->';
 
 const LABELS: Record<TargetName, string> = {
   magpie: '**Magpie**',
+  'magpie-direct': 'Magpie without its ledger',
   metered: 'Magpie with meters',
   'relay-none': 'relay, nothing stored (baseline 1)',
   'relay-batch': 'relay, one D1 batch a message (2)',

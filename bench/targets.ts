@@ -8,7 +8,15 @@ import { freePort, Server } from '../tests/support/server.ts';
 import { seedHistory } from './history.ts';
 import type { Lane, WireSpec } from './load/spec.ts';
 
-export type TargetName = 'magpie' | 'metered' | 'relay-none' | 'relay-batch' | 'relay-ledger' | 'relay-hub' | 'node-sqlite';
+export type TargetName =
+  | 'magpie'
+  | 'magpie-direct'
+  | 'metered'
+  | 'relay-none'
+  | 'relay-batch'
+  | 'relay-ledger'
+  | 'relay-hub'
+  | 'node-sqlite';
 
 /** People and where they talk, as every target can have them. */
 export interface Cast {
@@ -38,22 +46,24 @@ export interface TargetOptions {
   readonly inspect?: boolean;
 }
 
+/** Entries that hold the product, by the target's name. */
+const PRODUCTS: Partial<Record<TargetName, string>> = {
+  magpie: 'worker/index.ts',
+  'magpie-direct': 'bench/direct-worker.ts',
+  metered: 'bench/metered-worker.ts',
+};
+
 /** Lets nobody's allowance stand in the way of a load. */
 const NO_LIMITS = { SEND_RATE_PER_S: '1000000', SEND_BURST: '1000000' };
 const RELAY_OBJECTS = { USER: 'User', WRITER: 'Writer' };
 
 export async function startTarget(name: TargetName, cast: Cast, options: TargetOptions = {}): Promise<Running> {
-  if (name === 'magpie' || name === 'metered') return startProduct(name, cast, options);
+  const entry = PRODUCTS[name];
+  if (entry !== undefined) return startProduct(entry, cast, options);
   return name === 'node-sqlite' ? startNode(cast) : startRelay(name.slice('relay-'.length), cast, options.inspect ?? false);
 }
 
-async function startProduct(
-  name: 'magpie' | 'metered',
-  cast: Cast,
-  { vars = {}, inbox = 0, inspect = false }: TargetOptions,
-): Promise<Running> {
-  const isMetered = name === 'metered';
-  const entry = isMetered ? 'bench/metered-worker.ts' : 'worker/index.ts';
+async function startProduct(entry: string, cast: Cast, { vars = {}, inbox = 0, inspect = false }: TargetOptions): Promise<Running> {
   const server = await Server.start({ entry, vars: { ...NO_LIMITS, ...vars }, inspect });
   const people = await addPeople(server, cast.people);
   const ids = await addDirects(server, pairsOf(cast, people));
@@ -68,7 +78,7 @@ async function startProduct(
     lanes: lanesOf(cast, people.map(idOf), (pair) => ids[pair] ?? '', groupId),
     pids: server.pids,
     server,
-    ...(isMetered && { meterUrl: `${server.httpUrl}/__meter` }),
+    ...(entry === PRODUCTS.metered && { meterUrl: `${server.httpUrl}/__meter` }),
     stop: () => server.stop(),
   };
 }

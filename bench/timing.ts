@@ -21,7 +21,7 @@ interface Timing {
 const PAIRS: Cast = { people: 200, pairs: 100, group: 0, online: 200 };
 const group = (members: number, online: number): Cast => ({ people: members, pairs: 0, group: members, online });
 
-const CLOSED: readonly TargetName[] = ['relay-none', 'relay-batch', 'relay-ledger', 'relay-hub', 'node-sqlite', 'magpie'];
+const CLOSED: readonly TargetName[] = ['relay-none', 'relay-batch', 'relay-ledger', 'relay-hub', 'node-sqlite', 'magpie', 'magpie-direct'];
 
 function timings(rounds: number): Timing[] {
   const steady: Workload = { kind: 'open', perS: 300, seconds: 20, warmUp: 600 };
@@ -105,7 +105,8 @@ const QUIET_WAIT_MS = 15_000;
 async function undisturbed(timing: Timing, target: TargetName, attempts: number): Promise<LoadResult> {
   let best: LoadResult | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    await quiet();
+    // Who tries once takes the machine as it is.
+    if (attempts > 1) await quiet();
     const result = await once(timing, target);
     if (!best || foreignShare(result) < foreignShare(best)) best = result;
     if (foreignShare(best) <= FOREIGN_SHARE_MAX) break;

@@ -1,0 +1,16 @@
+// The product's Worker without its ledger, for the bench alone: every hub sends its own batches to D1. What the ledger is worth is the
+// difference.
+import type { Env } from '../worker/env';
+import product, { Ledger, UserHub as ProductHub, Spread } from '../worker/index';
+import { appendSends } from '../worker/store/append';
+
+export { Ledger, Spread };
+
+export class UserHub extends ProductHub {
+  constructor(ctx: DurableObjectState, env: Env) {
+    const direct = { getByName: () => ({ append: (sends: Parameters<typeof appendSends>[1]) => appendSends(env.DB, sends) }) };
+    super(ctx, { ...env, LEDGER: direct as unknown as Env['LEDGER'] });
+  }
+}
+
+export default product;
