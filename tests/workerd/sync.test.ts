@@ -1,3 +1,4 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 import { readInbox } from '../../worker/store/inbox';
 import { Client, direct, env, hubOf, person, settle } from './people';
@@ -169,7 +170,14 @@ describe('presence and typing', () => {
     expect(await watcher.next('presence', (p) => p.online)).toMatchObject({ userId: ben.id });
     b.socket.close(1000);
     await b.close();
-    expect((await watcher.until(() => watcher.of('presence').find((p, i) => i > 1 && !p.online), 10_000)).lastSeenAt).toBeGreaterThan(0);
+    const realNow = Date.now;
+    try {
+      Date.now = () => realNow() + 11_000;
+      expect(await runDurableObjectAlarm(hubOf(ben))).toBe(true);
+    } finally {
+      Date.now = realNow;
+    }
+    expect((await watcher.until(() => watcher.of('presence').find((p, i) => i > 1 && !p.online))).lastSeenAt).toBeGreaterThan(0);
     expect(other.of('presence')).toEqual([]);
     expect(await hubOf(ben).isOnline()).toBe(false);
   });

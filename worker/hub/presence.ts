@@ -11,12 +11,11 @@ export interface PresenceDeps {
   readonly now: () => number;
   /** Asks another user's hub whether they are there. */
   readonly isOnline: (userId: string) => Promise<boolean>;
-  readonly hasConnections: () => boolean;
   readonly background: (work: Promise<unknown>) => void;
 }
 
-/** A reload leaves for a moment; only who stays away is told to have gone. */
-const GONE_AFTER_MS = 4000;
+/** A reload leaves for a moment, a deploy for seconds (see web/connection/backoff); only who stays away longer is told to have gone. */
+const GONE_AFTER_MS = 10_000;
 
 function presenceItem(userId: string, online: boolean, lastSeenAt?: number): HubItem {
   const frame = { type: 'presence', userId, online, ...(lastSeenAt ? { lastSeenAt } : {}) };
@@ -25,27 +24,32 @@ function presenceItem(userId: string, online: boolean, lastSeenAt?: number): Hub
 
 /** Tells others of this user's coming and going, and this user's connections of the people they show. */
 export class Presence {
-  private goneTimer: ReturnType<typeof setTimeout> | undefined;
+  /** When the last connection closed, epoch ms; forgotten when the object is evicted, which costs a second telling at most. */
+  private leftAt: number | undefined;
 
   constructor(private readonly deps: PresenceDeps) {}
 
   /** The first connection is there; `watchers` were read with its inbox. */
   came(watchers: readonly string[]): void {
     // Back before anybody was told of the going.
-    if (this.goneTimer !== undefined) {
-      clearTimeout(this.goneTimer);
-      this.goneTimer = undefined;
-      return;
-    }
-    this.tell(watchers, presenceItem(this.deps.userId, true));
+    const isBack = this.leftAt !== undefined;
+    this.leftAt = undefined;
+    if (!isBack) this.tell(watchers, presenceItem(this.deps.userId, true));
   }
 
-  /** The last connection closed. */
-  left(): void {
-    this.goneTimer ??= setTimeout(() => {
-      this.goneTimer = undefined;
-      if (!this.deps.hasConnections()) this.deps.background(this.gone());
-    }, GONE_AFTER_MS);
+  /** The last connection closed. Returns when to call `look`, epoch ms. */
+  left(): number {
+    this.leftAt ??= this.deps.now();
+    return this.leftAt + GONE_AFTER_MS;
+  }
+
+  /** Nobody is connected and time has passed: tells of the going, or returns when to look again. */
+  async look(): Promise<number | undefined> {
+    const leftAt = this.leftAt ?? this.deps.now() - GONE_AFTER_MS;
+    if (this.deps.now() < leftAt + GONE_AFTER_MS) return leftAt + GONE_AFTER_MS;
+    this.leftAt = undefined;
+    await this.gone(leftAt);
+    return undefined;
   }
 
   /** Answers a `watch`: how it stands with each of these people now; what changes later is told by their hubs. */
@@ -64,9 +68,9 @@ export class Presence {
     }
   }
 
-  private async gone(): Promise<void> {
+  private async gone(leftAt: number): Promise<void> {
     try {
-      this.tell(await leave(this.deps.db, this.deps.userId), presenceItem(this.deps.userId, false, this.deps.now()));
+      this.tell(await leave(this.deps.db, this.deps.userId), presenceItem(this.deps.userId, false, leftAt));
     } catch (error) {
       log({ event: 'store_failed', step: 'presence', cause: causeOf(error) });
     }

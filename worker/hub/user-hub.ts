@@ -59,7 +59,6 @@ export class UserHub extends DurableObject<Env> {
       fanOut,
       now: () => Date.now(),
       isOnline: (userId) => env.USER_HUB.getByName(userId).isOnline(),
-      hasConnections: () => this.sockets.open().length > 0,
       background,
     });
     this.commands = new Commands({
@@ -157,13 +156,13 @@ export class UserHub extends DurableObject<Env> {
         else socket.close(code, reason.slice(0, 40));
       } catch {}
     }
-    if (this.sockets.open().length === 0) this.presence.left();
+    if (this.sockets.open().length === 0) await this.alarms.ensure(this.presence.left(), Date.now());
     await this.settle();
   }
 
   override async webSocketError(socket: WebSocket): Promise<void> {
     this.sockets.remove(socket);
-    if (this.sockets.open().length === 0) this.presence.left();
+    if (this.sockets.open().length === 0) await this.alarms.ensure(this.presence.left(), Date.now());
     await this.settle();
   }
 
@@ -203,6 +202,10 @@ export class UserHub extends DurableObject<Env> {
       // Renewing here also heals a lease that was lost to a crash between giving back and taking.
       if (missing.length > 0) await this.lease(takeLease(this.env.DB, this.userId));
       if (missing.length > 0) await this.closeEnded();
+      if (this.sockets.open().length === 0) {
+        const again = await this.presence.look();
+        if (again !== undefined) await this.alarms.ensure(again, now);
+      }
     } catch (error) {
       log({ event: 'handler_failed', handler: 'alarm', cause: causeOf(error) });
     } finally {
