@@ -62,10 +62,7 @@ async function openMagpie(
   cursor: string | undefined,
 ): Promise<Connection & { readonly cursor?: string }> {
   const person = spec.people[index];
-  const socket = await open(
-    `${spec.url}/api/ws?v=1&device=bench${index}&tab=1${cursor === undefined ? '' : `&cursor=${cursor}`}`,
-    person?.token,
-  );
+  const socket = await open(`${spec.url}/api/ws?v=1&device=bench${index}&tab=1&cursor=${cursor ?? ''}`, person?.token);
   const say = (frame: Up) => socket.send(JSON.stringify(frame));
   const screen = new Map<string, number[]>();
   let tid = 0;

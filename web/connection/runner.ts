@@ -148,8 +148,8 @@ export class ConnectionRunner implements Link {
     const { address, deviceId, tabId } = this.deps;
     const query = new URLSearchParams({ v: String(PROTOCOL_VERSION), device: deviceId, tab: tabId });
     const cursor = this.deps.cursor();
-    // The same cursor as in `hello`: the hub reads the inbox while the socket opens.
-    if (cursor !== undefined) query.set('cursor', cursor);
+    // The same cursor as in `hello`, or the empty one: the hub reads the inbox while the socket opens.
+    query.set('cursor', cursor ?? '');
     const socket = this.deps.openSocket(`${address}?${query}`, {
       opened: () => this.dispatch({ type: 'opened', socket: id }),
       closed: (code, reason) => this.dispatch({ type: 'closed', socket: id, code, reason }),

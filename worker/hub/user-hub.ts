@@ -226,7 +226,8 @@ export class UserHub extends DurableObject<Env> {
     if (concernsInbox) for (const upgrade of this.upgrades) upgrade.spoiled = true;
     const reachable = this.sockets.reachable(now);
     if (reachable.length === 0 && this.upgrades.size === 0) {
-      this.ctx.waitUntil(this.lease(giveLeaseBack(this.env.DB, this.userId)));
+      // After a deploy those who are back first tell the others, who are about to come: their leases stay.
+      if (concernsInbox) this.ctx.waitUntil(this.lease(giveLeaseBack(this.env.DB, this.userId)));
       return;
     }
     for (const connection of reachable) {
