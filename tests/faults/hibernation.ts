@@ -22,9 +22,9 @@ export const hibernation: Scenario = ({ seed, scale }) =>
       await world.evict(Math.floor(world.random() * 2));
     }
     const unsettled = await world.heal(HEAL_MS);
-    const noticed = clients.flatMap(({ name, counts }) => {
+    const noticed = clients.flatMap(({ name, counts, closes }) => {
       const odd = {
-        closes: counts.closes.size,
+        closes: closes.size,
         redeliveries: counts.redeliveries,
         errors: counts.errors.size,
         connects: counts.connects - 1,

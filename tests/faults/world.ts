@@ -1,5 +1,6 @@
 import { check, type Verdict } from '../support/checker.ts';
-import { Client, type ClientOptions } from '../support/client.ts';
+import { Client } from '../support/client.ts';
+import type { ClientOptions } from '../support/client-options.ts';
 import type { Entry } from '../support/history.ts';
 import { addPeople, type Person } from '../support/people.ts';
 import { FaultProxy, NO_FAULTS } from '../support/proxy.ts';

@@ -1,53 +1,18 @@
-import WebSocket from 'ws';
 import type { Down, DownOf } from '../../protocol/down';
-import type { Change, ConversationSummary, Message } from '../../protocol/records';
+import type { ConversationSummary } from '../../protocol/records';
 import type { Up } from '../../protocol/up';
+import { Acks } from './acks.ts';
+import type { ClientCounts, ClientOptions } from './client-options.ts';
 import type { Acked, Entry, Intended, View } from './history.ts';
+import { Link, quickBackoff } from './link.ts';
 import { Outbox } from './outbox.ts';
-import type { Person } from './people.ts';
-import { type Random, seededUuid } from './random.ts';
-import { Timeline } from './timeline.ts';
-import { sleep, until } from './waiting.ts';
-
-export interface ClientOptions {
-  /** `ws://host:port` of the server, or of a proxy before it. */
-  readonly url: string;
-  readonly person: Person;
-  /** The device; also the client's name in a history. */
-  readonly name: string;
-  readonly random: Random;
-  /** How long an ack is held back, ms (ACK-7 allows 200). */
-  readonly ackDelayMs?: number;
-  /** No acks at all: a reader that is stuck. */
-  readonly acks?: boolean;
-  /** Off only in negative controls. */
-  readonly gapCheck?: boolean;
-  /** How long to wait before a reconnect, ms; `attempt` counts from 0 since the last `welcome`. */
-  readonly backoff?: (attempt: number, random: number) => number;
-  /** Instead of what `welcome` says. */
-  readonly heartbeatMs?: number;
-  /** Where the inbox stood when this device was last here. */
-  readonly cursor?: string;
-}
-
-export interface ClientCounts {
-  connects: number;
-  frames: number;
-  redeliveries: number;
-  pongs: number;
-  pulls: number;
-  errors: Map<string, number>;
-  closes: Map<number, number>;
-}
+import { Pulls } from './pulls.ts';
+import { seededUuid } from './random.ts';
+import { Timeline, toArrival } from './timeline.ts';
+import { until } from './waiting.ts';
 
 const TICK_MS = 50;
-const HOLE_PATIENCE_MS = 100;
-const PULL_TIMEOUT_MS = 3000;
-const ACK_DELAY_MS = 100;
-const ACK_EVERY = 32;
 const PULL_LIMIT = 100;
-/** Closes after which a client does not come back by itself. */
-const FINAL_CLOSES = new Set([4001, 4004, 4005]);
 
 /**
  * A client of the protocol for tests, written from the contract alone: it shares no code with the app. It keeps an outbox,
@@ -59,7 +24,7 @@ export class Client {
   readonly shown: Entry[] = [];
   /** Final errors by clientMsgId. */
   readonly refused = new Map<string, string>();
-  readonly counts: ClientCounts = { connects: 0, frames: 0, redeliveries: 0, pongs: 0, pulls: 0, errors: new Map(), closes: new Map() };
+  readonly counts: ClientCounts = { connects: 0, frames: 0, redeliveries: 0, pongs: 0, pulls: 0, errors: new Map() };
   readonly outbox: Outbox;
   readonly timelines = new Map<string, Timeline>();
   cursor: string | undefined;
@@ -68,24 +33,25 @@ export class Client {
   onShown: ((entry: Entry) => void) | undefined;
   onAcked: ((ack: Acked) => void) | undefined;
   private readonly options: ClientOptions;
-  private socket: WebSocket | undefined;
+  private readonly link: Link;
   private isOnline = false;
-  private wantsOnline = false;
   private epoch = '';
-  private lastTid = 0;
-  private ackedTid = 0;
-  private ackDueAt = 0;
-  private heardAt = 0;
-  private pings = 0;
-  private attempt = 0;
-  private pullId = 0;
-  private readonly pulling = new Map<string, { requestId: string; since: number }>();
-  private readonly holeSince = new Map<string, number>();
+  private readonly acks: Acks;
+  private readonly pulls = new Pulls();
   private readonly reads = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(options: ClientOptions) {
     this.options = options;
+    this.acks = new Acks(options);
+    const { backoff = quickBackoff, random } = options;
+    this.link = new Link(options.person.token, {
+      address: () => this.address(),
+      opened: () => this.opened(),
+      received: (text) => this.hear(text),
+      lost: () => this.lost(),
+      waitMs: (attempt) => backoff(attempt, random()),
+    });
     this.outbox = new Outbox(options.random);
     this.cursor = options.cursor;
   }
@@ -98,29 +64,33 @@ export class Client {
     return this.options.person.id;
   }
 
+  /** How often which close code ended the connection. */
+  get closes(): ReadonlyMap<number, number> {
+    return this.link.closes;
+  }
+
   get isConnected(): boolean {
     return this.isOnline;
   }
 
   /** Goes online and stays so until `leave`; resolves at the first `welcome`. */
   async join(timeoutMs = 20_000): Promise<void> {
-    this.wantsOnline = true;
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
-    if (!this.socket) this.open();
+    this.link.start();
     await until(() => this.isOnline, `${this.name} to be online`, timeoutMs);
   }
 
   /** Closes the socket and comes back no more by itself. */
   leave(): void {
-    this.wantsOnline = false;
     clearInterval(this.timer);
     this.timer = undefined;
-    this.drop();
+    this.isOnline = false;
+    this.link.stop();
   }
 
   /** Cuts the connection as a lost network does. */
   cut(): void {
-    this.socket?.terminate();
+    this.link.cut();
   }
 
   /** Writes a message; it goes out as soon as the outbox may. */
@@ -148,9 +118,7 @@ export class Client {
 
   /** Any frame, as it is; for tests of what is no protocol. */
   transmit(frame: Up): boolean {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(JSON.stringify(frame));
-    return true;
+    return this.link.send(JSON.stringify(frame));
   }
 
   view(): View {
@@ -163,61 +131,24 @@ export class Client {
     };
   }
 
-  private open(): void {
-    const { url, person, name } = this.options;
-    // The cursor of the coming `hello`, said early: the hub reads the inbox with the upgrade.
-    const cursor = this.cursor === undefined ? '' : `&cursor=${encodeURIComponent(this.cursor)}`;
-    const address = `${url}/api/ws?v=1&device=${encodeURIComponent(name)}&tab=1${cursor}`;
-    const socket = new WebSocket(address, {
-      headers: { authorization: `Bearer ${person.token}` },
-      perMessageDeflate: false,
-      handshakeTimeout: 10_000,
-    });
-    this.socket = socket;
-    socket.on('open', () => {
-      if (socket !== this.socket) return;
-      this.heardAt = performance.now();
-      this.pings = 0;
-      this.lastTid = 0;
-      this.ackedTid = 0;
-      this.transmit({ type: 'hello', ...(this.cursor !== undefined && { cursor: this.cursor }) });
-    });
-    socket.on('message', (data) => {
-      if (socket === this.socket) this.hear(String(data));
-    });
-    socket.on('error', () => {});
-    socket.on('close', (code) => {
-      this.counts.closes.set(code, (this.counts.closes.get(code) ?? 0) + 1);
-      if (socket === this.socket) this.lost(code);
-    });
+  /** With the cursor of the coming `hello`, said early: the hub reads the inbox with the upgrade. */
+  private address(): string {
+    const { url, name } = this.options;
+    return `${url}/api/ws?v=1&device=${encodeURIComponent(name)}&tab=1&cursor=${encodeURIComponent(this.cursor ?? '')}`;
   }
 
-  /** The one way out of a connection. */
-  private lost(code: number): void {
-    this.socket = undefined;
+  private opened(): void {
+    this.acks.restart();
+    this.transmit({ type: 'hello', ...(this.cursor !== undefined && { cursor: this.cursor }) });
+  }
+
+  private lost(): void {
     this.isOnline = false;
-    this.pulling.clear();
+    this.pulls.restart();
     this.outbox.restart();
-    if (FINAL_CLOSES.has(code)) this.wantsOnline = false;
-    if (this.wantsOnline) void this.comeBack();
-  }
-
-  private async comeBack(): Promise<void> {
-    const { backoff = quickBackoff, random } = this.options;
-    await sleep(backoff(this.attempt++, random()));
-    if (this.wantsOnline && !this.socket) this.open();
-  }
-
-  private drop(): void {
-    const { socket } = this;
-    this.socket = undefined;
-    this.isOnline = false;
-    socket?.close();
   }
 
   private hear(text: string): void {
-    this.heardAt = performance.now();
-    this.pings = 0;
     if (text === 'pong') {
       this.counts.pongs++;
       return;
@@ -271,7 +202,7 @@ export class Client {
     this.epoch = welcome.epoch;
     this.cursor = welcome.cursor;
     this.counts.connects++;
-    this.attempt = 0;
+    this.link.settled();
     this.isOnline = true;
     for (const summary of welcome.conversations) this.summarise(summary);
     for (const timeline of this.timelines.values()) if (timeline.isBehind) this.pull(timeline.conversationId);
@@ -295,21 +226,13 @@ export class Client {
     return fresh;
   }
 
-  /** Notes a push for the next ack, which covers an unbroken row of tids only. What comes out of turn is applied all the same: its seq decides. */
   private count(tid: number, redelivery: boolean): void {
     if (redelivery) this.counts.redeliveries++;
-    const { gapCheck = true, ackDelayMs = ACK_DELAY_MS } = this.options;
-    if (tid === this.lastTid + 1 || !gapCheck) this.lastTid = Math.max(this.lastTid, tid);
-    // A push that comes again lost its ack on the way.
-    else if (tid <= this.lastTid) this.ackedTid = Math.min(this.ackedTid, tid - 1);
-    if (this.ackDueAt === 0) this.ackDueAt = performance.now() + ackDelayMs;
-    if (this.lastTid - this.ackedTid >= ACK_EVERY) this.ack();
+    if (this.acks.pushed(tid)) this.ack();
   }
 
   private ack(): void {
-    this.ackDueAt = 0;
-    if (this.options.acks === false || this.lastTid <= this.ackedTid) return;
-    if (this.transmit({ type: 'messageAck', tid: this.lastTid })) this.ackedTid = this.lastTid;
+    if (this.options.acks !== false) this.acks.ack((tid) => this.transmit({ type: 'messageAck', tid }));
   }
 
   private place(arrival: ReturnType<typeof toArrival>): void {
@@ -341,17 +264,14 @@ export class Client {
 
   private pull(conversationId: string): void {
     const timeline = this.timelineOf(conversationId);
-    const now = performance.now();
-    const underWay = this.pulling.get(conversationId);
-    if (underWay && now - underWay.since < PULL_TIMEOUT_MS) return;
-    const requestId = `p${++this.pullId}`;
-    this.pulling.set(conversationId, { requestId, since: now });
+    const requestId = this.pulls.begin(conversationId);
+    if (requestId === undefined) return;
     this.counts.pulls++;
     this.transmit({ type: 'pull', requestId, conversationId, afterSeq: timeline.lastSeq, limit: PULL_LIMIT });
   }
 
   private pulled(frame: DownOf<'pulled'>): void {
-    if (this.pulling.get(frame.conversationId)?.requestId === frame.requestId) this.pulling.delete(frame.conversationId);
+    this.pulls.answered(frame.conversationId, frame.requestId);
     const arrivals = [
       ...frame.messages.map((message) => toArrival(message, true)),
       ...frame.changes.map((change) => toArrival(change, false)),
@@ -373,30 +293,10 @@ export class Client {
 
   private tick(): void {
     const now = performance.now();
-    if (this.ackDueAt > 0 && now >= this.ackDueAt) this.ack();
+    if (this.acks.isDue(now)) this.ack();
     if (!this.isOnline || !this.welcome) return;
     this.flush();
-    for (const timeline of this.timelines.values()) {
-      const id = timeline.conversationId;
-      if (!timeline.isBehind) this.holeSince.delete(id);
-      else if (!this.holeSince.has(id)) this.holeSince.set(id, now);
-      else if (now - (this.holeSince.get(id) ?? now) > HOLE_PATIENCE_MS) this.pull(id);
-    }
-    const heartbeatMs = this.options.heartbeatMs ?? this.welcome.heartbeatMs;
-    if (now - this.heardAt > heartbeatMs * (this.pings + 1)) {
-      if (this.pings === 2) this.socket?.terminate();
-      else this.socket?.send('ping');
-      this.pings++;
-    }
+    for (const timeline of this.timelines.values()) if (this.pulls.isImpatient(timeline, now)) this.pull(timeline.conversationId);
+    this.link.beat(now, this.options.heartbeatMs ?? this.welcome.heartbeatMs);
   }
-}
-
-/** Soon, so that a run has time for many cuts; and later and later, so that a server that is down is not drowned. */
-function quickBackoff(attempt: number, random: number): number {
-  return 5 + random * Math.min(2000, 100 * 2 ** attempt);
-}
-
-function toArrival(record: Message | Change, isMessage: boolean) {
-  const { conversationId, seq, n, senderId, clientMsgId } = record;
-  return { conversationId, seq, n, senderId, clientMsgId, isMessage };
 }

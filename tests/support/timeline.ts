@@ -1,3 +1,4 @@
+import type { Change, Message } from '../../protocol/records';
 import type { Entry } from './history.ts';
 
 /** An entry of the log as it travels: a message, or a change, which takes a seq and shows nothing of its own. */
@@ -79,4 +80,10 @@ export class Timeline {
     this.lastN = Math.max(this.lastN, entry.n);
     return entry;
   }
+}
+
+/** A message or a change as the timeline takes it. */
+export function toArrival(record: Message | Change, isMessage: boolean) {
+  const { conversationId, seq, n, senderId, clientMsgId } = record;
+  return { conversationId, seq, n, senderId, clientMsgId, isMessage };
 }
