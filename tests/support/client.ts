@@ -6,13 +6,12 @@ import type { ClientCounts, ClientOptions } from './client-options.ts';
 import type { Acked, Entry, Intended, View } from './history.ts';
 import { Link, quickBackoff } from './link.ts';
 import { Outbox } from './outbox.ts';
-import { Pulls } from './pulls.ts';
+import { PULL_LIMIT, Pulls } from './pulls.ts';
 import { seededUuid } from './random.ts';
 import { Timeline, toArrival } from './timeline.ts';
 import { until } from './waiting.ts';
 
 const TICK_MS = 50;
-const PULL_LIMIT = 100;
 
 /**
  * A client of the protocol for tests, written from the contract alone: it shares no code with the app. It keeps an outbox,
@@ -206,7 +205,6 @@ export class Client {
     this.isOnline = true;
     for (const summary of welcome.conversations) this.summarise(summary);
     for (const timeline of this.timelines.values()) if (timeline.isBehind) this.pull(timeline.conversationId);
-    // A `read` has no answer: it is said again on every connection, which changes nothing if it had arrived.
     for (const [conversationId, seq] of this.reads) this.transmit({ type: 'read', conversationId, seq });
     this.flush();
   }

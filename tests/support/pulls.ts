@@ -2,6 +2,8 @@ import type { Timeline } from './timeline.ts';
 
 const HOLE_PATIENCE_MS = 100;
 const PULL_TIMEOUT_MS = 3000;
+/** Entries asked for at a time. */
+export const PULL_LIMIT = 100;
 
 /** Pulls that are under way, one a conversation, and holes that have stood for how long. */
 export class Pulls {
