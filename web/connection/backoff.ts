@@ -4,11 +4,16 @@ export const BACKOFF_MAX_MS = 30_000;
 
 /**
  * What the first wait is spread over when a link that stood is gone: a deploy ends everybody's at once, and no second may hold more
- * than 15 % of those who come back. Whoever writes, looks at the page again or changes networks does not wait it out.
+ * than 15 % of those who come back, chance included. Whoever writes, looks at the page again or changes networks does not wait it out.
  */
-export const SPREAD_MS = 7000;
+const SPREAD_MS = 10_000;
 
 /** Full jitter: any wait up to a ceiling that doubles with every attempt. `random` is in [0, 1). */
 export function backoffMs(attempt: number, random: number): number {
   return Math.round(random * Math.min(BACKOFF_MAX_MS, BACKOFF_MIN_MS * 2 ** Math.min(attempt, 16)));
+}
+
+/** The wait after a link that stood is gone, anywhere in the spread. `random` is in [0, 1). */
+export function spreadMs(random: number): number {
+  return Math.round(random * SPREAD_MS);
 }

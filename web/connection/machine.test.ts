@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CLOSE_CODES } from '../../protocol/close-codes';
 import { Play, welcome } from '../testing/connection-play';
-import { SPREAD_MS } from './backoff';
+import { spreadMs } from './backoff';
 import { type ConnectionEvent, dueAt } from './machine';
 
 describe('the way to online', () => {
@@ -37,7 +37,7 @@ describe('CONN-6 reconnecting', () => {
     const play = new Play().online();
     play.random = 0.999_999;
     play.closed(1006);
-    expect(play.next()).toBe(SPREAD_MS);
+    expect(play.next()).toBe(spreadMs(play.random));
     // The hub's own word concerns one connection: there is no crowd.
     const slow = new Play().online();
     slow.random = 0.999_999;

@@ -4,7 +4,7 @@ import { PING } from '../../protocol/limits';
 import type { Up } from '../../protocol/up';
 import type { ClosedReason } from '../model';
 import { ACK_WAIT_MS, type Acks, NO_ACKS, received, takeAck } from './acks';
-import { backoffMs, SPREAD_MS } from './backoff';
+import { backoffMs, spreadMs } from './backoff';
 import { type Heartbeat, halved, heard, heartbeatDueAt, heartbeatTick, probed, startHeartbeat } from './heartbeat';
 
 /** Close codes from here on are the hub's own words; those below say that it, or the way to it, is gone. */
@@ -225,7 +225,7 @@ function closed(state: Connection, code: number, reason: string, at: At): Step {
   const verdict = verdictOf(code);
   switch (verdict) {
     case 'reconnect':
-      return retryLater(state, wasOnline && code < APP_CODES ? Math.round(at.random * SPREAD_MS) : backoffMs(state.attempt, at.random), at);
+      return retryLater(state, wasOnline && code < APP_CODES ? spreadMs(at.random) : backoffMs(state.attempt, at.random), at);
     case 'reconnect-on-use':
       return state.visible ? connect(state, at) : leave(state, { state: 'offline', since: at.now, retryAt: null });
     case 'reconnect-once':

@@ -15,7 +15,7 @@ export interface PresenceDeps {
 }
 
 /** A reload leaves for a moment, a deploy for seconds (see web/connection/backoff); only who stays away longer is told to have gone. */
-const GONE_AFTER_MS = 10_000;
+const GONE_AFTER_MS = 15_000;
 
 function presenceItem(userId: string, online: boolean, lastSeenAt?: number): HubItem {
   const frame = { type: 'presence', userId, online, ...(lastSeenAt ? { lastSeenAt } : {}) };
