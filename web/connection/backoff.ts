@@ -6,7 +6,7 @@ export const BACKOFF_MAX_MS = 30_000;
  * What the first wait is spread over when a link that stood is gone: a deploy ends everybody's at once, and no second may hold more
  * than 15 % of those who come back, chance included. Whoever writes, looks at the page again or changes networks does not wait it out.
  */
-const SPREAD_MS = 10_000;
+const SPREAD_MS = 12_000;
 
 /** Full jitter: any wait up to a ceiling that doubles with every attempt. `random` is in [0, 1). */
 export function backoffMs(attempt: number, random: number): number {
