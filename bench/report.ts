@@ -33,10 +33,11 @@ export function writeReport(results: Results): void {
 }
 
 export function tables(results: Results): string {
-  const { at, commit, machine, versions } = results;
+  const { at, commit, machine, versions, timesOf } = results;
+  const minute = (time: string) => `${time.slice(0, 16).replace('T', ' ')} UTC`;
   const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
-    `Run of ${at.slice(0, 16).replace('T', ' ')} UTC, commit ${commit}, on ${machine}; ${software.join(', ')}.`,
+    `Run of ${minute(at)}, commit ${commit}, on ${machine}; ${software.join(', ')}.${timesOf ? ` Times: run of ${minute(timesOf.at)}, commit ${timesOf.commit}.` : ''}`,
     '',
     '## Speed',
     '',

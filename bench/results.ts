@@ -48,6 +48,8 @@ export interface Results {
   readonly machine: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly quick: boolean;
+  /** When and of which commit the times are, where they are not of the same run as the counts. */
+  readonly timesOf?: { readonly at: string; readonly commit: string };
   /** The Worker's script as it is deployed, gzip, bytes. */
   readonly scriptBytes: number;
   readonly counted: readonly Counted[];

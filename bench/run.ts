@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick] [--json FILE] [--only WORKLOAD] [--rounds N] [--attempts N] [--from FILE]`: docs/performance.md says what it shows.
+// `npm run bench [-- --quick] [--json FILE] [--only WORKLOAD] [--rounds N] [--attempts N] [--from FILE] [--times FILE]`: docs/performance.md says what it shows.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,6 +19,8 @@ const { values: options } = parseArgs({
     json: { type: 'string' },
     /** Writes the report of an earlier run and measures nothing. */
     from: { type: 'string' },
+    /** Counts anew, and keeps the times of an earlier run. */
+    times: { type: 'string' },
     only: { type: 'string', multiple: true, default: [] },
     rounds: { type: 'string', default: '3' },
     attempts: { type: 'string', default: '3' },
@@ -41,10 +43,12 @@ process.exit(failed > 0 ? 1 : 0);
 
 async function measure(): Promise<Results> {
   const counted = options.only.length > 0 ? [] : await countAll(options.quick, say);
-  const timed = options.quick
-    ? []
-    : await timeAll({ rounds: Number(options.rounds), only: options.only, attempts: Number(options.attempts), say });
-  const front = options.quick || options.only.length > 0 ? undefined : await timeFront(say);
+  const earlier = options.times ? (JSON.parse(readFileSync(options.times, 'utf8')) as Results) : undefined;
+  const timed =
+    options.quick || earlier
+      ? []
+      : await timeAll({ rounds: Number(options.rounds), only: options.only, attempts: Number(options.attempts), say });
+  const front = options.quick || earlier || options.only.length > 0 ? undefined : await timeFront(say);
   const version = (name: string) => (createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version;
   return {
     at: new Date().toISOString(),
@@ -54,7 +58,8 @@ async function measure(): Promise<Results> {
     quick: options.quick,
     scriptBytes: gzipSync(readFileSync(await bundleWorker('worker/index.ts', { minify: true }))).length,
     counted,
-    timed: [...timed, ...(front ? [front] : [])],
+    timed: [...(earlier?.timed ?? timed), ...(front ? [front] : [])],
+    ...(earlier && { timesOf: { at: earlier.at, commit: earlier.commit } }),
   };
 }
 
