@@ -70,6 +70,9 @@ export default defineConfig({
         },
         test: {
           name: 'chromium',
+          // What is waited for is waited for; a browser beside other work takes its time.
+          expect: { poll: { timeout: 10_000 } },
+          retry: 1,
           testTimeout: TIMEOUT_MS,
           sequence: { groupOrder: 2 },
           include: ['web/**/*.test.tsx'],
@@ -88,6 +91,8 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          // Whole servers and browsers on one machine: what fails twice fails.
+          retry: 1,
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
