@@ -265,6 +265,9 @@ function firstSeq(rows: readonly Row<TimelineMessage>[], { first, last }: ListVi
   return null;
 }
 
+/** Frames for which a row that is scrolled to is waited for: about a second. */
+const FOCUS_FRAMES_MAX = 60;
+
 function focusRow(list: ListHandle | null, row: { key: string; index: number }): void {
   const find = () => list?.element()?.querySelector<HTMLElement>(`article[data-key="${CSS.escape(row.key)}"]`);
   const there = find();
@@ -274,5 +277,17 @@ function focusRow(list: ListHandle | null, row: { key: string; index: number }):
     return;
   }
   list?.toIndex(row.index, 'center');
-  requestAnimationFrame(() => requestAnimationFrame(() => find()?.focus({ preventScroll: true })));
+  // Drawn within a frame or two, later where the machine is slow; meanwhile the list may correct its place, so it is asked again.
+  let frames = 0;
+  const look = () => {
+    const drawn = find();
+    if (drawn !== null && drawn !== undefined) {
+      drawn.focus({ preventScroll: true });
+      return;
+    }
+    if (++frames >= FOCUS_FRAMES_MAX) return;
+    if (frames % 10 === 0) list?.toIndex(row.index, 'center');
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
 }
