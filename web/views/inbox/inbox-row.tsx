@@ -1,5 +1,6 @@
 import { Avatar } from '../../components/avatar';
 import { Badge } from '../../components/badge';
+import { Ticks } from '../../components/ticks';
 import { formatListTime } from '../../i18n/format';
 import { locale, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
@@ -54,7 +55,10 @@ function Row({ item, nameOf, typing, online, now, current, tabbable, onOpen, onM
           <bdi class="row-name truncate">{title}</bdi>
           {muted && <Icon name="bellOff" />}
           {muted && <span class="sr-only">{t('inbox.muted')}</span>}
-          <span class="row-time">{last === null ? '' : formatListTime(last.createdAt, now)}</span>
+          <span class="row-time">
+            {last?.status !== undefined && !last.quiet && <Ticks status={last.status} />}
+            {last === null ? '' : formatListTime(last.createdAt, now)}
+          </span>
         </span>
         <span class="row-line">
           <Preview

@@ -1,4 +1,3 @@
-import { Ticks } from '../../components/ticks';
 import { t } from '../../i18n/i18n';
 import { plainLine } from '../../markup/plain';
 import type { TimelineMessage } from '../../model';
@@ -26,13 +25,10 @@ export function Preview({ last, isGroup, nameOf, draft, typing, mention }: Previ
   }
   if (last === null) return <span class="row-preview quiet truncate">{t('inbox.noMessages')}</span>;
   return (
-    <>
-      {last.status !== undefined && !last.quiet && <Ticks status={last.status} />}
-      <span class="row-preview truncate">
-        {mention && <span class="mention-note">{t('inbox.mentioned')} </span>}
-        <Said message={last} own={last.mine} isGroup={isGroup} nameOf={nameOf} />
-      </span>
-    </>
+    <span class="row-preview truncate">
+      {mention && <span class="mention-note">{t('inbox.mentioned')} </span>}
+      <Said message={last} own={last.mine} isGroup={isGroup} nameOf={nameOf} />
+    </span>
   );
 }
 
