@@ -136,6 +136,8 @@ export const ConversationSummary = v.object({
   mutedUntil: v.optional(time),
   pinned: v.boolean(),
   archived: v.boolean(),
+  /** Taken off the list by the person, until the next message. */
+  hidden: v.optional(v.boolean()),
   announcement: v.optional(v.string()),
   mutedAll: v.optional(v.boolean()),
   history: v.optional(v.picklist(['joined', 'all'])),

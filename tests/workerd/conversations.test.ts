@@ -55,6 +55,35 @@ describe('direct conversations', () => {
     expect((await ask()).status).toBe(201);
   });
 
+  test('who shuts out all but contacts is not written to by others either, whenever the conversation was opened', async () => {
+    const [ann, ben] = [await speaker(), await speaker()];
+    const id = await direct(ann, ben);
+    const a = await Client.connect(ann);
+    const say = async () => {
+      const clientMsgId = a.say(id, 'hi');
+      const answer = await a.until(() =>
+        a.frames.find((frame) => (frame.type === 'sendAck' || frame.type === 'error') && frame.clientMsgId === clientMsgId),
+      );
+      return answer.type === 'error' ? answer.code : 'ok';
+    };
+    expect(await say()).toBe('ok');
+    expect((await call(ben, 'PATCH', '/api/users/me', { settings: { directMessages: 'contacts' } })).status).toBe(200);
+    expect(await say()).toBe('not_allowed');
+    await call(ann, 'POST', '/api/contacts', { userId: ben.id });
+    await call(ben, 'POST', `/api/contacts/${ann.id}/accept`, {});
+    expect(await say()).toBe('ok');
+    // A contact who is blocked then notices nothing, and is not heard.
+    const b = await Client.connect(ben);
+    expect((await call(ben, 'PUT', `/api/contacts/${ann.id}/block`)).status).toBe(204);
+    expect(await say()).toBe('ok');
+    await settle();
+    expect(b.of('message')).toEqual([]);
+    await call(ben, 'DELETE', `/api/contacts/${ann.id}/block`);
+    expect(await say()).toBe('not_allowed');
+    await call(ben, 'PATCH', '/api/users/me', { settings: { directMessages: 'everyone' } });
+    expect(await say()).toBe('ok');
+  });
+
   test('a blocked person who opens a conversation notices nothing, and the blocker neither hears nor sees of it', async () => {
     const [ann, ben] = [await speaker(), await speaker()];
     await block(ben, ann);

@@ -99,6 +99,50 @@ describe('my settings of a conversation', () => {
     expect((await call(ben, 'DELETE', at((await pair()).id, '/history'))).code).toBe('not_found');
   });
 
+  test('a conversation taken off my list is empty and unseen until the next message, on every device', async () => {
+    const { ann, ben, id } = await pair();
+    const a = await Client.connect(ann);
+    await say(a, id, 'one');
+    await set(ben, id, { pinned: true });
+    const b = await Client.connect(ben);
+    expect((await call(ben, 'DELETE', at(id, '/membership'))).status).toBe(204);
+    expect((await b.next('conversation')).conversation).toMatchObject({ hidden: true, visibleAfterSeq: 1, unread: 0, pinned: false });
+    expect((await see(ann, id)).hidden).toBeUndefined();
+    a.send({ type: 'change', clientMsgId: crypto.randomUUID(), conversationId: id, change: { kind: 'pin', targetSeq: 1, on: true } });
+    await a.until(() => a.of('sendAck')[1]);
+    expect((await see(ben, id)).hidden).toBe(true);
+    await say(a, id, 'two');
+    const back = await see(ben, id);
+    expect([back.hidden, back.unread, back.lastMessage?.seq]).toEqual([undefined, 1, 3]);
+    expect((await call(ben, 'DELETE', at((await pair()).id, '/membership'))).code).toBe('not_found');
+  });
+
+  test('an empty conversation, and a group that I left, go off my list; taken in again, the group is back', async () => {
+    const { ann, id } = await pair();
+    expect((await call(ann, 'DELETE', at(id, '/membership'))).status).toBe(204);
+    expect((await see(ann, id)).hidden).toBe(true);
+    const [carol, dan] = [await speaker('Carol'), await speaker('Dan')];
+    const party = await group(carol, [dan]);
+    await call(dan, 'DELETE', at(party, `/members/${dan.id}`));
+    const d = await Client.connect(dan);
+    expect((await call(dan, 'DELETE', at(party, '/membership'))).status).toBe(204);
+    expect((await d.next('conversation')).conversation).toMatchObject({ hidden: true, removed: true });
+    await call(carol, 'POST', at(party, '/members'), { userIds: [dan.id] });
+    expect((await see(dan, party)).hidden).toBeUndefined();
+  });
+
+  test('a message deleted for me comes back when I change my mind', async () => {
+    const { ann, ben, id } = await pair();
+    await say(await Client.connect(ann), id, 'oops');
+    await call(ben, 'DELETE', at(id, '/messages/1'));
+    expect((await call(ben, 'GET', at(id, '/messages'))).json.messages).toEqual([]);
+    const b = await Client.connect(ben);
+    for (let i = 0; i < 2; i++) expect((await call(ben, 'PUT', at(id, '/messages/1'))).status).toBe(204);
+    expect((await b.next('conversation')).conversation.deletedSeqs).toBeUndefined();
+    expect((await call(ben, 'GET', at(id, '/messages'))).json.messages[0].body.text).toBe('oops');
+    expect((await call(ben, 'PUT', at((await pair()).id, '/messages/1'))).code).toBe('not_found');
+  });
+
   test('a message deleted for me keeps its place without its text, on every device, also absent ones', async () => {
     const { ann, ben, id } = await pair();
     const a = await Client.connect(ann);

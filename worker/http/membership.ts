@@ -6,7 +6,7 @@ import { time } from '../../protocol/text';
 import type { SignedInVariables } from '../access/authenticate';
 import type { Env } from '../env';
 import { tellOwn } from '../messaging/announce';
-import { clearHistory, deleteForMe, patchMembership } from '../store/membership-settings';
+import { clearHistory, deleteForMe, hideConversation, patchMembership, restoreForMe } from '../store/membership-settings';
 import { readReaders } from '../store/readers';
 import type { AppContext } from './acting';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
@@ -25,9 +25,13 @@ const Seq = whole(1, Number.MAX_SAFE_INTEGER);
 export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
   .patch('/:id/membership', async (c) => {
     const patch = await parseBody(c, Patch);
-    const conversation = told(c, await patchMembership(c.env.DB, c.req.param('id'), c.var.user.id, patch));
-    if (conversation.leftSeq !== undefined) throw new ProtocolError('not_member', 'You are no longer a member of this conversation.');
-    return c.json({ conversation });
+    const patched = await patchMembership(c.env.DB, c.req.param('id'), c.var.user.id, patch);
+    if (patched?.leftSeq !== undefined) throw new ProtocolError('not_member', 'You are no longer a member of this conversation.');
+    return c.json({ conversation: told(c, patched) });
+  })
+  .delete('/:id/membership', async (c) => {
+    told(c, await hideConversation(c.env.DB, c.req.param('id'), c.var.user.id));
+    return c.body(null, 204);
   })
   .delete('/:id/history', async (c) => {
     told(c, await clearHistory(c.env.DB, c.req.param('id'), c.var.user.id));
@@ -36,6 +40,11 @@ export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVar
   .delete('/:id/messages/:seq', async (c) => {
     const seq = parseWith(Seq, c.req.param('seq'), 'not_found');
     told(c, await deleteForMe(c.env.DB, c.req.param('id'), c.var.user.id, seq));
+    return c.body(null, 204);
+  })
+  .put('/:id/messages/:seq', async (c) => {
+    const seq = parseWith(Seq, c.req.param('seq'), 'not_found');
+    told(c, await restoreForMe(c.env.DB, c.req.param('id'), c.var.user.id, seq));
     return c.body(null, 204);
   })
   .get('/:id/messages/:seq/readers', async (c) => {
@@ -48,6 +57,6 @@ export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVar
 /** The summary as it is now, on its way to the user's connections. Throws `not_found` where there is none. */
 function told(c: AppContext, conversation: ConversationSummary | undefined): ConversationSummary {
   if (!conversation) throw new ProtocolError('not_found', NOT_FOUND);
-  if (conversation.leftSeq === undefined) c.executionCtx.waitUntil(tellOwn(c.env, c.var.user.id, conversation));
+  c.executionCtx.waitUntil(tellOwn(c.env, c.var.user.id, conversation));
   return conversation;
 }

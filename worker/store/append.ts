@@ -1,5 +1,6 @@
 import { rolesWith } from '../access/capabilities';
 import { NOW_MS } from './clock';
+import { shutTo } from './contacts';
 import { rowsOf } from './rows';
 
 /** One message to be stored. */
@@ -46,8 +47,11 @@ const SENDS = `sends AS MATERIALIZED (
   SELECT key AS i, value->>'c' AS c, value->>'u' AS u, value->>'x' AS x, value->>'m' AS m, value->>'b' AS b, value->>'r' AS r, value->>'n' AS n, value->>'a' AS a
   FROM json_each(?1))`;
 
+const I_BLOCKED = 'EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = s.u AND b.blocked_id = p.user_id)';
+const SHUT = `EXISTS (SELECT 1 FROM users o WHERE o.id = p.user_id AND ${shutTo('o', 's.u')})`;
+
 // Who may speak: a member who is in, with a session that is alive, in a conversation that is not muted for them. In a direct
-// conversation one may not speak to somebody one has blocked. Naming everyone (`a`) takes a right of its own. `hide`: the other person has blocked the sender, who is not told.
+// conversation one may not speak to somebody one has blocked, or who shuts out all but contacts. Naming everyone (`a`) takes a right of its own. `hide`: the other person has blocked the sender, who is not told.
 const ALLOWED = `
   FROM sends s
   JOIN conversations c ON c.id = s.c AND c.dissolved_at IS NULL
@@ -56,8 +60,7 @@ const ALLOWED = `
     AND (s.x IS NULL OR c.muted_all = 0 OR m.role IN ${rolesWith('sendWhileMutedAll')})
     AND (s.a = 0 OR m.role IN ${rolesWith('mentionAll')})
     AND (c.kind = 'group' OR NOT EXISTS (
-      SELECT 1 FROM memberships p JOIN blocks b ON b.user_id = s.u AND b.blocked_id = p.user_id
-      WHERE p.conversation_id = c.id AND p.user_id <> s.u))
+      SELECT 1 FROM memberships p WHERE p.conversation_id = c.id AND p.user_id <> s.u AND (${I_BLOCKED} OR ${SHUT})))
     AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = s.u AND e.client_msg_id = s.m)`;
 
 const INSERT = `WITH ${SENDS}, allowed AS MATERIALIZED (
@@ -102,7 +105,7 @@ SELECT s.i, e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NO
     WHEN e.seq IS NOT NULL THEN 'conflict'
     WHEN m.user_id IS NULL THEN 'not_found'
     WHEN m.left_seq IS NOT NULL OR c.dissolved_at IS NOT NULL THEN 'not_member'
-    WHEN c.kind = 'direct' AND s.a = 0 THEN 'blocked'
+    WHEN c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p WHERE p.conversation_id = c.id AND p.user_id <> s.u AND ${I_BLOCKED}) THEN 'blocked'
     ELSE 'not_allowed' END AS because
 FROM sends s
 LEFT JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m

@@ -4,6 +4,18 @@ import { rowsOf } from './rows';
 import type { contacts } from './schema';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
 
+/**
+ * Whether the person `owner` (a row of `users`) accepts messages from contacts only and `other` (an id) is none. Who was blocked as a
+ * contact still is one in their own list, and is to notice nothing. Most people have set nothing: no JSON is read then.
+ */
+export const shutTo = (
+  owner: string,
+  other: string,
+): string => `(${owner}.settings <> '{}' AND ${owner}.settings->>'$.directMessages' = 'contacts'
+  AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.user_id = ${owner}.id AND k.peer_id = ${other} AND k.state = 'accepted')
+  AND NOT EXISTS (SELECT 1 FROM blocks b JOIN contacts k ON k.user_id = ${other} AND k.peer_id = ${owner}.id AND k.state = 'accepted'
+    WHERE b.user_id = ${owner}.id AND b.blocked_id = ${other}))`;
+
 /** One user's contacts, requests and blocks as rows, of the users in the JSON list `?1`. */
 const CONTACT_ROWS = `SELECT k.user_id AS ownerId, ${PUBLIC_COLUMNS}, k.state, k.alias, k.note, k.created_at AS createdAt
 FROM json_each(?1) o JOIN contacts k ON k.user_id = o.value JOIN users u ON u.id = k.peer_id ORDER BY k.created_at, k.peer_id`;

@@ -1,5 +1,6 @@
 import type { ConversationSummary } from '../../protocol/records';
 import { NOW_MS } from './clock';
+import { shutTo } from './contacts';
 import { planSummaries, toSummaries } from './inbox';
 
 export interface Opened {
@@ -27,8 +28,7 @@ export function toOnline(answer: D1Result | undefined): string[] {
 }
 
 // Whether `?2` may open a conversation with `?3`: who accepts messages from contacts only is reachable for contacts only.
-const MAY_OPEN = `SELECT 1 FROM users u WHERE u.id = ?3 AND u.id <> ?2 AND (coalesce(json_extract(u.settings, '$.directMessages'), 'everyone') = 'everyone'
-  OR EXISTS (SELECT 1 FROM contacts k WHERE k.user_id = u.id AND k.peer_id = ?2 AND k.state = 'accepted')
+const MAY_OPEN = `SELECT 1 FROM users u WHERE u.id = ?3 AND u.id <> ?2 AND (NOT ${shutTo('u', '?2')}
   OR EXISTS (SELECT 1 FROM memberships m WHERE m.conversation_id = ?1 AND m.user_id = ?2))`;
 
 /**

@@ -4,6 +4,7 @@ import type { ConversationSummary, Member, Message } from '../../protocol/record
 import { rolesWith } from '../access/capabilities';
 import { NOW_MS } from './clock';
 import { type EntryRow, entryColumns, toMessage } from './entries';
+import { RECEIPTS_MEMBERS_MAX } from './marks';
 import { rowsOf } from './rows';
 
 /** `epoch.time`: the database's identity and its clock when the inbox was read. Opaque to clients. */
@@ -26,13 +27,19 @@ const MENTIONS = `(SELECT count(DISTINCT w.seq) FROM mentions w WHERE w.conversa
 const PEER_READ = `(SELECT t.seq FROM entries t WHERE t.conversation_id = c.id AND t.seq <= p.read_seq
   AND NOT (t.hidden = 1 AND t.sender_id = m.user_id) ORDER BY t.seq DESC LIMIT 1)`;
 
+// In a group: how far somebody else has read, where receipts are told. Who has not moved since they joined has only been put there.
+const OTHERS_READ = `(SELECT max(x.read_seq) FROM memberships x JOIN users y ON y.id = x.user_id AND coalesce(json_extract(y.settings, '$.readReceipts'), 1)
+  WHERE x.conversation_id = c.id AND x.left_seq IS NULL AND x.user_id <> m.user_id AND x.changed_at > x.joined_at)`;
+
 // One member's view of conversations: `l` is the newest entry they may see, `s` the newest message shown to them.
 const COLUMNS = `c.id, c.kind AS conversationKind, c.title, c.hue, c.announcement, c.muted_all AS mutedAll, c.history, c.approval, c.member_count AS memberCount, c.dissolved_at AS dissolvedAt,
   c.created_at AS conversationAt, m.role, m.read_seq AS readSeq, m.read_n AS readN, m.muted_until AS mutedUntil, m.pinned,
-  m.archived_n AS archivedN, m.marked_unread AS markedUnread, m.left_seq AS leftSeq, m.left_view AS leftView, m.visible_after_seq AS visibleAfterSeq, m.joined_at AS joinedAt,
+  m.archived_n AS archivedN, m.hidden_n AS hiddenN, m.marked_unread AS markedUnread, m.left_seq AS leftSeq, m.left_view AS leftView, m.visible_after_seq AS visibleAfterSeq, m.joined_at AS joinedAt,
   coalesce(l.seq, 0) AS lastSeq, coalesce(l.n, 0) AS lastN, ${entryColumns('s', 'm.user_id')}, s.seq AS shownSeq,
   p.user_id AS peerId, u.name AS peerName, u.hue AS peerHue,
-  CASE WHEN coalesce(json_extract(u.settings, '$.readReceipts'), 1) AND coalesce(json_extract(me.settings, '$.readReceipts'), 1) THEN coalesce(${PEER_READ}, 0) END AS peerReadSeq,
+  CASE WHEN NOT coalesce(json_extract(me.settings, '$.readReceipts'), 1) OR m.left_seq IS NOT NULL THEN NULL
+    WHEN c.kind = 'group' THEN CASE WHEN c.member_count <= ${RECEIPTS_MEMBERS_MAX} THEN ${OTHERS_READ} END
+    WHEN coalesce(json_extract(u.settings, '$.readReceipts'), 1) THEN coalesce(${PEER_READ}, 0) END AS peerReadSeq,
   ${MENTIONS} AS mentions,
   CASE WHEN m.role IN ${rolesWith('approve')} AND m.left_seq IS NULL THEN (SELECT count(*) FROM join_requests q WHERE q.conversation_id = c.id) END AS requests,
   (SELECT json_group_array(d.seq) FROM (SELECT x.seq FROM deletions x WHERE x.conversation_id = c.id AND x.user_id = m.user_id
@@ -91,6 +98,7 @@ interface SummaryRow extends EntryRow {
   mutedUntil: number | null;
   pinned: number;
   archivedN: number | null;
+  hiddenN: number | null;
   markedUnread: number;
   leftSeq: number | null;
   leftView: string | null;
@@ -136,6 +144,7 @@ function toSummary(current: SummaryRow, now: number): ConversationSummary {
     pinned: row.pinned === 1,
     // What is said after the archiving brings a conversation back, unless it is muted.
     archived: row.archivedN !== null && (muted || row.lastN <= row.archivedN),
+    ...(row.hiddenN !== null && row.lastN <= row.hiddenN && { hidden: true }),
     activeAt: lastMessage?.createdAt ?? Math.max(row.joinedAt, row.conversationAt),
     ...((isGroup ? row.hue : row.peerHue) !== null && { hue: (isGroup ? row.hue : row.peerHue) ?? 0 }),
     ...(row.peerId !== null && { peerId: row.peerId }),

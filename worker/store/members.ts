@@ -12,7 +12,7 @@ export const TAKE_IN: readonly string[] = [
     SELECT c.id, w.value, 'member', line.seq, line.n, line.seq, CASE c.history WHEN 'all' THEN 0 ELSE line.seq - 1 END, ${NOW_MS}, ${NOW_MS}
     FROM ${LINE} JOIN ${NAMED} w JOIN conversations c ON c.id = ?1 WHERE true
     ON CONFLICT (conversation_id, user_id) DO UPDATE SET role = 'member', left_seq = NULL, left_view = NULL, read_seq = excluded.read_seq,
-      read_n = excluded.read_n, delivered_seq = excluded.delivered_seq, visible_after_seq = excluded.visible_after_seq, archived_n = NULL,
+      read_n = excluded.read_n, delivered_seq = excluded.delivered_seq, visible_after_seq = excluded.visible_after_seq, archived_n = NULL, hidden_n = NULL,
       marked_unread = 0, joined_at = excluded.joined_at, changed_at = excluded.changed_at`,
   `${TOUCH}, member_count = member_count + (SELECT count(*) FROM ${LINE} JOIN ${NAMED}) WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`,
   `DELETE FROM join_requests WHERE conversation_id = ?1 AND user_id IN (SELECT w.value FROM ${LINE} JOIN ${NAMED} w)`,

@@ -6,7 +6,7 @@ export interface Readers {
   readonly userIds?: readonly string[];
 }
 
-// The sender's own reading tells nothing, and who keeps their reading to themselves is not told of.
+// Who came later has a mark beyond what was said before, and has not read it for that. The sender's own reading tells nothing, and who keeps their reading to themselves is not told of.
 const READERS = `SELECT c.member_count AS memberCount, count(o.user_id) AS count,
   CASE WHEN c.member_count <= ${RECEIPTS_MEMBERS_MAX} THEN json_group_array(o.user_id) FILTER (WHERE o.user_id IS NOT NULL) END AS users
 FROM memberships m
@@ -15,6 +15,7 @@ JOIN conversations c ON c.id = m.conversation_id
 JOIN entries e ON e.conversation_id = c.id AND e.seq = ?3 AND e.kind = 'message' AND e.seq > m.visible_after_seq AND (e.hidden = 0 OR e.sender_id = ?2)
 LEFT JOIN (memberships o JOIN users u ON u.id = o.user_id AND coalesce(json_extract(u.settings, '$.readReceipts'), 1))
   ON o.conversation_id = c.id AND o.left_seq IS NULL AND o.read_seq >= e.seq AND o.user_id <> e.sender_id AND o.visible_after_seq < e.seq
+  AND e.created_at >= o.joined_at
   AND e.hidden = 0
 WHERE m.conversation_id = ?1 AND m.user_id = ?2 AND m.left_seq IS NULL GROUP BY c.id`;
 

@@ -99,6 +99,7 @@ export const memberships = sqliteTable(
     mutedUntil: integer('muted_until'),
     pinned: integer().notNull().default(0),
     archivedN: integer('archived_n'),
+    hiddenN: integer('hidden_n'),
     markedUnread: integer('marked_unread').notNull().default(0),
     joinedAt: integer('joined_at').notNull(),
     changedAt: integer('changed_at').notNull(),
