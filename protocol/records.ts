@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { EMOJI_MAX_BYTES, MENTIONS_MAX, TEXT_MAX_CHARS } from './limits';
+import { EMOJI_MAX_BYTES, MENTIONS_MAX, NAME_MAX_CHARS, TEXT_MAX_CHARS } from './limits';
 import { id, position, seq, text, time } from './text';
 
 /** A person as others see them. */
@@ -39,6 +39,8 @@ export const TextBody = v.object({
   text: text(1, TEXT_MAX_CHARS),
   /** Ids of the members named in the text, `*` for everyone. */
   mentions: v.optional(v.pipe(v.array(v.union([id, v.literal('*')])), v.maxLength(MENTIONS_MAX))),
+  /** How each of the `mentions` is named in the text, behind its `@`: what clients show there is today's name of the id. */
+  mentionNames: v.optional(v.pipe(v.array(text(1, NAME_MAX_CHARS)), v.maxLength(MENTIONS_MAX))),
   /** Set when the text was said elsewhere first: who said it. */
   forwardedFrom: v.optional(v.object({ userId: id, name: v.string() })),
 });

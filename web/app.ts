@@ -4,6 +4,7 @@ import { createApi } from './api/api';
 import { Http } from './api/http';
 import { type Browser, realBrowser } from './browser';
 import { createConversations } from './conversations';
+import type { GroupsModel } from './groups-model';
 import type { AppModel, ConnectionStatus, InboxItem, Notice, PeopleModel } from './model';
 import { journaled, journalKey } from './outbox/journal';
 import { Scope } from './scope';
@@ -20,7 +21,8 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
   const scope = signal<Scope | null>(null);
   const notice = signal<Notice | null>(null);
   const startedAt = clock.now();
-  const api = createApi(new Http(browser.fetch, () => void sessionOver()));
+  const http = new Http(browser.fetch, () => void sessionOver());
+  const api = createApi(http);
 
   const session: SessionRunner = new SessionRunner({ api, keep, onOpen: open, onClose: close });
 
@@ -69,7 +71,10 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
       outboxStore: journaled(store.outbox, keep, self.id),
       self,
       connect: (user) => connectTab(tabDeps, user),
-      onSelf: (changed) => session.update(changed),
+      onSelf: (changed) => {
+        session.update(changed);
+        if (changed.settings.readReceipts === false) scope.peek()?.apply({ type: 'receiptsOff' });
+      },
     });
     scope.value?.dispose(true);
     scope.value = opened;
@@ -133,6 +138,7 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
     },
     people: peopleOf(() => scope.value?.peopleModel),
     conversations: createConversations(api, () => scope.peek()),
+    groups: lazyGroups(async () => (await import('./groups')).createGroups(http, () => scope.peek())),
     drafts: {
       get: (id) => scope.value?.drafts.get(id) ?? null,
       set: (id, draft) => scope.peek()?.drafts.set(id, draft),
@@ -150,6 +156,25 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
   };
 }
 
+/** Groups whose code comes with the first call. */
+function lazyGroups(load: () => Promise<GroupsModel>): GroupsModel {
+  const call = async (name: keyof GroupsModel, args: unknown[]): Promise<unknown> => {
+    try {
+      const run: (...args: never[]) => Promise<unknown> = (await load())[name];
+      return await run(...(args as never[]));
+    } catch {
+      return { ok: false, problem: 'offline' };
+    }
+  };
+  // Every member is a function that gives a `Result`; which one, only the caller's types know.
+  return new Proxy({} as GroupsModel, {
+    get:
+      (_, name: keyof GroupsModel) =>
+      (...args: unknown[]) =>
+        call(name, args),
+  });
+}
+
 /** The people of whoever is signed in; views hold one object for as long as the page lives. */
 function peopleOf(people: () => PeopleModel | undefined): PeopleModel {
   const out = { ok: false, problem: 'unauthenticated' } as const;
@@ -158,6 +183,7 @@ function peopleOf(people: () => PeopleModel | undefined): PeopleModel {
     user: (id) => people()?.user(id),
     presence: (id) => people()?.presence(id),
     watch: (ids) => people()?.watch(ids),
+    contactsLoaded: computed(() => people()?.contactsLoaded.value ?? false),
     contacts: computed(() => people()?.contacts.value ?? { contacts: [], requests: [], blocked: [] }),
     search: async (text) => people()?.search(text) ?? out,
     directory: async () => people()?.directory() ?? out,

@@ -48,12 +48,7 @@ export function createConversations(api: Api, scope: () => Scope | null): Conver
     },
     members: async (id) => {
       const answer = await api.members(id);
-      if (answer.ok)
-        scope()?.people.know(
-          answer.value.flatMap(({ userId, name, hue }) =>
-            name === undefined ? [] : [{ id: userId, name, ...(hue !== undefined && { hue }) }],
-          ),
-        );
+      if (answer.ok) scope()?.people.meetMembers(answer.value);
       return answer;
     },
     addMembers: (id, userIds) => learn(api.addMembers(id, userIds)),

@@ -14,6 +14,7 @@ import type {
   TextBody as TextBodySchema,
   User,
 } from '../protocol/records';
+import type { GroupsModel } from './groups-model';
 
 /**
  * What the views see of the app: signals to read, functions to call. The core (`createApp`) implements it over sockets and storage;
@@ -28,6 +29,7 @@ export interface AppModel {
   readonly inbox: InboxModel;
   readonly people: PeopleModel;
   readonly conversations: ConversationsModel;
+  readonly groups: GroupsModel;
   readonly drafts: DraftsModel;
   /** The log of one conversation, kept alive until `close`. Every call gives a window of its own. */
   openTimeline(conversationId: string): Timeline;
@@ -56,7 +58,7 @@ export interface SessionModel {
   /** Ends the session and wipes what this browser keeps of it. */
   signOut(): Promise<Problem | null>;
   changePassword(current: string, next: string): Promise<Problem | null>;
-  updateProfile(profile: { readonly name?: string; readonly about?: string; readonly hue?: number }): Promise<Problem | null>;
+  updateProfile(profile: { readonly name?: string; readonly about?: string; readonly hue?: number | null }): Promise<Problem | null>;
   updateSettings(settings: Settings): Promise<Problem | null>;
 }
 
@@ -127,6 +129,8 @@ export interface PeopleModel {
   /** Names the people on screen, replacing the earlier list. At most 50 count. */
   watch(userIds: readonly string[]): void;
   readonly contacts: ReadonlySignal<Contacts>;
+  /** False until the contacts are known: who is none may still be one. */
+  readonly contactsLoaded: ReadonlySignal<boolean>;
   search(text: string): Promise<Result<readonly User[]>>;
   /** Everyone, where the operator allows it; else an empty list. */
   directory(): Promise<Result<readonly User[]>>;
@@ -148,6 +152,9 @@ export interface GroupFields {
   readonly announcement?: string;
   readonly mutedAll?: boolean;
   readonly history?: 'joined' | 'all';
+  readonly approval?: boolean;
+  /** Null: derived from the id again. */
+  readonly hue?: number | null;
 }
 
 export interface ConversationsModel {
@@ -206,6 +213,8 @@ export interface Outgoing {
   readonly text: string;
   /** Ids of the members named in the text, `*` for everyone. */
   readonly mentions?: readonly string[];
+  /** How each of them is named there. */
+  readonly mentionNames?: readonly string[];
   readonly replyTo?: number;
 }
 

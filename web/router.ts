@@ -4,6 +4,7 @@ import { claimLayerEntry, peelLayers } from './components/layers';
 export type Route =
   | { readonly page: 'inbox' }
   | { readonly page: 'conversation'; readonly id: string; readonly seq?: number }
+  | { readonly page: 'join'; readonly code: string }
   | { readonly page: 'people' }
   | { readonly page: 'settings' };
 
@@ -14,6 +15,7 @@ export function parsePath(path: string): Route {
   const [head = '', id = '', seq = ''] = path.split('/').filter((part) => part !== '');
   if (head === 'people') return { page: 'people' };
   if (head === 'settings') return { page: 'settings' };
+  if (head === 'join' && /^[A-Za-z0-9_-]{1,64}$/.test(id)) return { page: 'join', code: id };
   if (head !== 'c' || !/^[A-Za-z0-9_-]{1,64}$/.test(id)) return INBOX;
   return /^[1-9]\d{0,14}$/.test(seq) ? { page: 'conversation', id, seq: Number(seq) } : { page: 'conversation', id };
 }
@@ -26,6 +28,8 @@ export function pathOf(route: Route): string {
       return '/people';
     case 'settings':
       return '/settings';
+    case 'join':
+      return `/join/${route.code}`;
     case 'conversation':
       return `/c/${route.id}${route.seq === undefined ? '' : `/${route.seq}`}`;
     default:

@@ -32,7 +32,7 @@ export function createApi(http: Http) {
     sessions: () => http.ask('GET', '/api/auth/sessions', v.object({ sessions: v.array(Session) })),
     endSession: (id: string) => http.tell('DELETE', `/api/auth/sessions/${segment(id)}`),
     changePassword: (current: string, next: string) => http.tell('POST', '/api/auth/password', { current, next }),
-    updateMe: (patch: { name?: string; about?: string; hue?: number; settings?: Settings }) =>
+    updateMe: (patch: { name?: string; about?: string; hue?: number | null; settings?: Settings }) =>
       http.ask('PATCH', '/api/users/me', UserAnswer, patch),
 
     search: (text: string) => http.ask('GET', `/api/users?q=${segment(text)}`, Users),

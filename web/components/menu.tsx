@@ -11,6 +11,8 @@ export interface MenuItem {
   readonly danger?: boolean;
   readonly disabled?: boolean;
   readonly checked?: boolean | undefined;
+  /** How many wait there. */
+  readonly count?: number;
   /** Draws a line above. */
   readonly apart?: boolean;
   readonly onSelect: () => void;
@@ -142,6 +144,7 @@ function Menu({ menu }: { menu: OpenMenu }) {
         >
           {item.icon !== undefined && <Icon name={item.icon} class="icon-s" />}
           <span class="menu-label">{item.label}</span>
+          {item.count !== undefined && item.count > 0 && <span class="chip-count">{item.count}</span>}
           {item.checked === true && <Icon name="check" class="icon-s" />}
         </button>
       ))}

@@ -24,8 +24,13 @@ export class InboxItems {
   readonly unreadTotal: ReadonlySignal<number>;
 
   constructor(private readonly deps: InboxItemsDeps) {
-    this.items = computed(() => [...deps.inbox.value.entries.keys()].flatMap((id) => this.item(id).value ?? []).sort(byActivity));
+    this.items = computed(() => this.listed());
     this.unreadTotal = computed(() => unreadTotal(deps.inbox.value, deps.clock.now()));
+  }
+
+  private listed(): readonly InboxItem[] {
+    const items = [...this.deps.inbox.value.entries.keys()].flatMap((id) => this.item(id).value ?? []);
+    return items.filter(({ summary }) => summary.hidden !== true).sort(byActivity);
   }
 
   item(id: string): ReadonlySignal<InboxItem | undefined> {

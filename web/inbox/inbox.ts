@@ -28,7 +28,9 @@ export type InboxEvent =
   | { readonly type: 'receipt'; readonly receipt: DownOf<'receipt'> }
   /** A message was seen on this device; `n` is its ordinal. */
   | { readonly type: 'seen'; readonly conversationId: string; readonly seq: number; readonly n: number }
-  | { readonly type: 'removed'; readonly conversationId: string };
+  | { readonly type: 'removed'; readonly conversationId: string }
+  /** The person shows and sees no reading any more. */
+  | { readonly type: 'receiptsOff' };
 
 export function emptyInbox(myId: string): Inbox {
   return { myId, epoch: undefined, cursor: undefined, entries: new Map() };
@@ -59,6 +61,10 @@ export function applyInbox(inbox: Inbox, event: InboxEvent): Inbox {
       const entries = new Map(inbox.entries);
       entries.delete(event.conversationId);
       return { ...inbox, entries };
+    }
+    case 'receiptsOff': {
+      const unread = ({ peerReadSeq: _, ...summary }: ConversationSummary): ConversationSummary => summary;
+      return { ...inbox, entries: new Map([...inbox.entries].map(([id, entry]) => [id, { ...entry, summary: unread(entry.summary) }])) };
     }
     default:
       return event satisfies never;
@@ -138,9 +144,16 @@ function withoutMark({ markedUnread: _, ...summary }: ConversationSummary): Conv
 
 /** What any new entry of the log does: the end rises, and a message brings back a conversation that was put away; lines and changes do not. */
 function grew(entry: InboxEntry, seq: number, n: number): ConversationSummary {
-  const { summary } = entry;
-  const stays = summary.mutedUntil !== undefined || n <= summary.lastN;
-  return { ...summary, lastSeq: seq, lastN: Math.max(summary.lastN, n), archived: summary.archived && stays };
+  const { hidden, ...summary } = entry.summary;
+  const quiet = n <= summary.lastN;
+  const stays = summary.mutedUntil !== undefined || quiet;
+  return {
+    ...summary,
+    ...(hidden === true && quiet && { hidden }),
+    lastSeq: seq,
+    lastN: Math.max(summary.lastN, n),
+    archived: summary.archived && stays,
+  };
 }
 
 function said(entry: InboxEntry, message: Message, myId: string): InboxEntry {
@@ -187,6 +200,9 @@ function receipted(entry: InboxEntry, { userId, kind, seq, readN }: DownOf<'rece
     const raised = raise(entry, seq, readN ?? (seq >= summary.lastSeq ? summary.lastN : summary.readN));
     return raised.unsentRead > 0 && seq >= raised.unsentRead ? { ...raised, unsentRead: 0 } : raised;
   }
+  // In a group the ticks say that somebody has read; who, is asked for.
+  if (summary.kind === 'group' && kind === 'read')
+    return { ...entry, summary: { ...summary, peerReadSeq: Math.max(summary.peerReadSeq ?? 0, seq) } };
   if (summary.peerId !== userId) return entry;
   const delivered = Math.max(summary.peerDeliveredSeq ?? 0, seq);
   const read = kind === 'read' ? Math.max(summary.peerReadSeq ?? 0, seq) : summary.peerReadSeq;

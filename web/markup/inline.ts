@@ -99,7 +99,8 @@ function scan(text: string, names: Names): Piece[] {
     } else if (character === '@') {
       const person = mentionAt(text, at, names);
       if (person !== null) {
-        take({ kind: 'mention', text: `@${person.name}`, userId: person.userId }, at + 1 + person.name.length);
+        const shown = person.shown === undefined ? {} : { shown: `@${person.shown}` };
+        take({ kind: 'mention', text: `@${person.name}`, userId: person.userId, ...shown }, at + 1 + person.name.length);
         continue;
       }
     } else {

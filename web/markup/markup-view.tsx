@@ -68,7 +68,7 @@ function InlineView({ token, onMention }: { token: Inline; onMention: (userId: s
     case 'mention':
       return (
         <button type="button" class="mention" tabIndex={-1} onClick={() => onMention(token.userId)}>
-          <bdi>{token.text}</bdi>
+          <bdi>{token.shown ?? token.text}</bdi>
         </button>
       );
     case 'spoiler':

@@ -34,8 +34,9 @@ function inlineText(token: Inline): string {
     case 'text':
     case 'code':
     case 'link':
-    case 'mention':
       return token.text;
+    case 'mention':
+      return token.shown ?? token.text;
     case 'mark':
       return '';
     case 'spoiler':

@@ -9,7 +9,8 @@ export type Inline =
   | { readonly kind: 'bold' | 'italic' | 'strike' | 'spoiler'; readonly mark: string; readonly children: readonly Inline[] }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
-  | { readonly kind: 'mention'; readonly text: string; readonly userId: string };
+  /** `shown`: what stands there instead, today's name of the person. */
+  | { readonly kind: 'mention'; readonly text: string; readonly userId: string; readonly shown?: string };
 
 export type Block =
   | { readonly kind: 'paragraph' | 'quote'; readonly before: string; readonly children: readonly Inline[] }
@@ -19,4 +20,6 @@ export type Block =
 export interface Mentionable {
   readonly userId: string;
   readonly name: string;
+  /** What is shown instead of the name that stands in the text. */
+  readonly shown?: string;
 }

@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { IDS_PER_CALL_MAX, WATCH_MAX } from '../../protocol/limits';
-import type { Contacts, ConversationSummary, User } from '../../protocol/records';
+import type { Contacts, ConversationSummary, Member, User } from '../../protocol/records';
 import type { Up } from '../../protocol/up';
 import type { Api } from '../api/api';
 import type { Clock } from '../clock';
@@ -23,6 +23,7 @@ export class People {
   private readonly users = new Map<string, Signal<User | undefined>>();
   private readonly presences = new Map<string, Signal<PresenceState | undefined>>();
   readonly contacts = signal<Contacts>(NOBODY);
+  private readonly contactsLoaded = computed(() => this.contacts.value !== NOBODY);
   private readonly aliases: ReadonlySignal<ReadonlyMap<string, string>>;
   private readonly unsaved = new Map<string, User>();
   private wanted = new Set<string>();
@@ -43,6 +44,7 @@ export class People {
       presence: (userId) => this.presenceOf(userId).value,
       watch: (userIds) => this.watch(userIds),
       contacts: this.contacts,
+      contactsLoaded: this.contactsLoaded,
       search: async (text) => this.met(await api.search(text)),
       directory: async () => {
         const answer = await api.directory();
@@ -59,12 +61,21 @@ export class People {
     };
   }
 
-  /** Takes what is told of people; what is kept of them is written after a moment. */
+  /** Takes whole records of people, so that what they took away is gone; what is kept of them is written after a moment. */
   know(people: readonly User[]): void {
+    this.take(people, (user) => user);
+  }
+
+  /** Takes names and colours, as summaries and lists of members carry them; the rest stays as it is known. */
+  private glimpse(people: readonly User[]): void {
+    this.take(people, (user, known) => ({ ...known, ...user }));
+  }
+
+  private take(people: readonly User[], merge: (user: User, known: User | undefined) => User): void {
     batch(() => {
       for (const user of people) {
         const known = this.signalOf(user.id);
-        const merged = { ...known.peek(), ...user };
+        const merged = merge(user, known.peek());
         if (JSON.stringify(known.peek()) === JSON.stringify(merged)) continue;
         known.value = merged;
         if (this.unsaved.size === 0) this.deps.clock.after(SAVE_MS, () => this.save());
@@ -76,12 +87,14 @@ export class People {
   /** The people that a summary names. */
   meet(summary: ConversationSummary): void {
     const { peerId, title, hue, members = [] } = summary;
-    this.know([
-      ...members.flatMap(({ userId, name, hue: own }) =>
-        name === undefined ? [] : [{ id: userId, name, ...(own !== undefined && { hue: own }) }],
-      ),
-      ...(peerId !== undefined && title !== '' ? [{ id: peerId, name: title, ...(hue !== undefined && { hue }) }] : []),
-    ]);
+    this.meetMembers(members);
+    if (peerId !== undefined && title !== '') this.glimpse([{ id: peerId, name: title, ...(hue !== undefined && { hue }) }]);
+  }
+
+  meetMembers(members: readonly Member[]): void {
+    this.glimpse(
+      members.flatMap(({ userId, name, hue }) => (name === undefined ? [] : [{ id: userId, name, ...(hue !== undefined && { hue }) }])),
+    );
   }
 
   learnContacts(contacts: Contacts): void {

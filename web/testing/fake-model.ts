@@ -13,9 +13,10 @@ import type {
   Timeline,
   TimelineMessage,
 } from '../model';
+import { fakeGroups, NOTHING_TOLD, type Told } from './fake-groups';
 
 /** The app model over plain signals: what component tests mount views on, and what they then look at. */
-export interface FakeModel {
+export interface FakeModel extends Told {
   readonly model: AppModel;
   readonly session: Signal<SessionState>;
   readonly connection: Signal<ConnectionStatus>;
@@ -152,6 +153,7 @@ export function fakeModel(): FakeModel {
     calls,
     problem: null,
     firstUnreadAfter: null,
+    ...NOTHING_TOLD,
     model: {
       session: {
         state: session,
@@ -196,6 +198,7 @@ export function fakeModel(): FakeModel {
         presence: (id) => (id === 'zhang' ? { online: true } : { online: false, lastSeenAt: Date.now() - 3_600_000 }),
         watch: say('watch'),
         contacts,
+        contactsLoaded: signal(true),
         search: (text) => ok([...users.values()].filter(({ name }) => name.includes(text))),
         directory: () => ok([...users.values()]),
         load: (id) => ok(users.get(id) ?? user(id, id)),
@@ -222,6 +225,7 @@ export function fakeModel(): FakeModel {
         removeMember: told('removeMember'),
         forward: (messages, ids) => called('forward', messages.length, ids),
       },
+      groups: fakeGroups(() => fake, called),
       drafts: {
         get: (id) => drafts.value.get(id) ?? null,
         set: (id, draft) => {

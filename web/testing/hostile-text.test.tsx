@@ -59,7 +59,8 @@ function checkHarmless(specimens: readonly Element[]): void {
 
 describe(`${TEXTS.length} hostile texts`, () => {
   it('as messages are in the page as they were written, and run nothing', () => {
-    const specimens = draw((text) => h(MessageBody, { text, people: nobody, onMention: nothing }));
+    const context = { nameOf: () => 'x', people: () => nobody, openProfile: nothing };
+    const specimens = draw((text) => h(MessageBody, { body: { kind: 'text', text }, context }));
     expect(specimens.map((specimen) => specimen.querySelector('.body')?.textContent)).toEqual(TEXTS);
     checkHarmless(specimens);
   });

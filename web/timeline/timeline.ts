@@ -277,6 +277,6 @@ class TimelineWindow {
   }
 }
 
-function bodyOf({ text, mentions }: Omit<Outgoing, 'replyTo'>): Extract<SendableBody, { kind: 'text' }> {
-  return { kind: 'text', text, ...(mentions && mentions.length > 0 && { mentions: [...mentions] }) };
+function bodyOf({ text, mentions = [], mentionNames = [] }: Omit<Outgoing, 'replyTo'>): Extract<SendableBody, { kind: 'text' }> {
+  return { kind: 'text', text, ...(mentions.length > 0 && { mentions: [...mentions], mentionNames: [...mentionNames] }) };
 }

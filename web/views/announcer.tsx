@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { formatTime } from '../i18n/format';
 import { t } from '../i18n/i18n';
-import { plainLine } from '../markup/plain';
+import { saidLine } from '../markup/said';
 import type { Timeline } from '../model';
 import type { TalkContext } from './conversation/talk-context';
 
@@ -44,7 +44,11 @@ export function announceArrivals(timeline: Timeline, context: TalkContext): () =
       for (const row of rows) {
         if (row.seq === undefined || row.seq <= lastSeq || row.mine || row.body.kind !== 'text') continue;
         waiting.push(
-          t('a11y.newMessage', { name: context.nameOf(row.senderId), text: plainLine(row.body.text), time: formatTime(row.createdAt) }),
+          t('a11y.newMessage', {
+            name: context.nameOf(row.senderId),
+            text: saidLine(row.body, context.nameOf),
+            time: formatTime(row.createdAt),
+          }),
         );
       }
       if (waiting.length > 0 && timer === 0) timer = window.setTimeout(flush, BATCH_MS);

@@ -7,6 +7,7 @@ import { LOCALES, locale, t } from '../i18n/i18n';
 import { Icon } from '../icons/icon';
 import { Logo } from '../icons/logo';
 import type { Problem } from '../model';
+import { route } from '../router';
 import { setPreferences } from './preferences';
 import { problemText } from './problem';
 
@@ -41,7 +42,7 @@ export function AuthView({ signIn, signUp }: AuthActions) {
         <div class="auth-head">
           <Logo />
           <h1>{signingUp ? t('auth.signUpTitle') : t('auth.signInTitle')}</h1>
-          <p>{t('app.tagline')}</p>
+          <p>{route.value.page === 'join' ? t('join.signIn') : t('app.tagline')}</p>
         </div>
         <form
           class="auth-form"

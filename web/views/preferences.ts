@@ -8,7 +8,7 @@ export const TEXT_SIZES = ['s', 'm', 'l', 'xl'] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
 export type SendKey = 'enter' | 'ctrlEnter';
 
-/** How Magpie looks and behaves in this browser; never sent anywhere. */
+/** How Magpie looks and behaves in this browser; only the language is the account's too (see language.ts). */
 export interface Preferences {
   readonly theme: Theme;
   readonly accent: Accent;

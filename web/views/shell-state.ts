@@ -11,7 +11,11 @@ export type OpenDialog =
   | { readonly kind: 'addMembers'; readonly conversationId: string }
   | { readonly kind: 'rename'; readonly conversationId: string; readonly title: string }
   | { readonly kind: 'leave'; readonly conversationId: string; readonly title: string }
-  | { readonly kind: 'profile'; readonly userId: string }
+  | { readonly kind: 'clear' | 'hide' | 'announcement' | 'invites' | 'requests'; readonly conversationId: string }
+  | { readonly kind: 'dissolve'; readonly conversationId: string; readonly title: string }
+  | { readonly kind: 'transfer'; readonly conversationId: string; readonly userId: string }
+  | { readonly kind: 'readers'; readonly conversationId: string; readonly seq: number }
+  | { readonly kind: 'profile' | 'request' | 'alias'; readonly userId: string }
   | { readonly kind: 'history'; readonly conversationId: string; readonly seq: number };
 
 export const dialog = signal<OpenDialog | null>(null);

@@ -15,11 +15,12 @@ import { useTitle } from './title';
 
 const PeoplePane = lazy(async () => (await import('./people/people-pane')).PeoplePane);
 const SettingsPage = lazy(async () => (await import('./settings/settings-page')).SettingsPage);
+const JoinPage = lazy(async () => (await import('./join/join-page')).JoinPage);
 const DetailsPane = lazy(async () => (await import('./details/details-pane')).DetailsPane);
 
 function phonePane(here: Route, details: boolean): 'list' | 'main' | 'details' {
   if (here.page === 'conversation') return details ? 'details' : 'main';
-  return here.page === 'settings' ? 'main' : 'list';
+  return here.page === 'settings' || here.page === 'join' ? 'main' : 'list';
 }
 
 /** Three panes on a desktop, one at a time on a phone. */
@@ -56,6 +57,7 @@ export function Shell() {
 
 function MainPane({ here }: { here: Route }) {
   if (here.page === 'settings') return <SettingsPage />;
+  if (here.page === 'join') return <JoinPage key={here.code} code={here.code} />;
   if (here.page === 'conversation') return <ConversationPane key={here.id} id={here.id} seq={here.seq} />;
   return (
     <div class="talk-empty">

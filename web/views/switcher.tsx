@@ -7,6 +7,7 @@ import { t } from '../i18n/i18n';
 import type { InboxItem, TimelineMessage } from '../model';
 import { navigate } from '../router';
 import { SearchField } from './inbox/search-field';
+import { isIn } from './membership';
 import { rankItems } from './rank';
 import { useModel } from './use-model';
 
@@ -92,7 +93,7 @@ export function SwitcherDialog({ onClose }: { onClose: () => void }) {
 
 export function ForwardDialog({ messages, onClose }: { messages: readonly TimelineMessage[]; onClose: () => void }) {
   const model = useModel();
-  const open = model.inbox.items.value.filter(({ summary }) => summary.leftSeq === undefined);
+  const open = model.inbox.items.value.filter(({ summary }) => isIn(summary));
   return (
     <Chooser
       title={t('forward.title')}
@@ -111,7 +112,7 @@ export function ForwardDialog({ messages, onClose }: { messages: readonly Timeli
 /** Text that another app shared: becomes the draft of the chosen conversation, to be looked at before it is sent. */
 export function ShareDialog({ text, onClose }: { text: string; onClose: () => void }) {
   const model = useModel();
-  const open = model.inbox.items.value.filter(({ summary }) => summary.leftSeq === undefined);
+  const open = model.inbox.items.value.filter(({ summary }) => isIn(summary));
   return (
     <Chooser
       title={t('share.title')}

@@ -70,7 +70,7 @@ describe('the composer', () => {
     await userEvent.keyboard('{Enter}');
     await expect.poll(() => element().value).toBe('请@张三 ');
     await userEvent.keyboard('{Enter}');
-    expect(sent(fake.calls)).toEqual(['send({"text":"请@张三 ","mentions":["zhang"]})']);
+    expect(sent(fake.calls)).toEqual(['send({"text":"请@张三 ","mentions":["zhang"],"mentionNames":["张三"]})']);
   });
 
   it('replies with a chip above it', async () => {

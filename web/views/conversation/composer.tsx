@@ -37,13 +37,17 @@ interface ComposerProps {
   chip: ComposerChip | null;
   /** Empty texts may not be sent; an unchanged edit may. */
   suggest: (text: string, caret: number) => readonly Suggestion[];
+  /** Changes when there may be more to suggest for the same text. */
+  suggestMore?: unknown;
+  onTake?: (suggestion: Suggestion) => void;
   handle: RefObject<ComposerHandle | null>;
   autoFocus: boolean;
 }
 
 const isTouch = () => matchMedia('(pointer: coarse)').matches;
 
-export function Composer({ value, onInput, onSend, onEditLast, onEmoji, chip, suggest, handle, autoFocus }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { value, onInput, onSend, onEditLast, onEmoji, chip, suggest, suggestMore, handle, autoFocus } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const ime = useRef(new ImeWatch());
   const [suggestions, setSuggestions] = useState<readonly Suggestion[]>([]);
@@ -72,11 +76,15 @@ export function Composer({ value, onInput, onSend, onEditLast, onEmoji, chip, su
     setSuggestions(element.selectionStart === element.selectionEnd ? suggest(element.value, element.selectionStart) : []);
     setPicked(0);
   };
+  useEffect(() => {
+    if (suggestMore !== undefined && field.current !== null && field.current === document.activeElement) look(field.current);
+  }, [suggestMore]);
   const take = (suggestion: Suggestion | undefined) => {
     const element = field.current;
     if (suggestion === undefined || element === null) return;
     element.setSelectionRange(suggestion.from, element.selectionStart);
     insertAtCaret(element, suggestion.insert);
+    props.onTake?.(suggestion);
     setSuggestions([]);
   };
   const onKeyDown = (event: KeyboardEvent) => {

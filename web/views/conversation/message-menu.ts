@@ -3,8 +3,10 @@ import { type MenuItem, type MenuPlace, openMenu } from '../../components/menu';
 import { t } from '../../i18n/i18n';
 import type { InboxItem, Timeline, TimelineMessage } from '../../model';
 import { pathOf } from '../../router';
+import { isIn } from '../membership';
 import { dialog } from '../shell-state';
 import { copyText } from './copy-text';
+import { deleteForMe } from './delete-for-me';
 import type { TalkContext } from './talk-context';
 import type { Writing } from './writing';
 
@@ -32,7 +34,7 @@ function itemsFor({ message, item, timeline, context, write, select }: MenuReque
   const text = body.kind === 'text' ? body.text : '';
   const items: MenuItem[] = [];
   const inLog = seq !== undefined;
-  const member = item.summary.leftSeq === undefined;
+  const member = isIn(item.summary);
   if (inLog && member) items.push({ label: t('message.reply'), icon: 'reply', onSelect: () => context.reply(message) });
   if (inLog && member && message.mine)
     items.push({ label: t('message.edit'), icon: 'edit', onSelect: () => write({ kind: 'edit', message }) });
@@ -58,9 +60,18 @@ function itemsFor({ message, item, timeline, context, write, select }: MenuReque
         onSelect: () => timeline.pin(seq, !pinned),
       });
     }
+    if (member && message.mine && item.summary.kind === 'group')
+      items.push({ label: t('message.readers'), icon: 'eye', onSelect: () => context.showReaders(message) });
     items.push({ label: t('message.select'), icon: 'circleCheck', onSelect: () => select(new Set([message.key])) });
+    items.push({
+      label: t('message.delete'),
+      icon: 'trash',
+      danger: true,
+      apart: true,
+      onSelect: () => void deleteForMe(context.model, item.id, [seq]),
+    });
     if (member && mayRecall(message, item)) {
-      items.push({ label: t('message.recall'), icon: 'recall', danger: true, apart: true, onSelect: () => timeline.recall(seq) });
+      items.push({ label: t('message.recall'), icon: 'recall', danger: true, onSelect: () => timeline.recall(seq) });
     }
   }
   return items;
@@ -69,11 +80,11 @@ function itemsFor({ message, item, timeline, context, write, select }: MenuReque
 export function openMessageMenu(request: MenuRequest): void {
   const { message, at, item, context } = request;
   if (message.status === 'failed') {
-    failedMenu(request.timeline, message, at);
+    failedMenu(request.timeline, message, at, item.summary.peerId);
     return;
   }
   const mine = (emoji: string) => message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(context.myId)) === true;
-  const canReact = message.seq !== undefined && item.summary.leftSeq === undefined;
+  const canReact = message.seq !== undefined && isIn(item.summary);
   openMenu({
     label: t('message.actions'),
     at,
@@ -85,12 +96,25 @@ export function openMessageMenu(request: MenuRequest): void {
 }
 
 /** What can be done with a message that was refused. */
-export function failedMenu(timeline: Timeline, message: TimelineMessage, at: MenuPlace): void {
+export function failedMenu(timeline: Timeline, message: TimelineMessage, at: MenuPlace, peerId: string | undefined): void {
   const body = message.body;
+  // In a direct conversation only one thing is not allowed: writing to somebody who takes messages from contacts only.
+  const shut = message.error === 'not_allowed' && peerId !== undefined;
   openMenu({
     label: t('message.failed'),
     at,
     items: [
+      ...(shut
+        ? [
+            {
+              label: t('people.add'),
+              icon: 'personPlus' as const,
+              onSelect: () => {
+                dialog.value = { kind: 'request', userId: peerId };
+              },
+            },
+          ]
+        : []),
       { label: t('message.resend'), icon: 'refresh', onSelect: () => timeline.retry(message.clientMsgId) },
       ...(body.kind === 'text' ? [{ label: t('message.copy'), icon: 'copy' as const, onSelect: () => void copyText(body.text) }] : []),
       { label: t('message.discard'), icon: 'trash', danger: true, onSelect: () => timeline.discard(message.clientMsgId) },

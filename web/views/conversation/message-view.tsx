@@ -6,9 +6,10 @@ import { locale, t } from '../../i18n/i18n';
 import { Sentence } from '../../i18n/sentence';
 import { Icon } from '../../icons/icon';
 import { isLoneEmoji } from '../../markup/blocks';
-import { plainLine } from '../../markup/plain';
+import { saidLine } from '../../markup/said';
 import type { TimelineMessage } from '../../model';
 import { memo } from '../memo';
+import { problemText } from '../problem';
 import { MessageBody } from './message-body';
 import type { TalkContext } from './talk-context';
 
@@ -27,12 +28,19 @@ interface MessageProps {
 /** The sentence a screen reader says for the row. */
 export function messageLabel(message: TimelineMessage, context: TalkContext): string {
   const name = message.senderId === context.myId ? t('common.you') : context.nameOf(message.senderId);
-  const text = message.body.kind === 'text' ? plainLine(message.body.text, context.people()) : '';
+  const text = message.body.kind === 'text' ? saidLine(message.body, context.nameOf, context.people()) : '';
   const params = { name, text, time: formatTime(message.createdAt) };
   const label =
     message.status === undefined ? t('message.label', params) : t('message.labelStatus', { ...params, status: statusText(message.status) });
   const reactions = (message.reactions ?? []).map(({ emoji, userIds }) => `${emoji} ${formatList(userIds.map(context.nameOf))}`);
   return [label, message.editedAt === undefined ? '' : t('message.edited'), ...reactions].filter((part) => part !== '').join(', ');
+}
+
+/** Why a message did not go out, as far as it is known. */
+function failure({ error }: TimelineMessage, context: TalkContext): string {
+  if (error === undefined) return t('message.failed');
+  const reason = error === 'not_allowed' && !context.isGroup ? t('message.shut') : problemText(error);
+  return `${t('message.failed')}. ${reason}`;
 }
 
 function MessageRow({ message, context, first, last, current, flash, selecting, selected }: MessageProps) {
@@ -99,7 +107,7 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
           </span>
         )}
         {message.replyTo !== undefined && <Quote seq={message.replyTo} context={context} />}
-        <MessageBody text={body.text} people={context.people()} onMention={context.openProfile} />
+        <MessageBody body={body} context={context} />
         <Meta message={message} context={context} />
         {message.reactions !== undefined && message.reactions.length > 0 && <Reactions message={message} context={context} />}
       </div>
@@ -108,7 +116,8 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
           type="button"
           class="resend"
           tabIndex={-1}
-          aria-label={t('message.failed')}
+          aria-label={failure(message, context)}
+          data-tip={failure(message, context)}
           onClick={(event) => context.failedMenu(message, event.currentTarget)}
         >
           <Icon name="alert" class="icon-s" />
@@ -151,7 +160,7 @@ function Quote({ seq, context }: { seq: number; context: TalkContext }) {
             <bdi>{context.nameOf(quoted.senderId)}</bdi>
           </b>
           <span class="truncate" dir="auto">
-            {quoted.body.kind === 'text' ? plainLine(quoted.body.text, context.people()) : ''}
+            {quoted.body.kind === 'text' ? saidLine(quoted.body, context.nameOf, context.people()) : ''}
           </span>
         </>
       )}
@@ -171,7 +180,20 @@ function Meta({ message, context }: { message: TimelineMessage; context: TalkCon
       <time dateTime={new Date(message.createdAt).toISOString()} data-tip={formatFull(message.createdAt)}>
         {formatTime(message.createdAt)}
       </time>
-      {message.status !== undefined && <Ticks status={message.status} />}
+      {message.status !== undefined &&
+        (context.isGroup && message.seq !== undefined ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            class="ticks-button"
+            data-tip={t('message.readers')}
+            onClick={() => context.showReaders(message)}
+          >
+            <Ticks status={message.status} />
+          </button>
+        ) : (
+          <Ticks status={message.status} />
+        ))}
     </span>
   );
 }

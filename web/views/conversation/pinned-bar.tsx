@@ -1,16 +1,16 @@
 import { t } from '../../i18n/i18n';
-import { plainLine } from '../../markup/plain';
-import type { Mentionable } from '../../markup/tokens';
+import { saidLine } from '../../markup/said';
 import type { TimelineMessage } from '../../model';
+import type { TalkContext } from './talk-context';
 
 /** The message pinned last, under the header. */
 export function PinnedBar({
   messages,
-  people,
+  context,
   onJump,
 }: {
   messages: readonly TimelineMessage[];
-  people: readonly Mentionable[];
+  context: TalkContext;
   onJump: (seq: number) => void;
 }) {
   let latest: TimelineMessage | undefined;
@@ -23,7 +23,7 @@ export function PinnedBar({
     <button type="button" class="pinned-bar" onClick={() => onJump(seq)}>
       <span class="truncate">
         <b>{t('conversation.pinned')}</b>
-        <bdi>{plainLine(latest.body.text, people)}</bdi>
+        <bdi>{saidLine(latest.body, context.nameOf, context.people())}</bdi>
       </span>
     </button>
   );

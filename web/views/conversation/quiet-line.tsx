@@ -13,15 +13,19 @@ interface Told {
   readonly said?: string;
 }
 
+function joinedText({ userIds, via }: Extract<SystemEvent, { event: 'joined' }>, actor: string): Key {
+  const self = userIds.length === 1 && userIds[0] === actor;
+  if (via === 'lobby') return 'system.joinedLobby';
+  if (via === 'invite') return self ? 'system.joinedInvite' : 'system.letIn';
+  return self ? 'system.joinedSelf' : 'system.joined';
+}
+
 function told(event: SystemEvent, actor: string): Told {
   switch (event.event) {
     case 'created':
       return event.title === undefined ? { text: 'system.created' } : { text: 'system.createdTitle', title: event.title };
     case 'joined':
-      return {
-        text: event.userIds.length === 1 && event.userIds[0] === actor ? 'system.joinedSelf' : 'system.joined',
-        users: event.userIds,
-      };
+      return { text: joinedText(event, actor), users: event.userIds };
     case 'left':
       return { text: 'system.left', users: event.userIds };
     case 'removed':
@@ -31,7 +35,7 @@ function told(event: SystemEvent, actor: string): Told {
     case 'role':
       return { text: `system.role.${event.role}`, users: event.userIds };
     case 'announcement':
-      return { text: 'system.announcement', said: event.text };
+      return event.text === '' ? { text: 'system.announcementGone' } : { text: 'system.announcement', said: event.text };
     case 'mutedAll':
       return { text: event.on ? 'system.mutedAllOn' : 'system.mutedAllOff' };
     case 'settings':

@@ -7,6 +7,8 @@ export type Suggestion =
       readonly kind: 'member';
       readonly id: string;
       readonly name: string;
+      /** The person's own name, where one calls them something else. */
+      readonly note?: string | undefined;
       readonly hue: number;
       readonly from: number;
       readonly insert: string;
@@ -41,6 +43,7 @@ export function SuggestList({ items, picked, onPick }: SuggestListProps) {
           {item.kind === 'member' && <Avatar id={item.id} name={item.name} hue={item.hue} size="s" />}
           {item.kind === 'everyone' && <Avatar id="everyone" name="@" size="s" />}
           <bdi class="truncate">{item.name}</bdi>
+          {item.kind === 'member' && item.note !== undefined && <bdi class="action-value truncate">{item.note}</bdi>}
         </div>
       ))}
     </div>

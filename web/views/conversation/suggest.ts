@@ -4,7 +4,10 @@ import type { Suggestion } from './suggest-list';
 
 interface Member {
   readonly userId: string;
+  /** What one calls them. */
   readonly name: string;
+  /** What everybody reads: an alias is nobody else's business. */
+  readonly own: string;
   readonly hue: number;
 }
 
@@ -23,8 +26,8 @@ export function mentionQuery(text: string, caret: number): { from: number; query
 
 const fold = (text: string) => text.normalize('NFKC').toLocaleLowerCase();
 
-/** Members whose name begins with, or holds, what stands after the `@`. */
-export function suggestMembers(text: string, caret: number, members: readonly Member[], isGroup: boolean): Suggestion[] {
+/** Members whose name or alias begins with, or holds, what stands after the `@`. `mayAll`: whether one may address everyone. */
+export function suggestMembers(text: string, caret: number, members: readonly Member[], mayAll: boolean): Suggestion[] {
   const asked = mentionQuery(text, caret);
   if (asked === null) return [];
   const query = fold(asked.query);
@@ -36,15 +39,21 @@ export function suggestMembers(text: string, caret: number, members: readonly Me
     return folded.includes(query) ? 1 : 0;
   };
   const matching = members
-    .map((member) => ({ member, points: worth(member.name) }))
+    .map((member) => ({ member, points: Math.max(worth(member.name), worth(member.own)) }))
     .filter(({ points }) => points > 0)
     .sort((a, b) => b.points - a.points)
     .map(({ member }) => member);
-  const found: Suggestion[] = matching
-    .slice(0, SHOWN_MAX)
-    .map(({ userId, name, hue }) => ({ kind: 'member', id: userId, name, hue, from, insert: `@${name} ` }));
+  const found: Suggestion[] = matching.slice(0, SHOWN_MAX).map(({ userId, name, own, hue }) => ({
+    kind: 'member',
+    id: userId,
+    name,
+    note: own === name ? undefined : own,
+    hue,
+    from,
+    insert: `@${own} `,
+  }));
   const everyone = t('composer.mentionAll');
-  if (isGroup && (query === '' || ['all', 'everyone', everyone].some((word) => fold(word).startsWith(query))))
+  if (mayAll && (query === '' || ['all', 'everyone', everyone].some((word) => fold(word).startsWith(query))))
     found.push({ kind: 'everyone', name: everyone, from, insert: `@${everyone} ` });
   return found;
 }

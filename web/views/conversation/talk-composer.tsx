@@ -1,16 +1,21 @@
-import type { RefObject } from 'preact';
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import type { ComponentChildren, RefObject } from 'preact';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Button } from '../../components/button';
 import { hueOf } from '../../components/initials';
 import { t } from '../../i18n/i18n';
 import { Sentence } from '../../i18n/sentence';
-import { tokenize } from '../../markup/blocks';
 import { plainLine } from '../../markup/plain';
-import type { Block, Inline, Mentionable } from '../../markup/tokens';
-import type { InboxItem, Outgoing, Timeline, TimelineMessage } from '../../model';
+import { saidLine } from '../../markup/said';
+import type { Mentionable } from '../../markup/tokens';
+import type { InboxItem, Timeline, TimelineMessage } from '../../model';
+import { isIn } from '../membership';
+import { attempt } from '../problem';
 import { useModel } from '../use-model';
 import { Composer, type ComposerChip, type ComposerHandle } from './composer';
+import { findMembers, membersOf } from './known-members';
 import { openEmojiPicker } from './open-emoji';
-import { suggestEmoji, suggestMembers } from './suggest';
+import { outgoing } from './outgoing';
+import { mentionQuery, suggestEmoji, suggestMembers } from './suggest';
 import type { TalkContext } from './talk-context';
 import type { Writing } from './writing';
 
@@ -22,17 +27,6 @@ interface TalkComposerProps {
   onWriting: (writing: Writing) => void;
   handle: RefObject<ComposerHandle | null>;
   onSent: () => void;
-}
-
-function mentionedIn(tokens: readonly Inline[]): string[] {
-  return tokens.flatMap((token) => (token.kind === 'mention' ? [token.userId] : 'children' in token ? mentionedIn(token.children) : []));
-}
-
-/** The text with the ids of those it names. */
-function outgoing(text: string, people: readonly Mentionable[]): Outgoing {
-  const blocks: readonly Block[] = tokenize(text, people);
-  const mentions = [...new Set(blocks.flatMap((block) => (block.kind === 'code' ? [] : mentionedIn(block.children))))].slice(0, 50);
-  return mentions.length === 0 ? { text } : { text, mentions };
 }
 
 export function TalkComposer({ item, timeline, context, writing, onWriting, handle, onSent }: TalkComposerProps) {
@@ -47,17 +41,21 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
     if (before !== null) handle.current?.focus();
   }, [before]);
 
+  const chosen = useRef(new Map<string, Mentionable>());
+  const mayAll = item.summary.kind === 'group' && item.summary.role !== 'member';
   const send = (texts: readonly string[]) => {
-    const people = context.people();
+    // Whom one picked goes before namesakes.
+    const people = [...chosen.current.values(), ...context.people()];
     if (writing.kind === 'edit') {
       const { seq, body } = writing.message;
       const [first = ''] = texts;
-      if (seq !== undefined && body.kind === 'text' && body.text !== first) timeline.edit(seq, outgoing(first, people));
+      if (seq !== undefined && body.kind === 'text' && body.text !== first) timeline.edit(seq, outgoing(first, people, mayAll));
     } else {
       texts.forEach((part, i) => {
-        timeline.send({ ...outgoing(part, people), ...(i === 0 && replyTo !== undefined ? { replyTo } : {}) });
+        timeline.send({ ...outgoing(part, people, mayAll), ...(i === 0 && replyTo !== undefined ? { replyTo } : {}) });
       });
       model.drafts.set(item.id, null);
+      chosen.current.clear();
       onSent();
     }
     onWriting({ kind: 'new' });
@@ -68,15 +66,33 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
       .findLast((message) => message.mine && message.seq !== undefined && message.body.kind === 'text' && !message.quiet);
     if (last !== undefined) onWriting({ kind: 'edit', message: last });
   };
+  const known = membersOf(item.summary);
   const members = useMemo(
     () =>
-      (item.summary.members ?? [])
+      known
         .filter(({ userId }) => userId !== context.myId)
-        .map(({ userId }) => ({ userId, name: model.people.nameOf(userId), hue: model.people.user(userId)?.hue ?? hueOf(userId) })),
-    [item.summary.members, context],
+        .map(({ userId }) => {
+          const name = model.people.nameOf(userId);
+          const user = model.people.user(userId);
+          return { userId, name, own: user?.name ?? name, hue: user?.hue ?? hueOf(userId) };
+        }),
+    [known, context],
   );
+  const suggest = (value: string, caret: number) => {
+    const asked = mentionQuery(value, caret);
+    if (asked !== null) findMembers(model, item.summary, asked.query);
+    return [...suggestMembers(value, caret, members, mayAll), ...suggestEmoji(value, caret)];
+  };
 
-  if (item.summary.leftSeq !== undefined) return <Note text={t('conversation.left')} />;
+  const { peerId } = item.summary;
+  if (peerId !== undefined && model.people.contacts.value.blocked.some(({ id }) => id === peerId)) {
+    return (
+      <Note text={t('people.youBlocked', { name: item.title })}>
+        <Button onClick={() => void attempt(model.people.unblock(peerId))}>{t('people.unblock')}</Button>
+      </Note>
+    );
+  }
+  if (!isIn(item.summary)) return <Note text={t(item.summary.leftSeq === undefined ? 'conversation.dissolved' : 'conversation.left')} />;
   if (item.summary.mutedAll === true && item.summary.role === 'member') return <Note text={t('composer.mutedAll')} />;
   return (
     <Composer
@@ -90,17 +106,22 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
       onEditLast={editLast}
       onEmoji={(anchor) => openEmojiPicker(anchor, (emoji) => handle.current?.insert(emoji))}
       chip={chipOf(writing, context, () => onWriting({ kind: 'new' }))}
-      suggest={(value, caret) => [...suggestMembers(value, caret, members, item.summary.kind === 'group'), ...suggestEmoji(value, caret)]}
+      suggest={suggest}
+      suggestMore={members}
+      onTake={(taken) => {
+        if (taken.kind === 'member') chosen.current.set(taken.insert, { userId: taken.id, name: taken.insert.slice(1, -1) });
+      }}
       handle={handle}
       autoFocus
     />
   );
 }
 
-function Note({ text }: { text: string }) {
+function Note({ text, children }: { text: string; children?: ComponentChildren }) {
   return (
     <div class="composer">
       <p class="composer-note">{text}</p>
+      {children}
     </div>
   );
 }
@@ -122,7 +143,7 @@ function chipOf(writing: Writing, context: TalkContext, onCancel: () => void): C
   return {
     icon: 'reply',
     title: <Sentence text="composer.replyTo" slots={{ name: <bdi>{name}</bdi> }} />,
-    text: quoted?.body.kind === 'text' ? plainLine(quoted.body.text, context.people()) : '',
+    text: quoted?.body.kind === 'text' ? saidLine(quoted.body, context.nameOf, context.people()) : '',
     cancelLabel: t('composer.cancelReply'),
     onCancel,
   };

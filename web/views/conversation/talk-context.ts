@@ -1,8 +1,9 @@
 import type { Mentionable } from '../../markup/tokens';
-import type { TimelineMessage } from '../../model';
+import type { AppModel, TimelineMessage } from '../../model';
 
 /** What message rows may ask and do; one object for as long as a conversation is open. */
 export interface TalkContext {
+  readonly model: AppModel;
   readonly myId: string;
   readonly isGroup: boolean;
   readonly nameOf: (userId: string) => string;
@@ -20,5 +21,7 @@ export interface TalkContext {
   readonly reedit: (message: TimelineMessage) => void;
   readonly canReedit: (message: TimelineMessage) => boolean;
   readonly showHistory: (message: TimelineMessage) => void;
+  /** Who has read it, in a group. */
+  readonly showReaders: (message: TimelineMessage) => void;
   readonly toggleSelected: (message: TimelineMessage) => void;
 }

@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { IconButton } from '../../components/button';
 import { formatLastSeen } from '../../i18n/format';
@@ -9,6 +8,7 @@ import { now } from '../clock';
 import { detailsOpen } from '../shell-state';
 import { typingText } from '../typing';
 import { useModel } from '../use-model';
+import { useWatch } from '../watching';
 
 function stateText(model: AppModel, item: InboxItem): { text: string; live: boolean } {
   const { kind, memberCount, peerId } = item.summary;
@@ -24,10 +24,7 @@ export function TalkHead({ item }: { item: InboxItem }) {
   const model = useModel();
   const { text, live } = stateText(model, item);
   const { peerId, hue } = item.summary;
-  useEffect(() => {
-    // The inbox watches the people it shows; on a phone it is not there.
-    if (peerId !== undefined && model.people.presence(peerId) === undefined) model.people.watch([peerId]);
-  }, [peerId]);
+  useWatch(peerId === undefined ? [] : [peerId]);
   return (
     <header class="talk-head">
       <IconButton icon="back" label={t('common.back')} class="phone-only" onClick={goBack} />

@@ -2,6 +2,7 @@ import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Mentionable } from '../../markup/tokens';
 import type { AppModel } from '../../model';
+import { membersOf } from './known-members';
 
 /** What addresses everyone, in either language: the text was written by someone whose language is not known. */
 const EVERYONE: readonly Mentionable[] = ['所有人', 'everyone', 'all'].map((name) => ({ userId: '*', name }));
@@ -13,9 +14,18 @@ const same = (a: readonly Mentionable[], b: readonly Mentionable[]): boolean =>
 export function useTalkPeople(model: AppModel, conversationId: string): ReadonlySignal<readonly Mentionable[]> {
   const latest = useRef<readonly Mentionable[]>([]);
   return useComputed(() => {
-    const members = model.inbox.item(conversationId).value?.summary.members ?? [];
-    const named = members.map(({ userId }) => ({ userId, name: model.people.nameOf(userId) }));
-    const people = members.length > 2 ? [...named, ...EVERYONE] : named;
+    const members = membersOf(model.inbox.item(conversationId).value?.summary);
+    const named = members.flatMap(({ userId }) => {
+      const name = model.people.nameOf(userId);
+      const own = model.people.user(userId)?.name ?? name;
+      return own === name
+        ? [{ userId, name }]
+        : [
+            { userId, name },
+            { userId, name: own },
+          ];
+    });
+    const people = [...named, ...EVERYONE];
     if (!same(latest.current, people)) latest.current = people;
     return latest.current;
   });

@@ -19,6 +19,7 @@ import { type ListActions, MessageList } from './message-list';
 import { openEmojiPicker } from './open-emoji';
 import { PinnedBar } from './pinned-bar';
 import { SelectBar } from './select-bar';
+import { TalkBars } from './talk-bars';
 import { TalkComposer } from './talk-composer';
 import type { TalkContext } from './talk-context';
 import { TalkHead } from './talk-head';
@@ -70,6 +71,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
   actions.current = { setWriting, setSelected, jumpTo, item, goBackThere };
   const context = useMemo<TalkContext>(
     () => ({
+      model,
       myId,
       isGroup: item.summary.kind === 'group',
       nameOf: model.people.nameOf,
@@ -107,7 +109,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
       pickReaction: (message, anchor) => openEmojiPicker(anchor, (emoji) => context.react(message, emoji)),
       failedMenu: (message, anchor) => {
         const at = anchor.getBoundingClientRect();
-        void import('./message-menu').then(({ failedMenu }) => failedMenu(timeline, message, at));
+        void import('./message-menu').then(({ failedMenu }) => failedMenu(timeline, message, at, actions.current.item.summary.peerId));
       },
       reedit: (message) => {
         const text = message.seq === undefined ? null : timeline.recalledText(message.seq);
@@ -117,6 +119,9 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
         message.mine && message.recalledAt !== undefined && message.seq !== undefined && timeline.recalledText(message.seq) !== null,
       showHistory: (message) => {
         if (message.seq !== undefined) dialog.value = { kind: 'history', conversationId: item.id, seq: message.seq };
+      },
+      showReaders: (message) => {
+        if (message.seq !== undefined) dialog.value = { kind: 'readers', conversationId: item.id, seq: message.seq };
       },
       toggleSelected: (message) => actions.current.setSelected((before) => toggled(before, message.key)),
     }),
@@ -158,7 +163,8 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
       }}
     >
       <TalkHead item={item} />
-      <PinnedBar messages={messages} people={people.value} onJump={jumpTo} />
+      <TalkBars item={item} />
+      <PinnedBar messages={messages} context={context} onJump={jumpTo} />
       {state === 'ready' ? (
         <div class="talk-body">
           <MessageList

@@ -6,9 +6,10 @@ import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { AppModel, InboxItem } from '../../model';
 import { conversationItems, muteItems } from '../inbox/inbox-menu';
+import { leads } from '../membership';
 import { Action, Profile } from '../people/profile';
-import { dialog } from '../shell-state';
 import { useModel } from '../use-model';
+import { GroupSettings } from './group-settings';
 import { Members } from './members';
 
 /** Who or what the open conversation is, and its settings. */
@@ -26,18 +27,17 @@ export function DetailsPane({ id, onClose }: { id: string; onClose: () => void }
         <IconButton icon="close" label={t('common.close')} onClick={onClose} />
       </header>
       <div class="pane-body scroll">
-        {item !== undefined &&
-          (peerId === undefined ? <GroupCard model={model} item={item} /> : <Profile userId={peerId} onDone={onClose} />)}
+        {item !== undefined && (peerId === undefined ? <GroupCard item={item} /> : <Profile userId={peerId} onDone={onClose} />)}
         {item !== undefined && <Choices model={model} item={item} />}
+        {item !== undefined && leads(item.summary) && <GroupSettings item={item} />}
         {item !== undefined && peerId === undefined && <Members item={item} />}
       </div>
     </>
   );
 }
 
-function GroupCard({ model, item }: { model: AppModel; item: InboxItem }) {
+function GroupCard({ item }: { item: InboxItem }) {
   const { summary, title } = item;
-  const leads = summary.role !== 'member' && summary.leftSeq === undefined;
   return (
     <>
       <div class="profile-card">
@@ -52,28 +52,6 @@ function GroupCard({ model, item }: { model: AppModel; item: InboxItem }) {
             {summary.announcement}
           </p>
         </section>
-      )}
-      {leads && (
-        <div class="section">
-          <Action
-            icon="edit"
-            label={t('group.rename')}
-            onClick={() => {
-              dialog.value = { kind: 'rename', conversationId: item.id, title };
-            }}
-          />
-          <label class="action-row">
-            <span class="grow">{t('group.mutedAll')}</span>
-            <input
-              type="checkbox"
-              role="switch"
-              aria-checked={summary.mutedAll === true}
-              class="switch"
-              checked={summary.mutedAll === true}
-              onChange={(event) => void model.conversations.update(item.id, { mutedAll: event.currentTarget.checked })}
-            />
-          </label>
-        </div>
       )}
     </>
   );

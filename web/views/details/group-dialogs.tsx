@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks';
 import { TITLE_MAX_CHARS } from '../../../protocol/limits';
+import type { ConversationSummary } from '../../../protocol/records';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { TextField } from '../../components/text-field';
 import { t } from '../../i18n/i18n';
+import type { AppModel } from '../../model';
 import { attempt } from '../problem';
-import { useModel } from '../use-model';
+import { useModel, useSelfId } from '../use-model';
+import { leavePage } from './conversation-dialogs';
 
 interface GroupDialogProps {
   conversationId: string;
@@ -37,11 +40,33 @@ export function RenameDialog({ conversationId, title: before, onClose }: GroupDi
   );
 }
 
+/** Who takes over when the owner goes: the server's rule. Undefined: nobody is left; null: not known here, the group is large. */
+function heirOf(summary: ConversationSummary, myId: string): string | null | undefined {
+  if (summary.memberCount <= 1) return undefined;
+  const others = summary.members?.filter(({ userId }) => userId !== myId);
+  if (others === undefined) return null;
+  return (others.find(({ role }) => role === 'admin') ?? others[0])?.userId;
+}
+
+function heirText(model: AppModel, summary: ConversationSummary, myId: string): string {
+  const heir = heirOf(summary, myId);
+  if (heir === undefined) return t('group.leaveLast');
+  if (summary.role !== 'owner') return '';
+  return heir === null ? t('group.leaveOwnerUnknown') : t('group.leaveOwner', { name: model.people.nameOf(heir) });
+}
+
 /** Says what is lost before it is. */
 export function LeaveDialog({ conversationId, title, onClose }: GroupDialogProps) {
   const model = useModel();
+  const myId = useSelfId();
+  const summary = model.inbox.item(conversationId).value?.summary;
+  const heir = summary === undefined ? '' : heirText(model, summary, myId);
   const leave = async () => {
-    if (await attempt(model.conversations.leave(conversationId))) onClose();
+    if (!(await attempt(model.conversations.leave(conversationId)))) return;
+    // Gone from this device's list already; this takes it off the others'.
+    void model.groups.hide(conversationId);
+    onClose();
+    leavePage(conversationId);
   };
   return (
     <Dialog
@@ -57,6 +82,53 @@ export function LeaveDialog({ conversationId, title, onClose }: GroupDialogProps
       }
     >
       <p class="dialog-text">{t('group.leaveHint')}</p>
+      {heir !== '' && <p class="dialog-text">{heir}</p>}
+    </Dialog>
+  );
+}
+
+export function DissolveDialog({ conversationId, title, onClose }: GroupDialogProps) {
+  const model = useModel();
+  const dissolve = async () => {
+    if (await attempt(model.groups.dissolve(conversationId))) onClose();
+  };
+  return (
+    <Dialog
+      title={t('group.dissolveTitle', { title })}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button kind="danger" onClick={() => void dissolve()}>
+            {t('group.dissolve')}
+          </Button>
+        </>
+      }
+    >
+      <p class="dialog-text">{t('group.dissolveHint')}</p>
+    </Dialog>
+  );
+}
+
+export function TransferDialog({ conversationId, userId, onClose }: { conversationId: string; userId: string; onClose: () => void }) {
+  const model = useModel();
+  const transfer = async () => {
+    if (await attempt(model.conversations.setRole(conversationId, userId, 'owner'))) onClose();
+  };
+  return (
+    <Dialog
+      title={t('group.transferTitle', { name: model.people.nameOf(userId) })}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button kind="danger" onClick={() => void transfer()}>
+            {t('group.transfer')}
+          </Button>
+        </>
+      }
+    >
+      <p class="dialog-text">{t('group.transferHint')}</p>
     </Dialog>
   );
 }

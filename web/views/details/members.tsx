@@ -1,14 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
+import { WATCH_MAX } from '../../../protocol/limits';
 import type { Member } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
 import { type MenuItem, menuPlace, openMenu } from '../../components/menu';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model';
+import { SearchField } from '../inbox/search-field';
+import { isIn } from '../membership';
 import { Action } from '../people/profile';
 import { talkTo } from '../people/talk-to';
 import { attempt } from '../problem';
 import { dialog } from '../shell-state';
+import { useAsked } from '../use-asked';
 import { useModel, useSelfId } from '../use-model';
+import { useWatch } from '../watching';
 
 const ORDER = { owner: 0, admin: 1, member: 2 } as const;
 
@@ -26,7 +31,7 @@ function memberItems(model: AppModel, item: InboxItem, member: Member): MenuItem
       },
     },
   ];
-  if (item.summary.leftSeq !== undefined) return items;
+  if (!isIn(item.summary)) return items;
   if (role === 'owner') {
     items.push(
       member.role === 'admin'
@@ -38,10 +43,17 @@ function memberItems(model: AppModel, item: InboxItem, member: Member): MenuItem
           }
         : {
             label: t('group.makeAdmin'),
-            icon: 'crown',
+            icon: 'personPlus',
             apart: true,
             onSelect: () => void attempt(conversations.setRole(item.id, userId, 'admin')),
           },
+      {
+        label: t('group.transfer'),
+        icon: 'crown',
+        onSelect: () => {
+          dialog.value = { kind: 'transfer', conversationId: item.id, userId };
+        },
+      },
     );
   }
   if (role === 'owner' || (role === 'admin' && member.role === 'member')) {
@@ -75,16 +87,30 @@ function useMembers(item: InboxItem): readonly Member[] {
 
 const SHOWN_FIRST = 50;
 
+/** The members to show: all, or in a large group those whose name begins with what is looked for. */
+function useShown(item: InboxItem, query: string): readonly Member[] {
+  const model = useModel();
+  const members = useMembers(item);
+  const [found] = useAsked<readonly Member[]>(
+    async () => (query === '' ? { ok: true, value: [] } : model.groups.findMembers(item.id, query)),
+    `${item.id} ${query}`,
+  );
+  if (query !== '') return found?.ok === true ? found.value : [];
+  return [...members].sort((a, b) => ORDER[a.role] - ORDER[b.role]);
+}
+
 export function Members({ item }: { item: InboxItem }) {
   const model = useModel();
   const myId = useSelfId();
   const [all, setAll] = useState(false);
-  const members = [...useMembers(item)].sort((a, b) => ORDER[a.role] - ORDER[b.role]);
+  const [query, setQuery] = useState('');
+  const members = useShown(item, query.trim());
   const shown = all ? members : members.slice(0, SHOWN_FIRST);
+  useWatch(shown.slice(0, WATCH_MAX).map(({ userId }) => userId));
   return (
     <section class="section" aria-label={t('group.members')}>
       <h3>{t('group.count', { n: item.summary.memberCount })}</h3>
-      {item.summary.leftSeq === undefined && (
+      {isIn(item.summary) && (
         <Action
           icon="personPlus"
           label={t('group.addMembers')}
@@ -92,6 +118,9 @@ export function Members({ item }: { item: InboxItem }) {
             dialog.value = { kind: 'addMembers', conversationId: item.id };
           }}
         />
+      )}
+      {item.summary.members === undefined && isIn(item.summary) && (
+        <SearchField value={query} label={t('group.findMember')} onInput={setQuery} />
       )}
       <ul>
         {shown.map((member) => {
@@ -107,7 +136,13 @@ export function Members({ item }: { item: InboxItem }) {
                   openMenu({ label: name, at: menuPlace(event, event.currentTarget), items: memberItems(model, item, member) })
                 }
               >
-                <Avatar id={member.userId} name={name} hue={member.hue} size="s" />
+                <Avatar
+                  id={member.userId}
+                  name={name}
+                  hue={model.people.user(member.userId)?.hue ?? member.hue}
+                  size="s"
+                  online={member.userId !== myId && model.people.presence(member.userId)?.online === true}
+                />
                 <span class="row-text">
                   <span class="row-line">
                     <bdi class="row-name truncate">{name}</bdi>

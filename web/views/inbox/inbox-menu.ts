@@ -3,6 +3,7 @@ import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model';
 import { now } from '../clock';
+import { isIn } from '../membership';
 import { attempt } from '../problem';
 import { detailsOpen, dialog } from '../shell-state';
 
@@ -32,7 +33,7 @@ async function archive(model: AppModel, item: InboxItem): Promise<void> {
 export function conversationItems(model: AppModel, item: InboxItem): MenuItem[] {
   const { summary } = item;
   const unread = item.unread > 0 || item.markedUnread;
-  return [
+  const own: MenuItem[] = [
     {
       label: unread ? t('inbox.markRead') : t('inbox.markUnread'),
       icon: unread ? 'circleCheck' : 'at',
@@ -48,13 +49,32 @@ export function conversationItems(model: AppModel, item: InboxItem): MenuItem[] 
     },
     { label: summary.archived ? t('inbox.unarchive') : t('inbox.archive'), icon: 'archive', onSelect: () => void archive(model, item) },
     ...muteItems(model, item).map((entry, i) => ({ ...entry, apart: i === 0 })),
-    ...(summary.kind === 'group' && summary.leftSeq === undefined
+  ];
+  return [
+    // Who is out has no place of their own any more to set.
+    ...(summary.leftSeq === undefined ? own : []),
+    {
+      label: t('conversation.clear'),
+      icon: 'clear',
+      apart: true,
+      onSelect: () => {
+        dialog.value = { kind: 'clear', conversationId: item.id };
+      },
+    },
+    {
+      label: t('conversation.delete'),
+      icon: 'trash',
+      danger: true,
+      onSelect: () => {
+        dialog.value = { kind: 'hide', conversationId: item.id };
+      },
+    },
+    ...(summary.kind === 'group' && isIn(summary)
       ? [
           {
             label: t('group.leave'),
             icon: 'signOut' as const,
             danger: true,
-            apart: true,
             onSelect: () => {
               dialog.value = { kind: 'leave', conversationId: item.id, title: item.title };
             },

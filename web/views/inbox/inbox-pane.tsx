@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { Button, IconButton } from '../../components/button';
 import { Empty, Late } from '../../components/empty';
@@ -11,6 +11,7 @@ import { now } from '../clock';
 import { dialog, type InboxFilter, inboxFilter, isWide } from '../shell-state';
 import { typingText } from '../typing';
 import { useModel } from '../use-model';
+import { useWatch } from '../watching';
 import { filterInbox } from './filter';
 import { InboxRow, type InboxRowProps } from './inbox-row';
 import { SearchField } from './search-field';
@@ -57,22 +58,25 @@ export function InboxPane() {
 }
 
 function SelfButton() {
-  const state = useModel().session.state.value;
+  const model = useModel();
+  const state = model.session.state.value;
   if (state.state !== 'signedIn') return null;
   const { self } = state;
+  const asking = model.people.contacts.value.requests.filter(({ direction }) => direction === 'in').length;
+  const label = asking === 0 ? t('nav.menu') : `${t('nav.menu')}, ${t('people.openRequests', { n: asking })}`;
   return (
     <button
       type="button"
       class="self-button"
-      aria-label={t('nav.menu')}
+      aria-label={label}
       aria-haspopup="menu"
-      data-tip={t('nav.menu')}
+      data-tip={label}
       onClick={(event) =>
         openMenu({
           label: t('nav.menu'),
           at: event.currentTarget.getBoundingClientRect(),
           items: [
-            { label: t('nav.people'), icon: 'people', onSelect: () => navigate({ page: 'people' }) },
+            { label: t('nav.people'), icon: 'people', count: asking, onSelect: () => navigate({ page: 'people' }) },
             {
               label: t('inbox.archived'),
               icon: 'archive',
@@ -94,6 +98,7 @@ function SelfButton() {
       }
     >
       <Avatar id={self.id} name={self.name} hue={self.hue} size="s" />
+      {asking > 0 && <span class="self-dot" />}
     </button>
   );
 }
@@ -154,8 +159,7 @@ function Rows({ model, shown, filter, query, onClearQuery }: RowsProps) {
   const here = route.value;
   const currentId = here.page === 'conversation' ? here.id : null;
   const peers = shown.flatMap(({ summary }) => (summary.peerId === undefined ? [] : [summary.peerId])).slice(0, 50);
-  const peerKey = peers.join();
-  useEffect(() => model.people.watch(peers), [peerKey]);
+  useWatch(peers);
   const onMenu = useCallback<InboxRowProps['onMenu']>(
     (one, event, element) => {
       const at = menuPlace(event, element);

@@ -1,5 +1,6 @@
 import { t } from '../../i18n/i18n';
 import { plainLine } from '../../markup/plain';
+import { saidLine } from '../../markup/said';
 import type { TimelineMessage } from '../../model';
 import { systemText } from '../conversation/quiet-line';
 import { useSelfId } from '../use-model';
@@ -59,7 +60,7 @@ function Said({
           {!own && ': '}
         </span>
       )}
-      <bdi>{plainLine(message.body.text)}</bdi>
+      <bdi>{saidLine(message.body, nameOf)}</bdi>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { WATCH_MAX } from '../../../protocol/limits';
 import { Button, IconButton } from '../../components/button';
 import { Empty } from '../../components/empty';
 import { moveFocus } from '../../components/roving';
@@ -6,8 +7,10 @@ import { t } from '../../i18n/i18n';
 import { goBack } from '../../router';
 import { SearchField } from '../inbox/search-field';
 import { attempt, problemText } from '../problem';
+import { score } from '../rank';
 import { dialog } from '../shell-state';
 import { useModel } from '../use-model';
+import { useWatch } from '../watching';
 import { PersonRow } from './person-row';
 import { talkTo } from './talk-to';
 import { usePeopleSearch } from './use-people-search';
@@ -21,10 +24,11 @@ export function PeoplePane() {
   const searching = query.trim() !== '';
   const folded = query.trim().toLocaleLowerCase();
   const shownContacts = contacts.filter(
-    ({ user, alias }) => !searching || `${user.name} ${alias ?? ''}`.toLocaleLowerCase().includes(folded),
+    ({ user, alias }) => !searching || score(user.name, folded) > 1 || (alias !== undefined && score(alias, folded) > 1),
   );
   const known = new Set([...contacts, ...(searching ? [] : requests)].map(({ user }) => user.id));
   const others = found.state === 'found' ? found.users.filter(({ id }) => !known.has(id)) : [];
+  useWatch(shownContacts.map(({ user }) => user.id).slice(0, WATCH_MAX));
   const open = (userId: string) => void talkTo(model, userId);
   const nothing = shownContacts.length === 0 && others.length === 0 && (searching || requests.length === 0);
   return (
@@ -58,7 +62,16 @@ export function PeoplePane() {
             <h2 class="list-section">{t('people.contacts')}</h2>
             <ul>
               {shownContacts.map(({ user }) => (
-                <PersonRow key={user.id} user={user} onOpen={() => open(user.id)} />
+                <PersonRow key={user.id} user={user} onOpen={() => open(user.id)}>
+                  <IconButton
+                    icon="more"
+                    label={t('people.profileOf', { name: model.people.nameOf(user.id) })}
+                    popup="dialog"
+                    onClick={() => {
+                      dialog.value = { kind: 'profile', userId: user.id };
+                    }}
+                  />
+                </PersonRow>
               ))}
             </ul>
           </section>
@@ -96,7 +109,9 @@ function AddButton({ userId }: { userId: string }) {
     <IconButton
       icon="personPlus"
       label={t('people.add')}
-      onClick={() => void attempt(model.people.request(userId), t('people.requestSent'))}
+      onClick={() => {
+        dialog.value = { kind: 'request', userId };
+      }}
     />
   );
 }

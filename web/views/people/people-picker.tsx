@@ -5,6 +5,7 @@ import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { SearchField } from '../inbox/search-field';
 import { problemText } from '../problem';
+import { score } from '../rank';
 import { useModel } from '../use-model';
 import { usePeopleSearch } from './use-people-search';
 
@@ -22,8 +23,8 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
   const found = usePeopleSearch(query);
   const folded = query.trim().toLocaleLowerCase();
   const people = new Map<string, User>();
-  for (const { user } of model.people.contacts.value.contacts)
-    if (user.name.toLocaleLowerCase().includes(folded)) people.set(user.id, user);
+  for (const { user, alias } of model.people.contacts.value.contacts)
+    if (folded === '' || score(user.name, folded) > 1 || score(alias ?? '', folded) > 1) people.set(user.id, user);
   if (found.state === 'found') for (const user of found.users) people.set(user.id, user);
   for (const id of without) people.delete(id);
   const toggle = (user: User) => {

@@ -1,20 +1,32 @@
 import { Avatar } from '../../components/avatar';
 import { toast } from '../../components/toast';
 import { formatLastSeen } from '../../i18n/format';
-import { t } from '../../i18n/i18n';
+import { formatNumber, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { IconName } from '../../icons/paths';
 import { now } from '../clock';
 import { attempt } from '../problem';
+import { dialog } from '../shell-state';
 import { useModel, useSelfId } from '../use-model';
+import { useWatch } from '../watching';
 import { talkTo } from './talk-to';
 
-/** A row that does something: drawing, words, and nothing more. */
-export function Action({ icon, label, danger = false, onClick }: { icon: IconName; label: string; danger?: boolean; onClick: () => void }) {
+interface ActionProps {
+  icon: IconName;
+  label: string;
+  danger?: boolean;
+  /** How many wait there. */
+  count?: number;
+  onClick: () => void;
+}
+
+/** A row that does something: drawing, words, and how many wait. */
+export function Action({ icon, label, danger = false, count = 0, onClick }: ActionProps) {
   return (
     <button type="button" class={`action-row${danger ? ' action-danger' : ''}`} onClick={onClick}>
       <Icon name={icon} />
       <span class="grow">{label}</span>
+      {count > 0 && <span class="chip-count">{formatNumber(count)}</span>}
     </button>
   );
 }
@@ -23,11 +35,13 @@ export function Action({ icon, label, danger = false, onClick }: { icon: IconNam
 export function Profile({ userId, onDone, withMessage = false }: { userId: string; onDone: () => void; withMessage?: boolean }) {
   const model = useModel();
   const myId = useSelfId();
+  useWatch([userId]);
   const name = model.people.nameOf(userId);
   const user = model.people.user(userId);
   const presence = model.people.presence(userId);
   const { contacts, requests, blocked } = model.people.contacts.value;
-  const isContact = contacts.some((contact) => contact.user.id === userId);
+  const contact = contacts.find(({ user: one }) => one.id === userId);
+  const isContact = contact !== undefined;
   const request = requests.find((one) => one.user.id === userId);
   const isBlocked = blocked.some(({ id }) => id === userId);
   const state =
@@ -48,6 +62,12 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
       <div class="profile-card">
         <Avatar id={userId} name={name} hue={user?.hue} size="xl" />
         <bdi class="profile-name">{name}</bdi>
+        {contact?.alias !== undefined && <bdi class="profile-note">{t('people.ownName', { name: user?.name ?? contact.user.name })}</bdi>}
+        {request?.note !== undefined && (
+          <p class="profile-said" dir="auto">
+            {request.note}
+          </p>
+        )}
         {state !== '' && <span class="profile-note">{state}</span>}
         {user?.about !== undefined && user.about !== '' && (
           <p class="profile-note" dir="auto">
@@ -77,7 +97,18 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
             <Action
               icon="personPlus"
               label={t('people.add')}
-              onClick={() => void attempt(model.people.request(userId), t('people.requestSent'))}
+              onClick={() => {
+                dialog.value = { kind: 'request', userId };
+              }}
+            />
+          )}
+          {isContact && (
+            <Action
+              icon="edit"
+              label={t('people.aliasSet')}
+              onClick={() => {
+                dialog.value = { kind: 'alias', userId };
+              }}
             />
           )}
           {isContact && <Action icon="trash" label={t('people.removeContact')} danger onClick={remove} />}

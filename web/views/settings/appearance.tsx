@@ -1,9 +1,12 @@
 import { LOCALES, t } from '../../i18n/i18n';
+import { chooseLanguage } from '../language';
 import { ACCENTS, preferences, setPreferences, TEXT_SIZES } from '../preferences';
+import { useModel } from '../use-model';
 import { Choice } from './choice';
 
 /** Changes show at once. */
 export function Appearance() {
+  const model = useModel();
   const { theme, accent, textSize, sendKey, locale } = preferences.value;
   return (
     <section class="section" aria-labelledby="settings-appearance">
@@ -13,7 +16,7 @@ export function Appearance() {
         label={t('settings.language')}
         value={locale}
         options={LOCALES.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={(next) => setPreferences({ locale: next })}
+        onChange={(next) => chooseLanguage(model, next)}
       />
       <Choice
         name="theme"

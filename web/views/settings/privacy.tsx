@@ -2,6 +2,7 @@ import type { Settings } from '../../../protocol/records';
 import { t } from '../../i18n/i18n';
 import { attempt } from '../problem';
 import { useModel } from '../use-model';
+import { Switch } from './switch';
 
 /** What others learn of me; each choice counts in both directions. */
 export function Privacy({ settings }: { settings: Settings }) {
@@ -23,7 +24,10 @@ export function Privacy({ settings }: { settings: Settings }) {
         onChange={(typing) => save({ typing })}
       />
       <label class="action-row">
-        <span class="grow">{t('settings.lastSeen')}</span>
+        <span class="grow">
+          {t('settings.lastSeen')}
+          <span class="note note-line">{t('settings.lastSeenHint')}</span>
+        </span>
         <select
           class="select"
           value={settings.lastSeen ?? 'everyone'}
@@ -38,7 +42,10 @@ export function Privacy({ settings }: { settings: Settings }) {
         </select>
       </label>
       <label class="action-row">
-        <span class="grow">{t('settings.directMessages')}</span>
+        <span class="grow">
+          {t('settings.directMessages')}
+          <span class="note note-line">{t('settings.directMessagesHint')}</span>
+        </span>
         <select
           class="select"
           value={settings.directMessages ?? 'everyone'}
@@ -52,24 +59,5 @@ export function Privacy({ settings }: { settings: Settings }) {
         </select>
       </label>
     </section>
-  );
-}
-
-function Switch({ label, hint, on, onChange }: { label: string; hint: string; on: boolean; onChange: (on: boolean) => void }) {
-  return (
-    <label class="action-row">
-      <span class="grow">
-        {label}
-        <span class="note note-line">{hint}</span>
-      </span>
-      <input
-        type="checkbox"
-        role="switch"
-        aria-checked={on}
-        class="switch"
-        checked={on}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-    </label>
   );
 }

@@ -3,6 +3,7 @@ import { ABOUT_MAX_CHARS, NAME_MAX_CHARS } from '../../../protocol/limits';
 import type { Self } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
 import { Button } from '../../components/button';
+import { HuePicker } from '../../components/hue-picker';
 import { TextField } from '../../components/text-field';
 import { t } from '../../i18n/i18n';
 import { attempt } from '../problem';
@@ -37,6 +38,12 @@ export function ProfileForm({ self }: { self: Self }) {
             </Button>
           )}
         </form>
+        <HuePicker
+          name="own-hue"
+          label={t('settings.colour')}
+          value={self.hue}
+          onChange={(hue) => void attempt(model.session.updateProfile({ hue }))}
+        />
       </section>
     </>
   );

@@ -7,6 +7,7 @@ import { attempt } from '../problem';
 import { dialog } from '../shell-state';
 import { useModel } from '../use-model';
 import { Appearance } from './appearance';
+import { Blocked } from './blocked';
 import { Devices } from './devices';
 import { Notifications } from './notifications';
 import { PasswordForm } from './password-form';
@@ -39,6 +40,7 @@ export function SettingsPage() {
           <Appearance />
           <Notifications />
           <Privacy settings={state.self.settings} />
+          <Blocked />
           <Devices />
           <PasswordForm email={state.self.email} />
           <div class="section">

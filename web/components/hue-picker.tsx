@@ -1,0 +1,38 @@
+import { t } from '../i18n/i18n';
+import { Icon } from '../icons/icon';
+
+/** Twelve places on the circle, far enough apart to be told from each other. */
+const HUES = Array.from({ length: 12 }, (_, i) => i * 30 + 15);
+
+interface HuePickerProps {
+  name: string;
+  label: string;
+  /** Undefined: derived from the id. */
+  value: number | undefined;
+  onChange: (hue: number | null) => void;
+}
+
+/** The colour of an avatar: one of a few, or none of one's own. */
+export function HuePicker({ name, label, value, onChange }: HuePickerProps) {
+  const nearest =
+    value === undefined ? undefined : HUES.reduce((best, hue) => (Math.abs(hue - value) < Math.abs(best - value) ? hue : best));
+  return (
+    <fieldset class="choice">
+      <legend class="field-label">{label}</legend>
+      <div class="hues">
+        <label class="hue hue-auto">
+          <input type="radio" name={name} checked={nearest === undefined} onChange={() => onChange(null)} />
+          <Icon name="refresh" class="icon-s" />
+          <span class="sr-only">{t('settings.colourAuto')}</span>
+        </label>
+        {HUES.map((hue, i) => (
+          <label key={hue} class="hue" style={{ '--avatar-hue': String(hue) }}>
+            <input type="radio" name={name} checked={hue === nearest} onChange={() => onChange(hue)} />
+            {hue === nearest && <Icon name="check" class="icon-s" />}
+            <span class="sr-only">{t('settings.colourOne', { n: i + 1 })}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Invite, InvitePreview, JoinRequest, Member } from '../protocol/records';
+import type { Result } from './model';
+
+export interface Readers {
+  readonly count: number;
+  /** Absent in large groups. */
+  readonly userIds?: readonly string[] | undefined;
+}
+
+export interface InviteLimits {
+  /** Epoch ms. */
+  readonly expiresAt?: number;
+  readonly usesMax?: number;
+}
+
+/** What is seldom asked of a conversation; its code comes with the first call, and without a network it does not. */
+export interface GroupsModel {
+  dissolve(conversationId: string): Promise<Result<null>>;
+  /** Takes all that was said until now out of one's own sight. */
+  clearHistory(conversationId: string): Promise<Result<null>>;
+  /** Clears the history and takes the conversation off one's list until the next message. */
+  hide(conversationId: string): Promise<Result<null>>;
+  /** For oneself alone. */
+  deleteMessage(conversationId: string, seq: number): Promise<Result<null>>;
+  restoreMessage(conversationId: string, seq: number): Promise<Result<null>>;
+  readers(conversationId: string, seq: number): Promise<Result<Readers>>;
+  /** Members whose name begins with the text, at most 50. */
+  findMembers(conversationId: string, text: string): Promise<Result<readonly Member[]>>;
+  /** Links that still open the group. */
+  invites(conversationId: string): Promise<Result<readonly Invite[]>>;
+  invite(conversationId: string, limits: InviteLimits): Promise<Result<Invite>>;
+  revokeInvite(conversationId: string, code: string): Promise<Result<null>>;
+  requests(conversationId: string): Promise<Result<readonly JoinRequest[]>>;
+  acceptRequest(conversationId: string, userId: string): Promise<Result<null>>;
+  declineRequest(conversationId: string, userId: string): Promise<Result<null>>;
+  /** What a link leads to; `not_found`: it opens nothing any more. */
+  preview(code: string): Promise<Result<InvitePreview>>;
+  /** The id of the group one is in then; null: an admin decides. */
+  join(code: string, note?: string): Promise<Result<string | null>>;
+}

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { ConversationSummary, Invite, InvitePreview, JoinRequest, Member } from '../protocol/records';
+import type { Http } from './api/http';
+import type { GroupsModel } from './groups-model';
+import type { Problem, Result } from './model';
+import type { Scope } from './scope';
+
+const segment = encodeURIComponent;
+const Conversation = v.object({ conversation: ConversationSummary });
+const Joined = v.union([Conversation, v.object({ requested: v.literal(true) })]);
+const Readers = v.object({ count: v.number(), userIds: v.optional(v.array(v.string())) });
+
+const toResult = (problem: Problem | null): Result<null> => (problem === null ? { ok: true, value: null } : { ok: false, problem });
+
+function map<A, B>(answer: Result<A>, to: (value: A) => B): Result<B> {
+  return answer.ok ? { ok: true, value: to(answer.value) } : answer;
+}
+
+/** What is seldom asked of a conversation; its code comes when it is first needed. `scope`: of who is signed in. */
+export function createGroups(http: Http, scope: () => Scope | null): GroupsModel {
+  const of = (id: string, rest = '') => `/api/conversations/${segment(id)}${rest}`;
+  const tell = async (...call: Parameters<Http['tell']>) => toResult(await http.tell(...call));
+  const learn = (conversation: ConversationSummary) => scope()?.learn(conversation);
+  /** The change is pushed too; where no socket stands, asking is the way to see it. */
+  const seen = async (id: string, call: Promise<Result<null>>): Promise<Result<null>> => {
+    const done = await call;
+    if (!done.ok) return done;
+    const answer = await http.ask('GET', of(id), Conversation);
+    if (answer.ok) learn(answer.value.conversation);
+    return done;
+  };
+  return {
+    dissolve: (id) => seen(id, tell('DELETE', of(id))),
+    clearHistory: (id) => seen(id, tell('DELETE', of(id, '/history'))),
+    hide: (id) => seen(id, tell('DELETE', of(id, '/membership'))),
+    deleteMessage: (id, seq) => seen(id, tell('DELETE', of(id, `/messages/${seq}`))),
+    restoreMessage: (id, seq) => seen(id, tell('PUT', of(id, `/messages/${seq}`))),
+    readers: async (id, seq) => http.ask('GET', of(id, `/messages/${seq}/readers`), Readers),
+    findMembers: async (id, text) => {
+      const answer = await http.ask('GET', of(id, `/members?limit=50&q=${segment(text)}`), v.object({ members: v.array(Member) }));
+      if (answer.ok) scope()?.people.meetMembers(answer.value.members);
+      return map(answer, ({ members }) => members);
+    },
+
+    invites: async (id) => map(await http.ask('GET', of(id, '/invites'), v.object({ invites: v.array(Invite) })), ({ invites }) => invites),
+    invite: async (id, limits) =>
+      map(await http.ask('POST', of(id, '/invites'), v.object({ invite: Invite }), limits), ({ invite }) => invite),
+    revokeInvite: (id, code) => tell('DELETE', of(id, `/invites/${segment(code)}`)),
+
+    requests: async (id) =>
+      map(await http.ask('GET', of(id, '/requests'), v.object({ requests: v.array(JoinRequest) })), ({ requests }) => requests),
+    acceptRequest: async (id, userId) => {
+      const answer = await http.ask('POST', of(id, `/requests/${segment(userId)}/accept`), Conversation);
+      if (answer.ok) learn(answer.value.conversation);
+      return map(answer, () => null);
+    },
+    declineRequest: (id, userId) => seen(id, tell('DELETE', of(id, `/requests/${segment(userId)}`))),
+
+    preview: async (code) =>
+      map(await http.ask('GET', `/api/invites/${segment(code)}`, v.object({ invite: InvitePreview })), ({ invite }) => invite),
+    join: async (code, note) => {
+      const answer = await http.ask('POST', `/api/invites/${segment(code)}/join`, Joined, note === undefined ? {} : { note });
+      if (answer.ok && 'conversation' in answer.value) learn(answer.value.conversation);
+      return map(answer, (joined) => ('conversation' in joined ? joined.conversation.id : null));
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { t } from '../i18n/i18n';
+import { plainLine } from './plain';
+import type { Mentionable } from './tokens';
+
+/** A text and whom it names. */
+interface Said {
+  readonly text: string;
+  readonly mentions?: readonly string[] | undefined;
+  readonly mentionNames?: readonly string[] | undefined;
+}
+
+const NOBODY: readonly Mentionable[] = [];
+
+/** Whom a text names, to be shown by their names of today. `otherwise`: who may be meant where the text itself does not say how it names them. */
+export function namedIn(
+  { mentions = [], mentionNames }: Said,
+  nameOf: (userId: string) => string,
+  otherwise: readonly Mentionable[] = NOBODY,
+): readonly Mentionable[] {
+  if (mentionNames === undefined) return otherwise;
+  return mentionNames.flatMap((name, i) => {
+    const userId = mentions[i];
+    return userId === undefined ? [] : [{ userId, name, shown: userId === '*' ? t('composer.mentionAll') : nameOf(userId) }];
+  });
+}
+
+/** The text as one line, for previews, quotes and labels. */
+export const saidLine = (said: Said, nameOf: (userId: string) => string, otherwise: readonly Mentionable[] = NOBODY): string =>
+  plainLine(said.text, namedIn(said, nameOf, otherwise));

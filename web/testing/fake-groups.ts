@@ -1,0 +1,59 @@
+import type { Invite, InvitePreview, JoinRequest, User } from '../../protocol/records';
+import type { GroupsModel, Readers } from '../groups-model';
+import type { Result } from '../model';
+
+/** What the server tells of groups. */
+export interface Told {
+  readers: Readers;
+  invites: readonly Invite[];
+  joinRequests: readonly JoinRequest[];
+  preview: InvitePreview | null;
+}
+
+export const NOTHING_TOLD: Told = { readers: { count: 0, userIds: [] }, invites: [], joinRequests: [], preview: null };
+
+const ok = async <T>(value: T): Promise<Result<T>> => ({ ok: true, value });
+
+/** Answers what it was told, and notes what was asked for. */
+export function fakeGroups(
+  told: () => Told & { readonly users: ReadonlyMap<string, User> },
+  called: (name: string, ...values: unknown[]) => void,
+): GroupsModel {
+  const gave =
+    (name: string) =>
+    (...values: unknown[]): Promise<Result<null>> => {
+      called(name, ...values);
+      return ok(null);
+    };
+  return {
+    dissolve: gave('dissolve'),
+    clearHistory: gave('clearHistory'),
+    hide: gave('hide'),
+    deleteMessage: gave('deleteMessage'),
+    restoreMessage: gave('restoreMessage'),
+    readers: () => ok(told().readers),
+    findMembers: (_, text) =>
+      ok(
+        [...told().users.values()]
+          .filter(({ name }) => name.startsWith(text))
+          .map(({ id, name }) => ({ userId: id, role: 'member' as const, name })),
+      ),
+    invites: () => ok(told().invites),
+    invite: (id, limits) => {
+      called('invite', id, limits);
+      return ok({ code: 'new', createdBy: 'me', createdAt: 0, uses: 0 });
+    },
+    revokeInvite: gave('revokeInvite'),
+    requests: () => ok(told().joinRequests),
+    acceptRequest: gave('acceptRequest'),
+    declineRequest: gave('declineRequest'),
+    preview: async () => {
+      const { preview } = told();
+      return preview === null ? { ok: false, problem: 'not_found' } : { ok: true, value: preview };
+    },
+    join: (...values) => {
+      called('join', ...values);
+      return ok(told().preview?.approval === true ? null : 'c1');
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { useState } from 'preact/hooks';
+import { Button, IconButton } from '../../components/button';
+import { t } from '../../i18n/i18n';
+import { Sentence } from '../../i18n/sentence';
+import { Icon } from '../../icons/icon';
+import { plainLine } from '../../markup/plain';
+import type { InboxItem } from '../../model';
+import { attempt } from '../problem';
+import { dialog } from '../shell-state';
+import { useModel } from '../use-model';
+
+/** Bars that the person has put away, in this browser. */
+const CLOSED_KEY = 'magpie.bars';
+const CLOSED_MAX = 200;
+
+function closedBars(): string[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(CLOSED_KEY) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((bar) => typeof bar === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Whether a bar is put away, and what puts it away for good. */
+function useClosed(bar: string): readonly [boolean, () => void] {
+  const [closed, setClosed] = useState(() => closedBars().includes(bar));
+  const close = () => {
+    setClosed(true);
+    try {
+      localStorage.setItem(CLOSED_KEY, JSON.stringify([...closedBars(), bar].slice(-CLOSED_MAX)));
+    } catch {
+      // Where nothing is kept, it stays away until the page is loaded again.
+    }
+  };
+  return [closed, close];
+}
+
+/** Tells one text from another without keeping it. */
+function digest(text: string): number {
+  let sum = 0;
+  for (let i = 0; i < text.length; i++) sum = (Math.imul(sum, 31) + text.charCodeAt(i)) | 0;
+  return sum;
+}
+
+/** What the group's admins announce, until the person has put it away; a new one shows again. */
+export function AnnouncementBar({ item, announcement }: { item: InboxItem; announcement: string }) {
+  const [closed, close] = useClosed(`${item.id} ${digest(announcement)}`);
+  if (closed) return null;
+  return (
+    <div class="bar">
+      <Icon name="megaphone" class="icon-s" />
+      <button
+        type="button"
+        class="bar-text truncate"
+        data-tip={t('group.announcementOpen')}
+        onClick={() => {
+          dialog.value = { kind: 'announcement', conversationId: item.id };
+        }}
+      >
+        <b>{t('group.announcement')}</b> <bdi>{plainLine(announcement)}</bdi>
+      </button>
+      <IconButton icon="close" label={t('group.announcementClose')} onClick={close} />
+    </div>
+  );
+}
+
+/** For those who decide: people wait to be let in. */
+export function RequestsBar({ item }: { item: InboxItem }) {
+  return (
+    <div class="bar" role="status">
+      <Icon name="personPlus" class="icon-s" />
+      <span class="bar-text truncate">{t('group.requestsWaiting', { n: item.summary.requests ?? 0 })}</span>
+      <Button
+        onClick={() => {
+          dialog.value = { kind: 'requests', conversationId: item.id };
+        }}
+      >
+        {t('group.requestsReview')}
+      </Button>
+    </div>
+  );
+}
+
+/** Somebody who is no contact: what one may do about them, at hand. */
+export function StrangerBar({ peerId }: { peerId: string }) {
+  const model = useModel();
+  const [closed, close] = useClosed(`stranger ${peerId}`);
+  const { requests } = model.people.contacts.value;
+  const request = requests.find(({ user }) => user.id === peerId);
+  if (closed || request?.direction === 'out') return null;
+  const name = <bdi>{model.people.nameOf(peerId)}</bdi>;
+  return (
+    <div class="bar">
+      <Icon name="person" class="icon-s" />
+      <span class="bar-text truncate">
+        <Sentence text={request === undefined ? 'people.strangerHint' : 'people.asksHint'} slots={{ name }} />
+      </span>
+      {request === undefined ? (
+        <Button
+          onClick={() => {
+            dialog.value = { kind: 'request', userId: peerId };
+          }}
+        >
+          {t('people.add')}
+        </Button>
+      ) : (
+        <Button onClick={() => void attempt(model.people.accept(peerId))}>{t('people.accept')}</Button>
+      )}
+      <IconButton icon="close" label={t('common.close')} onClick={close} />
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { useState } from 'preact/hooks';
+import type { Invite } from '../../../protocol/records';
+import { Button, IconButton } from '../../components/button';
+import { Dialog } from '../../components/dialog';
+import { toast } from '../../components/toast';
+import { formatDay, formatTime } from '../../i18n/format';
+import { t } from '../../i18n/i18n';
+import { pathOf } from '../../router';
+import { Asked } from '../asked';
+import { now } from '../clock';
+import { copyText } from '../conversation/copy-text';
+import { attempt, problemText } from '../problem';
+import { Choice } from '../settings/choice';
+import { useAsked } from '../use-asked';
+import { useModel } from '../use-model';
+
+const HOUR_MS = 3_600_000;
+const EXPIRIES = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS, ever: null } as const;
+const USES = { one: 1, ten: 10, hundred: 100, any: null } as const;
+
+const addressOf = (code: string): string => location.origin + pathOf({ page: 'join', code });
+
+function usedText({ uses, usesMax }: Invite): string {
+  if (usesMax !== undefined) return t('group.inviteUsedOf', { n: uses, max: usesMax });
+  return uses === 0 ? t('group.inviteUnused') : t('group.inviteUsed', { n: uses });
+}
+
+function untilText({ expiresAt }: Invite): string {
+  if (expiresAt === undefined) return t('group.inviteEver');
+  return t('group.inviteUntil', { time: `${formatDay(expiresAt, now.value)} ${formatTime(expiresAt)}` });
+}
+
+/** Links into a group: those there are, and a new one. */
+export function InvitesDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
+  const model = useModel();
+  const [expiry, setExpiry] = useState<keyof typeof EXPIRIES>('week');
+  const [uses, setUses] = useState<keyof typeof USES>('any');
+  const [busy, setBusy] = useState(false);
+  const [links, again] = useAsked(() => model.groups.invites(conversationId), conversationId);
+  const create = async () => {
+    setBusy(true);
+    const [ms, usesMax] = [EXPIRIES[expiry], USES[uses]];
+    const made = await model.groups.invite(conversationId, {
+      ...(ms !== null && { expiresAt: Date.now() + ms }),
+      ...(usesMax !== null && { usesMax }),
+    });
+    setBusy(false);
+    if (!made.ok) return void toast(problemText(made.problem), { kind: 'error' });
+    again();
+    await copyText(addressOf(made.value.code), t('group.inviteCopied'));
+  };
+  const revoke = async (code: string) => {
+    if (await attempt(model.groups.revokeInvite(conversationId, code), t('group.inviteRevoked'))) again();
+  };
+  return (
+    <Dialog title={t('group.invites')} onClose={onClose}>
+      <Choice
+        name="expiry"
+        label={t('group.inviteExpiry')}
+        value={expiry}
+        options={[
+          { value: 'hour', label: t('group.inviteHour') },
+          { value: 'day', label: t('group.inviteDay') },
+          { value: 'week', label: t('group.inviteWeek') },
+          { value: 'ever', label: t('group.inviteEver') },
+        ]}
+        onChange={setExpiry}
+      />
+      <Choice
+        name="uses"
+        label={t('group.inviteUses')}
+        value={uses}
+        options={[
+          { value: 'one', label: t('group.inviteUsesOne') },
+          { value: 'ten', label: t('group.inviteUsesTen') },
+          { value: 'hundred', label: t('group.inviteUsesHundred') },
+          { value: 'any', label: t('group.inviteUsesAny') },
+        ]}
+        onChange={setUses}
+      />
+      <Button kind="primary" icon="link" wide busy={busy} disabled={busy} onClick={() => void create()}>
+        {t('group.inviteNew')}
+      </Button>
+      <Asked answer={links} onRetry={again}>
+        {(all) =>
+          all.length === 0 ? (
+            <p class="dialog-text">
+              {t('group.inviteNone')} {t('group.inviteNoneHint')}
+            </p>
+          ) : (
+            <ul class="links" aria-label={t('group.invites')}>
+              {all.toReversed().map((invite) => (
+                <li key={invite.code} class="link-row">
+                  <span class="row-text">
+                    <span class="truncate link-address">{addressOf(invite.code).replace(/^https?:\/\//, '')}</span>
+                    <span class="row-preview truncate">{[usedText(invite), untilText(invite)].join(' · ')}</span>
+                  </span>
+                  <IconButton
+                    icon="copy"
+                    label={t('group.inviteCopy')}
+                    onClick={() => void copyText(addressOf(invite.code), t('group.inviteCopied'))}
+                  />
+                  <IconButton icon="trash" label={t('group.inviteRevoke')} onClick={() => void revoke(invite.code)} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Asked>
+    </Dialog>
+  );
+}

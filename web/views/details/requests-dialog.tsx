@@ -1,0 +1,57 @@
+import { IconButton } from '../../components/button';
+import { Dialog } from '../../components/dialog';
+import { Empty } from '../../components/empty';
+import { t } from '../../i18n/i18n';
+import type { Result } from '../../model';
+import { Asked } from '../asked';
+import { PersonRow } from '../people/person-row';
+import { attempt } from '../problem';
+import { dialog } from '../shell-state';
+import { useAsked } from '../use-asked';
+import { useModel } from '../use-model';
+
+/** Those who ask to come into a group; asked for anew when their number changes. */
+export function RequestsDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
+  const model = useModel();
+  const waiting = model.inbox.item(conversationId).value?.summary.requests ?? 0;
+  const [requests, again] = useAsked(() => model.groups.requests(conversationId), `${conversationId} ${waiting}`);
+  const decide = async (decided: Promise<Result<null>>) => {
+    await attempt(decided);
+    again();
+  };
+  return (
+    <Dialog title={t('group.requests')} onClose={onClose}>
+      <Asked answer={requests} onRetry={again}>
+        {(all) =>
+          all.length === 0 ? (
+            <Empty art="tea" title={t('group.requestsNone')} />
+          ) : (
+            <ul>
+              {all.map(({ user, note }) => (
+                <PersonRow
+                  key={user.id}
+                  user={user}
+                  note={note}
+                  onOpen={() => {
+                    dialog.value = { kind: 'profile', userId: user.id };
+                  }}
+                >
+                  <IconButton
+                    icon="check"
+                    label={t('group.letIn')}
+                    onClick={() => void decide(model.groups.acceptRequest(conversationId, user.id))}
+                  />
+                  <IconButton
+                    icon="close"
+                    label={t('group.turnDown')}
+                    onClick={() => void decide(model.groups.declineRequest(conversationId, user.id))}
+                  />
+                </PersonRow>
+              ))}
+            </ul>
+          )
+        }
+      </Asked>
+    </Dialog>
+  );
+}

@@ -1,0 +1,92 @@
+import { useState } from 'preact/hooks';
+import { NOTE_MAX_CHARS } from '../../../protocol/limits';
+import type { InvitePreview } from '../../../protocol/records';
+import { Avatar } from '../../components/avatar';
+import { Button, IconButton } from '../../components/button';
+import { Empty } from '../../components/empty';
+import { TextField } from '../../components/text-field';
+import { toast } from '../../components/toast';
+import { t } from '../../i18n/i18n';
+import { Icon } from '../../icons/icon';
+import { navigate } from '../../router';
+import { Asked } from '../asked';
+import { problemText } from '../problem';
+import { useAsked } from '../use-asked';
+import { useModel } from '../use-model';
+
+const toInbox = () => navigate({ page: 'inbox' }, { replace: true });
+
+/** Where an invite link leads: the group, and the way in. */
+export function JoinPage({ code }: { code: string }) {
+  const model = useModel();
+  const [preview, again] = useAsked(() => model.groups.preview(code), code);
+  return (
+    <section class="talk" aria-label={t('join.title')}>
+      <header class="talk-head">
+        <IconButton icon="close" label={t('conversation.toInbox')} onClick={toInbox} />
+        <h1 class="pane-title">{t('join.title')}</h1>
+      </header>
+      <div class="talk-empty">
+        {preview?.ok === false && preview.problem === 'not_found' ? (
+          <Empty art="search" title={t('join.gone')} hint={t('join.goneHint')}>
+            <Button onClick={toInbox}>{t('conversation.toInbox')}</Button>
+          </Empty>
+        ) : (
+          <Asked answer={preview} onRetry={again}>
+            {(invite) => <Invitation invite={invite} onAsked={again} />}
+          </Asked>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Invitation({ invite, onAsked }: { invite: InvitePreview; onAsked: () => void }) {
+  const model = useModel();
+  const [note, setNote] = useState('');
+  const [busy, setBusy] = useState(false);
+  const { code, title, hue, memberCount, approval, conversationId, requested } = invite;
+  const open = (id: string) => navigate({ page: 'conversation', id }, { replace: true });
+  const join = async () => {
+    setBusy(true);
+    const joined = await model.groups.join(code, approval && note.trim() !== '' ? note.trim() : undefined);
+    setBusy(false);
+    if (!joined.ok) {
+      toast(problemText(joined.problem), { kind: 'error' });
+      // The link may have been used up meanwhile.
+      return onAsked();
+    }
+    if (joined.value === null) onAsked();
+    else open(joined.value);
+  };
+  return (
+    <div class="join">
+      <Avatar id={conversationId ?? code} name={title} hue={hue} size="xl" />
+      <bdi class="profile-name">{title}</bdi>
+      <p class="profile-note">{t('group.count', { n: memberCount })}</p>
+      {conversationId !== undefined && (
+        <Button kind="primary" wide onClick={() => open(conversationId)}>
+          {t('nav.conversation')}
+        </Button>
+      )}
+      {conversationId === undefined && requested === true && (
+        <>
+          <p class="join-asked" role="status">
+            <Icon name="clock" class="icon-s" />
+            {t('join.asked')}
+          </p>
+          <p class="profile-note">{t('join.askedHint')}</p>
+        </>
+      )}
+      {conversationId === undefined && requested !== true && (
+        <>
+          {approval && <p class="profile-note">{t('join.approval')}</p>}
+          {approval && <TextField label={t('join.note')} value={note} onInput={setNote} maxLength={NOTE_MAX_CHARS} rows={2} />}
+          <Button kind="primary" wide busy={busy} disabled={busy} onClick={() => void join()}>
+            {t(approval ? 'join.ask' : 'join.join')}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

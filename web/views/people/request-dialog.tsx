@@ -1,0 +1,44 @@
+import { useState } from 'preact/hooks';
+import { NOTE_MAX_CHARS } from '../../../protocol/limits';
+import { Button } from '../../components/button';
+import { Dialog } from '../../components/dialog';
+import { TextField } from '../../components/text-field';
+import { t } from '../../i18n/i18n';
+import { attempt } from '../problem';
+import { useModel } from '../use-model';
+
+/** Asks somebody to be a contact, with a note that says who one is. */
+export function RequestDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
+  const model = useModel();
+  const [note, setNote] = useState('');
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    setBusy(true);
+    const sent = await attempt(model.people.request(userId, note.trim() || undefined), t('people.requestSent'));
+    setBusy(false);
+    if (sent) onClose();
+  };
+  return (
+    <Dialog
+      title={t('people.requestTitle', { name: model.people.nameOf(userId) })}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button kind="primary" busy={busy} disabled={busy} onClick={() => void send()}>
+            {t('people.sendRequest')}
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label={t('people.requestNote')}
+        value={note}
+        onInput={setNote}
+        hint={t('people.requestNoteHint')}
+        maxLength={NOTE_MAX_CHARS}
+        rows={3}
+      />
+    </Dialog>
+  );
+}
