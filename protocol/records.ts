@@ -44,6 +44,11 @@ export const TextBody = v.object({
   /** Set when the text was said elsewhere first: who said it. */
   forwardedFrom: v.optional(v.object({ userId: id, name: v.string() })),
 });
+export type TextBody = v.InferOutput<typeof TextBody>;
+
+/** One wording of a message and since when it held. */
+export const Edit = v.object({ body: TextBody, at: time });
+export type Edit = v.InferOutput<typeof Edit>;
 
 /** What happened in a conversation, told as a quiet line; made by the server alone. */
 export const SystemEvent = v.variant('event', [

@@ -1,19 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { InferOutput } from 'valibot';
 import type { ErrorCode } from '../protocol/errors';
-import type {
-  Body,
-  Contacts,
-  ConversationSummary,
-  Member,
-  Reaction,
-  Role,
-  Self,
-  Session,
-  Settings,
-  TextBody as TextBodySchema,
-  User,
-} from '../protocol/records';
+import type { Body, Contacts, ConversationSummary, Edit, Member, Reaction, Role, Self, Session, Settings, User } from '../protocol/records';
 import type { GroupsModel } from './groups-model';
 
 /**
@@ -218,11 +205,6 @@ export interface Outgoing {
   readonly replyTo?: number;
 }
 
-export interface Edit {
-  readonly body: InferOutput<typeof TextBodySchema>;
-  readonly at: number;
-}
-
 export interface Timeline {
   readonly conversationId: string;
   /** Ascending: by seq, then one's own unsent ones in the order written. At most 1,000, contiguous, no hole inside. */
@@ -253,7 +235,7 @@ export interface Timeline {
   pin(seq: number, on: boolean): void;
   /** The text of one's own recalled message, for writing it again; null when this browser does not know it. */
   recalledText(seq: number): string | null;
-  /** Earlier versions and the present one, oldest first. */
+  /** All wordings, the first one first. */
   edits(seq: number): Promise<Result<readonly Edit[]>>;
   /** Of a failed message. */
   retry(clientMsgId: string): void;

@@ -191,6 +191,7 @@ export class Scope {
       items: computed(() => this.outbox.shown.value.filter((item) => item.conversationId === conversationId)),
       isOnline: computed(() => this.tab.link.status.value.state === 'online'),
       write: (payload) => this.write(conversationId, payload),
+      edits: (seq) => this.deps.api.edits(conversationId, seq),
       retry: (clientMsgId) => this.decide({ type: 'retry', clientMsgId }),
       discard: (clientMsgId) => this.decide({ type: 'discard', clientMsgId }),
       seen: (seq, n) => this.seen(conversationId, seq, n),

@@ -1,9 +1,9 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
-import type { ConversationSummary, SendableBody } from '../../protocol/records';
+import type { ConversationSummary, Edit, SendableBody } from '../../protocol/records';
 import type { ChangeRequest } from '../../protocol/up';
-import type { Edit, Outgoing, Problem, Result, Timeline, TimelineMessage } from '../model';
+import type { Outgoing, Problem, Result, Timeline, TimelineMessage } from '../model';
 import type { Item, Payload } from '../outbox/outbox';
 import { type ConversationLog, WINDOW_MAX } from './conversation-log';
 import { applyNewer, applyOlder, entriesOf, type Log, messageAt, replaceWith, seqOf, trimNewer, trimOlder } from './log';
@@ -14,8 +14,6 @@ import { type RowCache, rowsOf } from './rows';
 const SCROLL_PAGE = 60;
 /** Entries shown before the one that is jumped to. */
 const CONTEXT = 30;
-/** How many pages of the log are searched for earlier versions of a message. */
-const EDIT_PAGES = 10;
 
 export interface TimelineDeps {
   readonly myId: string;
@@ -26,6 +24,7 @@ export interface TimelineDeps {
   readonly items: ReadonlySignal<readonly Item[]>;
   readonly isOnline: ReadonlySignal<boolean>;
   readonly write: (payload: Payload) => void;
+  readonly edits: (seq: number) => Promise<Result<readonly Edit[]>>;
   readonly retry: (clientMsgId: string) => void;
   readonly discard: (clientMsgId: string) => void;
   readonly seen: (seq: number, n: number) => void;
@@ -102,7 +101,7 @@ class TimelineWindow {
       react: (seq, emoji, on) => this.change({ kind: 'reaction', targetSeq: seq, emoji, on }),
       pin: (seq, on) => this.change({ kind: 'pin', targetSeq: seq, on }),
       recalledText: (seq) => this.recalled.get(seq) ?? null,
-      edits: (seq) => this.edits(seq),
+      edits: deps.edits,
       retry: deps.retry,
       discard: deps.discard,
       typing: deps.typing,
@@ -253,21 +252,6 @@ class TimelineWindow {
   private markRead(seq: number): void {
     const message = messageAt(this.window.peek(), seq);
     if (message) this.deps.seen(seq, message.n);
-  }
-
-  private async edits(seq: number): Promise<Result<readonly Edit[]>> {
-    const found: Edit[] = [];
-    let after = seq;
-    for (let page = 0; page < EDIT_PAGES; page++) {
-      const answer = await this.get({ after }, PAGE_MAX);
-      if (!answer.ok) return answer;
-      for (const change of answer.value.changes)
-        if (change.kind === 'edit' && change.targetSeq === seq) found.push({ body: change.body, at: change.createdAt });
-      const last = entriesOf(answer.value).at(-1);
-      if (!answer.value.hasMore || !last) break;
-      after = seqOf(last);
-    }
-    return { ok: true, value: found };
   }
 
   private close(): void {

@@ -6,6 +6,7 @@ import { time } from '../../protocol/text';
 import type { SignedInVariables } from '../access/authenticate';
 import type { Env } from '../env';
 import { tellOwn } from '../messaging/announce';
+import { readWordings } from '../store/edits';
 import { clearHistory, deleteForMe, hideConversation, patchMembership, restoreForMe } from '../store/membership-settings';
 import { readReaders } from '../store/readers';
 import type { AppContext } from './acting';
@@ -21,7 +22,7 @@ const Patch = v.object({
 
 const Seq = whole(1, Number.MAX_SAFE_INTEGER);
 
-/** `/api/conversations/:id/…`: what a member sets and keeps from sight for themselves alone; all their devices learn of it. */
+/** `/api/conversations/:id/…`: what a member looks up of a message, and what they set and keeps from sight for themselves alone; all their devices learn of it. */
 export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
   .patch('/:id/membership', async (c) => {
     const patch = await parseBody(c, Patch);
@@ -52,6 +53,12 @@ export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVar
     const readers = await readReaders(c.env.DB, c.req.param('id'), c.var.user.id, seq);
     if (!readers) throw new ProtocolError('not_found', NOT_FOUND);
     return c.json(readers);
+  })
+  .get('/:id/messages/:seq/edits', async (c) => {
+    const seq = parseWith(Seq, c.req.param('seq'), 'not_found');
+    const edits = await readWordings(c.env.DB, c.req.param('id'), c.var.user.id, seq);
+    if (!edits) throw new ProtocolError('not_found', NOT_FOUND);
+    return c.json({ edits });
   });
 
 /** The summary as it is now, on its way to the user's connections. Throws `not_found` where there is none. */
