@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import preact from '@preact/preset-vite';
 import { build, defineConfig, type Plugin } from 'vite';
+import { emojiData } from './scripts/lib/emoji-data.mjs';
 
 /** Not part of the shell: read by the platform, or too rarely to be kept. */
 const NOT_CACHED = /^_headers$|-512\.png$/;
@@ -42,7 +43,7 @@ function serviceWorker(): Plugin {
 /** The web app: web/ in, dist/web/ out. `scripts/check-sizes.mjs` holds the result to its budget. */
 export default defineConfig({
   root: 'web',
-  plugins: [preact(), serviceWorker()],
+  plugins: [preact(), emojiData(), serviceWorker()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

@@ -2,6 +2,7 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import preact from '@preact/preset-vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { emojiData } from './scripts/lib/emoji-data.mjs';
 
 /** Generous: on a busy machine of two cores a sign-in takes a second, and a slow test says nothing about what it tests. */
 const TIMEOUT_MS = 30_000;
@@ -14,6 +15,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [emojiData()],
         test: {
           name: 'node',
           include: ['protocol/**/*.test.ts', 'web/**/*.test.ts', 'bench/**/*.test.ts', 'tests/unit/**/*.test.ts'],
@@ -50,7 +52,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [preact()],
+        plugins: [preact(), emojiData()],
         // Found while a test runs, a dependency makes Vite reload the page under it.
         optimizeDeps: {
           include: [

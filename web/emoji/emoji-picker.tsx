@@ -1,13 +1,17 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useLayer } from '../components/layers';
 import { moveFocus, nextIndex } from '../components/roving';
-import { t } from '../i18n/i18n';
+import { toast } from '../components/toast';
+import { locale, t } from '../i18n/i18n';
 import type { OpenPicker } from '../views/conversation/open-emoji';
 import { SearchField } from '../views/inbox/search-field';
-import { EMOJI, type EmojiGroup, GROUPS } from './data';
+import { type Emoji, emojiSet, GROUPS, loadEmoji } from './data';
 import './emoji.css';
+import { Cells, Section } from './emoji-sections';
 import { recentEmoji, rememberEmoji } from './recent';
 import { searchEmoji } from './search';
+import { supportedVersion } from './support';
+import { keepTone, keptTone, TONES, toned } from './tone';
 
 const EDGE = 8;
 const COLUMNS = 8;
@@ -19,11 +23,23 @@ function place(panel: HTMLElement, at: DOMRect): void {
   panel.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - width - EDGE))}px`;
 }
 
-/** All emoji with a search; a choice is given to whoever opened it. */
+/** All emoji that this system draws, with a search; a choice is given to whoever opened it. */
 export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () => void }) {
   const panel = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
   const [recent] = useState(recentEmoji);
+  const [tone, setTone] = useState(keptTone);
+  const [drawn] = useState(supportedVersion);
+  const set = emojiSet.value;
+  const all = useMemo(() => (set ?? []).filter(({ version }) => version <= drawn), [set, drawn]);
+  const language = locale();
+  const groups = useGroups(set !== null);
+  useEffect(() => {
+    loadEmoji(language).catch(() => {
+      toast(t('error.offline'), { kind: 'error' });
+      onClose();
+    });
+  }, [language]);
   useLayer(true, onClose);
   useLayoutEffect(() => {
     const element = panel.current;
@@ -41,7 +57,8 @@ export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () =
     onClose();
     open.onPick(emoji);
   };
-  const found = query.trim() === '' ? null : searchEmoji(query);
+  const shown = (one: Emoji) => (one.toned ? toned(one.emoji, tone) : one.emoji);
+  const found = query.trim() === '' ? null : searchEmoji(all, query);
   return (
     <div
       ref={panel}
@@ -67,7 +84,7 @@ export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () =
           const best = found?.[0];
           if (event.key === 'Enter' && best !== undefined) {
             event.preventDefault();
-            pick(best.emoji);
+            pick(shown(best));
           } else if (event.key === 'ArrowDown') {
             event.preventDefault();
             panel.current?.querySelector<HTMLElement>('.emoji-cell')?.focus();
@@ -75,49 +92,68 @@ export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () =
         }}
       />
       <div class="emoji-body scroll">
-        {found !== null && found.length === 0 && <p class="picker-none">{t('emoji.none')}</p>}
-        {found !== null && <Cells list={found} onPick={pick} />}
+        {set === null && <span class="spinner" role="status" aria-label={t('common.loading')} />}
+        {set !== null && found !== null && found.length === 0 && <p class="picker-none">{t('emoji.none')}</p>}
+        {found !== null && <Cells list={found} shown={shown} onPick={pick} />}
         {found === null && recent.length > 0 && (
-          <Section id="recent" list={recent.map((emoji) => ({ emoji, name: emoji }))} onPick={pick} />
+          <Section id="recent" list={recent.map((emoji) => ({ emoji, name: emoji }))} shown={({ emoji }) => emoji} onPick={pick} />
         )}
         {found === null &&
-          GROUPS.map((group) => <Section key={group} id={group} list={EMOJI.filter((one) => one.group === group)} onPick={pick} />)}
+          set !== null &&
+          GROUPS.slice(0, groups.count).map(([id, number]) => (
+            <Section key={id} id={id} list={all.filter(({ group }) => group === number)} shown={shown} onPick={pick} />
+          ))}
       </div>
+      <footer class="emoji-foot">
+        <div class="emoji-tabs" role="toolbar" aria-label={t('emoji.groups')}>
+          {GROUPS.map(([id, , sign]) => (
+            <button
+              key={id}
+              type="button"
+              class="emoji-tab"
+              aria-label={t(`emoji.${id}`)}
+              data-tip={t(`emoji.${id}`)}
+              onClick={() => {
+                setQuery('');
+                groups.showAll();
+                requestAnimationFrame(() => panel.current?.querySelector(`[data-group=${id}]`)?.scrollIntoView({ block: 'start' }));
+              }}
+            >
+              {sign}
+            </button>
+          ))}
+        </div>
+        <fieldset class="emoji-tones">
+          <legend class="sr-only">{t('emoji.tone')}</legend>
+          {TONES.map((one) => (
+            <label key={one} class="emoji-tone" data-tone={one}>
+              <input
+                type="radio"
+                name="emoji-tone"
+                aria-label={t(`emoji.tone.${one}`)}
+                checked={one === tone}
+                onChange={() => {
+                  setTone(one);
+                  keepTone(one);
+                }}
+              />
+            </label>
+          ))}
+        </fieldset>
+      </footer>
     </div>
   );
 }
 
-interface Cell {
-  readonly emoji: string;
-  readonly name: string;
-}
-
-function Section({ id, list, onPick }: { id: EmojiGroup | 'recent'; list: readonly Cell[]; onPick: (emoji: string) => void }) {
-  return (
-    <section aria-label={t(`emoji.${id}`)}>
-      <h3 class="list-section">{t(`emoji.${id}`)}</h3>
-      <Cells list={list} onPick={onPick} />
-    </section>
-  );
-}
-
-function Cells({ list, onPick }: { list: readonly Cell[]; onPick: (emoji: string) => void }) {
-  return (
-    <div class="emoji-grid">
-      {list.map(({ emoji, name }) => (
-        <button
-          key={emoji}
-          type="button"
-          class="emoji-cell"
-          aria-label={name.replaceAll('_', ' ')}
-          title={`:${name}:`}
-          onClick={() => onPick(emoji)}
-        >
-          {emoji}
-        </button>
-      ))}
-    </div>
-  );
+/** How many groups are drawn: what shows at once, then the others when there is time. */
+function useGroups(ready: boolean): { count: number; showAll: () => void } {
+  const [count, setCount] = useState(1);
+  useEffect(() => {
+    if (!ready || count >= GROUPS.length) return;
+    const timer = window.setTimeout(() => setCount(count + 1), 60);
+    return () => window.clearTimeout(timer);
+  }, [ready, count]);
+  return { count, showAll: () => setCount(GROUPS.length) };
 }
 
 /** Arrows among the cells: sideways by one, up and down by a row. */

@@ -1,19 +1,37 @@
-import { describe, expect, it } from 'vitest';
-import { EMOJI } from './data';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Emoji, emojiSet, loadEmoji } from './data';
 import { searchEmoji } from './search';
+import { TONES, toned } from './tone';
 
-const found = (query: string) => searchEmoji(query).map(({ emoji }) => emoji);
+let all: readonly Emoji[] = [];
+const found = (query: string) => searchEmoji(all, query).map(({ emoji }) => emoji);
+
+beforeAll(async () => {
+  await loadEmoji('zh-CN');
+  all = emojiSet.value ?? [];
+});
 
 describe('emoji search', () => {
-  it('answers one Han character', () => {
-    expect(found('笑')).toContain('😂');
-    expect(found('茶')).toEqual(expect.arrayContaining(['🍵', '🧋']));
+  it('knows all of them, each once, and nothing else', () => {
+    expect(all.length).toBe(1914);
+    expect(new Set(all.map(({ emoji }) => emoji)).size).toBe(all.length);
+    // The runtime's Unicode is older than the newest emoji.
+    expect(all.filter(({ emoji, version }) => version <= 15 && !/^\p{RGI_Emoji}$/v.test(emoji))).toEqual([]);
   });
 
-  it('answers English names and words', () => {
+  it('answers one Han character', () => {
+    expect(found('笑')).toEqual(expect.arrayContaining(['😂', '😄', '🤣']));
+    expect(found('茶').slice(0, 4)).toEqual(expect.arrayContaining(['🍵', '🫖']));
+    expect(found('猫')).toContain('🐱');
+  });
+
+  it('answers names and words of the other language too', () => {
     expect(found('tada')[0]).toBe('🎉');
+    expect(found('smile')[0]).toBe('😄');
     expect(found('thanks')).toContain('🙏');
     expect(found('Thumbs up')[0]).toBe('👍');
+    expect(found('中国')[0]).toBe('🇨🇳');
+    expect(found('china')).toContain('🇨🇳');
   });
 
   it('answers nothing to nothing', () => {
@@ -21,12 +39,11 @@ describe('emoji search', () => {
     expect(found('qqqq')).toEqual([]);
   });
 
-  it('knows each emoji and each name once', () => {
-    expect(new Set(EMOJI.map(({ emoji }) => emoji)).size).toBe(EMOJI.length);
-    expect(new Set(EMOJI.map(({ name }) => name)).size).toBe(EMOJI.length);
-  });
-
-  it('holds only emoji', () => {
-    expect(EMOJI.filter(({ emoji }) => !/^\p{RGI_Emoji}$/v.test(emoji))).toEqual([]);
+  it('gives hands and people a tone that is an emoji too', () => {
+    expect(toned('👍', 3)).toBe('👍🏽');
+    expect(toned('☝️', 1)).toBe('☝🏻');
+    const tones = TONES.flatMap((tone) => all.filter((one) => one.toned && one.version <= 15).map(({ emoji }) => toned(emoji, tone)));
+    expect(tones.length).toBeGreaterThan(1500);
+    expect(tones.filter((emoji) => !/^\p{RGI_Emoji}$/v.test(emoji))).toEqual([]);
   });
 });

@@ -1,19 +1,31 @@
-import { EMOJI, type Emoji } from './data';
+import type { Emoji, Words } from './data';
 
-/** The better, the higher; 0 is no answer. One Han character is enough. */
+function pointsOf({ label, words }: Words, query: string): number {
+  // Flags and faces say their kind first: `旗: 中国`.
+  if (label === query || label.endsWith(`: ${query}`)) return 6;
+  if (words.includes(query)) return 4;
+  if (label.startsWith(query)) return 4;
+  if (words.some((word) => word.startsWith(query))) return 3;
+  if (label.includes(query)) return 2;
+  return words.some((word) => word.includes(query)) ? 1 : 0;
+}
+
+/** The better, the higher; 0 is no answer. One Han character is enough. The other language counts a little less. */
 function points(emoji: Emoji, query: string): number {
-  if (emoji.emoji === query) return 5;
-  if (emoji.name === query || emoji.words.includes(query)) return 4;
-  if (emoji.name.startsWith(query)) return 3;
-  if (emoji.words.some((word) => word.startsWith(query)) || emoji.name.includes(`_${query}`)) return 2;
-  return emoji.words.some((word) => word.includes(query)) ? 1 : 0;
+  const name = query.replaceAll(' ', '_');
+  if (emoji.emoji === query || emoji.name === name) return 8;
+  // Of two names that begin so, the shorter one is nearer.
+  const byName = emoji.name.startsWith(name) ? 5 + name.length / emoji.name.length : emoji.name.includes(`_${name}`) ? 2 : 0;
+  const byWords = emoji.called.map((words, i) => Math.max(0, pointsOf(words, query) - i * 0.5));
+  return Math.max(byName, ...byWords);
 }
 
 /** Emoji for a word of either language, the best first; the order of the data among equals. */
-export function searchEmoji(text: string, limit = 60): Emoji[] {
-  const query = text.trim().toLocaleLowerCase().replaceAll(' ', '_');
+export function searchEmoji(all: readonly Emoji[], text: string, limit = 60): Emoji[] {
+  const query = text.trim().toLocaleLowerCase();
   if (query === '') return [];
-  return EMOJI.map((emoji) => ({ emoji, worth: points(emoji, query) }))
+  return all
+    .map((emoji) => ({ emoji, worth: points(emoji, query) }))
     .filter(({ worth }) => worth > 0)
     .sort((a, b) => b.worth - a.worth)
     .slice(0, limit)

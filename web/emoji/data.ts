@@ -1,0 +1,79 @@
+import { signal } from '@preact/signals';
+import type { Locale } from '../i18n/i18n';
+
+/** In the order of the picker; the numbers are Unicode's; one emoji stands for each. */
+export const GROUPS = [
+  ['smileys', 0, '😀'],
+  ['people', 1, '👋'],
+  ['nature', 3, '🐱'],
+  ['food', 4, '🍔'],
+  ['activity', 6, '⚽'],
+  ['travel', 5, '🚗'],
+  ['objects', 7, '💡'],
+  ['symbols', 8, '🔣'],
+  ['flags', 9, '🏳️'],
+] as const;
+
+/** What an emoji is called in one language. */
+export interface Words {
+  readonly label: string;
+  readonly words: readonly string[];
+}
+
+export interface Emoji {
+  readonly emoji: string;
+  /** As written between colons. */
+  readonly name: string;
+  readonly group: number;
+  /** Of the Unicode emoji standard that has it first; 0 for 13 and before. */
+  readonly version: number;
+  readonly toned: boolean;
+  /** In the language on screen, then in the other one once that is here. */
+  readonly called: readonly Words[];
+}
+
+interface Columns {
+  readonly labels: string;
+  readonly words: string;
+}
+
+const books: Record<Locale, () => Promise<{ readonly columns: Columns }>> = {
+  'zh-CN': () => import('virtual:emoji/zh-CN'),
+  en: () => import('virtual:emoji/en'),
+};
+
+const lines = (column: string): string[] => column.split('\n');
+
+function wordsOf({ labels, words }: Columns): Words[] {
+  const further = lines(words);
+  return lines(labels).map((label, i) => ({
+    label: label.toLocaleLowerCase(),
+    words: (further[i] ?? '').split(',').filter((word) => word !== ''),
+  }));
+}
+
+/** All emoji, once they are asked for; null before. */
+export const emojiSet = signal<readonly Emoji[] | null>(null);
+let loadedFor: Locale | null = null;
+
+/** Fetches what `locale` needs and shows it, then the other language, by which one may search as well. Rejects when offline. */
+export async function loadEmoji(locale: Locale): Promise<void> {
+  if (loadedFor === locale) return;
+  const [{ columns: base }, { columns: own }] = await Promise.all([import('virtual:emoji/base'), books[locale]()]);
+  loadedFor = locale;
+  const [names, groups, versions, toned] = [lines(base.names), lines(base.groups), lines(base.versions), lines(base.toned)];
+  const called = wordsOf(own);
+  const list = lines(base.emoji).map((emoji, i) => ({
+    emoji,
+    name: names[i] ?? '',
+    group: Number(groups[i]),
+    version: Number(versions[i]),
+    toned: toned[i] === '1',
+    called: called.slice(i, i + 1),
+  }));
+  emojiSet.value = list;
+  const { columns: other } = await books[locale === 'en' ? 'zh-CN' : 'en']();
+  if (loadedFor !== locale) return;
+  const alsoCalled = wordsOf(other);
+  emojiSet.value = list.map((one, i) => ({ ...one, called: [...one.called, ...alsoCalled.slice(i, i + 1)] }));
+}

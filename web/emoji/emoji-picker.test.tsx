@@ -1,0 +1,81 @@
+import { cleanup } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { mountApp } from '../testing/mount';
+import { sampleModel } from '../testing/sample';
+import { emojiPicker } from '../views/conversation/open-emoji';
+
+const field = () => document.querySelector<HTMLTextAreaElement>('.composer-input') as HTMLTextAreaElement;
+const cells = () => [...document.querySelectorAll<HTMLElement>('.emoji-cell')];
+const search = () => page.getByRole('searchbox', { name: /搜索表情|Search emoji/ });
+
+async function open(locale: 'zh-CN' | 'en' = 'zh-CN') {
+  const fake = sampleModel(Date.now());
+  await mountApp(fake, { route: { page: 'conversation', id: 'c1' }, locale });
+  await page
+    .getByRole('button', { name: locale === 'en' ? 'Emoji' : '表情', exact: true })
+    .first()
+    .click();
+  await expect.poll(() => cells().length).toBeGreaterThan(100);
+  return fake;
+}
+
+beforeEach(() => localStorage.removeItem('magpie.emoji.tone'));
+afterEach(() => {
+  cleanup();
+  emojiPicker.value = null;
+});
+
+describe('the emoji picker', () => {
+  it('has all that this system draws, soon after it opened', async () => {
+    await open();
+    await expect.poll(() => cells().length).toBeGreaterThan(1700);
+    expect(document.querySelectorAll('.emoji-section').length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('finds by one Han character and puts the best into the text by Enter', async () => {
+    await open();
+    await search().fill('笑');
+    await expect.poll(() => cells().length).toBeLessThan(100);
+    const best = cells()[0]?.textContent;
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => field().value).toBe(best);
+    expect(document.activeElement).toBe(field());
+  });
+
+  it('finds by English words in Chinese, and by Chinese in English', async () => {
+    await open();
+    await search().fill('tada');
+    await expect.poll(() => cells()[0]?.textContent).toBe('🎉');
+    cleanup();
+    emojiPicker.value = null;
+    await open('en');
+    await search().fill('猫');
+    await expect.poll(() => cells().map((cell) => cell.textContent)).toContain('🐱');
+  });
+
+  it('gives hands the chosen tone, and remembers it', async () => {
+    await open('en');
+    await page.getByRole('radio', { name: 'Medium skin tone', exact: true }).click();
+    await search().fill('thumbs up');
+    await expect.poll(() => cells()[0]?.textContent).toBe('👍🏽');
+    cells()[0]?.click();
+    await expect.poll(() => field().value).toBe('👍🏽');
+    expect(localStorage.getItem('magpie.emoji.tone')).toBe('3');
+  });
+});
+
+describe('completion behind a colon', () => {
+  it('answers names in both languages', async () => {
+    await mountApp(sampleModel(Date.now()), { route: { page: 'conversation', id: 'c1' } });
+    await page.getByRole('textbox', { name: '输入消息' }).click();
+    await userEvent.keyboard(':smi');
+    await new Promise((done) => setTimeout(done, 600));
+    await userEvent.keyboard('l');
+    await expect.element(page.getByRole('option', { name: /:smile:/ })).toBeVisible();
+    await userEvent.keyboard('e{Enter}');
+    await expect.poll(() => field().value).toBe('😄');
+    await userEvent.keyboard(' :茶');
+    await expect.element(page.getByRole('option', { name: /:tea:/ })).toBeVisible();
+  });
+});

@@ -1,0 +1,12 @@
+declare module 'virtual:emoji/base' {
+  /** Columns, one line an emoji. */
+  export const columns: Readonly<Record<'emoji' | 'names' | 'groups' | 'versions' | 'toned', string>>;
+}
+
+declare module 'virtual:emoji/zh-CN' {
+  export const columns: Readonly<Record<'labels' | 'words', string>>;
+}
+
+declare module 'virtual:emoji/en' {
+  export const columns: Readonly<Record<'labels' | 'words', string>>;
+}
