@@ -56,10 +56,22 @@ export function goBack(): void {
   else navigate(INBOX, { replace: true });
 }
 
+const STILL_MS = 400;
+
+/** Where the browser has drawn the going back itself, the panes do not slide once more. */
+function standStill(): void {
+  const { dataset } = document.documentElement;
+  dataset.still = 'true';
+  window.setTimeout(() => {
+    delete dataset.still;
+  }, STILL_MS);
+}
+
 /** Follows the address bar; returns the function that stops it. */
 export function startRouter(): () => void {
   route.value = parsePath(location.pathname);
   const onPop = (event: PopStateEvent) => {
+    if (event.hasUAVisualTransition) standStill();
     if (peelLayers(event.state)) return;
     const next = parsePath(location.pathname);
     if (pathOf(next) !== pathOf(route.value)) route.value = next;

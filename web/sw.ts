@@ -50,8 +50,9 @@ self.addEventListener('notificationclick', (event) => {
 
 async function showTab(path: string): Promise<void> {
   const tabs = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const [tab] = tabs;
+  const tab = tabs.find((one) => one.focused) ?? tabs.find((one) => one.visibilityState === 'visible') ?? tabs[0];
   if (tab === undefined) return void (await self.clients.openWindow(path));
-  await tab.focus();
+  // A browser may refuse the focus; the tab goes there all the same.
+  await tab.focus().catch(() => undefined);
   tab.postMessage({ type: 'open', path });
 }

@@ -3,6 +3,7 @@ import type { Message } from '../../protocol/records';
 import type { Clock } from '../clock';
 import type { InboxItem, TimelineMessage } from '../model';
 import type { Item } from '../outbox/outbox';
+import { plainName } from '../people/plain-name';
 import { emptyLog } from '../timeline/log';
 import { rowsOf, waitingRow } from '../timeline/rows';
 import { byActivity, type Inbox, type InboxEntry, isMuted, unreadTotal } from './inbox';
@@ -57,7 +58,7 @@ export class InboxItems {
     return {
       id: summary.id,
       summary,
-      title: summary.peerId === undefined ? summary.title : deps.nameOf(summary.peerId),
+      title: summary.peerId === undefined ? plainName(summary.title) : deps.nameOf(summary.peerId),
       last,
       unread: summary.unread,
       mentions: summary.mentions,

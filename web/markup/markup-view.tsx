@@ -1,13 +1,21 @@
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/i18n';
+import { Icon } from '../icons/icon';
 import type { Block, Inline } from './tokens';
 
+interface MarkupProps {
+  blocks: readonly Block[];
+  onMention: (userId: string) => void;
+  /** Offered on blocks of code. */
+  onCopy?: ((text: string) => void) | undefined;
+}
+
 /** The tokens of a message as elements; delimiters are in the page but not on the screen, so that its text is the text that was written. */
-export function Markup({ blocks, onMention }: { blocks: readonly Block[]; onMention: (userId: string) => void }) {
+export function Markup({ blocks, onMention, onCopy }: MarkupProps) {
   return (
     <>
       {blocks.map((block, i) => (
-        <BlockView key={i} block={block} onMention={onMention} />
+        <BlockView key={i} block={block} onMention={onMention} onCopy={onCopy} />
       ))}
     </>
   );
@@ -17,7 +25,7 @@ function Mark({ text }: { text: string }) {
   return text === '' ? null : <span class="mark">{text}</span>;
 }
 
-function BlockView({ block, onMention }: { block: Block; onMention: (userId: string) => void }) {
+function BlockView({ block, onMention, onCopy }: Omit<MarkupProps, 'blocks'> & { block: Block }) {
   if (block.kind === 'code') {
     return (
       <>
@@ -25,6 +33,18 @@ function BlockView({ block, onMention }: { block: Block; onMention: (userId: str
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard. */}
         <pre class="code-block" dir="ltr" tabIndex={0}>
           <code>{block.text}</code>
+          {onCopy !== undefined && (
+            <button
+              type="button"
+              class="code-copy"
+              tabIndex={-1}
+              aria-label={t('message.copyCode')}
+              data-tip={t('message.copyCode')}
+              onClick={() => onCopy(block.text)}
+            >
+              <Icon name="copy" class="icon-s" />
+            </button>
+          )}
         </pre>
         <Mark text={block.close} />
       </>

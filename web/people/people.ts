@@ -5,6 +5,7 @@ import type { Up } from '../../protocol/up';
 import type { Api } from '../api/api';
 import type { Clock } from '../clock';
 import type { PeopleModel, PresenceState, Problem, Result } from '../model';
+import { plainName } from './plain-name';
 
 const NOBODY: Contacts = { contacts: [], requests: [], blocked: [] };
 /** Unknown people that are asked for together are asked once, after this, milliseconds. */
@@ -39,7 +40,7 @@ export class People {
   model(): PeopleModel {
     const { api } = this.deps;
     return {
-      nameOf: (userId) => this.aliases.value.get(userId) ?? this.user(userId)?.name ?? userId,
+      nameOf: (userId) => plainName(this.aliases.value.get(userId) ?? this.user(userId)?.name ?? userId),
       user: (userId) => this.user(userId),
       presence: (userId) => this.presenceOf(userId).value,
       watch: (userIds) => this.watch(userIds),

@@ -10,6 +10,7 @@ const KeysDialog = lazy(async () => (await import('./keys-dialog')).KeysDialog);
 const SwitcherDialog = lazy(async () => (await import('./switcher')).SwitcherDialog);
 const ForwardDialog = lazy(async () => (await import('./switcher')).ForwardDialog);
 const ShareDialog = lazy(async () => (await import('./switcher')).ShareDialog);
+const ReactorsDialog = lazy(async () => (await import('./conversation/reactors-dialog')).ReactorsDialog);
 const HistoryDialog = lazy(async () => (await import('./conversation/history-dialog')).HistoryDialog);
 
 const ClearDialog = lazy(async () => (await import('./details/conversation-dialogs')).ClearDialog);
@@ -64,6 +65,8 @@ export function OpenedDialog({ open }: { open: OpenDialog }) {
       return <ForwardDialog messages={open.messages} onClose={closeDialog} />;
     case 'share':
       return <ShareDialog text={open.text} onClose={closeDialog} />;
+    case 'reactors':
+      return <ReactorsDialog reactions={open.reactions} onClose={closeDialog} />;
     case 'history':
       return <HistoryDialog conversationId={open.conversationId} seq={open.seq} onClose={closeDialog} />;
     default:

@@ -15,7 +15,16 @@ export interface Preferences {
   readonly textSize: TextSize;
   readonly sendKey: SendKey;
   readonly locale: Locale;
+  /** Notifications say that somebody wrote, not what. */
+  readonly hideContent: boolean;
+  /** Nothing is told between these times of the day, `HH:MM`. */
+  readonly quiet: boolean;
+  readonly quietFrom: string;
+  readonly quietTo: string;
 }
+
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+const timeOr = (value: unknown, otherwise: string): string => (typeof value === 'string' && TIME.test(value) ? value : otherwise);
 
 /** The name is shared with `public/boot.js`, which applies the same values before the first paint. */
 const STORAGE_KEY = 'magpie.preferences';
@@ -39,6 +48,10 @@ export function readPreferences(stored: string | null, languages: readonly strin
     textSize: oneOf<TextSize>(raw.textSize, TEXT_SIZES, 'm'),
     sendKey: oneOf<SendKey>(raw.sendKey, ['enter', 'ctrlEnter'], 'enter'),
     locale: oneOf<Locale>(raw.locale, ['zh-CN', 'en'], preferredLocale(languages)),
+    hideContent: raw.hideContent === true,
+    quiet: raw.quiet === true,
+    quietFrom: timeOr(raw.quietFrom, '22:30'),
+    quietTo: timeOr(raw.quietTo, '07:30'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { Reaction } from '../../protocol/records';
 import type { TimelineMessage } from '../model';
 
 /** The dialog on top; one at a time. */
@@ -16,6 +17,7 @@ export type OpenDialog =
   | { readonly kind: 'transfer'; readonly conversationId: string; readonly userId: string }
   | { readonly kind: 'readers'; readonly conversationId: string; readonly seq: number }
   | { readonly kind: 'profile' | 'request' | 'alias'; readonly userId: string }
+  | { readonly kind: 'reactors'; readonly reactions: readonly Reaction[] }
   | { readonly kind: 'history'; readonly conversationId: string; readonly seq: number };
 
 export const dialog = signal<OpenDialog | null>(null);

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Empty } from '../components/empty';
 import { useLayer } from '../components/layers';
 import { lazy } from '../components/lazy';
@@ -36,23 +36,56 @@ export function Shell() {
   useEffect(() => {
     if (here.page !== 'conversation' || !isWide()) closeDetails();
   }, [here.page, here.page === 'conversation' ? here.id : '']);
+  const pane = phonePane(here, details);
+  const from = useBefore(pane);
+  // What a phone slides out stays drawn until it is out.
+  const main = useLinger(isWide() || pane !== 'list' ? here : null) ?? here;
+  const detailed = useLinger(details && here.page === 'conversation' ? here.id : null);
   return (
-    <div class="shell" data-pane={phonePane(here, details)}>
+    <div class="shell" data-pane={pane} data-from={from}>
       <nav class="pane pane-list" aria-label={here.page === 'people' ? t('nav.people') : t('nav.inbox')}>
         <Banner />
         {here.page === 'people' ? <PeoplePane /> : <InboxPane />}
       </nav>
       <main class="pane pane-main" aria-label={here.page === 'settings' ? t('nav.settings') : t('nav.conversation')}>
-        <MainPane here={here} />
+        <MainPane here={main} />
       </main>
-      {details && here.page === 'conversation' && (
+      {detailed !== null && (
         <aside class="pane pane-details" aria-label={t('nav.details')}>
-          <DetailsPane key={here.id} id={here.id} onClose={closeDetails} />
+          <DetailsPane key={detailed} id={detailed} onClose={closeDetails} />
         </aside>
       )}
       <EmojiHost />
     </div>
   );
+}
+
+/** What a value was before it was what it is. */
+function useBefore<T>(value: T): T | undefined {
+  const known = useRef<{ now: T; before: T | undefined }>({ now: value, before: undefined });
+  if (known.current.now !== value) known.current = { now: value, before: known.current.now };
+  return known.current.before;
+}
+
+/** As long as the style sheet's `--slide`, and a little. */
+const LINGER_MS = 300;
+
+/** A value that is gone, for as long as it takes to slide out; on a desktop nothing slides. */
+function useLinger<T>(value: T | null): T | null {
+  const last = useRef<T | null>(null);
+  const [, redraw] = useState(0);
+  if (value !== null) last.current = value;
+  else if (isWide()) last.current = null;
+  const gone = value === null;
+  useEffect(() => {
+    if (!gone) return;
+    const timer = window.setTimeout(() => {
+      last.current = null;
+      redraw((times) => times + 1);
+    }, LINGER_MS);
+    return () => window.clearTimeout(timer);
+  }, [gone]);
+  return value ?? last.current;
 }
 
 function MainPane({ here }: { here: Route }) {

@@ -91,6 +91,30 @@ describe('the composer', () => {
     expect(sent(fake.calls)).toHaveLength(2);
   });
 
+  it('knows a few commands, in both languages, and sends any other text behind a slash as it is', async () => {
+    const fake = await open();
+    await userEvent.keyboard('/');
+    await new Promise((done) => setTimeout(done, 400));
+    await userEvent.keyboard('sh');
+    await expect.element(page.getByRole('option', { name: /^\/shrug/ })).toBeVisible();
+    await userEvent.keyboard('{Enter}{Enter}');
+    expect(sent(fake.calls)).toEqual(['send({"text":"¯\\\\_(ツ)_/¯"})']);
+    await userEvent.keyboard('/静音 8{Enter}');
+    await expect.poll(() => fake.calls.filter((call) => call.startsWith('mute("c1"'))).toHaveLength(1);
+    expect(element().value).toBe('');
+    await userEvent.keyboard('/etc/hosts{Enter}');
+    expect(sent(fake.calls).slice(1)).toEqual(['send({"text":"/etc/hosts"})']);
+  });
+
+  it('pastes rich text as text and its links', async () => {
+    await open();
+    const data = new DataTransfer();
+    data.setData('text/plain', '看指南吧');
+    data.setData('text/html', '看<a href="https://a.example/guide">指南</a>吧');
+    element().dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    await expect.poll(() => element().value).toBe('看指南 (https://a.example/guide)吧');
+  });
+
   it('keeps the draft of a conversation', async () => {
     const fake = await open();
     await userEvent.keyboard('还没写完');

@@ -99,6 +99,17 @@ export function Composer(props: ComposerProps) {
       onEditLast();
     }
   };
+  const onPaste = (event: ClipboardEvent & { currentTarget: HTMLTextAreaElement }) => {
+    const html = event.clipboardData?.getData('text/html') ?? '';
+    if (!/<a\s/i.test(html)) return;
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    event.preventDefault();
+    const element = event.currentTarget;
+    void import('./paste').then(
+      ({ withLinks }) => insertAtCaret(element, withLinks(text, html)),
+      () => insertAtCaret(element, text),
+    );
+  };
   const steer = (event: KeyboardEvent): boolean => {
     const count = suggestions.length;
     if (event.key === 'ArrowDown') setPicked((picked + 1) % count);
@@ -158,6 +169,7 @@ export function Composer(props: ComposerProps) {
             onSelect={(event) => {
               if (suggestions.length > 0) look(event.currentTarget);
             }}
+            onPaste={onPaste}
             onBlur={() => setSuggestions([])}
             onKeyDown={onKeyDown}
           />

@@ -4,6 +4,7 @@ import { t } from '../../i18n/i18n';
 import { tokenize } from '../../markup/blocks';
 import { Markup } from '../../markup/markup-view';
 import { namedIn } from '../../markup/said';
+import { copyText } from './copy-text';
 import type { TalkContext } from './talk-context';
 
 type TextBody = Extract<Body, { kind: 'text' }>;
@@ -30,7 +31,7 @@ export function MessageBody({ body, context }: { body: TextBody; context: Pick<T
   return (
     <>
       <div class={`body${long && !open ? ' body-folded' : ''}`} dir="auto">
-        <Markup blocks={blocks} onMention={context.openProfile} />
+        <Markup blocks={blocks} onMention={context.openProfile} onCopy={(code) => void copyText(code)} />
       </div>
       {long && (
         <button type="button" class="fold" tabIndex={-1} onClick={() => setOpen(!open)}>

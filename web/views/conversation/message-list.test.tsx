@@ -155,4 +155,49 @@ describe('an open conversation', () => {
     await openLong(1000);
     expect(document.querySelectorAll('.vlist-row').length).toBeLessThanOrEqual(40);
   });
+
+  it('leads to the first unread message that names one, with a button of its own', async () => {
+    const fake = await openLong(300, 100);
+    fake.rows.value = fake.rows.value.map((row) =>
+      row.seq === 150 ? message(150, 'li', { body: { kind: 'text', text: '@林 看这里', mentions: [SELF.id] }, at: row.createdAt }) : row,
+    );
+    const [item] = fake.items.value;
+    if (item === undefined) throw new Error('no conversation');
+    fake.items.value = [{ ...item, unread: 200, mentions: 1, summary: { ...item.summary, readSeq: 100 } }];
+    await page.getByRole('button', { name: /^1 条提到你的消息/ }).click();
+    await expect.poll(() => document.querySelector('.message-flash')?.textContent).toContain('看这里');
+    fake.items.value = [{ ...item, unread: 100, mentions: 0 }];
+    await expect.poll(() => document.querySelectorAll('.jump-button').length).toBe(2);
+  });
+
+  it('tells who reacted with what', async () => {
+    await openSample();
+    await expect.poll(() => document.querySelector('.reaction')).not.toBeNull();
+    document.querySelector('.reaction')?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+    await expect.element(page.getByRole('dialog', { name: '谁作了回应' })).toBeVisible();
+    expect([...document.querySelectorAll('.reactors')].map((one) => one.textContent)).toEqual(['👍2你张三', '🍁1李四']);
+  });
+
+  it('copies a block of code as it was written', async () => {
+    const fake = await openLong(3);
+    const code = 'const a = 1;\n\tb();';
+    fake.rows.value = [...fake.rows.value, message(4, 'li', { text: `看：\n\`\`\`js\n${code}\n\`\`\``, at: AT })];
+    const written: string[] = [];
+    Object.defineProperty(navigator, 'clipboard', {
+      configurable: true,
+      value: { writeText: (text: string) => Promise.resolve(void written.push(text)) },
+    });
+    await page.getByRole('button', { name: '复制代码' }).click();
+    expect(written).toEqual([code]);
+  });
+
+  it('warns of a member whose name passes for another one’s', async () => {
+    const fake = await openSample();
+    fake.users.set('wang', user('wang', 'Аdа Lovelace'));
+    const [item, ...others] = fake.items.value;
+    if (item === undefined) throw new Error('no conversation');
+    fake.items.value = [{ ...item, summary: { ...item.summary, members: [...(item.summary.members ?? [])] } }, ...others];
+    await expect.poll(() => document.querySelector('.sender .twin')?.textContent).toBe('注意：群里还有名字很像的“Аdа Lovelace”');
+    expect([...document.querySelectorAll('.sender:has(.twin) bdi')].every((name) => name.textContent === 'Ada Lovelace')).toBe(true);
+  });
 });

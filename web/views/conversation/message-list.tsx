@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatDay } from '../../i18n/format';
 import { locale, t } from '../../i18n/i18n';
-import { Icon } from '../../icons/icon';
 import { type ListHandle, type ListView, VirtualList } from '../../list/virtual-list';
 import type { TimelineMessage } from '../../model';
 import { memo } from '../memo';
+import { JumpButtons } from './jump-buttons';
 import { type JumpTarget, useIdleFlag, useJump, useTouchGestures } from './list-hooks';
 import { RowView } from './row-view';
 import { buildRows, type Row } from './rows';
@@ -18,6 +18,8 @@ interface MessageListProps {
   /** False while the window of messages ends before the newest. */
   reachedEnd: boolean;
   unread: number;
+  /** How many unread messages name the reader. */
+  mentions: number;
   now: number;
   target: JumpTarget | null;
   selected: ReadonlySet<string> | null;
@@ -34,6 +36,8 @@ export interface ListActions {
   readonly loadNewer: () => void;
   /** To the end of the log, which may be outside the window. */
   readonly latest: () => void;
+  /** To the first unread message that names the reader. */
+  readonly toMention: () => void;
   /** To where a jump began. */
   readonly goBack: () => void;
   /** The first message on screen while scrolled up, null at the end: where to open next time. */
@@ -204,37 +208,17 @@ function List(props: MessageListProps) {
           );
         }}
       />
-      {(!atEnd || !reachedEnd) && (
-        <div class="jump">
-          {props.canReturn && (
-            <button
-              type="button"
-              class="jump-button"
-              aria-label={t('conversation.returnTo')}
-              data-tip={t('conversation.returnTo')}
-              onClick={actions.goBack}
-            >
-              <Icon name="recall" />
-            </button>
-          )}
-          <button
-            type="button"
-            class="jump-button"
-            aria-label={unread > 0 ? t('conversation.latestCount', { n: unread }) : t('conversation.latest')}
-            onClick={() => {
-              if (!reachedEnd) actions.latest();
-              handle.current?.toEnd();
-            }}
-          >
-            {unread > 0 && (
-              <span class="badge" aria-hidden="true">
-                {unread > 999 ? '999+' : unread}
-              </span>
-            )}
-            <Icon name="arrowDown" />
-          </button>
-        </div>
-      )}
+      <JumpButtons
+        away={!atEnd || !reachedEnd}
+        unread={unread}
+        mentions={props.mentions}
+        onMention={actions.toMention}
+        onReturn={props.canReturn ? actions.goBack : null}
+        onLatest={() => {
+          if (!reachedEnd) actions.latest();
+          handle.current?.toEnd();
+        }}
+      />
     </div>
   );
 }

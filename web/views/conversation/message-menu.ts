@@ -62,6 +62,16 @@ function itemsFor({ message, item, timeline, context, write, select }: MenuReque
     }
     if (member && message.mine && item.summary.kind === 'group')
       items.push({ label: t('message.readers'), icon: 'eye', onSelect: () => context.showReaders(message) });
+    if (message.reactions !== undefined && message.reactions.length > 0) {
+      const { reactions } = message;
+      items.push({
+        label: t('message.reactors'),
+        icon: 'smilePlus',
+        onSelect: () => {
+          dialog.value = { kind: 'reactors', reactions };
+        },
+      });
+    }
     items.push({ label: t('message.select'), icon: 'circleCheck', onSelect: () => select(new Set([message.key])) });
     items.push({
       label: t('message.delete'),

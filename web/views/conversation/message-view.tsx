@@ -90,17 +90,7 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
         </span>
       )}
       <div class={`bubble${lone ? ' bubble-emoji' : ''}`}>
-        {context.isGroup && !own && first && !lone && (
-          <button
-            type="button"
-            tabIndex={-1}
-            class="sender truncate"
-            style={{ '--name-hue': String(context.hueOf(message.senderId)) }}
-            onClick={() => context.openProfile(message.senderId)}
-          >
-            <bdi>{context.nameOf(message.senderId)}</bdi>
-          </button>
-        )}
+        {context.isGroup && !own && first && !lone && <Sender userId={message.senderId} context={context} />}
         {body.forwardedFrom !== undefined && (
           <span class="forwarded">
             <Sentence text="message.forwarded" slots={{ name: <bdi>{body.forwardedFrom.name}</bdi> }} />
@@ -148,6 +138,30 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
 /** Rows keep their content while the list scrolls; only what they show makes them draw again. */
 export const MessageView = memo(MessageRow);
 
+/** Who speaks; with a warning where the name passes for another member's. */
+function Sender({ userId, context }: { userId: string; context: TalkContext }) {
+  const twin = context.twinOf(userId);
+  const warning = twin === undefined ? undefined : t('message.twin', { name: twin });
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      class="sender truncate"
+      style={{ '--name-hue': String(context.hueOf(userId)) }}
+      data-tip={warning}
+      onClick={() => context.openProfile(userId)}
+    >
+      <bdi>{context.nameOf(userId)}</bdi>
+      {warning !== undefined && (
+        <span class="twin">
+          <Icon name="alert" class="icon-xs" />
+          <span class="sr-only">{warning}</span>
+        </span>
+      )}
+    </button>
+  );
+}
+
 function Quote({ seq, context }: { seq: number; context: TalkContext }) {
   const quoted = context.quoted(seq);
   return (
@@ -192,7 +206,9 @@ function Meta({ message, context }: { message: TimelineMessage; context: TalkCon
             <Ticks status={message.status} />
           </button>
         ) : (
-          <Ticks status={message.status} />
+          <span class="meta-ticks" data-tip={statusText(message.status)}>
+            <Ticks status={message.status} />
+          </span>
         ))}
     </span>
   );
@@ -212,6 +228,11 @@ function Reactions({ message, context }: { message: TimelineMessage; context: Ta
             aria-pressed={userIds.includes(context.myId)}
             data-tip={names}
             onClick={() => context.react(message, emoji)}
+            onContextMenu={(event) => {
+              event.preventDefault();
+              event.stopPropagation();
+              context.showReactors(message);
+            }}
           >
             <span>{emoji}</span>
             <span>{userIds.length}</span>

@@ -1,5 +1,5 @@
 import { Avatar } from '../../components/avatar';
-import { t } from '../../i18n/i18n';
+import { type Key, t } from '../../i18n/i18n';
 
 /** Something the composer can complete: replaces what stands from `from` to the caret. */
 export type Suggestion =
@@ -14,7 +14,15 @@ export type Suggestion =
       readonly insert: string;
     }
   | { readonly kind: 'everyone'; readonly name: string; readonly from: number; readonly insert: string }
+  | { readonly kind: 'command'; readonly name: string; readonly hint: string; readonly from: number; readonly insert: string }
   | { readonly kind: 'emoji'; readonly emoji: string; readonly name: string; readonly from: number; readonly insert: string };
+
+const LABELS: Record<Suggestion['kind'], Key> = {
+  member: 'composer.mentionList',
+  everyone: 'composer.mentionList',
+  command: 'composer.commandList',
+  emoji: 'composer.emojiList',
+};
 
 interface SuggestListProps {
   items: readonly Suggestion[];
@@ -24,9 +32,8 @@ interface SuggestListProps {
 
 /** The list above the composer; the caret stays in the field, which points at the picked entry. */
 export function SuggestList({ items, picked, onPick }: SuggestListProps) {
-  const kind = items[0]?.kind === 'emoji' ? 'composer.emojiList' : 'composer.mentionList';
   return (
-    <div class="suggest" role="listbox" id="composer-suggestions" aria-label={t(kind)}>
+    <div class="suggest" role="listbox" id="composer-suggestions" aria-label={t(LABELS[items[0]?.kind ?? 'member'])}>
       {items.map((item, i) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field that keeps the focus.
         // biome-ignore lint/a11y/useFocusableInteractive: reached by aria-activedescendant.
@@ -42,8 +49,9 @@ export function SuggestList({ items, picked, onPick }: SuggestListProps) {
           {item.kind === 'emoji' && <span class="suggest-emoji">{item.emoji}</span>}
           {item.kind === 'member' && <Avatar id={item.id} name={item.name} hue={item.hue} size="s" />}
           {item.kind === 'everyone' && <Avatar id="everyone" name="@" size="s" />}
-          <bdi class="truncate">{item.name}</bdi>
+          <bdi class={item.kind === 'command' ? 'suggest-command' : 'truncate'}>{item.name}</bdi>
           {item.kind === 'member' && item.note !== undefined && <bdi class="action-value truncate">{item.note}</bdi>}
+          {item.kind === 'command' && <span class="suggest-hint truncate">{item.hint}</span>}
         </div>
       ))}
     </div>

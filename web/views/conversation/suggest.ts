@@ -1,4 +1,5 @@
-import { t } from '../../i18n/i18n';
+import { locale, t } from '../../i18n/i18n';
+import type { AppModel, InboxItem } from '../../model';
 import { initialLetters } from '../pinyin';
 import type { Suggestion } from './suggest-list';
 
@@ -67,30 +68,65 @@ export function emojiQuery(text: string, caret: number): { from: number; query: 
   return { from: caret - query.length - 1, query };
 }
 
-type Search = (
-  text: string,
-  limit: number,
-) => readonly { readonly emoji: string; readonly name: string; readonly words: readonly string[] }[];
-let search: Search | null = null;
+/** Emoji as far as completion needs them; the data comes with the first colon, and answers from then on. */
+interface EmojiIndex {
+  readonly search: (query: string, limit: number) => readonly { readonly emoji: string; readonly name: string }[];
+}
+let index: EmojiIndex | null = null;
 
-/** Emoji whose name begins what stands after the colon; the data comes with the first colon, and answers from then on. */
+async function loadIndex(): Promise<void> {
+  const [{ emojiSet, loadEmoji }, { searchEmoji }] = await Promise.all([import('../../emoji/data'), import('../../emoji/search')]);
+  index = {
+    search(query, limit) {
+      // A later change of language asks for its words too.
+      void loadEmoji(locale()).catch(() => undefined);
+      return searchEmoji(emojiSet.peek() ?? [], query, limit);
+    },
+  };
+  await loadEmoji(locale());
+}
+
+/** Emoji whose name begins what stands after the colon, in either language. */
 export function suggestEmoji(text: string, caret: number): Suggestion[] {
   const asked = emojiQuery(text, caret);
   if (asked === null) return [];
-  if (search === null) {
-    void import('../../emoji/search').then(
-      (loaded) => {
-        search = loaded.searchEmoji;
-      },
-      () => undefined,
-    );
+  if (index === null) {
+    // Without a connection there is nothing to complete by.
+    void loadIndex().catch(() => undefined);
     return [];
   }
-  return search(asked.query, SHOWN_MAX).map(({ emoji, name }) => ({
+  return index.search(asked.query, SHOWN_MAX).map(({ emoji, name }) => ({
     kind: 'emoji',
     emoji,
     name: `:${name}:`,
     from: asked.from,
     insert: emoji,
   }));
+}
+
+interface Commands {
+  readonly suggest: (text: string, caret: number, item: InboxItem) => Suggestion[];
+  readonly run: (text: string, place: { readonly model: AppModel; readonly item: InboxItem }) => { readonly text: string | null };
+}
+let commands: Commands | null = null;
+
+/** Commands behind a slash that begins the text; their code comes with the first one. */
+export function suggestCommands(text: string, caret: number, item: InboxItem): Suggestion[] {
+  if (!text.startsWith('/')) return [];
+  if (commands === null) {
+    // Without a connection a slash is a character like any other.
+    void import('./commands').then(
+      (loaded) => {
+        commands = { suggest: loaded.suggestCommands, run: loaded.runCommand };
+      },
+      () => undefined,
+    );
+    return [];
+  }
+  return commands.suggest(text, caret, item);
+}
+
+/** What is to be sent for a text that may be a command; null: nothing, it is done. */
+export function runCommand(text: string, model: AppModel, item: InboxItem): string | null {
+  return commands === null || !text.startsWith('/') ? text : commands.run(text, { model, item }).text;
 }

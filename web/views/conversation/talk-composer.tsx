@@ -15,7 +15,7 @@ import { Composer, type ComposerChip, type ComposerHandle } from './composer';
 import { findMembers, membersOf } from './known-members';
 import { openEmojiPicker } from './open-emoji';
 import { outgoing } from './outgoing';
-import { mentionQuery, suggestEmoji, suggestMembers } from './suggest';
+import { mentionQuery, runCommand, suggestCommands, suggestEmoji, suggestMembers } from './suggest';
 import type { TalkContext } from './talk-context';
 import type { Writing } from './writing';
 
@@ -52,7 +52,8 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
       if (seq !== undefined && body.kind === 'text' && body.text !== first) timeline.edit(seq, outgoing(first, people, mayAll));
     } else {
       texts.forEach((part, i) => {
-        timeline.send({ ...outgoing(part, people, mayAll), ...(i === 0 && replyTo !== undefined ? { replyTo } : {}) });
+        const said = texts.length === 1 ? runCommand(part, model, item) : part;
+        if (said !== null) timeline.send({ ...outgoing(said, people, mayAll), ...(i === 0 && replyTo !== undefined ? { replyTo } : {}) });
       });
       model.drafts.set(item.id, null);
       chosen.current.clear();
@@ -81,7 +82,8 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
   const suggest = (value: string, caret: number) => {
     const asked = mentionQuery(value, caret);
     if (asked !== null) findMembers(model, item.summary, asked.query);
-    return [...suggestMembers(value, caret, members, mayAll), ...suggestEmoji(value, caret)];
+    const commands = editing ? [] : suggestCommands(value, caret, item);
+    return [...commands, ...suggestMembers(value, caret, members, mayAll), ...suggestEmoji(value, caret)];
   };
 
   const { peerId } = item.summary;

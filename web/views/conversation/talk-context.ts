@@ -8,6 +8,8 @@ export interface TalkContext {
   readonly isGroup: boolean;
   readonly nameOf: (userId: string) => string;
   readonly hueOf: (userId: string) => number;
+  /** Whose name the member's name passes for. */
+  readonly twinOf: (userId: string) => string | undefined;
   readonly people: () => readonly Mentionable[];
   /** What `replyTo` points at: undefined while it is asked for, null when it cannot be had. */
   readonly quoted: (seq: number) => TimelineMessage | null | undefined;
@@ -20,6 +22,7 @@ export interface TalkContext {
   readonly failedMenu: (message: TimelineMessage, anchor: Element) => void;
   readonly reedit: (message: TimelineMessage) => void;
   readonly canReedit: (message: TimelineMessage) => boolean;
+  readonly showReactors: (message: TimelineMessage) => void;
   readonly showHistory: (message: TimelineMessage) => void;
   /** Who has read it, in a group. */
   readonly showReaders: (message: TimelineMessage) => void;

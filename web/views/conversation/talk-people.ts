@@ -1,7 +1,7 @@
-import { type ReadonlySignal, useComputed } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Mentionable } from '../../markup/tokens';
-import type { AppModel } from '../../model';
+import type { AppModel, InboxItem } from '../../model';
 import { membersOf } from './known-members';
 
 /** What addresses everyone, in either language: the text was written by someone whose language is not known. */
@@ -29,4 +29,22 @@ export function useTalkPeople(model: AppModel, conversationId: string): Readonly
     if (!same(latest.current, people)) latest.current = people;
     return latest.current;
   });
+}
+
+/** Members of a group whose names pass for each other's; looked for once the conversation is open. */
+export function useTwins(model: AppModel, item: InboxItem): ReadonlySignal<ReadonlyMap<string, string>> {
+  const twins = useSignal<ReadonlyMap<string, string>>(new Map());
+  const { kind } = item.summary;
+  const members = membersOf(item.summary);
+  useEffect(() => {
+    if (kind !== 'group') return;
+    // Without it names stand without the warning.
+    void import('./twins').then(
+      ({ findTwins }) => {
+        twins.value = findTwins(members.map(({ userId }) => ({ userId, name: model.people.nameOf(userId) })));
+      },
+      () => undefined,
+    );
+  }, [kind, members]);
+  return twins;
 }

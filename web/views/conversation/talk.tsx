@@ -6,7 +6,7 @@ import { useLayer } from '../../components/layers';
 import { menuPlace } from '../../components/menu';
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
-import type { InboxItem, Timeline } from '../../model';
+import type { InboxItem, Timeline, TimelineMessage } from '../../model';
 import { navigate } from '../../router';
 import { announceArrivals } from '../announcer';
 import { now } from '../clock';
@@ -23,7 +23,7 @@ import { TalkBars } from './talk-bars';
 import { TalkComposer } from './talk-composer';
 import type { TalkContext } from './talk-context';
 import { TalkHead } from './talk-head';
-import { useTalkPeople } from './talk-people';
+import { useTalkPeople, useTwins } from './talk-people';
 import { useWriting } from './writing';
 
 interface TalkProps {
@@ -46,6 +46,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
   const messages = timeline.rows.value;
   const state = timeline.state.value;
   const people = useTalkPeople(model, item.id);
+  const twins = useTwins(model, item);
 
   const [returnTo, setReturnTo] = useState<number | null>(null);
   const goBackThere = () => {
@@ -67,8 +68,13 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
     if (target !== null && !timeline.rows.peek().some((row) => row.seq === target.seq)) jumpTo(target.seq);
   }, [target, timeline]);
 
-  const actions = useRef({ setWriting, setSelected, jumpTo, item, goBackThere });
-  actions.current = { setWriting, setSelected, jumpTo, item, goBackThere };
+  const mentions = item.mentions === 0 ? [] : messages.filter((message) => namesMe(message, item.summary.readSeq, myId));
+  const toMention = () => {
+    const [first] = mentions;
+    if (first?.seq !== undefined) jumpTo(first.seq);
+  };
+  const actions = useRef({ setWriting, setSelected, jumpTo, item, goBackThere, toMention });
+  actions.current = { setWriting, setSelected, jumpTo, item, goBackThere, toMention };
   const context = useMemo<TalkContext>(
     () => ({
       model,
@@ -77,6 +83,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
       nameOf: model.people.nameOf,
       hueOf: (userId) => model.people.user(userId)?.hue ?? hueOf(userId),
       people: () => people.value,
+      twinOf: (userId) => twins.value.get(userId),
       quoted: (seq) => timeline.quoted(seq),
       jumpTo: (seq) => actions.current.jumpTo(seq),
       openProfile: (userId) => {
@@ -117,6 +124,9 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
       },
       canReedit: (message) =>
         message.mine && message.recalledAt !== undefined && message.seq !== undefined && timeline.recalledText(message.seq) !== null,
+      showReactors: ({ reactions }) => {
+        if (reactions !== undefined) dialog.value = { kind: 'reactors', reactions };
+      },
       showHistory: (message) => {
         if (message.seq !== undefined) dialog.value = { kind: 'history', conversationId: item.id, seq: message.seq };
       },
@@ -137,6 +147,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
         void timeline.jumpToEnd();
       },
       goBack: () => actions.current.goBackThere(),
+      toMention: () => actions.current.toMention(),
       placed: (seq) => {
         if (seq === null) places.delete(item.id);
         else places.set(item.id, seq);
@@ -174,6 +185,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
             reachedStart={!timeline.hasOlder.value}
             reachedEnd={!timeline.hasNewer.value}
             unread={item.unread}
+            mentions={mentions.length}
             now={now.value}
             target={target}
             selected={selected}
@@ -201,6 +213,11 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
       )}
     </section>
   );
+}
+
+/** An unread message of somebody else that names the reader, or everyone. */
+function namesMe({ seq = 0, mine, body }: TimelineMessage, readSeq: number, myId: string): boolean {
+  return seq > readSeq && !mine && body.kind === 'text' && (body.mentions ?? []).some((id) => id === myId || id === '*');
 }
 
 function toggled(before: ReadonlySet<string> | null, key: string): ReadonlySet<string> {

@@ -57,6 +57,14 @@ export function InboxPane() {
   );
 }
 
+/** Everything that counts as unread, in one go. */
+function markAllRead(model: AppModel): void {
+  for (const item of model.inbox.items.peek()) {
+    if (item.markedUnread) void model.conversations.markUnread(item.id, false);
+    if (item.unread > 0) model.conversations.markAllRead(item.id);
+  }
+}
+
 function SelfButton() {
   const model = useModel();
   const state = model.session.state.value;
@@ -84,6 +92,7 @@ function SelfButton() {
                 inboxFilter.value = 'archived';
               },
             },
+            { label: t('inbox.markAllRead'), icon: 'circleCheck', onSelect: () => markAllRead(model) },
             { label: t('nav.settings'), icon: 'settings', onSelect: () => navigate({ page: 'settings' }) },
             {
               label: t('keys.title'),

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { plainName } from './plain-name';
+
+it.each([
+  ['张\u200b三', '张三'],
+  ['Ada\u202eecalevoL', 'AdaecalevoL'],
+  ['\u2067admin\u2069', 'admin'],
+  ['a\u200dd\u200cmin', 'admin'],
+  ['\u3164\u2800 ', '�'],
+  ['王\u{e0041}五', '王五'],
+  ['Li\u00ad\ufeff', 'Li'],
+  ['a\u0000b\nc', 'abc'],
+])('leaves out of %j what nobody sees', (name, shown) => {
+  expect(plainName(name)).toBe(shown);
+});
+
+it.each([
+  '张三',
+  'محمد علي',
+  'نامه\u200cای',
+  '👩\u200d💻 Ada',
+  '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
+  'क्\u200dष',
+  'Ada  Lovelace',
+  'O’Neil-李',
+])('leaves %j as it is', (name) => {
+  expect(plainName(name)).toBe(name);
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { withLinks } from './paste';
+
+describe('pasted rich text', () => {
+  it('keeps where its links lead', () => {
+    expect(
+      withLinks('see the guide, please', '<p>see <a href="https://a.example/b?x=1&amp;y=2" class="q">the <b>guide</b></a>, please</p>'),
+    ).toBe('see the guide (https://a.example/b?x=1&y=2), please');
+    expect(withLinks('写信给 小明。', "写信给 <a class='m' href='mailto:ming@a.example'>小明</a>。")).toBe(
+      '写信给 小明 (ming@a.example)。',
+    );
+  });
+
+  it('says no address twice', () => {
+    expect(withLinks('https://a.example/', '<a href="https://a.example/">https://a.example/</a>')).toBe('https://a.example/');
+    expect(withLinks('a.example', '<a href="https://a.example">a.example</a>')).toBe('a.example');
+  });
+
+  it('takes several, also with the same words, in their order', () => {
+    const html = '<a href="https://a.example/1">here</a> and <a href="https://a.example/2">here</a>';
+    expect(withLinks('here and here', html)).toBe('here (https://a.example/1) and here (https://a.example/2)');
+  });
+
+  it('leaves out what is no ordinary address, and never makes a document', () => {
+    expect(withLinks('click', '<a href="javascript:alert(1)">click</a>')).toBe('click');
+    expect(withLinks('click', '<a href="https://bank.example@evil.example/">click</a>')).toBe('click');
+    expect(withLinks('a <b', '<img src=x onerror=alert(1)><a href="https://a.example/">a &lt;b</a>')).toBe('a <b (https://a.example/)');
+  });
+
+  it('reads a megabyte of brackets at once', () => {
+    const started = performance.now();
+    withLinks('x', '<a '.repeat(20_000) + '<a href="'.repeat(20_000));
+    expect(performance.now() - started).toBeLessThan(1500);
+  });
+});
