@@ -78,7 +78,8 @@ async function tell(item: InboxItem, sender: string): Promise<void> {
   const news = newsOf(item, sender);
   if (news === null || isQuietTime(preferences.peek(), new Date()) || (await isShown(item.id))) return;
   const registration = await navigator.serviceWorker?.getRegistration();
-  if (registration !== undefined) await registration.showNotification(news.title, news.options);
+  // A service worker that is still being installed shows nothing.
+  if (registration?.active) await registration.showNotification(news.title, news.options);
   else {
     const notification = new Notification(news.title, news.options);
     notification.onclick = () => {

@@ -179,9 +179,9 @@ describe('an open conversation', () => {
   });
 
   it('copies a block of code as it was written', async () => {
-    const fake = await openLong(3);
+    const fake = await openLong(30);
     const code = 'const a = 1;\n\tb();';
-    fake.rows.value = [...fake.rows.value, message(4, 'li', { text: `看：\n\`\`\`js\n${code}\n\`\`\``, at: AT })];
+    fake.rows.value = [...fake.rows.value, message(31, 'li', { text: `看：\n\`\`\`js\n${code}\n\`\`\``, at: AT })];
     const written: string[] = [];
     Object.defineProperty(navigator, 'clipboard', {
       configurable: true,
