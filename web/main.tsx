@@ -5,6 +5,7 @@ import { setLocale } from './i18n/i18n';
 import { startRouter } from './router';
 import { App } from './views/app';
 import { startClock } from './views/clock';
+import { openLastPlace } from './views/last-place';
 import { applyPreferences, preferences } from './views/preferences';
 import { takeShared } from './views/share';
 
@@ -13,6 +14,7 @@ async function start(): Promise<void> {
   if (root === null) throw new Error('index.html has no #app.');
   applyPreferences(document.documentElement);
   takeShared();
+  openLastPlace();
   startRouter();
   startClock();
   const model = createApp();

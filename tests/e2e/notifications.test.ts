@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startFrontProxy } from './front-proxy';
 import { launchChromium, type Magpie, say, signIn, startMagpie, talkTo, type Visitor, visitor } from './magpie';
 
 let magpie: Magpie;
@@ -152,4 +153,34 @@ test('what another app shares becomes the draft of the conversation that is chos
   await expect.poll(() => zhang.page.locator('textarea').inputValue()).toBe('指南\n一起看\nhttps://a.example/x');
   expect(zhang.page.url()).not.toContain('share');
   await Promise.all([zhang, li].map(({ context }) => context.close()));
+});
+
+test('a new version is offered, and waits for the text that is being written', async () => {
+  const proxy = await startFrontProxy(magpie.url);
+  const zhang = await visitor(browser, proxy.url, { locale: 'zh-CN' });
+  const { page } = zhang;
+  await signIn(zhang, 'zhangsan@example.com');
+  await talkTo(zhang, '李四');
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.reload();
+  await page.locator('textarea').fill('还没写完');
+  await page.evaluate(() => {
+    document.body.dataset.old = 'yes';
+  });
+  proxy.publish();
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+  await page.locator('.toast', { hasText: '新版本' }).getByRole('button', { name: '刷新' }).click();
+  await page.locator('.toast', { hasText: '正在写的内容' }).waitFor();
+  await page.waitForTimeout(2500);
+  expect(await page.evaluate(() => document.body.dataset.old)).toBe('yes');
+  expect(await page.locator('textarea').inputValue()).toBe('还没写完');
+  await page.locator('textarea').press('Enter');
+  await until(
+    () => page.evaluate(() => document.body.dataset.old).catch(() => 'leaving'),
+    (old) => old === undefined,
+  );
+  await page.locator('.message', { hasText: '还没写完' }).waitFor();
+  expect(await page.locator('.message', { hasText: '还没写完' }).count()).toBe(1);
+  await zhang.context.close();
+  await proxy.stop();
 });

@@ -493,6 +493,7 @@ export const en = {
 
   'update.ready': 'A new version is ready',
   'update.reload': 'Reload',
+  'update.waiting': 'Reloads once the text you are writing is sent or cleared',
 
   'date.today': 'Today',
   'date.yesterday': 'Yesterday',

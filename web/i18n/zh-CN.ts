@@ -490,6 +490,7 @@ export const zhCN = {
 
   'update.ready': '新版本已就绪',
   'update.reload': '刷新',
+  'update.waiting': '发送或清空正在写的内容后，就会刷新',
 
   'date.today': '今天',
   'date.yesterday': '昨天',

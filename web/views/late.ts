@@ -1,11 +1,13 @@
 import type { AppModel } from '../model';
 import { followLanguage } from './language';
+import { rememberPlace } from './last-place';
 import { startNotifications } from './notify';
 import { startServiceWorker } from './update';
 
 /** What nobody waits for: begins after the first screen is there. */
 export async function startLate(model: AppModel, production: boolean): Promise<void> {
   startNotifications(model);
+  rememberPlace();
   followLanguage(model);
   // Without a service worker everything works but opening offline.
   if (production) await startServiceWorker().catch(() => undefined);

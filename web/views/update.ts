@@ -29,8 +29,17 @@ const isWriting = (): boolean =>
 
 /** Loads the new version as soon as nobody is in the middle of a text. */
 function reloadWhenIdle(): void {
-  if (isWriting()) window.setTimeout(reloadWhenIdle, LOOK_AGAIN_MS);
-  else location.reload();
+  if (!isWriting()) {
+    location.reload();
+    return;
+  }
+  const letGo = toast(t('update.waiting'), { sticky: true });
+  const timer = window.setInterval(() => {
+    if (isWriting()) return;
+    window.clearInterval(timer);
+    letGo();
+    location.reload();
+  }, LOOK_AGAIN_MS);
 }
 
 function offer(registration: ServiceWorkerRegistration): void {

@@ -151,6 +151,28 @@ describe('an open conversation', () => {
     expect(fake.calls).toContain('forward(2, ["c2"])');
   });
 
+  it('copies what was chosen as text with names and times, and deletes it for oneself', async () => {
+    const fake = await openSample();
+    const written: string[] = [];
+    Object.defineProperty(navigator, 'clipboard', {
+      configurable: true,
+      value: { writeText: (text: string) => Promise.resolve(void written.push(text)) },
+    });
+    const choose = async () => {
+      shown('收到')?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, clientX: 300, clientY: 300 }));
+      await page.getByRole('menuitem', { name: '选择' }).click();
+      await expect.element(page.getByText('已选 1 条')).toBeVisible();
+      shown('That would be lovely')?.click();
+      await expect.element(page.getByText('已选 2 条')).toBeVisible();
+    };
+    await choose();
+    await page.getByRole('button', { name: '复制所选' }).click();
+    expect(written[0]).toMatch(/^\S+ · 2026年11月21日.*15:08.*\n收到\n\nAda Lovelace · .*\nThat would be lovely/s);
+    await choose();
+    await page.getByRole('toolbar').getByRole('button', { name: '从我这里删除' }).click();
+    await expect.poll(() => fake.calls.filter((call) => call.startsWith('deleteMessage')).length).toBe(2);
+  });
+
   it('keeps under 40 rows in the page, however long the history', async () => {
     await openLong(1000);
     expect(document.querySelectorAll('.vlist-row').length).toBeLessThanOrEqual(40);

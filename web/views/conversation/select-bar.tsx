@@ -4,6 +4,7 @@ import { t } from '../../i18n/i18n';
 import type { TimelineMessage } from '../../model';
 import { dialog } from '../shell-state';
 import { copyText } from './copy-text';
+import { deleteForMe } from './delete-for-me';
 import type { TalkContext } from './talk-context';
 
 /** Stands in for the composer while messages are being chosen. */
@@ -17,6 +18,7 @@ export function SelectBar({
   onDone: () => void;
 }) {
   const texts = messages.filter((message) => message.body.kind === 'text');
+  const stored = messages.flatMap(({ seq }) => seq ?? []);
   const asText = () =>
     texts
       .map(
@@ -31,16 +33,25 @@ export function SelectBar({
         <span class="grow" role="status">
           {t('message.selected', { n: messages.length })}
         </span>
-        <Button
+        <IconButton
           icon="copy"
+          label={t('message.copySelected')}
           disabled={texts.length === 0}
           onClick={() => {
             void copyText(asText());
             onDone();
           }}
-        >
-          {t('message.copySelected')}
-        </Button>
+        />
+        <IconButton
+          icon="trash"
+          label={t('message.delete')}
+          disabled={stored.length === 0}
+          onClick={() => {
+            const [first] = messages;
+            if (first !== undefined) void deleteForMe(context.model, first.conversationId, stored);
+            onDone();
+          }}
+        />
         <Button
           kind="primary"
           icon="forward"

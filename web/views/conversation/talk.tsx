@@ -3,6 +3,7 @@ import { Button } from '../../components/button';
 import { Empty, Late } from '../../components/empty';
 import { hueOf } from '../../components/initials';
 import { useLayer } from '../../components/layers';
+import { lazy } from '../../components/lazy';
 import { menuPlace } from '../../components/menu';
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
@@ -18,7 +19,6 @@ import type { JumpTarget } from './list-hooks';
 import { type ListActions, MessageList } from './message-list';
 import { openEmojiPicker } from './open-emoji';
 import { PinnedBar } from './pinned-bar';
-import { SelectBar } from './select-bar';
 import { TalkBars } from './talk-bars';
 import { TalkComposer } from './talk-composer';
 import type { TalkContext } from './talk-context';
@@ -32,6 +32,8 @@ interface TalkProps {
   target: JumpTarget | null;
   onTarget: (target: JumpTarget | null) => void;
 }
+
+const SelectBar = lazy(async () => (await import('./select-bar')).SelectBar);
 
 /** Where each conversation was left while scrolled up, for as long as the tab lives. */
 const places = new Map<string, number>();

@@ -1,4 +1,5 @@
-import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { Button, IconButton } from '../../components/button';
 import { Empty, Late } from '../../components/empty';
@@ -155,6 +156,26 @@ function Filters({ items, filter }: { items: readonly InboxItem[]; filter: Inbox
   );
 }
 
+/** Rows slide to their new places; the code for it comes after the list. */
+function useReorder(shown: readonly InboxItem[], scope: string): RefObject<HTMLUListElement | null> {
+  const list = useRef<HTMLUListElement>(null);
+  const reorder = useRef<{ follow: (list: HTMLElement, scope: string) => void } | null>(null);
+  useEffect(() => {
+    // Without it rows are at once where they belong.
+    void import('./reorder').then(
+      ({ Reorder }) => {
+        reorder.current = new Reorder();
+      },
+      () => undefined,
+    );
+  }, []);
+  const order = shown.map(({ id }) => id).join();
+  useLayoutEffect(() => {
+    if (list.current !== null) reorder.current?.follow(list.current, scope);
+  }, [order, scope]);
+  return list;
+}
+
 interface RowsProps {
   model: AppModel;
   shown: readonly InboxItem[];
@@ -176,10 +197,12 @@ function Rows({ model, shown, filter, query, onClearQuery }: RowsProps) {
     },
     [model],
   );
+  const list = useReorder(shown, `${filter} ${query}`);
   if (shown.length === 0) return <NothingShown filter={filter} query={query} onClearQuery={onClearQuery} />;
   const tabbable = shown.some((item) => item.id === currentId) ? currentId : shown[0]?.id;
   return (
     <ul
+      ref={list}
       aria-label={t('inbox.list')}
       onKeyDown={(event) => {
         if (moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>('.row'), 'vertical')) event.preventDefault();

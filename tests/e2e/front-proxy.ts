@@ -1,0 +1,61 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+
+/** Stands before a server and hands everything on, but for the service worker, which it can make another version. */
+export interface FrontProxy {
+  readonly url: string;
+  /** From now on `/sw.js` differs by a comment, which to a browser is a new version. */
+  publish(): void;
+  stop(): Promise<void>;
+}
+
+export async function startFrontProxy(target: string): Promise<FrontProxy> {
+  const { port, host, origin } = new URL(target);
+  let version = 0;
+  const headersOf = (request: IncomingMessage) => {
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(request.headers))
+      if (typeof value === 'string' && !/^(?:host|connection|origin|referer|accept-encoding)$/.test(name)) headers.set(name, value);
+    // The server accepts what comes from its own pages.
+    if (request.headers.origin !== undefined) headers.set('origin', origin);
+    return headers;
+  };
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = chunks.length === 0 ? {} : { body: Buffer.concat(chunks) };
+    const answer = await fetch(`${target}${request.url}`, {
+      method: request.method ?? 'GET',
+      headers: headersOf(request),
+      redirect: 'manual',
+      ...body,
+    });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const headers = [...answer.headers].filter(
+      ([name]) => !/^(?:content-length|content-encoding|transfer-encoding|set-cookie)$/.test(name),
+    );
+    response.writeHead(answer.status, [...headers, ...answer.headers.getSetCookie().map((cookie) => ['set-cookie', cookie])].flat());
+    response.end(request.url === '/sw.js' && version > 0 ? `${bytes}\n// ${version}` : bytes);
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const lines = Object.entries({ ...request.headers, host, origin }).map(([name, value]) => `${name}: ${value}`);
+    const up = connect(Number(port), 'localhost', () => {
+      up.write(`GET ${request.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+      up.write(head);
+      up.pipe(socket).pipe(up);
+    });
+    up.on('error', () => socket.destroy());
+    socket.on('error', () => up.destroy());
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    publish() {
+      version++;
+    },
+    stop() {
+      server.closeAllConnections();
+      return new Promise((done) => server.close(() => done()));
+    },
+  };
+}
