@@ -76,7 +76,7 @@ describe('the composer', () => {
   it('replies with a chip above it', async () => {
     const fake = await open();
     await page.getByRole('button', { name: '回复', exact: true }).last().click({ force: true });
-    await expect.element(page.getByText('回复 Ada Lovelace')).toBeVisible();
+    await expect.element(page.getByText('回复Ada Lovelace')).toBeVisible();
     await userEvent.keyboard('好{Enter}');
     expect(sent(fake.calls)).toEqual(['send({"text":"好","replyTo":15})']);
   });
