@@ -56,7 +56,10 @@ export async function buildWeb() {
   const startedAt = new Date();
   const folder = join(ROOT, 'dist', `build-${process.pid}`);
   try {
-    const vite = start(NODE, [VITE, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn']);
+    const vite = start(NODE, [VITE, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'], {
+      // A test runner's own would make another build of it: with debugging aids, and without the service worker.
+      env: { NODE_ENV: 'production' },
+    });
     if ((await vite.ended) !== 0) throw new Error(`The web app does not build:\n${vite.output()}`);
     publish(folder);
     writeFileSync(STAMP, '');
