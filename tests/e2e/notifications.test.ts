@@ -121,6 +121,8 @@ test('hides what was said, and keeps silent in quiet hours', async () => {
   await zhang.page.goto('/settings');
   await zhang.page.getByRole('switch', { name: /隐藏消息内容/ }).check();
   await say(li, '秘密');
+  // Who has not decided yet is asked now, not at load, and once.
+  await li.page.locator('.toast', { hasText: '收到回复时通知你' }).waitFor();
   expect(
     await until(
       () => shown(zhang.page),

@@ -66,11 +66,14 @@ export async function startServiceWorker(): Promise<void> {
   });
   const registration = await navigator.serviceWorker.register(workerUrl());
   offer(registration);
-  registration.addEventListener('updatefound', () => {
+  const follow = () => {
     const { installing } = registration;
     installing?.addEventListener('statechange', () => {
       if (installing.state === 'installed') offer(registration);
     });
-  });
+  };
+  // One may be on its way already, found by another tab or by the registration itself.
+  follow();
+  registration.addEventListener('updatefound', follow);
   window.setInterval(() => void registration.update().catch(() => undefined), CHECK_EVERY_MS);
 }

@@ -18,7 +18,10 @@ export function followTouch(list: HTMLElement, context: TalkContext, messages: (
   const messageOf = (row: HTMLElement) => messages().find((message) => message.key === row.dataset.key);
   const end = () => {
     if (gesture.kind === 'pressed') window.clearTimeout(gesture.timer);
-    if (gesture.kind === 'swiping') gesture.row.style.transform = '';
+    if (gesture.kind === 'swiping') {
+      gesture.row.style.transform = '';
+      delete gesture.row.dataset.swipe;
+    }
     gesture = { kind: 'idle' };
   };
   const onStart = (event: TouchEvent) => {
@@ -53,6 +56,7 @@ export function followTouch(list: HTMLElement, context: TalkContext, messages: (
     const by = Math.max(-SWIPE_REPLY_PX * 1.4, Math.min(0, dx));
     if (by <= -SWIPE_REPLY_PX && gesture.by > -SWIPE_REPLY_PX) navigator.vibrate?.(8);
     gesture.row.style.transform = `translateX(${by}px)`;
+    gesture.row.dataset.swipe = by <= -SWIPE_REPLY_PX ? 'ready' : 'on';
     gesture = { ...gesture, by };
   };
   const onEnd = () => {

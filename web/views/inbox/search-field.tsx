@@ -26,8 +26,8 @@ export function SearchField({ value, label, onInput, onKeyDown, field, autoFocus
         dir="auto"
         autocomplete="off"
         spellcheck={false}
-        // biome-ignore lint/a11y/noAutofocus: only where the person opened a layer to search in.
-        autofocus={autoFocus}
+        // biome-ignore lint/a11y/noAutofocus: only where the person opened a layer to search in, and no keyboard jumps up for it.
+        autofocus={autoFocus && !matchMedia('(pointer: coarse)').matches}
         value={value}
         placeholder={label}
         aria-label={label}
