@@ -67,6 +67,7 @@ export default defineConfig({
             '@testing-library/preact',
             'axe-core',
             'idb',
+            'pinyin-match',
             'valibot',
           ],
         },

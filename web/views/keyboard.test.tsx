@@ -46,6 +46,13 @@ describe('by keyboard alone one', () => {
     await expect.poll(heading).toBe('产品讨论');
   });
 
+  it('finds by whole readings too', async () => {
+    await open();
+    await page.getByRole('searchbox').first().click();
+    await userEvent.keyboard('chanpin');
+    await expect.poll(() => [...document.querySelectorAll('.pane-list .row-name')].map((name) => name.textContent)).toEqual(['产品讨论']);
+  });
+
   it('steps to the next conversation and to the next unread one', async () => {
     await open();
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');

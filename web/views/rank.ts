@@ -1,5 +1,6 @@
 import type { InboxItem } from '../model';
 import { initialLetters } from './pinyin';
+import { soundsLike } from './sounds-like';
 
 const fold = (text: string): string => text.normalize('NFKC').toLocaleLowerCase();
 
@@ -9,7 +10,7 @@ export function score(title: string, query: string): number {
   if (name.startsWith(query)) return 4;
   if (name.split(/[\s._-]+/u).some((word) => word.startsWith(query))) return 3;
   if (name.includes(query)) return 2;
-  if (initialLetters(title).startsWith(query)) return 2;
+  if (initialLetters(title).startsWith(query) || soundsLike(title, query)) return 2;
   let at = 0;
   for (const character of name) if (character === query.charAt(at)) at++;
   return at >= query.length ? 1 : 0;

@@ -1,6 +1,7 @@
 import { locale, t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model';
 import { initialLetters } from '../pinyin';
+import { soundsLike } from '../sounds-like';
 import type { Suggestion } from './suggest-list';
 
 interface Member {
@@ -36,7 +37,7 @@ export function suggestMembers(text: string, caret: number, members: readonly Me
   const worth = (name: string): number => {
     const folded = fold(name);
     if (folded.startsWith(query)) return 3;
-    if (initialLetters(name).startsWith(query)) return 2;
+    if (initialLetters(name).startsWith(query) || soundsLike(name, query)) return 2;
     return folded.includes(query) ? 1 : 0;
   };
   const matching = members

@@ -1,6 +1,7 @@
 import type { InboxItem } from '../../model';
 import { initialLetters } from '../pinyin';
 import type { InboxFilter } from '../shell-state';
+import { soundsLike } from '../sounds-like';
 
 const fold = (text: string): string => text.normalize('NFKC').toLocaleLowerCase();
 
@@ -13,7 +14,7 @@ export function filterInbox(items: readonly InboxItem[], filter: InboxFilter, qu
     return items.filter((item) => {
       const title = fold(item.title);
       const letters = initialLetters(item.title);
-      return words.every((word) => title.includes(word) || letters.startsWith(word));
+      return words.every((word) => title.includes(word) || letters.startsWith(word) || soundsLike(item.title, word));
     });
   }
   return items.filter((item) => {

@@ -10,6 +10,7 @@ import type { AppModel, InboxItem } from '../../model';
 import { navigate, route } from '../../router';
 import { now } from '../clock';
 import { dialog, type InboxFilter, inboxFilter, isWide } from '../shell-state';
+import { soundsReady } from '../sounds-like';
 import { typingText } from '../typing';
 import { useModel } from '../use-model';
 import { useWatch } from '../watching';
@@ -25,7 +26,8 @@ export function InboxPane() {
   const list = useRef<HTMLDivElement>(null);
   const items = model.inbox.items.value;
   const filter = inboxFilter.value;
-  const shown = useMemo(() => filterInbox(items, filter, query), [items, filter, query]);
+  const sounds = soundsReady.value;
+  const shown = useMemo(() => filterInbox(items, filter, query), [items, filter, query, sounds]);
   return (
     <>
       <header class="pane-head">
