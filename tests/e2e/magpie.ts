@@ -8,6 +8,8 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 /** A copy of Magpie as `npm start` runs it, on a port and a database of its own. */
 export interface Magpie {
   readonly url: string;
+  /** The folder of its data. */
+  readonly state: string;
   stop(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function startMagpie(vars: Readonly<Record<string, string>> = {}): 
   await ready(child);
   return {
     url: `http://localhost:${port}`,
+    state,
     async stop() {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGINT');

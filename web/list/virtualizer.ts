@@ -7,6 +7,9 @@ export type RowVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
 /** Within this many pixels of the end, the reader is at the end. */
 export const END_THRESHOLD_PX = 80;
 
+/** Room below the last row. It belongs to no row: the last one that is drawn changes with every frame of scrolling. */
+export const END_ROOM_PX = 6;
+
 /** Runs a state change and renders it in the same task: a scroll correction and its rows must reach the screen together. */
 function renderNow(change: () => void): void {
   const deferred = options.debounceRendering;
@@ -46,6 +49,7 @@ export function useRowVirtualizer({ count, keyOf, estimateSize, scroller }: Sett
     followOnAppend: true,
     scrollEndThreshold: END_THRESHOLD_PX,
     overscan: 8,
+    paddingEnd: END_ROOM_PX,
     observeElementRect,
     observeElementOffset,
     scrollToFn: elementScroll,

@@ -49,6 +49,22 @@ export function useIdleFlag(idleMs: number): { on: boolean; touch: () => void } 
   return { on, touch };
 }
 
+/** The first value at once, every later one when no other came for a while. */
+export function useSettled<T extends object>(restMs: number): [T | null, (next: T) => void] {
+  const [value, setValue] = useState<T | null>(null);
+  const timer = useRef<number | null>(null);
+  useEffect(() => () => window.clearTimeout(timer.current ?? 0), []);
+  const settle = useCallback(
+    (next: T) => {
+      if (timer.current === null) setValue(next);
+      window.clearTimeout(timer.current ?? 0);
+      timer.current = window.setTimeout(() => setValue(next), restMs);
+    },
+    [restMs],
+  );
+  return [value, settle];
+}
+
 /** Touch gestures, where there is touch; their code is fetched only there. */
 export function useTouchGestures(
   handle: { readonly current: ListHandle | null },

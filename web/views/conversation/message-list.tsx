@@ -5,7 +5,8 @@ import { type ListHandle, type ListView, VirtualList } from '../../list/virtual-
 import type { TimelineMessage } from '../../model';
 import { memo } from '../memo';
 import { JumpButtons } from './jump-buttons';
-import { type JumpTarget, useIdleFlag, useJump, useTouchGestures } from './list-hooks';
+import { type JumpTarget, useIdleFlag, useJump, useSettled, useTouchGestures } from './list-hooks';
+import { dayAbove, firstSeq, reachableKey } from './list-places';
 import { RowView } from './row-view';
 import { buildRows, type Row } from './rows';
 import type { TalkContext } from './talk-context';
@@ -53,6 +54,8 @@ const DAY_IDLE_MS = 1200;
 const OPENING_MS = 600;
 /** Rows beyond the screen that are surely drawn. */
 const EDGE_ROWS = 4;
+/** Which row Tab reaches is found out once scrolling rests: each time costs a render of the list. */
+const EDGE_SETTLE_MS = 120;
 
 const estimate = (row: Row<TimelineMessage> | undefined): number => {
   if (row === undefined || row.kind !== 'message') return 40;
@@ -71,7 +74,7 @@ function List(props: MessageListProps) {
   const openedAt = useRef(performance.now());
   const [atEnd, setAtEnd] = useState(true);
   const [topDay, setTopDay] = useState<number | null>(null);
-  const [edge, setEdge] = useState<{ readonly first: number; readonly last: number } | null>(null);
+  const [edge, settleEdge] = useSettled<{ readonly first: number; readonly last: number }>(EDGE_SETTLE_MS);
   const [currentKey, setCurrentKey] = useState<string | null>(null);
   const flashKey = useJump(rows, target, handle);
   const dayShown = useIdleFlag(DAY_IDLE_MS);
@@ -114,14 +117,9 @@ function List(props: MessageListProps) {
     const height = handle.current?.element()?.clientHeight ?? 0;
     setAtEnd(next.atEnd);
     const top = latestRows.current[next.first];
-    const day = latestRows.current.slice(0, next.first + 1).findLast((row) => row.kind === 'day');
-    setTopDay(top?.kind === 'day' || day?.kind !== 'day' ? null : day.at);
+    setTopDay(top?.kind === 'day' ? null : dayAbove(latestRows.current, next.first));
+    settleEdge({ first: next.first - EDGE_ROWS, last: next.last + EDGE_ROWS });
     // The scroll that brings the list to where it opens is not the reader's.
-    setEdge((kept) =>
-      kept !== null && kept.first <= next.first && kept.last >= next.last
-        ? kept
-        : { first: next.first - EDGE_ROWS, last: next.last + EDGE_ROWS },
-    );
     if (before !== null && before.offset !== next.offset && performance.now() - openedAt.current > OPENING_MS) dayShown.touch();
     if (performance.now() - openedAt.current > OPENING_MS)
       latest.current.actions.placed(next.atEnd ? null : firstSeq(latestRows.current, next));
@@ -169,6 +167,28 @@ function List(props: MessageListProps) {
     }
   };
 
+  // The virtualizer measures everything anew for a new `keyOf`, and the list draws all its rows for a new `drawRow`.
+  const keyOf = useCallback((index: number) => rows[index]?.key ?? String(index), [rows]);
+  const estimateSize = useCallback((index: number) => estimate(rows[index]), [rows]);
+  const language = locale();
+  const drawRow = useCallback(
+    (index: number) => {
+      const row = rows[index];
+      return row === undefined ? null : (
+        <RowView
+          row={row}
+          now={now}
+          context={context}
+          current={row.key === reachable}
+          flash={row.key === flashKey}
+          selected={selected}
+          language={language}
+        />
+      );
+    },
+    [rows, now, context, reachable, flashKey, selected, language],
+  );
+
   return (
     // biome-ignore lint/a11y/useSemanticElements: `log` has no element of its own.
     <div
@@ -186,27 +206,14 @@ function List(props: MessageListProps) {
       <div class="float-day" data-on={String(topDay !== null && dayShown.on)} aria-hidden="true">
         <span>{topDay === null ? '' : formatDay(topDay, now)}</span>
       </div>
-      <VirtualList
+      <KeptList
         count={rows.length}
-        keyOf={(index) => rows[index]?.key ?? String(index)}
-        estimateSize={(index) => estimate(rows[index])}
+        keyOf={keyOf}
+        estimateSize={estimateSize}
         startAt={startAt}
         onView={onView}
         handle={handle}
-        row={(index) => {
-          const row = rows[index];
-          return row === undefined ? null : (
-            <RowView
-              row={row}
-              now={now}
-              context={context}
-              current={row.key === reachable}
-              flash={row.key === flashKey}
-              selected={selected}
-              language={locale()}
-            />
-          );
-        }}
+        row={drawRow}
       />
       <JumpButtons
         away={!atEnd || !reachedEnd}
@@ -226,28 +233,8 @@ function List(props: MessageListProps) {
 /** Draws again only for what it shows: keys typed below must not reach it. */
 export const MessageList = memo(List);
 
-interface PlacedRow {
-  readonly key: string;
-  readonly index: number;
-}
-
-function reachableKey(
-  rows: readonly PlacedRow[],
-  currentKey: string | null,
-  edge: { readonly first: number; readonly last: number } | null,
-): string | null {
-  if (edge === null) return rows[rows.length - 1]?.key ?? null;
-  const drawn = rows.filter(({ index }) => index >= edge.first && index <= edge.last);
-  return drawn.find(({ key }) => key === currentKey)?.key ?? drawn[drawn.length - 1]?.key ?? null;
-}
-
-function firstSeq(rows: readonly Row<TimelineMessage>[], { first, last }: ListView): number | null {
-  for (let i = first; i <= last; i++) {
-    const row = rows[i];
-    if (row !== undefined && 'item' in row && row.item.seq !== undefined) return row.item.seq;
-  }
-  return null;
-}
+/** Draws again only for its rows: the floating day and the buttons come and go without it. */
+const KeptList = memo(VirtualList);
 
 /** Frames for which a row that is scrolled to is waited for: about a second. */
 const FOCUS_FRAMES_MAX = 60;

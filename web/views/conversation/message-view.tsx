@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { IconButton } from '../../components/button';
 import { statusText, Ticks } from '../../components/ticks';
@@ -45,6 +46,8 @@ function failure({ error }: TimelineMessage, context: TalkContext): string {
 
 function MessageRow({ message, context, first, last, current, flash, selecting, selected }: MessageProps) {
   locale();
+  const [near, setNear] = useState(false);
+  const comeNear = near ? undefined : () => setNear(true);
   const own = message.senderId === context.myId;
   const { body } = message;
   if (body.kind !== 'text') return null;
@@ -67,6 +70,8 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
       data-seq={message.seq}
       tabIndex={current ? 0 : -1}
       aria-label={messageLabel(message, context)}
+      onMouseEnter={comeNear}
+      onFocusIn={comeNear}
       onContextMenu={(event) => {
         // Over a link or a selection the browser's own menu is what people want.
         if (selecting || (event.target instanceof Element && event.target.closest('a') !== null) || getSelection()?.isCollapsed === false)
@@ -113,7 +118,8 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
           <Icon name="alert" class="icon-s" />
         </button>
       )}
-      {!selecting && message.seq !== undefined && (
+      {/* Made once somebody comes near: three buttons in each row would be half of what scrolling has to draw. */}
+      {near && !selecting && message.seq !== undefined && (
         <span class="message-tools">
           <IconButton
             icon="smilePlus"

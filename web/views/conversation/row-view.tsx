@@ -1,6 +1,7 @@
 import { formatDay } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import type { TimelineMessage } from '../../model';
+import { memo } from '../memo';
 import { MessageView } from './message-view';
 import { QuietLine } from './quiet-line';
 import type { Row } from './rows';
@@ -16,8 +17,7 @@ interface RowViewProps {
   language: string;
 }
 
-/** One row of the list, of whatever kind. */
-export function RowView({ row, now, context, current, flash, selected }: RowViewProps) {
+function DrawnRow({ row, now, context, current, flash, selected }: RowViewProps) {
   switch (row.kind) {
     case 'start':
       return <p class="system">{t('conversation.start')}</p>;
@@ -48,3 +48,6 @@ export function RowView({ row, now, context, current, flash, selected }: RowView
       return row satisfies never;
   }
 }
+
+/** One row of the list, of whatever kind; scrolling draws only the rows that come in. */
+export const RowView = memo(DrawnRow);

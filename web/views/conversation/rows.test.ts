@@ -9,9 +9,11 @@ const item = (seq: number, senderId: string, createdAt = noon + seq * 1000, quie
   createdAt,
   quiet,
 });
-const options = { unreadAfterSeq: null, myId: 'me', reachedStart: false };
+const options = { unreadAfterSeq: null, myId: 'me', reachedStart: true };
 const shape = (rows: ReturnType<typeof buildRows>) =>
-  rows.map((row) => (row.kind === 'message' ? `${row.key}${row.first ? '<' : ''}${row.last ? '>' : ''}` : row.kind));
+  rows
+    .filter((row) => row.kind !== 'start')
+    .map((row) => (row.kind === 'message' ? `${row.key}${row.first ? '<' : ''}${row.last ? '>' : ''}` : row.kind));
 
 describe('rows', () => {
   it('groups one sender within five minutes', () => {
@@ -64,5 +66,22 @@ describe('rows', () => {
   it('puts what waits to be sent last without a seq', () => {
     const waiting: RowSource = { key: 'w', senderId: 'me', createdAt: noon + 9000, quiet: false };
     expect(shape(buildRows([item(1, 'me'), waiting], options))).toEqual(['day', 'k1<', 'w>']);
+  });
+
+  it('holds the oldest message back until the one before it says whether it begins a group and a day', () => {
+    const items = [item(1, 'a'), item(2, 'a'), item(3, 'a')];
+    expect(shape(buildRows(items.slice(1), { ...options, reachedStart: false }))).toEqual(['k3>']);
+    expect(shape(buildRows(items, { ...options, reachedStart: false }))).toEqual(['k2', 'k3>']);
+    expect(shape(buildRows(items, options))).toEqual(['day', 'k1<', 'k2', 'k3>']);
+  });
+
+  it('holds nothing back that is alone or the first unread', () => {
+    expect(shape(buildRows([item(1, 'a')], { ...options, reachedStart: false }))).toEqual(['day', 'k1<>']);
+    expect(shape(buildRows([item(5, 'a'), item(6, 'a')], { ...options, unreadAfterSeq: 4, reachedStart: false }))).toEqual([
+      'day',
+      'unread',
+      'k5<',
+      'k6>',
+    ]);
   });
 });

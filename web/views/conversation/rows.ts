@@ -43,10 +43,17 @@ function together(a: RowSource | undefined, b: RowSource | undefined): boolean {
 /** Messages in the order of the log, with day lines, the new-messages line and groups. Keys stay the same while a message is confirmed. */
 export function buildRows<T extends RowSource>(items: readonly T[], { unreadAfterSeq, myId, reachedStart }: RowOptions): Row<T>[] {
   const rows: Row<T>[] = reachedStart && items.length > 0 ? [{ kind: 'start', key: 'start' }] : [];
-  let day: number | undefined;
+  const isUnread = ({ seq, senderId, quiet }: T) =>
+    seq !== undefined && unreadAfterSeq !== null && seq > unreadAfterSeq && senderId !== myId && !quiet;
+  const [oldest] = items;
+  // Whether the oldest loaded message begins a group or a day is known only with the one before it; drawn too early, it would change
+  // its height under the reader when that comes. It is held back for that moment.
+  const held = !reachedStart && items.length > 1 && oldest !== undefined && !isUnread(oldest) ? oldest : undefined;
+  let day = held && dayNumber(held.createdAt);
   let lined = unreadAfterSeq === null;
   let broken = false;
   items.forEach((item, i) => {
+    if (item === held) return;
     const itemDay = dayNumber(item.createdAt);
     // A clock that ran backwards does not bring an earlier day back: one line a day at most, in log order.
     if (day === undefined || itemDay > day) {
@@ -54,7 +61,7 @@ export function buildRows<T extends RowSource>(items: readonly T[], { unreadAfte
       day = itemDay;
     }
     broken = false;
-    if (!lined && item.seq !== undefined && unreadAfterSeq !== null && item.seq > unreadAfterSeq && item.senderId !== myId && !item.quiet) {
+    if (!lined && isUnread(item)) {
       const before = rows[rows.length - 1];
       if (before?.kind === 'message') rows[rows.length - 1] = { ...before, last: true };
       rows.push({ kind: 'unread', key: 'unread' });
