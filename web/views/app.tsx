@@ -1,6 +1,5 @@
 import { useEffect } from 'preact/hooks';
 import { lazy } from '../components/lazy';
-import { MenuHost } from '../components/menu';
 import { ToastHost } from '../components/toast';
 import { setLocale } from '../i18n/i18n';
 import { Logo } from '../icons/logo';
@@ -12,6 +11,7 @@ import { Shell } from './shell';
 import { ModelContext } from './use-model';
 
 const AuthView = lazy(async () => (await import('./auth')).AuthView);
+const MenuHost = lazy(async () => (await import('../components/menu')).MenuHost);
 const TooltipHost = lazy(async () => (await import('../components/tooltip')).TooltipHost);
 
 /** The whole face over a model. */

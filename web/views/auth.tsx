@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { PASSWORD_MIN_CHARS } from '../../protocol/limits';
 import { Button, IconButton } from '../components/button';
-import { openMenu } from '../components/menu';
+import { openMenu } from '../components/open-menu';
 import { TextField } from '../components/text-field';
 import { LOCALES, locale, t } from '../i18n/i18n';
 import { Icon } from '../icons/icon';

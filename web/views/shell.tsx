@@ -5,7 +5,6 @@ import { lazy } from '../components/lazy';
 import { t } from '../i18n/i18n';
 import { Sentence } from '../i18n/sentence';
 import { type Route, route } from '../router';
-import { Banner } from './banner';
 import { ConversationPane } from './conversation/conversation-pane';
 import { EmojiHost } from './conversation/emoji-host';
 import { InboxPane } from './inbox/inbox-pane';
@@ -13,6 +12,7 @@ import { detailsOpen, isWide } from './shell-state';
 import { commandKey, useShortcuts } from './shortcuts';
 import { useTitle } from './title';
 
+const Banner = lazy(async () => (await import('./banner')).Banner);
 const PeoplePane = lazy(async () => (await import('./people/people-pane')).PeoplePane);
 const SettingsPage = lazy(async () => (await import('./settings/settings-page')).SettingsPage);
 const JoinPage = lazy(async () => (await import('./join/join-page')).JoinPage);

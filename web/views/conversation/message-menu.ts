@@ -1,5 +1,5 @@
 import { RECALL_WINDOW_MS } from '../../../protocol/limits';
-import { type MenuItem, type MenuPlace, openMenu } from '../../components/menu';
+import { type MenuItem, type MenuPlace, openMenu } from '../../components/open-menu';
 import { t } from '../../i18n/i18n';
 import type { InboxItem, Timeline, TimelineMessage } from '../../model';
 import { pathOf } from '../../router';

@@ -4,7 +4,7 @@ import { Empty, Late } from '../../components/empty';
 import { hueOf } from '../../components/initials';
 import { useLayer } from '../../components/layers';
 import { lazy } from '../../components/lazy';
-import { menuPlace } from '../../components/menu';
+import { menuPlace } from '../../components/open-menu';
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
 import type { InboxItem, Timeline, TimelineMessage } from '../../model';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { WATCH_MAX } from '../../../protocol/limits';
 import type { Member } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
-import { type MenuItem, menuPlace, openMenu } from '../../components/menu';
+import { type MenuItem, menuPlace, openMenu } from '../../components/open-menu';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model';
 import { SearchField } from '../inbox/search-field';

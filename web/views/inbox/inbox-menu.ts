@@ -1,4 +1,4 @@
-import { type MenuItem, type MenuPlace, openMenu } from '../../components/menu';
+import { type MenuItem, type MenuPlace, openMenu } from '../../components/open-menu';
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model';

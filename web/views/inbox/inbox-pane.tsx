@@ -3,7 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { Avatar } from '../../components/avatar';
 import { Button, IconButton } from '../../components/button';
 import { Empty, Late } from '../../components/empty';
-import { menuPlace, openMenu } from '../../components/menu';
+import { menuPlace, openMenu } from '../../components/open-menu';
 import { moveFocus } from '../../components/roving';
 import { locale, t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model';
