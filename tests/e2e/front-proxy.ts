@@ -15,7 +15,8 @@ export async function startFrontProxy(target: string): Promise<FrontProxy> {
   const headersOf = (request: IncomingMessage) => {
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers))
-      if (typeof value === 'string' && !/^(?:host|connection|origin|referer|accept-encoding)$/.test(name)) headers.set(name, value);
+      if (typeof value === 'string' && !/^(?:host|connection|origin|referer|accept-encoding|if-none-match|if-modified-since)$/.test(name))
+        headers.set(name, value);
     // The server accepts what comes from its own pages.
     if (request.headers.origin !== undefined) headers.set('origin', origin);
     return headers;
