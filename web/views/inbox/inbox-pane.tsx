@@ -161,12 +161,15 @@ function Filters({ items, filter }: { items: readonly InboxItem[]; filter: Inbox
 /** Rows slide to their new places; the code for it comes after the list. */
 function useReorder(shown: readonly InboxItem[], scope: string): RefObject<HTMLUListElement | null> {
   const list = useRef<HTMLUListElement>(null);
+  const latest = useRef(scope);
+  latest.current = scope;
   const reorder = useRef<{ follow: (list: HTMLElement, scope: string) => void } | null>(null);
   useEffect(() => {
     // Without it rows are at once where they belong.
     void import('./reorder').then(
       ({ Reorder }) => {
         reorder.current = new Reorder();
+        if (list.current !== null) reorder.current.follow(list.current, latest.current);
       },
       () => undefined,
     );

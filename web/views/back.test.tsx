@@ -1,0 +1,36 @@
+import { cleanup } from '@testing-library/preact';
+import { afterEach, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import { mountApp } from '../testing/mount';
+import { sampleModel } from '../testing/sample';
+
+afterEach(async () => {
+  cleanup();
+  await page.viewport(1280, 800);
+});
+
+const pane = () => document.querySelector<HTMLElement>('.shell')?.dataset.pane;
+
+it('on a phone Back closes what lies on top: menu, details, conversation', async () => {
+  await page.viewport(390, 844);
+  await mountApp(sampleModel(Date.now()));
+  await page.getByRole('link', { name: /周末爬山/ }).click();
+  await expect.poll(pane).toBe('main');
+  document.querySelector<HTMLElement>('.talk-who')?.click();
+  await expect.poll(pane).toBe('details');
+  await expect.poll(() => document.querySelector('.pane-details .action-row[aria-haspopup=menu]')).not.toBeNull();
+  document.querySelector<HTMLElement>('.pane-details .action-row[aria-haspopup=menu]')?.click();
+  await expect.poll(() => document.querySelector('[role=menu]')).not.toBeNull();
+  history.back();
+  await expect.poll(() => document.querySelector('[role=menu]')).toBeNull();
+  expect(pane()).toBe('details');
+  history.back();
+  await expect.poll(pane).toBe('main');
+  // What slides out stays drawn until it is out.
+  expect(document.querySelector('.pane-details')).not.toBeNull();
+  await expect.poll(() => document.querySelector('.pane-details')).toBeNull();
+  history.back();
+  await expect.poll(pane).toBe('list');
+  expect(document.querySelector('.talk')).not.toBeNull();
+  await expect.poll(() => document.querySelector('.talk')).toBeNull();
+});
