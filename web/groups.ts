@@ -29,10 +29,21 @@ export function createGroups(http: Http, scope: () => Scope | null): GroupsModel
     if (answer.ok) learn(answer.value.conversation);
     return done;
   };
+  /** What was never sent goes with the history. */
+  const forgetFailed = (id: string) => {
+    const open = scope();
+    for (const { conversationId, clientMsgId, failed } of open?.outbox.shown.peek() ?? [])
+      if (conversationId === id && failed !== undefined) open?.decide({ type: 'discard', clientMsgId });
+  };
+  const cleared = async (id: string, rest: string): Promise<Result<null>> => {
+    const done = await seen(id, tell('DELETE', of(id, rest)));
+    if (done.ok) forgetFailed(id);
+    return done;
+  };
   return {
     dissolve: (id) => seen(id, tell('DELETE', of(id))),
-    clearHistory: (id) => seen(id, tell('DELETE', of(id, '/history'))),
-    hide: (id) => seen(id, tell('DELETE', of(id, '/membership'))),
+    clearHistory: (id) => cleared(id, '/history'),
+    hide: (id) => cleared(id, '/membership'),
     deleteMessage: (id, seq) => seen(id, tell('DELETE', of(id, `/messages/${seq}`))),
     restoreMessage: (id, seq) => seen(id, tell('PUT', of(id, `/messages/${seq}`))),
     readers: async (id, seq) => http.ask('GET', of(id, `/messages/${seq}/readers`), Readers),

@@ -219,7 +219,7 @@ export class Scope {
   }
 
   /** What a person decides of an item, in every tab. */
-  private decide(event: SharedOutboxEvent): void {
+  decide(event: SharedOutboxEvent): void {
     this.outbox.dispatch(event);
     this.tab.share(event);
   }

@@ -1,8 +1,8 @@
 import { t } from '../i18n/i18n';
 import { Icon } from '../icons/icon';
 
-/** Twelve places on the circle, far enough apart to be told from each other. */
-const HUES = Array.from({ length: 12 }, (_, i) => i * 30 + 15);
+/** Places on the circle, far enough apart to be told from each other; with the automatic one they fill two rows. */
+const HUES = Array.from({ length: 11 }, (_, i) => i * 33 + 10);
 
 interface HuePickerProps {
   name: string;

@@ -5,7 +5,7 @@ import type { Clock } from '../clock';
 import { Alarm } from '../clock';
 import type { Problem } from '../model';
 import type { KeptLog } from '../store/store';
-import { applyEntry, applyNewer, type Entry, emptyLog, entriesOf, hasHole, type Log, replaceWith, seqOf, trimOlder } from './log';
+import { applyEntry, applyNewer, cutBelow, type Entry, emptyLog, entriesOf, hasHole, type Log, replaceWith, seqOf, trimOlder } from './log';
 import type { Pages } from './pages';
 
 /** What comes out of order may sort itself out for so long before the hole is pulled, milliseconds. */
@@ -63,7 +63,7 @@ export class ConversationLog {
     const log = { ...emptyLog(before), lastSeq: this.deps.lastSeq() };
     if (kept && kept.to >= this.deps.floor()) {
       const { from, to, messages } = kept;
-      this.tail.value = { ...log, from, to, messages, lastSeq: Math.max(to, log.lastSeq) };
+      this.tail.value = cutBelow({ ...log, from, to, messages, lastSeq: Math.max(to, log.lastSeq) }, this.deps.floor());
     } else {
       this.tail.value = log;
     }
@@ -99,7 +99,9 @@ export class ConversationLog {
   /** The log is known to reach as far as `seq`: what lacks is pulled, if anybody looks or anything is kept. */
   reaches(seq: number): void {
     if (this.waiting) return;
-    this.each((log) => {
+    const floor = this.deps.floor();
+    this.each((whole) => {
+      const log = cutBelow(whole, floor);
       if (seq <= log.lastSeq) return log;
       return this.isLoaded(log) || log.held.size > 0 ? { ...log, lastSeq: seq } : emptyLog(seq);
     });

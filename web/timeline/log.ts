@@ -30,6 +30,13 @@ export interface Log {
   readonly decided: ReadonlyMap<string, number>;
 }
 
+/** The log without what is not the reader's to see any more, up to and including `floor`. */
+export function cutBelow(log: Log, floor: number): Log {
+  if (log.from > floor) return log;
+  const from = Math.min(floor, log.to) + 1;
+  return { ...log, from, messages: log.messages.filter((message) => message.seq >= from) };
+}
+
 const RECENT_MAX = 500;
 
 /** A log of which nothing is loaded, at its end. */

@@ -122,8 +122,10 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
 function Note({ text, children }: { text: string; children?: ComponentChildren }) {
   return (
     <div class="composer">
-      <p class="composer-note">{text}</p>
-      {children}
+      <div class="composer-note">
+        <p>{text}</p>
+        {children}
+      </div>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import type { AppModel, InboxItem } from '../../model';
 import { conversationItems, muteItems } from '../inbox/inbox-menu';
 import { leads } from '../membership';
 import { Action, Profile } from '../people/profile';
+import { dialog } from '../shell-state';
 import { useModel } from '../use-model';
 import { GroupSettings } from './group-settings';
 import { Members } from './members';
@@ -31,6 +32,7 @@ export function DetailsPane({ id, onClose }: { id: string; onClose: () => void }
         {item !== undefined && <Choices model={model} item={item} />}
         {item !== undefined && leads(item.summary) && <GroupSettings item={item} />}
         {item !== undefined && peerId === undefined && <Members item={item} />}
+        {item !== undefined && <Endings model={model} item={item} />}
       </div>
     </>
   );
@@ -75,16 +77,34 @@ function Choices({ model, item }: { model: AppModel; item: InboxItem }) {
         <ActionBody icon={item.muted ? 'bell' : 'bellOff'} label={item.muted ? t('mute.unmute') : t('mute.mute')} />
       </button>
       {conversationItems(model, item)
-        .filter(({ label }) => !muteLabels.has(label))
+        .filter(({ label, ends }) => !muteLabels.has(label) && ends !== true)
         .map((entry) => (
-          <Action
-            key={entry.label}
-            icon={entry.icon ?? 'info'}
-            label={entry.label}
-            danger={entry.danger === true}
-            onClick={entry.onSelect}
-          />
+          <Action key={entry.label} icon={entry.icon ?? 'info'} label={entry.label} onClick={entry.onSelect} />
         ))}
+    </div>
+  );
+}
+
+/** What cannot be taken back, last of all. */
+function Endings({ model, item }: { model: AppModel; item: InboxItem }) {
+  const { summary, id, title } = item;
+  return (
+    <div class="section">
+      {conversationItems(model, item)
+        .filter(({ ends }) => ends === true)
+        .map((entry) => (
+          <Action key={entry.label} icon={entry.icon ?? 'info'} label={entry.label} danger onClick={entry.onSelect} />
+        ))}
+      {leads(summary) && summary.role === 'owner' && (
+        <Action
+          icon="block"
+          label={t('group.dissolve')}
+          danger
+          onClick={() => {
+            dialog.value = { kind: 'dissolve', conversationId: id, title };
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -59,16 +59,6 @@ export function GroupSettings({ item }: { item: InboxItem }) {
         onChange={(history) => save({ history })}
       />
       <HuePicker name="group-hue" label={t('group.colour')} value={summary.hue} onChange={(hue) => save({ hue })} />
-      {summary.role === 'owner' && (
-        <Action
-          icon="trash"
-          label={t('group.dissolve')}
-          danger
-          onClick={() => {
-            dialog.value = { kind: 'dissolve', conversationId: id, title };
-          }}
-        />
-      )}
     </section>
   );
 }

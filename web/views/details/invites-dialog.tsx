@@ -36,7 +36,9 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
   const [expiry, setExpiry] = useState<keyof typeof EXPIRIES>('week');
   const [uses, setUses] = useState<keyof typeof USES>('any');
   const [busy, setBusy] = useState(false);
-  const [links, again] = useAsked(() => model.groups.invites(conversationId), conversationId);
+  // Whoever comes in or asks uses a link.
+  const { memberCount = 0, requests = 0 } = model.inbox.item(conversationId).value?.summary ?? {};
+  const [links, again] = useAsked(() => model.groups.invites(conversationId), `${conversationId} ${memberCount} ${requests}`);
   const create = async () => {
     setBusy(true);
     const [ms, usesMax] = [EXPIRIES[expiry], USES[uses]];
@@ -85,7 +87,9 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
         {(all) =>
           all.length === 0 ? (
             <p class="dialog-text">
-              {t('group.inviteNone')} {t('group.inviteNoneHint')}
+              {t('group.inviteNone')}
+              <br />
+              {t('group.inviteNoneHint')}
             </p>
           ) : (
             <ul class="links" aria-label={t('group.invites')}>

@@ -29,8 +29,13 @@ async function archive(model: AppModel, item: InboxItem): Promise<void> {
   });
 }
 
+interface ConversationItem extends MenuItem {
+  /** Takes something away for good. */
+  readonly ends?: boolean;
+}
+
 /** What can be done with a conversation as a whole. */
-export function conversationItems(model: AppModel, item: InboxItem): MenuItem[] {
+export function conversationItems(model: AppModel, item: InboxItem): ConversationItem[] {
   const { summary } = item;
   const unread = item.unread > 0 || item.markedUnread;
   const own: MenuItem[] = [
@@ -57,6 +62,7 @@ export function conversationItems(model: AppModel, item: InboxItem): MenuItem[] 
       label: t('conversation.clear'),
       icon: 'clear',
       apart: true,
+      ends: true,
       onSelect: () => {
         dialog.value = { kind: 'clear', conversationId: item.id };
       },
@@ -65,6 +71,7 @@ export function conversationItems(model: AppModel, item: InboxItem): MenuItem[] 
       label: t('conversation.delete'),
       icon: 'trash',
       danger: true,
+      ends: true,
       onSelect: () => {
         dialog.value = { kind: 'hide', conversationId: item.id };
       },
@@ -75,6 +82,7 @@ export function conversationItems(model: AppModel, item: InboxItem): MenuItem[] 
             label: t('group.leave'),
             icon: 'signOut' as const,
             danger: true,
+            ends: true,
             onSelect: () => {
               dialog.value = { kind: 'leave', conversationId: item.id, title: item.title };
             },

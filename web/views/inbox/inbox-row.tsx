@@ -2,7 +2,7 @@ import { Avatar } from '../../components/avatar';
 import { Badge } from '../../components/badge';
 import { Ticks } from '../../components/ticks';
 import { formatListTime } from '../../i18n/format';
-import { locale, t } from '../../i18n/i18n';
+import { formatNumber, locale, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { InboxItem } from '../../model';
 import { memo } from '../memo';
@@ -24,7 +24,7 @@ export interface InboxRowProps {
 function Row({ item, nameOf, typing, online, now, current, tabbable, onOpen, onMenu }: InboxRowProps) {
   locale();
   const { id, title, unread, mentions, markedUnread, muted, last } = item;
-  const { kind, hue, peerId, pinned } = item.summary;
+  const { kind, hue, peerId, pinned, requests = 0 } = item.summary;
   const count = Math.max(unread, markedUnread ? 1 : 0);
   const hasUnread = count > 0;
   return (
@@ -71,6 +71,13 @@ function Row({ item, nameOf, typing, online, now, current, tabbable, onOpen, onM
           />
           {pinned && !hasUnread && <Icon name="pin" />}
           {pinned && <span class="sr-only">{t('inbox.pinned')}</span>}
+          {requests > 0 && (
+            <span class="row-requests">
+              <Icon name="personPlus" />
+              <span aria-hidden="true">{formatNumber(requests)}</span>
+              <span class="sr-only">{t('group.requestsWaiting', { n: requests })}</span>
+            </span>
+          )}
           <Badge count={count} muted={muted} mention={mentions > 0} />
         </span>
       </span>

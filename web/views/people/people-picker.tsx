@@ -39,8 +39,8 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
           {[...chosen.values()].map((user) => (
             <li key={user.id}>
               <button type="button" class="chip picked-chip" onClick={() => toggle(user)}>
-                <Avatar id={user.id} name={user.name} hue={user.hue} size="xs" />
-                <bdi>{user.name}</bdi>
+                <Avatar id={user.id} name={model.people.nameOf(user.id)} hue={user.hue} size="xs" />
+                <bdi>{model.people.nameOf(user.id)}</bdi>
                 <Icon name="close" class="icon-xs" />
               </button>
             </li>
@@ -52,8 +52,8 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
         {[...people.values()].map((user) => (
           <li key={user.id}>
             <label class="row row-small">
-              <Avatar id={user.id} name={user.name} hue={user.hue} size="s" />
-              <bdi class="row-name truncate grow">{user.name}</bdi>
+              <Avatar id={user.id} name={model.people.nameOf(user.id)} hue={user.hue} size="s" />
+              <bdi class="row-name truncate grow">{model.people.nameOf(user.id)}</bdi>
               <input type="checkbox" class="check" checked={chosen.has(user.id)} onChange={() => toggle(user)} />
             </label>
           </li>
