@@ -207,6 +207,20 @@ describe('summaries', () => {
     expect(of(applyInbox(applyInbox(inbox, read('ann', 3)), delivered))).toMatchObject({ peerDeliveredSeq: 3, peerReadSeq: 3 });
   });
 
+  it('taken off the list, a conversation comes back with what counts, not with a change', () => {
+    const hidden = play(welcome([summary({ hidden: true, lastSeq: 3, lastN: 3, readSeq: 3, readN: 3 })]));
+    expect(of(applyInbox(hidden, { type: 'change', change: change(4, { n: 3 }) })).hidden).toBe(true);
+    const back = of(applyInbox(hidden, said(4)));
+    expect([back.hidden, back.unread]).toEqual([undefined, 1]);
+  });
+
+  it('in a group the ticks follow whoever has read furthest; who shows no reading sees none', () => {
+    const group = summary({ kind: 'group', peerId: undefined });
+    const inbox = play(welcome([group]), read('ann', 2), read('ben', 5), read('cleo', 3));
+    expect([of(inbox).peerReadSeq, of(inbox).peerDeliveredSeq]).toEqual([5, undefined]);
+    expect(of(applyInbox(inbox, { type: 'receiptsOff' })).peerReadSeq).toBeUndefined();
+  });
+
   it('are ordered pinned first, then by activity', () => {
     const lines = [
       summary({ id: 'old' }),

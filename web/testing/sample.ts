@@ -18,11 +18,11 @@ export function sampleModel(now: number): FakeModel {
   if (zhang !== undefined && li !== undefined && ada !== undefined) {
     fake.contacts.value = {
       contacts: [
-        { user: zhang, since: 0 },
+        { user: zhang, alias: '三哥', since: 0 },
         { user: li, since: 0 },
       ],
       requests: [{ user: ada, direction: 'in', note: '我们在会上见过', createdAt: now }],
-      blocked: [],
+      blocked: [user('rude', 'Rude Person')],
     };
   }
   const at = (minutes: number) => now - minutes * MINUTE;
@@ -68,7 +68,16 @@ export function sampleModel(now: number): FakeModel {
   const last = (who: string, text: string, minutes: number, status: 'sent' | 'delivered' | 'read' = 'read') =>
     message(900, who, { text, at: at(minutes), status });
   fake.items.value = [
-    inboxItem(group('c1', '周末爬山', { pinned: true, role: 'admin' }), { last: fake.rows.value[14] ?? null, unread: 2, mentions: 1 }),
+    inboxItem(
+      group('c1', '周末爬山', {
+        pinned: true,
+        role: 'admin',
+        announcement: '周六早上七点，北门集合。请带水和外套，山上风大。',
+        requests: 2,
+        approval: true,
+      }),
+      { last: fake.rows.value[14] ?? null, unread: 2, mentions: 1 },
+    ),
     inboxItem(direct('c2', 'zhang'), { last: last('zhang', '伞我多带一把，你不用带了', 4), unread: 2 }),
     inboxItem(direct('c3', 'li'), { last: last(SELF.id, '好的，明天见', 62), typing: ['li'] }),
     inboxItem(group('c4', '产品讨论'), { last: last('wang', '设计稿已经更新到第三版，大家有空看看', 300), unread: 128, muted: true }),
@@ -80,5 +89,15 @@ export function sampleModel(now: number): FakeModel {
     }),
   ];
   fake.firstUnreadAfter = 10;
+  fake.readers = { count: 2, userIds: ['zhang', 'li'] };
+  fake.invites = [
+    { code: 'SXoPLgDGvCUEamnBORFtzA', createdBy: SELF.id, createdAt: at(500), uses: 3, usesMax: 10, expiresAt: now + 86_400_000 },
+    { code: 'c3kzQm1VbU2r8eQ5nW0aXg', createdBy: 'zhang', createdAt: at(100), uses: 0 },
+  ];
+  fake.joinRequests = [
+    { user: user('new', '周小舟'), note: '我是李四的同事，想一起去', createdAt: at(20) },
+    { user: user('newer', 'Grace Hopper'), createdAt: at(5) },
+  ];
+  fake.preview = { code: 'abc', title: '周末爬山', memberCount: 5, approval: true };
   return fake;
 }

@@ -8,6 +8,7 @@ import {
   applyNewer,
   applyOlder,
   changeEntry,
+  cutBelow,
   type Entry,
   emptyLog,
   hasHole,
@@ -262,5 +263,23 @@ describe('the log', () => {
     };
     const ended = applyNewer(log, 3, { messages: [], changes: [], hasMore: false });
     expect([ended.live, ended.lastSeq, hasHole(ended)]).toEqual([true, 3, false]);
+  });
+});
+
+describe('a history that is cleared', () => {
+  const said = (from: number, to: number): Log => ({
+    ...emptyLog(to),
+    from,
+    messages: Array.from({ length: to - from + 1 }, (_, i) => message(from + i)),
+  });
+  it.each([
+    [0, 3, 5, [3, 4, 5]],
+    [4, 5, 5, [5]],
+    [5, 6, 5, []],
+    [9, 6, 5, []],
+  ])('up to %i starts at %i', (floor, from, to, seqs) => {
+    const cut = cutBelow(said(3, 5), floor);
+    expect([cut.from, cut.to, cut.messages.map(({ seq }) => seq)]).toEqual([from, to, seqs]);
+    expect(applyEntry(cut, messageEntry(message(6))).messages.map(({ seq }) => seq)).toEqual([...seqs, 6]);
   });
 });

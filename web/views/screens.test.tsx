@@ -37,6 +37,13 @@ const SCREENS: readonly Screen[] = [
   { name: 'keyboard map', dialog: { kind: 'keys' }, shows: 'dialog kbd' },
   { name: 'new group', dialog: { kind: 'newGroup' }, shows: 'dialog .check' },
   { name: 'profile', dialog: { kind: 'profile', userId: 'li' }, shows: 'dialog .profile-card' },
+  { name: 'join a group', route: { page: 'join', code: 'abc' }, shows: '.join .button-primary' },
+  { name: 'a link that opens nothing', route: { page: 'join', code: 'gone' }, empty: true, shows: '.talk-empty .button' },
+  { name: 'invite links', route: conversation, dialog: { kind: 'invites', conversationId: 'c1' }, shows: 'dialog .link-row' },
+  { name: 'join requests', route: conversation, dialog: { kind: 'requests', conversationId: 'c1' }, shows: 'dialog .people-row' },
+  { name: 'who has read', route: conversation, dialog: { kind: 'readers', conversationId: 'c1', seq: 3 }, shows: 'dialog .people-row' },
+  { name: 'announcement', route: conversation, dialog: { kind: 'announcement', conversationId: 'c1' }, shows: 'dialog textarea' },
+  { name: 'contact request', dialog: { kind: 'request', userId: 'wang' }, shows: 'dialog textarea' },
   { name: 'leave group', dialog: { kind: 'leave', conversationId: 'c1', title: '周末爬山' }, shows: 'dialog .button-danger' },
 ];
 const SIZES = { desktop: [1280, 800], phone: [390, 844] } as const;
