@@ -43,6 +43,13 @@ test('three people make a group, name each other, see who types, who was removed
   await rowOf(wang, '周末爬山').click();
   await bubble(wang, '明天见').waitFor();
 
+  // Who has read is seen by the ticks, and by name.
+  await zhang.page.locator('.message-own .ticks-read').last().waitFor();
+  await zhang.page.locator('.ticks-button').last().click();
+  const readers = zhang.page.getByRole('dialog');
+  for (const name of ['李四', '王五']) await readers.locator('.people-row', { hasText: name }).waitFor();
+  await zhang.page.keyboard.press('Escape');
+
   // Who types is seen by the others, each in their language.
   await li.page.locator('textarea').pressSequentially('I am');
   await zhang.page.locator('.talk-state', { hasText: '正在输入' }).waitFor();
@@ -70,4 +77,63 @@ test('three people make a group, name each other, see who types, who was removed
   await wang.page.waitForTimeout(500);
   expect(await bubble(wang, '只有我们了').count()).toBe(0);
   expect([...zhang.troubles, ...li.troubles, ...wang.troubles]).toEqual([]);
+});
+
+test('a link lets one in who signs up for it, once; with approval one asks, and an admin decides', async () => {
+  const zhang = await visitor(browser, magpie.url, { locale: 'zh-CN', permissions: ['clipboard-read', 'clipboard-write'] });
+  const [ann, li] = [await visitor(browser, magpie.url, { locale: 'en-US' }), await visitor(browser, magpie.url, { locale: 'en-US' })];
+  await signIn(zhang, 'zhangsan@example.com');
+  await zhang.page.goto('/people');
+  await zhang.page.getByRole('button', { name: '新建群组' }).click();
+  const dialog = zhang.page.getByRole('dialog');
+  await dialog.locator('input').first().fill('读书会');
+  await dialog.locator('label', { hasText: '王五' }).locator('input[type=checkbox]').check();
+  await dialog.getByRole('button', { name: '创建群组' }).click();
+  await zhang.page.locator('.talk-who').click();
+  await zhang.page.getByRole('button', { name: '邀请链接' }).click();
+  const link = async (uses: string) => {
+    await dialog.getByText(uses, { exact: true }).click();
+    const before = await zhang.page.evaluate(() => navigator.clipboard.readText());
+    await dialog.getByRole('button', { name: '创建链接' }).click();
+    await zhang.page.waitForFunction(async (old) => (await navigator.clipboard.readText()) !== old, before);
+    return zhang.page.evaluate(() => navigator.clipboard.readText());
+  };
+
+  // Signed out, one is let in by signing up.
+  const once = await link('1 次');
+  await ann.page.goto(once);
+  await ann.page.getByText('Sign in to join the group').waitFor();
+  await ann.page.getByRole('button', { name: /Sign up/ }).click();
+  await ann.page.locator('input[name=name]').fill('Ann Reader');
+  await ann.page.locator('input[name=email]').fill(`${crypto.randomUUID()}@example.com`);
+  await ann.page.locator('input[name=password]').fill('magpie-demo');
+  await ann.page.locator('form button[type=submit]').click();
+  await ann.page.getByRole('button', { name: 'Join group' }).click();
+  await ann.page.locator('textarea').waitFor();
+  await zhang.page.locator('.system', { hasText: 'Ann Reader通过邀请链接加入了群组' }).waitFor();
+
+  // Used up, it opens nothing; where approval is asked for, one waits and is let in.
+  const many = await link('不限');
+  await zhang.page.keyboard.press('Escape');
+  await zhang.page.getByText('入群需要管理员同意').click();
+  await signIn(li, 'lisi@example.com');
+  await li.page.goto(once);
+  await li.page.getByText('This link opens nothing any more').waitFor();
+  await li.page.goto(many);
+  await li.page.locator('textarea').fill('I read a lot');
+  await li.page.getByRole('button', { name: 'Ask to join' }).click();
+  await li.page.getByText('Asked. An admin will decide').waitFor();
+  await zhang.page.locator('.bar', { hasText: '1 人申请加入' }).getByRole('button').click();
+  await dialog.getByText('I read a lot').waitFor();
+  await dialog.getByRole('button', { name: '同意' }).click();
+  await rowOf(li, '读书会').click();
+  await say(li, 'hello');
+  await bubble(zhang, 'hello').waitFor();
+
+  // Dissolved, it is over for everybody.
+  await zhang.page.keyboard.press('Escape');
+  await zhang.page.getByRole('button', { name: '解散群组' }).click();
+  await dialog.getByRole('button', { name: '解散群组' }).click();
+  for (const who of [ann, li]) await who.page.getByText('This group was dissolved').waitFor();
+  expect([...zhang.troubles, ...ann.troubles, ...li.troubles]).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { formatListTime } from '../../i18n/format';
 import { formatNumber, locale, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { InboxItem } from '../../model';
+import { leads } from '../membership';
 import { memo } from '../memo';
 import { Preview } from './preview';
 
@@ -24,7 +25,8 @@ export interface InboxRowProps {
 function Row({ item, nameOf, typing, online, now, current, tabbable, onOpen, onMenu }: InboxRowProps) {
   locale();
   const { id, title, unread, mentions, markedUnread, muted, last } = item;
-  const { kind, hue, peerId, pinned, requests = 0 } = item.summary;
+  const { kind, hue, peerId, pinned } = item.summary;
+  const requests = leads(item.summary) ? (item.summary.requests ?? 0) : 0;
   const count = Math.max(unread, markedUnread ? 1 : 0);
   const hasUnread = count > 0;
   return (
