@@ -418,6 +418,8 @@ export const en = {
   'keys.send': 'Send the message',
   'keys.newline': 'New line',
   'keys.editLast': 'Edit my last message',
+  'keys.format': 'Bold, italic',
+  'keys.formatMore': 'Strike, code, spoiler',
   'keys.close': 'Close the topmost layer',
   'keys.region': 'Next region',
   'keys.help': 'Show shortcuts',

@@ -415,6 +415,8 @@ export const zhCN = {
   'keys.send': '发送消息',
   'keys.newline': '换行',
   'keys.editLast': '编辑上一条消息',
+  'keys.format': '粗体、斜体',
+  'keys.formatMore': '删除线、代码、剧透',
   'keys.close': '关闭当前层',
   'keys.region': '切换区域',
   'keys.help': '显示快捷键',

@@ -1,10 +1,14 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
+import { startRouter } from '../router';
 import { mountApp } from '../testing/mount';
 import { sampleModel } from '../testing/sample';
 
+let stopRouter: () => void = () => undefined;
+
 afterEach(async () => {
+  stopRouter();
   cleanup();
   await page.viewport(1280, 800);
 });
@@ -14,6 +18,7 @@ const pane = () => document.querySelector<HTMLElement>('.shell')?.dataset.pane;
 it('on a phone Back closes what lies on top: menu, details, conversation', async () => {
   await page.viewport(390, 844);
   await mountApp(sampleModel(Date.now()));
+  stopRouter = startRouter();
   await page.getByRole('link', { name: /周末爬山/ }).click();
   await expect.poll(pane).toBe('main');
   document.querySelector<HTMLElement>('.talk-who')?.click();

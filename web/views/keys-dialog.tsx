@@ -18,6 +18,8 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     ['keys.send', [byEnter ? 'Enter' : `${command}Enter`]],
     ['keys.newline', [byEnter ? 'Shift+Enter' : 'Enter']],
     ['keys.editLast', ['↑']],
+    ['keys.format', [`${command}B`, `${command}I`]],
+    ['keys.formatMore', [`${command}⇧X`, `${command}⇧M`, `${command}⇧P`]],
     ['keys.inMessages', ['↑', '↓', 'Home', 'End']],
     ['keys.actions', ['Enter']],
     ['keys.close', ['Esc']],

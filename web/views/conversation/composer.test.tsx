@@ -107,6 +107,15 @@ describe('the composer', () => {
     expect(sent(fake.calls).slice(1)).toEqual(['send({"text":"/etc/hosts"})']);
   });
 
+  it('sets marks around the selection by the keys that people know', async () => {
+    await open();
+    await userEvent.keyboard('注意{Control>}a{/Control}{Control>}b{/Control}');
+    await expect.poll(() => element().value).toBe('**注意**');
+    expect([element().selectionStart, element().selectionEnd]).toEqual([2, 4]);
+    await userEvent.keyboard('{Control>}a{/Control}{Control>}b{/Control}');
+    await expect.poll(() => element().value).toBe('注意');
+  });
+
   it('pastes rich text as text and its links', async () => {
     await open();
     const data = new DataTransfer();

@@ -7,6 +7,7 @@ import { Icon } from '../../icons/icon';
 import type { IconName } from '../../icons/paths';
 import { preferences } from '../preferences';
 import { enterMeans, ImeWatch } from './enter';
+import { markOf, wrapped } from './format-keys';
 import { splitText } from './split';
 import { type Suggestion, SuggestList } from './suggest-list';
 
@@ -90,6 +91,12 @@ export function Composer(props: ComposerProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (ime.current.owns(event, event.timeStamp)) return;
     if (suggestions.length > 0 && steer(event)) return event.preventDefault();
+    const mark = markOf(event);
+    if (mark !== undefined) {
+      event.preventDefault();
+      wrapSelection(field.current, mark);
+      return;
+    }
     const meaning = enterMeans(event, preferences.value.sendKey, isTouch());
     if (meaning === 'send') {
       event.preventDefault();
@@ -200,6 +207,14 @@ function useField(field: RefObject<HTMLTextAreaElement | null>, ime: RefObject<I
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight}px`;
   }, [value]);
+}
+
+function wrapSelection(element: HTMLTextAreaElement | null, mark: string): void {
+  if (element === null) return;
+  const { selectionStart: start, selectionEnd: end, value } = element;
+  const { text, from, to } = wrapped(value.slice(start, end), mark);
+  insertAtCaret(element, text);
+  element.setSelectionRange(start + from, start + to);
 }
 
 /** Goes through the browser's own editing, so that undo keeps working. */

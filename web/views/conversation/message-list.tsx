@@ -52,6 +52,8 @@ export interface ListActions {
 const AHEAD_SCREENS = 1.5;
 const DAY_IDLE_MS = 1200;
 const OPENING_MS = 600;
+/** A fling goes on for about this long. */
+const READER_MS = 2500;
 /** Rows beyond the screen that are surely drawn. */
 const EDGE_ROWS = 4;
 /** Which row Tab reaches is found out once scrolling rests: each time costs a render of the list. */
@@ -72,6 +74,11 @@ function List(props: MessageListProps) {
   const handle = useRef<ListHandle | null>(null);
   const view = useRef<ListView | null>(null);
   const openedAt = useRef(performance.now());
+  /** When the reader last had a hand on the list. */
+  const readerAt = useRef(Number.NEGATIVE_INFINITY);
+  const handOn = () => {
+    readerAt.current = performance.now();
+  };
   const [atEnd, setAtEnd] = useState(true);
   const [topDay, setTopDay] = useState<number | null>(null);
   const [edge, settleEdge] = useSettled<{ readonly first: number; readonly last: number }>(EDGE_SETTLE_MS);
@@ -114,13 +121,14 @@ function List(props: MessageListProps) {
   const onView = useCallback((next: ListView) => {
     const before = view.current;
     view.current = next;
-    const height = handle.current?.element()?.clientHeight ?? 0;
+    const element = handle.current?.element();
+    const height = element?.clientHeight ?? 0;
     setAtEnd(next.atEnd);
     const top = latestRows.current[next.first];
     setTopDay(top?.kind === 'day' ? null : dayAbove(latestRows.current, next.first));
     settleEdge({ first: next.first - EDGE_ROWS, last: next.last + EDGE_ROWS });
-    // The scroll that brings the list to where it opens is not the reader's.
-    if (before !== null && before.offset !== next.offset && performance.now() - openedAt.current > OPENING_MS) dayShown.touch();
+    // The list scrolls by itself too: to where it opens, and to keep its place while panes open and keyboards rise.
+    if (before !== null && before.offset !== next.offset && performance.now() - readerAt.current < READER_MS) dayShown.touch();
     if (performance.now() - openedAt.current > OPENING_MS)
       latest.current.actions.placed(next.atEnd ? null : firstSeq(latestRows.current, next));
     if (next.distanceToStart < height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.actions.loadOlder();
@@ -197,7 +205,13 @@ function List(props: MessageListProps) {
       // New messages are told by the announcer, once and in a sentence; a live log would read every row that scrolls in.
       aria-live="off"
       aria-label={t('conversation.messages')}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => {
+        handOn();
+        onKeyDown(event);
+      }}
+      onWheel={handOn}
+      onTouchMove={handOn}
+      onPointerDown={handOn}
       onFocusIn={(event) => {
         const key = event.target instanceof Element ? event.target.closest<HTMLElement>('article')?.dataset.key : undefined;
         if (key !== undefined) setCurrentKey(key);

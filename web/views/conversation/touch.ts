@@ -4,6 +4,7 @@ import type { TalkContext } from './talk-context';
 const LONG_PRESS_MS = 450;
 const MOVE_TOLERANCE_PX = 10;
 const SWIPE_REPLY_PX = 56;
+const ECHO_MS = 800;
 /** The browser's own back gesture begins this close to the edge. */
 const EDGE_PX = 28;
 
@@ -15,6 +16,13 @@ type Gesture =
 /** Returns what ends it. Long press opens the menu of a message, a swipe towards the start replies. Mouse and pen keep their own ways. */
 export function followTouch(list: HTMLElement, context: TalkContext, messages: () => readonly TimelineMessage[]): () => void {
   let gesture: Gesture = { kind: 'idle' };
+  let pressedAt = Number.NEGATIVE_INFINITY;
+  // The browser tells of the long press too, a moment later; the menu is open by then.
+  const onContextMenu = (event: Event) => {
+    if (performance.now() - pressedAt > ECHO_MS) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   const messageOf = (row: HTMLElement) => messages().find((message) => message.key === row.dataset.key);
   const end = () => {
     if (gesture.kind === 'pressed') window.clearTimeout(gesture.timer);
@@ -34,6 +42,7 @@ export function followTouch(list: HTMLElement, context: TalkContext, messages: (
       end();
       const message = messageOf(row);
       if (message === undefined) return;
+      pressedAt = performance.now();
       navigator.vibrate?.(12);
       context.openMenu(message, new MouseEvent('contextmenu', { clientX: touch.clientX, clientY: touch.clientY }), row);
     }, LONG_PRESS_MS);
@@ -64,12 +73,14 @@ export function followTouch(list: HTMLElement, context: TalkContext, messages: (
     end();
     if (message !== undefined) context.reply(message);
   };
+  list.addEventListener('contextmenu', onContextMenu, { capture: true });
   list.addEventListener('touchstart', onStart, { passive: true });
   list.addEventListener('touchmove', onMove, { passive: false });
   list.addEventListener('touchend', onEnd);
   list.addEventListener('touchcancel', end);
   return () => {
     end();
+    list.removeEventListener('contextmenu', onContextMenu, { capture: true });
     list.removeEventListener('touchstart', onStart);
     list.removeEventListener('touchmove', onMove);
     list.removeEventListener('touchend', onEnd);
