@@ -67,6 +67,7 @@ function BlockView({ block, onMention, onCopy }: Omit<MarkupProps, 'blocks'> & {
   );
 }
 
+const HAN = /\p{Script=Han}/u;
 const TAGS = { bold: 'strong', italic: 'em', strike: 's' } as const;
 
 function InlineView({ token, onMention }: { token: Inline; onMention: (userId: string) => void }) {
@@ -97,10 +98,12 @@ function InlineView({ token, onMention }: { token: Inline; onMention: (userId: s
     case 'italic':
     case 'strike': {
       const Tag = TAGS[token.kind];
+      // Han characters have no slant; they are emphasised by dots.
+      const dotted = token.kind === 'italic' && token.children.some((child) => 'text' in child && HAN.test(child.text));
       return (
         <>
           <Mark text={token.mark} />
-          <Tag>
+          <Tag class={dotted ? 'dotted' : undefined}>
             {token.children.map((child, i) => (
               <InlineView key={i} token={child} onMention={onMention} />
             ))}

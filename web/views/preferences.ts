@@ -82,5 +82,11 @@ export function applyPreferences(root: HTMLElement): () => void {
     else root.dataset.theme = theme;
     root.dataset.accent = accent;
     root.dataset.textSize = textSize;
+    // The frame around the page follows the theme that was chosen, not the system's.
+    for (const meta of root.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
+      meta.dataset.own ??= meta.content;
+      const of = root.querySelector<HTMLMetaElement>(`meta[name=theme-color][media*='${theme}']`);
+      meta.content = theme === 'system' ? meta.dataset.own : (of?.dataset.own ?? of?.content ?? meta.content);
+    }
   });
 }
