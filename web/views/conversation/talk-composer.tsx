@@ -10,6 +10,7 @@ import type { Mentionable } from '../../markup/tokens';
 import type { InboxItem, Timeline, TimelineMessage } from '../../model';
 import { isIn } from '../membership';
 import { attempt } from '../problem';
+import { soundsReady } from '../sounds-like';
 import { useModel } from '../use-model';
 import { Composer, type ComposerChip, type ComposerHandle } from './composer';
 import { findMembers, membersOf } from './known-members';
@@ -77,7 +78,8 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
           const user = model.people.user(userId);
           return { userId, name, own: user?.name ?? name, hue: user?.hue ?? hueOf(userId) };
         }),
-    [known, context],
+    // Once readings are here, whom one has begun to name is looked for again.
+    [known, context, soundsReady.value],
   );
   const suggest = (value: string, caret: number) => {
     const asked = mentionQuery(value, caret);
