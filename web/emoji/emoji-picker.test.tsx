@@ -1,4 +1,5 @@
 import { cleanup } from '@testing-library/preact';
+import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { mountApp } from '../testing/mount';
@@ -31,6 +32,15 @@ describe('the emoji picker', () => {
     await open();
     await expect.poll(() => cells().length).toBeGreaterThan(1700);
     expect(document.querySelectorAll('.emoji-section').length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('hinders nobody', async () => {
+    await open();
+    await expect.poll(() => document.querySelectorAll('.emoji-section').length).toBeGreaterThanOrEqual(9);
+    const { violations } = await axe.run(document.querySelector('.emoji-panel') ?? document.body, { resultTypes: ['violations'] });
+    expect(
+      violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, help }) => `${id}: ${help}`),
+    ).toEqual([]);
   });
 
   it('finds by one Han character and puts the best into the text by Enter', async () => {

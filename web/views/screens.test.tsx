@@ -36,6 +36,8 @@ const SCREENS: readonly Screen[] = [
   { name: 'switcher', dialog: { kind: 'switcher' }, shows: 'dialog [role=option]' },
   { name: 'keyboard map', dialog: { kind: 'keys' }, shows: 'dialog kbd' },
   { name: 'new group', dialog: { kind: 'newGroup' }, shows: 'dialog .check' },
+  { name: 'history of edits', dialog: { kind: 'history', conversationId: 'c1', seq: 9 }, shows: 'dialog .history li' },
+  { name: 'reactors', dialog: { kind: 'reactors', reactions: [{ emoji: '👍', userIds: ['li', 'ada'] }] }, shows: 'dialog .reactors li' },
   { name: 'profile', dialog: { kind: 'profile', userId: 'li' }, shows: 'dialog .profile-card' },
   { name: 'join a group', route: { page: 'join', code: 'abc' }, shows: '.join .button-primary' },
   { name: 'a link that opens nothing', route: { page: 'join', code: 'gone' }, empty: true, shows: '.talk-empty .button' },
