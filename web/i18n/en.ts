@@ -77,6 +77,7 @@ export const en = {
   'inbox.emptyAction': 'Find people',
   'inbox.emptyUnread': 'All caught up',
   'inbox.emptyUnreadHint': 'Nothing unread. Have some tea.',
+  'inbox.showAll': 'Show all',
   'inbox.emptyGroups': 'No groups yet',
   'inbox.emptyGroupsHint': 'Start one and bring people together.',
   'inbox.emptyArchived': 'Nothing archived',

@@ -76,6 +76,7 @@ export const zhCN = {
   'inbox.emptyAction': '找人聊天',
   'inbox.emptyUnread': '都读完了',
   'inbox.emptyUnreadHint': '没有未读消息，喝口茶吧。',
+  'inbox.showAll': '查看全部',
   'inbox.emptyGroups': '还没有群组',
   'inbox.emptyGroupsHint': '建一个群，把大家聚在一起。',
   'inbox.emptyArchived': '没有归档的会话',

@@ -11,6 +11,7 @@ import { InboxPane } from './inbox/inbox-pane';
 import { detailsOpen, isWide } from './shell-state';
 import { commandKey, useShortcuts } from './shortcuts';
 import { useTitle } from './title';
+import { useModel } from './use-model';
 
 const Banner = lazy(async () => (await import('./banner')).Banner);
 const PeoplePane = lazy(async () => (await import('./people/people-pane')).PeoplePane);
@@ -89,9 +90,17 @@ function useLinger<T>(value: T | null): T | null {
 }
 
 function MainPane({ here }: { here: Route }) {
+  const { inbox } = useModel();
   if (here.page === 'settings') return <SettingsPage />;
   if (here.page === 'join') return <JoinPage key={here.code} code={here.code} />;
   if (here.page === 'conversation') return <ConversationPane key={here.id} id={here.id} seq={here.seq} />;
+  if (inbox.loaded.value && inbox.items.value.length === 0) {
+    return (
+      <div class="talk-empty">
+        <Empty art="letter" title={t('app.tagline')} />
+      </div>
+    );
+  }
   return (
     <div class="talk-empty">
       <Empty

@@ -1,8 +1,8 @@
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
-import { Button, IconButton } from '../../components/button';
-import { Empty, Late } from '../../components/empty';
+import { IconButton } from '../../components/button';
+import { Late } from '../../components/empty';
 import { menuPlace, openMenu } from '../../components/open-menu';
 import { moveFocus } from '../../components/roving';
 import { locale, t } from '../../i18n/i18n';
@@ -16,6 +16,7 @@ import { useModel } from '../use-model';
 import { useWatch } from '../watching';
 import { filterInbox } from './filter';
 import { InboxRow, type InboxRowProps } from './inbox-row';
+import { NothingShown } from './nothing-shown';
 import { SearchField } from './search-field';
 
 const open = (id: string) => navigate({ page: 'conversation', id }, { replace: isWide() && route.value.page === 'conversation' });
@@ -233,38 +234,6 @@ function Rows({ model, shown, filter, query, onClearQuery }: RowsProps) {
       })}
     </ul>
   );
-}
-
-function NothingShown({ filter, query, onClearQuery }: { filter: InboxFilter; query: string; onClearQuery: () => void }) {
-  const toPeople = () => {
-    onClearQuery();
-    navigate({ page: 'people' });
-  };
-  if (query !== '') {
-    return (
-      <Empty art="search" title={<bdi>{t('inbox.emptySearch', { query })}</bdi>} hint={t('inbox.emptySearchHint')}>
-        <Button onClick={toPeople}>{t('inbox.searchPeople')}</Button>
-      </Empty>
-    );
-  }
-  switch (filter) {
-    case 'unread':
-      return <Empty art="tea" title={t('inbox.emptyUnread')} hint={t('inbox.emptyUnreadHint')} />;
-    case 'groups':
-      return <Empty art="nest" title={t('inbox.emptyGroups')} hint={t('inbox.emptyGroupsHint')} />;
-    case 'archived':
-      return <Empty art="letter" title={t('inbox.emptyArchived')} />;
-    case 'all':
-      return (
-        <Empty art="perch" title={t('inbox.empty')} hint={t('inbox.emptyHint')}>
-          <Button kind="primary" icon="personPlus" onClick={toPeople}>
-            {t('inbox.emptyAction')}
-          </Button>
-        </Empty>
-      );
-    default:
-      return filter satisfies never;
-  }
 }
 
 function SkeletonRows() {

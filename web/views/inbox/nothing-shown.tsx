@@ -1,0 +1,59 @@
+import { Button } from '../../components/button';
+import { Empty } from '../../components/empty';
+import { t } from '../../i18n/i18n';
+import { navigate } from '../../router';
+import { dialog, type InboxFilter, inboxFilter } from '../shell-state';
+
+/** An inbox without rows: why, and one next step. */
+export function NothingShown({ filter, query, onClearQuery }: { filter: InboxFilter; query: string; onClearQuery: () => void }) {
+  const toPeople = () => {
+    onClearQuery();
+    navigate({ page: 'people' });
+  };
+  if (query !== '') {
+    return (
+      <Empty art="search" title={<bdi>{t('inbox.emptySearch', { query })}</bdi>} hint={t('inbox.emptySearchHint')}>
+        <Button onClick={toPeople}>{t('inbox.searchPeople')}</Button>
+      </Empty>
+    );
+  }
+  switch (filter) {
+    case 'unread':
+      return (
+        <Empty art="tea" title={t('inbox.emptyUnread')} hint={t('inbox.emptyUnreadHint')}>
+          <Button
+            onClick={() => {
+              inboxFilter.value = 'all';
+            }}
+          >
+            {t('inbox.showAll')}
+          </Button>
+        </Empty>
+      );
+    case 'groups':
+      return (
+        <Empty art="nest" title={t('inbox.emptyGroups')} hint={t('inbox.emptyGroupsHint')}>
+          <Button
+            icon="people"
+            onClick={() => {
+              dialog.value = { kind: 'newGroup' };
+            }}
+          >
+            {t('inbox.newGroup')}
+          </Button>
+        </Empty>
+      );
+    case 'archived':
+      return <Empty art="letter" title={t('inbox.emptyArchived')} />;
+    case 'all':
+      return (
+        <Empty art="perch" title={t('inbox.empty')} hint={t('inbox.emptyHint')}>
+          <Button kind="primary" icon="personPlus" onClick={toPeople}>
+            {t('inbox.emptyAction')}
+          </Button>
+        </Empty>
+      );
+    default:
+      return filter satisfies never;
+  }
+}
