@@ -26,6 +26,8 @@ it('on a phone Back closes what lies on top: menu, details, conversation', async
   await expect.poll(() => document.querySelector('.pane-details .action-row[aria-haspopup=menu]')).not.toBeNull();
   document.querySelector<HTMLElement>('.pane-details .action-row[aria-haspopup=menu]')?.click();
   await expect.poll(() => document.querySelector('[role=menu]')).not.toBeNull();
+  // A layer enters the history once it is painted.
+  await expect.poll(() => history.state).toEqual({ layer: 2 });
   history.back();
   await expect.poll(() => document.querySelector('[role=menu]')).toBeNull();
   expect(pane()).toBe('details');
