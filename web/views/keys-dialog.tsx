@@ -27,7 +27,8 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   ];
   return (
     <Dialog title={t('keys.title')} onClose={onClose}>
-      <dl class="keys">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls, and must be reachable by keyboard for that. */}
+      <dl class="keys" tabIndex={0}>
         {keys.map(([what, combos]) => (
           <Fragment key={what}>
             <dt>{t(what)}</dt>
