@@ -1,3 +1,5 @@
+import { timeOrderedUuid } from './uuid';
+
 /** Time and chance as parameters, so that tests own them. */
 export interface Clock {
   /** Epoch ms as it was right when the page opened; from then on it only rises, whatever is done to the machine's clock. */
@@ -6,7 +8,7 @@ export interface Clock {
   after(ms: number, work: () => void): () => void;
   /** In [0, 1). */
   random(): number;
-  /** A new UUID. */
+  /** A new UUID, which sorts by its time. */
   uuid(): string;
 }
 
@@ -21,7 +23,7 @@ export const realClock: Clock = {
     return () => clearTimeout(timer);
   },
   random: () => Math.random(),
-  uuid: () => crypto.randomUUID(),
+  uuid: () => timeOrderedUuid(realClock.now(), (bytes) => crypto.getRandomValues(bytes)),
 };
 
 /** One timer whose time is set again and again: the last one counts. */

@@ -95,9 +95,21 @@ JOIN memberships m ON m.conversation_id = e.conversation_id AND m.user_id = CASE
   AND m.left_seq IS NULL AND (w.value->>'w' <> '*' OR m.role IN ${rolesWith('mentionAll')})
 WHERE true ON CONFLICT DO NOTHING`;
 
-// One row for all: what D1 makes of a row costs more than the statement that found it.
-const RESULT = `WITH ${SENDS}
-SELECT json_group_array(json_array(seq, n, createdAt, hidden, recalled, same, because) ORDER BY i) AS found FROM (
+/** Members with a live lease of the conversations that `conversations` (a query with a column `c`) names. */
+function audienceOf(conversations: string): string {
+  return `SELECT m.conversation_id AS c, json_group_array(m.user_id) AS users
+FROM (${conversations}) s
+CROSS JOIN memberships m ON m.conversation_id = s.c AND m.left_seq IS NULL
+CROSS JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
+GROUP BY m.conversation_id`;
+}
+
+/** Members with a live lease of the conversations in `?1`, a JSON array of objects with `c`. */
+export const AUDIENCE = audienceOf("SELECT DISTINCT value->>'c' AS c FROM json_each(?1)");
+
+// One row for all: what D1 makes of a row costs more than the statement that found it, and so does a statement more.
+const FOUND = `WITH ${SENDS}
+SELECT (SELECT json_group_array(json_array(seq, n, createdAt, hidden, recalled, same, because) ORDER BY i) FROM (
 SELECT s.i, e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NOT NULL AS recalled,
   e.conversation_id = s.c AND e.kind = 'message' AND (e.recalled_at IS NOT NULL OR (e.body = s.b AND e.reply_to IS s.r)) AS same,
   CASE WHEN s.x IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sessions x WHERE x.id = s.x AND x.user_id = s.u AND x.expires_at > ${NOW_MS}) THEN 'unauthenticated'
@@ -110,18 +122,10 @@ SELECT s.i, e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NO
 FROM sends s
 LEFT JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m
 LEFT JOIN conversations c ON c.id = s.c
-LEFT JOIN memberships m ON m.conversation_id = s.c AND m.user_id = s.u)`;
+LEFT JOIN memberships m ON m.conversation_id = s.c AND m.user_id = s.u)) AS results,
+(SELECT json_group_array(json_array(c, json(users))) FROM (${audienceOf('SELECT DISTINCT c FROM sends')})) AS audiences`;
 
-/** Members with a live lease of the conversations in `?1`, a JSON array of objects with `c`. */
-export const AUDIENCE = `SELECT m.conversation_id AS c, json_group_array(m.user_id) AS users
-FROM (SELECT DISTINCT value->>'c' AS c FROM json_each(?1)) s
-CROSS JOIN memberships m ON m.conversation_id = s.c AND m.left_seq IS NULL
-CROSS JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
-GROUP BY m.conversation_id`;
-
-const AUDIENCES = `SELECT json_group_array(json_array(c, json(users))) AS found FROM (${AUDIENCE})`;
-
-/** What `RESULT` tells of one send. */
+/** What `FOUND` tells of one send. */
 type ResultRow = [
   seq: number | null,
   n: number,
@@ -159,12 +163,16 @@ export function planAppend(db: D1Database, sends: readonly Send[]): AppendPlan {
     })),
   );
   const mentions = sends.flatMap((send, i) => send.mentions.map((who) => ({ i, w: who })));
-  const statements = [INSERT, MARK, RESULT, AUDIENCES].map((sql) => db.prepare(sql).bind(batch));
+  const statements = [INSERT, MARK, FOUND].map((sql) => db.prepare(sql).bind(batch));
   if (mentions.length > 0) statements.push(db.prepare(MENTION).bind(batch, JSON.stringify(mentions)));
   return {
     statements,
     read(answers) {
-      return { results: found<ResultRow>(answers[2]).map(toAppended), audience: new Map(found<[string, string[]]>(answers[3])) };
+      const found = rowsOf<{ results: string; audiences: string }>(answers[2])[0];
+      return {
+        results: (JSON.parse(found?.results ?? '[]') as ResultRow[]).map(toAppended),
+        audience: new Map(JSON.parse(found?.audiences ?? '[]') as [string, string[]][]),
+      };
     },
   };
 }
@@ -176,10 +184,6 @@ export function planAppend(db: D1Database, sends: readonly Send[]): AppendPlan {
 export async function appendSends(db: D1Database, sends: readonly Send[]): Promise<AppendResult> {
   const plan = planAppend(db, sends);
   return plan.read(await db.batch(plan.statements));
-}
-
-function found<T>(answer: D1Result | undefined): T[] {
-  return JSON.parse(rowsOf<{ found: string }>(answer)[0]?.found ?? '[]') as T[];
 }
 
 function toAppended([seq, n, createdAt, hidden, recalled, same, because]: ResultRow): Appended {

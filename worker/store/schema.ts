@@ -127,7 +127,7 @@ export const entries = sqliteTable(
     recalledAt: integer('recalled_at'),
     pinnedAt: integer('pinned_at'),
   },
-  (t) => [primaryKey({ columns: [t.conversationId, t.seq] }), uniqueIndex('entries_client_msg_id').on(t.senderId, t.clientMsgId)],
+  (t) => [primaryKey({ columns: [t.conversationId, t.seq] }), uniqueIndex('entries_client_msg_id').on(t.clientMsgId, t.senderId)],
 );
 
 export const reactions = sqliteTable(
