@@ -2,15 +2,20 @@
 // difference.
 import type { Env } from '../worker/env';
 import product, { Ledger, UserHub as ProductHub, Spread } from '../worker/index';
-import { appendSends } from '../worker/store/append';
+import { appendSends, type Send } from '../worker/store/append';
 
 export { Ledger, Spread };
 
 export class UserHub extends ProductHub {
   constructor(ctx: DurableObjectState, env: Env) {
-    const direct = { getByName: () => ({ append: (sends: Parameters<typeof appendSends>[1]) => appendSends(env.DB, sends) }) };
+    const direct = { getByName: () => ({ append: (sends: string) => append(env.DB, sends) }) };
     super(ctx, { ...env, LEDGER: direct as unknown as Env['LEDGER'] });
   }
+}
+
+async function append(db: D1Database, sends: string): Promise<string> {
+  const { results, audience } = await appendSends(db, JSON.parse(sends) as Send[]);
+  return JSON.stringify([results, [...audience]]);
 }
 
 export default product;

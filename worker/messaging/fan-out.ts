@@ -1,5 +1,6 @@
 import type { HubItem } from './items';
 import { Lines } from './lines';
+import { Stubs } from './stubs';
 
 /** The part of a hub that others call. */
 export interface HubStub {
@@ -13,7 +14,6 @@ export interface Parcel {
 }
 
 export interface FanOutDeps {
-  /** A fresh stub at every call: after a failure of the platform an old one stays broken. */
   readonly hub: (userId: string) => HubStub;
   /** Lets another invocation carry parcels; absent where there is nobody to hand them to. */
   readonly spread?: (parcels: Parcel[]) => Promise<void>;
@@ -33,7 +33,8 @@ export class FanOut {
   constructor(deps: FanOutDeps) {
     const { sleep, random, spread } = deps;
     const onGivenUp = (_: string, items: number) => deps.onGivenUp(items);
-    this.hubs = new Lines({ call: (userId, items) => deps.hub(userId).deliver(items), sleep, random, onGivenUp });
+    const stubs = new Stubs(deps.hub);
+    this.hubs = new Lines({ call: (userId, items) => stubs.call(userId, (hub) => hub.deliver(items)), sleep, random, onGivenUp });
     this.branches = spread && new Lines({ call: (_, parcels) => spread(parcels), sleep, random, onGivenUp });
   }
 

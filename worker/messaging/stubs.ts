@@ -1,0 +1,38 @@
+/** Stubs that are kept; the oldest go first. */
+const KEPT_MAX = 256;
+
+/**
+ * Stubs of objects by name, kept while they work: making one hashes its name. After a failure of the platform an old stub stays
+ * broken, so whoever saw a call fail has it forgotten.
+ */
+export class Stubs<T> {
+  private readonly kept = new Map<string, T>();
+
+  constructor(private readonly make: (name: string) => T) {}
+
+  get(name: string): T {
+    const known = this.kept.get(name);
+    if (known !== undefined) return known;
+    const stub = this.make(name);
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size < KEPT_MAX) break;
+      this.kept.delete(oldest);
+    }
+    this.kept.set(name, stub);
+    return stub;
+  }
+
+  forget(name: string): void {
+    this.kept.delete(name);
+  }
+
+  /** What `use` makes of the stub; one that fails is not used again. Rejects with what `use` rejects. */
+  async call<R>(name: string, use: (stub: T) => Promise<R>): Promise<R> {
+    try {
+      return await use(this.get(name));
+    } catch (error) {
+      this.forget(name);
+      throw error;
+    }
+  }
+}
