@@ -118,14 +118,14 @@ function end(activity: Activity): void {
 }
 
 /** Runs an event of an object. The object counts as running until the event, all its calls and all its timers are over. */
-export function busy<T>(object: object, run: () => Promise<T>): Promise<T> {
+export function busy<T>(object: object, run: () => T | Promise<T>): Promise<T> {
   const activity = activities.get(object) ?? { depth: 0, since: 0 };
   activities.set(object, activity);
   return current.run(activity, () => during(run));
 }
 
 /** A call whose answer the object waits for. */
-async function during<T>(run: () => Promise<T>): Promise<T> {
+async function during<T>(run: () => T | Promise<T>): Promise<T> {
   const activity = current.getStore();
   if (!activity) return run();
   begin(activity);

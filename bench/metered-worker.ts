@@ -17,7 +17,7 @@ export class UserHub extends ProductHub {
     return busy(this, () => super.fetch(request));
   }
 
-  override webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
+  override webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): void | Promise<void> {
     counts.framesIn++;
     return busy(this, () => super.webSocketMessage(socket, raw));
   }
@@ -32,7 +32,7 @@ export class UserHub extends ProductHub {
     return busy(this, () => super.alarm());
   }
 
-  override deliver(...args: Parameters<ProductHub['deliver']>): Promise<void> {
+  override deliver(...args: Parameters<ProductHub['deliver']>): void | Promise<void> {
     return busy(this, () => super.deliver(...args));
   }
 }

@@ -30,8 +30,6 @@ export interface CommandDeps {
   /** Puts items before one connection. */
   readonly present: (connection: Connection, items: readonly HubItem[]) => void;
   readonly connections: () => Connection[];
-  /** Keeps the object from being evicted while the work goes on. */
-  readonly background: (work: Promise<unknown>) => void;
 }
 
 /** Frames of all kinds on one connection; above the rate of what a person or a sync does. */
@@ -55,33 +53,29 @@ export class Commands {
   constructor(private readonly deps: CommandDeps) {
     const { db, userId, telling } = deps;
     const failed = (step: Failure) => (error: unknown) => log({ event: 'store_failed', step, cause: causeOf(error) });
-    const { background } = deps;
     this.sends = new SendQueue({
       userId,
       append: deps.append,
       tell: (told) => telling.messages(told),
       onFailure: failed('append'),
-      background,
     });
     this.changes = new ChangeQueue({
       userId,
       store: (change) => storeChange(db, change),
       tell: (change, connectionId, audience) => telling.change(change, connectionId, audience),
       onFailure: failed('change'),
-      background,
     });
     this.reads = new ReadQueue({
       raise: (sessionId, reads, again) => raiseMarks(db, userId, sessionId, reads, again),
       tell: (raised) => telling.raised(raised),
       onEnded: (sessionId) => this.endSession(sessionId),
       onFailure: failed('marks'),
-      background,
       sleep: deps.sleep,
     });
   }
 
   /** One raw frame: parsed, or answered with one error (SEND-8). */
-  async handle(connection: Connection, raw: string | ArrayBuffer): Promise<void> {
+  handle(connection: Connection, raw: string | ArrayBuffer): void | Promise<void> {
     const taken = take(connection.frames, this.deps.now(), FRAME_RATE);
     connection.frames = taken.bucket;
     if (!taken.ok) return connection.close('rate_limited');
@@ -92,10 +86,10 @@ export class Commands {
     }
     if (!connection.state.live && parsed.frame.type !== 'hello')
       return connection.fail('bad_frame', 'The first frame is hello.', idsOf(parsed.frame));
-    await this.run(connection, parsed.frame);
+    return this.run(connection, parsed.frame);
   }
 
-  private async run(connection: Connection, frame: Up): Promise<void> {
+  private run(connection: Connection, frame: Up): void | Promise<void> {
     switch (frame.type) {
       case 'hello':
         return this.hello(connection, frame);

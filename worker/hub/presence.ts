@@ -11,7 +11,6 @@ export interface PresenceDeps {
   readonly now: () => number;
   /** Asks another user's hub whether they are there. */
   readonly isOnline: (userId: string) => Promise<boolean>;
-  readonly background: (work: Promise<unknown>) => void;
 }
 
 /** A reload leaves for a moment, a deploy for seconds (see web/connection/backoff); only who stays away longer is told to have gone. */
@@ -77,6 +76,7 @@ export class Presence {
   }
 
   private tell(watchers: readonly string[], item: HubItem): void {
-    for (const userId of watchers) this.deps.background(this.deps.fanOut.push(userId, [item]));
+    // Never rejects: who is not reached finds out when they look again.
+    for (const userId of watchers) void this.deps.fanOut.push(userId, [item]);
   }
 }

@@ -1,6 +1,6 @@
 import { SOCKETS_PER_USER_MAX } from '../../protocol/limits';
 import type { Connection } from './connection';
-import { isIdle, lastSeenAt } from './idle';
+import { isIdle, type Life, lastSeenAt } from './idle';
 
 /** What the hub asks of its object's state. */
 export interface SocketHost {
@@ -35,17 +35,15 @@ export class Sockets {
     return [...this.bySocket.values()].filter((connection) => connection.isOpen);
   }
 
-  lastSeenAt(connection: Connection): number {
-    return lastSeenAt(connection.life(this.host.getWebSocketAutoResponseTimestamp(connection.socket)));
-  }
-
-  life(connection: Connection) {
+  life(connection: Connection): Life {
     return connection.life(this.host.getWebSocketAutoResponseTimestamp(connection.socket));
   }
 
   /** Connections that showed life within the idle time-out; the others are closed on the way (CONN-3). */
   reachable(now: number): Connection[] {
     return this.open().filter((connection) => {
+      // The runtime is asked for the last pong only where frames leave a doubt: this runs at every delivery.
+      if (!isIdle(connection.life(null), now, this.idleTimeoutMs)) return true;
       if (!isIdle(this.life(connection), now, this.idleTimeoutMs)) return true;
       connection.close('idle');
       return false;
@@ -58,7 +56,7 @@ export class Sockets {
     for (const other of this.open()) if (other.state.deviceId === deviceId && other.state.tabId === tabId) other.close('replaced');
     const open = this.open();
     if (open.length >= SOCKETS_PER_USER_MAX) {
-      const silent = open.reduce((a, b) => (this.lastSeenAt(a) <= this.lastSeenAt(b) ? a : b));
+      const silent = open.reduce((a, b) => (lastSeenAt(this.life(a)) <= lastSeenAt(this.life(b)) ? a : b));
       silent.close('idle');
     }
     this.bySocket.set(connection.socket, connection);

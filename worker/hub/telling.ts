@@ -13,7 +13,6 @@ export interface TellingDeps {
   readonly sleep: (ms: number) => Promise<void>;
   /** Items for the user's own connections, but for one. */
   readonly local: (items: readonly HubItem[], exceptConnectionId?: string) => void;
-  readonly background: (work: Promise<unknown>) => void;
 }
 
 /** Direct conversations carry a `d` behind the shard in their id: see store/ids. */
@@ -24,11 +23,10 @@ export class Telling {
   private readonly receipts: Folding<Delivered>;
 
   constructor(private readonly deps: TellingDeps) {
-    const { now, sleep, background, userId } = deps;
+    const { now, sleep, userId } = deps;
     this.receipts = new Folding({
       now,
       sleep,
-      background,
       tell: ({ conversationId, seq, senderId }) =>
         this.push(senderId, [noticeItem({ type: 'receipt', conversationId, userId, kind: 'delivered', seq })]),
     });
@@ -82,10 +80,11 @@ export class Telling {
 
   private pushAll(audience: readonly string[], items: readonly HubItem[]): void {
     const others = audience.filter((userId) => userId !== this.deps.userId);
-    if (others.length > 0) this.deps.background(this.deps.fanOut.pushAll(others, items));
+    // Never rejects: who is not reached is left to sync (FAN-3).
+    if (others.length > 0) void this.deps.fanOut.pushAll(others, items);
   }
 
   private push(userId: string, items: readonly HubItem[]): void {
-    this.deps.background(this.deps.fanOut.push(userId, items));
+    void this.deps.fanOut.push(userId, items);
   }
 }

@@ -13,7 +13,7 @@ import { Commands } from './commands';
 import { Connection } from './connection';
 import { nextDueAt } from './deliveries';
 import { aliveSessions, type Greeting, isAlive, readGreeting } from './greeting';
-import { idleCheckAt } from './idle';
+import { idleCheckAt, type Life } from './idle';
 import { causeOf, log } from './log';
 import { Presence } from './presence';
 import { type HubSettings, hubSettings } from './settings';
@@ -44,7 +44,6 @@ export class UserHub extends DurableObject<Env> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     this.sockets = new Sockets(ctx, this.settings.idleTimeoutMs, Connection.restore);
     this.alarms = new Alarm(ctx.storage);
-    const background = (work: Promise<unknown>) => ctx.waitUntil(work);
     const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     const fanOut = new FanOut({
       hub: (userId) => env.USER_HUB.getByName(userId),
@@ -59,7 +58,6 @@ export class UserHub extends DurableObject<Env> {
       fanOut,
       now: () => Date.now(),
       isOnline: (userId) => env.USER_HUB.getByName(userId).isOnline(),
-      background,
     });
     this.commands = new Commands({
       db: env.DB,
@@ -74,12 +72,10 @@ export class UserHub extends DurableObject<Env> {
         now: () => Date.now(),
         sleep,
         local: (items, except) => this.receive(items, except),
-        background,
       }),
       presence: this.presence,
       present: (connection, items) => this.present(connection, items, Date.now()),
       connections: () => this.sockets.open(),
-      background,
     });
   }
 
@@ -129,21 +125,28 @@ export class UserHub extends DurableObject<Env> {
     return new Response(null, { status: 101, webSocket: pair[0] });
   }
 
-  override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
+  /** A promise only where there is something to wait for: each one that an event answers with costs more than most frames do. */
+  override webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): void | Promise<void> {
     const connection = this.sockets.of(socket);
     // Said before the other side saw our close: it is said again on the next connection.
     if (socket.readyState !== WebSocket.OPEN) return;
     if (!connection) return socket.close(1011, 'unknown');
-    try {
-      connection.state.frameAt = Date.now();
-      await this.commands.handle(connection, raw);
-    } catch (error) {
+    const failed = (error: unknown) => {
       log({ event: 'handler_failed', handler: 'message', cause: causeOf(error) });
       connection.fail('internal', 'Something went wrong here: try again.');
-    } finally {
+    };
+    const handled = () => {
       if (connection.isOpen) connection.save();
-      await this.settle();
+      return this.settle();
+    };
+    try {
+      connection.state.frameAt = Date.now();
+      const work = this.commands.handle(connection, raw);
+      if (work) return work.catch(failed).then(handled);
+    } catch (error) {
+      failed(error);
     }
+    return handled();
   }
 
   /** CONN-8: hibernatable sockets answer no close frame by themselves. */
@@ -167,9 +170,9 @@ export class UserHub extends DurableObject<Env> {
   }
 
   /** RPC: items for this user's connections, from another hub or the Worker. */
-  async deliver(items: HubItem[]): Promise<void> {
+  deliver(items: HubItem[]): void | Promise<void> {
     this.receive(items);
-    await this.settle();
+    return this.settle();
   }
 
   /** RPC: whether the user is there, for somebody who may know. */
@@ -260,15 +263,30 @@ export class UserHub extends DurableObject<Env> {
     return this.leaseWork;
   }
 
-  /** Sees to it that the object wakes for what is due next. To be called at the end of every event. */
-  private async settle(byAlarm = false): Promise<void> {
+  /** Sees to it that the object wakes for what is due next; to be called at the end of every event. A promise only when the alarm is set. */
+  private settle(byAlarm = false): void | Promise<void> {
     const now = Date.now();
     const open = this.sockets.open();
-    const dueAt = open.flatMap((connection) => nextDueAt(connection.state.deliveries) ?? []);
-    if (byAlarm && dueAt.length > 0) await this.alarms.ensure(Math.min(...dueAt, now + this.settings.ackTimeoutMs), now);
-    else this.grace(dueAt.length > 0);
-    const idleAt = open.map((connection) => idleCheckAt(this.sockets.life(connection), this.settings.idleTimeoutMs));
-    if (idleAt.length > 0) await this.alarms.ensure(Math.min(...idleAt), now);
+    const owed = open.filter((connection) => connection.state.deliveries.window.length > 0);
+    const dueAt: number[] = [];
+    if (byAlarm && owed.length > 0) {
+      dueAt.push(now + this.settings.ackTimeoutMs, ...owed.flatMap((connection) => nextDueAt(connection.state.deliveries) ?? []));
+    } else this.grace(owed.length > 0);
+    const earliest = (life: (connection: Connection) => Life) =>
+      Math.min(...dueAt, ...open.map((connection) => idleCheckAt(life(connection), this.settings.idleTimeoutMs)));
+    // Pongs only put the look at idleness off: an alarm that is early enough without them needs no question to the runtime.
+    if (
+      open.length === 0 ||
+      this.alarms.stands(
+        earliest((connection) => connection.life(null)),
+        now,
+      )
+    )
+      return;
+    return this.alarms.ensure(
+      earliest((connection) => this.sockets.life(connection)),
+      now,
+    );
   }
 
   /** While acks are owed the object stays awake for a moment; only what is not acked by then is worth an alarm. */
@@ -281,7 +299,7 @@ export class UserHub extends DurableObject<Env> {
     this.graceTimer ??= setTimeout(
       () => {
         this.graceTimer = undefined;
-        this.ctx.waitUntil(this.settle(true));
+        void this.settle(true);
       },
       Math.min(ACK_GRACE_MS, this.settings.ackTimeoutMs / 2),
     );

@@ -18,8 +18,6 @@ export interface ChangeQueueDeps {
   store(change: ChangeToStore): Promise<AppendResult>;
   tell(change: Change, connectionId: string, audience: readonly string[]): void;
   onFailure(error: unknown): void;
-  /** Keeps the object from being evicted while something waits here. */
-  background(work: Promise<unknown>): void;
 }
 
 const SENTENCES: Record<RefusedBecause, string> = {
@@ -40,7 +38,6 @@ export class ChangeQueue {
   add(waiting: WaitingChange): void {
     // Whatever goes wrong with one change, the next has its turn.
     this.tail = this.tail.then(() => this.store(waiting)).catch(this.deps.onFailure);
-    this.deps.background(this.tail);
   }
 
   private async store({ frame, sessionId, connectionId, stored, refused }: WaitingChange): Promise<void> {

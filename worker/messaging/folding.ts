@@ -1,5 +1,5 @@
 /** How long receipts of one conversation are held back while more of them keep coming, milliseconds. */
-const HOLD_MS = 300;
+const HOLD_MS = 1000;
 /** Conversations remembered; the oldest go first. */
 const KEPT_MAX = 200;
 
@@ -12,10 +12,9 @@ export interface FoldingDeps<T> {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly tell: (value: T) => void;
-  readonly background: (work: Promise<unknown>) => void;
 }
 
-/** Tells the newest of things that replace each other: at once when it is quiet, a few times a second when they keep coming. */
+/** Tells the newest of things that replace each other: at once when it is quiet, once a second when they keep coming. */
 export class Folding<T> {
   private readonly kept = new Map<string, Kept<T>>();
 
@@ -36,7 +35,8 @@ export class Folding<T> {
     }
     const held: Kept<T> = { at: now, held: value };
     this.keep(key, held);
-    this.deps.background(this.deps.sleep(HOLD_MS).then(() => this.release(held)));
+    // A timer that only rings.
+    void this.deps.sleep(HOLD_MS).then(() => this.release(held));
   }
 
   private release(kept: Kept<T>): void {

@@ -32,7 +32,6 @@ test('SEND-8 an answer that throws stops neither the sends nor the changes behin
     append: async (batch: readonly Send[]) => ({ ...result, results: batch.flatMap(() => result.results) }),
     tell: () => undefined,
     onFailure: (error) => failures.push(error),
-    background: () => undefined,
   });
   sends.add(sendOf('1', told, boom));
   await soon();
@@ -44,7 +43,6 @@ test('SEND-8 an answer that throws stops neither the sends nor the changes behin
     store: async () => result,
     tell: () => undefined,
     onFailure: (e) => failures.push(e),
-    background: () => undefined,
   });
   const change = (clientMsgId: string, stored: () => void): WaitingChange => ({
     frame: { type: 'change', clientMsgId, conversationId: 'c', change: { kind: 'recall', targetSeq: 1 } },
@@ -73,7 +71,6 @@ test('READ-4 a mark that could not be raised is raised again, together with what
     tell: (raised) => told.push(...raised.map(({ seq }) => seq)),
     onEnded: () => undefined,
     onFailure: () => undefined,
-    background: () => undefined,
     sleep: async () => undefined,
   });
   reads.add('s', { conversationId: 'c', seq: 4 });
@@ -111,7 +108,6 @@ test('SEND-3 what failed after the commit is answered unavailable, and its repea
     },
     tell: (all) => told.push(...all.map(({ message }) => `told ${message.clientMsgId} ${message.seq}`)),
     onFailure: () => undefined,
-    background: () => undefined,
   });
   sends.add(sendOf('1', told));
   await soon();

@@ -6,8 +6,6 @@ export interface ReadQueueDeps {
   tell(raised: readonly Raised[]): void;
   onEnded(sessionId: string): void;
   onFailure(error: unknown): void;
-  /** Keeps the object from being evicted while something waits here. */
-  background(work: Promise<unknown>): void;
   sleep(ms: number): Promise<void>;
 }
 
@@ -28,7 +26,8 @@ export class ReadQueue {
 
   add(sessionId: string, read: ReadUpTo): void {
     this.put(sessionId, read);
-    if (!this.running) this.deps.background(this.run());
+    // Reports its failures itself.
+    if (!this.running) void this.run();
   }
 
   private put(sessionId: string, read: ReadUpTo): void {

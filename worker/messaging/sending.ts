@@ -27,8 +27,6 @@ export interface SendQueueDeps {
   /** Called once a batch, after the answers (SEND-1). */
   tell(told: readonly Told[]): void;
   onFailure(error: unknown): void;
-  /** Keeps the object from being evicted while something waits here. */
-  background(work: Promise<unknown>): void;
 }
 
 const SENTENCES: Record<RefusedBecause, string> = {
@@ -62,7 +60,8 @@ export class SendQueue {
 
   add(send: Waiting): void {
     this.waiting.push(send);
-    if (!this.running) this.deps.background(this.run());
+    // Reports its failures itself.
+    if (!this.running) void this.run();
   }
 
   private async run(): Promise<void> {
