@@ -1,6 +1,7 @@
 import WebSocket from 'ws';
 import type { Down } from '../../protocol/down';
 import type { Up } from '../../protocol/up';
+import { NO_ACKS, received, takeAck } from '../../web/connection/acks';
 import type { Lane, WireSpec } from './spec.ts';
 
 /** What connections report; messages are numbered by the generator. */
@@ -19,9 +20,6 @@ export interface Connection {
 
 /** Opens the connection of the person at `index` of the wire; resolves when it is ready to send. */
 export type Connect = (index: number, cursor?: string) => Promise<Connection & { readonly cursor?: string }>;
-
-const ACK_DELAY_MS = 100;
-const ACK_EVERY = 32;
 
 export function wireOf(spec: WireSpec, events: Events, reads: boolean): Connect {
   if (spec.kind === 'relay') return (index) => openRelay(spec, index, events);
@@ -65,14 +63,15 @@ async function openMagpie(
   const socket = await open(`${spec.url}/api/ws?v=1&device=bench${index}&tab=1&cursor=${cursor ?? ''}`, person?.token);
   const say = (frame: Up) => socket.send(JSON.stringify(frame));
   const screen = new Map<string, number[]>();
-  let tid = 0;
-  let ackedTid = 0;
+  let acks = NO_ACKS;
   let timer: NodeJS.Timeout | undefined;
   const ack = () => {
+    const taken = takeAck(acks, performance.now());
+    acks = taken.acks;
+    if (taken.tid === null) return;
     clearTimeout(timer);
     timer = undefined;
-    ackedTid = tid;
-    if (socket.readyState === WebSocket.OPEN) say({ type: 'messageAck', tid });
+    if (socket.readyState === WebSocket.OPEN) say({ type: 'messageAck', tid: taken.tid });
   };
   const place = (conversationId: string, seq: number) => {
     const shown = screen.get(conversationId);
@@ -81,9 +80,11 @@ async function openMagpie(
   };
   const hear = (frame: Down) => {
     if ('tid' in frame) {
-      tid = frame.tid;
-      if (tid - ackedTid >= ACK_EVERY) ack();
-      else timer ??= setTimeout(ack, ACK_DELAY_MS);
+      const now = performance.now();
+      acks = received(acks, frame.tid, now);
+      ack();
+      // A timer may ring up to a millisecond early.
+      if (acks.dueAt !== null) timer ??= setTimeout(ack, acks.dueAt - now + 1);
     }
     if (frame.type === 'message') {
       const { conversationId, seq, clientMsgId } = frame.message;

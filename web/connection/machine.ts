@@ -3,7 +3,7 @@ import type { Down } from '../../protocol/down';
 import { PING } from '../../protocol/limits';
 import type { Up } from '../../protocol/up';
 import type { ClosedReason } from '../model';
-import { ACK_WAIT_MS, type Acks, NO_ACKS, received, takeAck } from './acks';
+import { type Acks, NO_ACKS, received, takeAck } from './acks';
 import { backoffMs, spreadMs } from './backoff';
 import { type Heartbeat, halved, heard, heartbeatDueAt, heartbeatTick, probed, startHeartbeat } from './heartbeat';
 
@@ -202,7 +202,7 @@ function pushed(state: Connection, tid: number, at: At): Step {
   const { link } = state;
   if (link.state !== 'syncing' && link.state !== 'online') return stay(state);
   // Browsers slow the timers of a hidden page down to one a minute: its acks do not wait for one.
-  const acks = received(link.acks, tid, at.now, state.visible ? ACK_WAIT_MS : 0);
+  const acks = received(link.acks, tid, at.now, state.visible ? undefined : 0);
   return acknowledge({ ...state, link: { ...link, acks } }, at);
 }
 
