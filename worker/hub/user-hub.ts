@@ -5,7 +5,6 @@ import type { Env } from '../env';
 import { FanOut } from '../messaging/fan-out';
 import type { HubItem, PushItem } from '../messaging/items';
 import { ledgerAppend } from '../messaging/ledger';
-import { randomId, secureRandom } from '../store/ids';
 import { giveLeaseBack, takeLease } from '../store/leases';
 import { Alarm } from './alarms';
 import { readBodies } from './bodies';
@@ -15,6 +14,7 @@ import { nextDueAt } from './deliveries';
 import { aliveSessions, type Greeting, isAlive, readGreeting } from './greeting';
 import { idleCheckAt, type Life } from './idle';
 import { causeOf, log } from './log';
+import { openingState } from './opening';
 import { Presence } from './presence';
 import { type HubSettings, hubSettings } from './settings';
 import { Sockets } from './sockets';
@@ -108,17 +108,7 @@ export class UserHub extends DurableObject<Env> {
     }
     this.ctx.acceptWebSocket(pair[1]);
     const now = Date.now();
-    const connection = Connection.open(pair[1], {
-      id: randomId(secureRandom),
-      deviceId: (url.searchParams.get('device') ?? '').slice(0, 64) || randomId(secureRandom),
-      tabId: (url.searchParams.get('tab') ?? '').slice(0, 64),
-      sessionId,
-      openedAt: now,
-      frameAt: now,
-      live: false,
-      watching: [],
-      deliveries: { lastTid: 0, window: [], behind: [] },
-    });
+    const connection = Connection.open(pair[1], openingState(url.searchParams, sessionId, now));
     if ('inbox' in greeting && !upgrade.spoiled) connection.prefetch = { cursor: cursor ?? '', greeting, at: now };
     this.sockets.add(connection);
     await this.settle();
