@@ -132,7 +132,7 @@ export class UserHub extends DurableObject<Env> {
     try {
       connection.state.frameAt = Date.now();
       const work = this.commands.handle(connection, raw);
-      if (work) return work.catch(failed).then(handled);
+      if (work instanceof Promise) return work.catch(failed).then(handled);
     } catch (error) {
       failed(error);
     }
