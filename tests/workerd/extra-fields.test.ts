@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ROUTES } from './access-routes';
 import { type Scene, scene } from './access-scene';
 import { Client, direct, env } from './people';
-import { call, speaker } from './talk';
+import { call, type Speaker, speaker } from './talk';
 
 /** Fields that are the server's, on every write: none is believed, none is stored. */
 const EXTRA = JSON.parse(
@@ -25,6 +25,23 @@ describe('extra fields', () => {
       expect([name, await send(laden, EXTRA)]).toEqual([name, await send(plain, {})]);
       expect([name, await shape(laden)]).toEqual([name, await shape(plain)]);
     }
+  });
+
+  test('nor do they on what concerns people', async () => {
+    const run = async (extra: Record<string, unknown>) => {
+      const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];
+      const statuses: number[] = [];
+      const write = async (who: Speaker, method: string, path: string, body: object) =>
+        statuses.push((await call(who, method, path, { ...extra, ...body })).status);
+      await write(ann, 'PATCH', '/api/users/me', { about: 'here' });
+      await write(ann, 'POST', '/api/contacts', { userId: ben.id, note: 'it is me' });
+      const asked = await people([ann, ben]);
+      await write(ben, 'POST', `/api/contacts/${ann.id}/accept`, {});
+      await write(ben, 'PATCH', `/api/contacts/${ann.id}`, { alias: 'Annie' });
+      await write(ann, 'PUT', `/api/contacts/${ben.id}/block`, {});
+      return { statuses, asked, after: await people([ann, ben]) };
+    };
+    expect(await run(EXTRA)).toEqual(await run({}));
   });
 
   test('a frame’s sender, seq and times are the server’s', async () => {
@@ -69,4 +86,18 @@ async function shape(s: Scene): Promise<unknown> {
     ).bind(s.id),
   ]);
   return [conversation?.results, memberships?.results, entries?.results];
+}
+
+/** What is stored of two people and between them, without what differs from pair to pair. */
+async function people([one, other]: [Speaker, Speaker]): Promise<unknown> {
+  const answers = await env.DB.batch([
+    env.DB.prepare(
+      "SELECT name, about, hue, settings, email LIKE ?1 || '%' OR email LIKE '%@example.com' AS own FROM users WHERE id IN (?1, ?2) ORDER BY name",
+    ).bind(one.id, other.id),
+    env.DB.prepare(
+      'SELECT u.name, k.state, k.alias, k.note FROM contacts k JOIN users u ON u.id = k.user_id WHERE k.user_id IN (?1, ?2) ORDER BY u.name',
+    ).bind(one.id, other.id),
+    env.DB.prepare('SELECT u.name FROM blocks b JOIN users u ON u.id = b.user_id WHERE b.user_id IN (?1, ?2)').bind(one.id, other.id),
+  ]);
+  return answers.map(({ results }) => results);
 }

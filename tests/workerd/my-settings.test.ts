@@ -194,8 +194,18 @@ describe('my settings of a conversation', () => {
     expect(await readers(ann)).toEqual({ count: 1, userIds: [ben.id] });
     expect((await call(carol, 'GET', at(id, `/messages/${seq}/readers`))).code).toBe('not_found');
     expect((await call(await speaker(), 'GET', at(id, `/messages/${seq}/readers`))).code).toBe('not_found');
+    // The ticks follow whoever has read furthest, and shows it; who came later has not read what was said before.
+    expect((await see(ann, id)).peerReadSeq).toBe(seq);
+    const dan = await speaker('Dan');
+    await call(ann, 'PATCH', at(id), { history: 'all' });
+    await settle(5);
+    await call(ann, 'POST', at(id, '/members'), { userIds: [dan.id] });
+    expect(await readers(ann)).toEqual({ count: 1, userIds: [ben.id] });
+    expect((await see(ann, id)).peerReadSeq).toBe(seq);
+    expect((await see(carol, id)).peerReadSeq).toBeUndefined();
     await env.DB.prepare('UPDATE conversations SET member_count = 101 WHERE id = ?').bind(id).run();
     expect(await readers(ann)).toEqual({ count: 1 });
+    expect((await see(ann, id)).peerReadSeq).toBeUndefined();
   });
 });
 

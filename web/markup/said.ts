@@ -17,6 +17,7 @@ export function namedIn(
   nameOf: (userId: string) => string,
   otherwise: readonly Mentionable[] = NOBODY,
 ): readonly Mentionable[] {
+  if (mentions.length === 0) return NOBODY;
   if (mentionNames === undefined) return otherwise;
   return mentionNames.flatMap((name, i) => {
     const userId = mentions[i];

@@ -52,7 +52,10 @@ export function sampleModel(now: number): FakeModel {
     say(11, 'zhang', '天气预报说有小雨，`降水概率 30%`。带把伞。剧透：||我准备了惊喜||', 40),
     say(12, 'zhang', '🎉', 39),
     say(13, SELF.id, '收到', 12, { status: 'delivered' }),
-    say(14, SELF.id, '@Ada Lovelace 你从哪边过来？要不要顺路接你', 3, { status: 'sent' }),
+    message(14, SELF.id, {
+      body: { kind: 'text', text: '@Ada Lovelace 你从哪边过来？要不要顺路接你', mentions: ['ada'], mentionNames: ['Ada Lovelace'] },
+      at: at(3),
+    }),
     say(15, 'ada', 'That would be lovely, thank you! I am at 五道口.', 2),
     say(16, SELF.id, '我这边网络不太好', 1, { status: 'queued', seq: undefined }),
     say(17, SELF.id, '这条没发出去', 0.5, { status: 'failed', seq: undefined }),

@@ -29,6 +29,7 @@ describe('whom a text names', () => {
     expect(saidLine(said, () => 'Wang Wu')).toBe('请@Wang Wu 买票，@Wang Wu');
     // Nobody else is meant, though somebody is called so.
     expect(saidLine({ text: '@Li', mentions: ['w'], mentionNames: ['老王'] }, () => 'x', people)).toBe('@Li');
-    expect(namedIn({ text: '@Li' }, () => 'x', people)).toBe(people);
+    expect(namedIn({ text: '@Li' }, () => 'x', people)).toEqual([]);
+    expect(namedIn({ text: '@Li', mentions: ['li'] }, () => 'x', people)).toBe(people);
   });
 });
