@@ -221,6 +221,14 @@ describe('summaries', () => {
     expect(of(applyInbox(inbox, { type: 'receiptsOff' })).peerReadSeq).toBeUndefined();
   });
 
+  it('keeps knowing of deletions older than those a summary names, and forgets one that was undone', () => {
+    const seqs = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + count - 1 - i);
+    const told = (deletedSeqs: number[]): InboxEvent => ({ type: 'conversation', conversation: summary({ deletedSeqs }) });
+    expect(of(play(told(seqs(1, 100)), told(seqs(51, 100)))).deletedSeqs).toEqual([...seqs(51, 100), ...seqs(1, 50)]);
+    expect(of(play(told([3, 2, 1]), told([3, 1]))).deletedSeqs).toEqual([3, 1]);
+    expect(of(play(told([1]), { type: 'conversation', conversation: summary() })).deletedSeqs).toBeUndefined();
+  });
+
   it('are ordered pinned first, then by activity', () => {
     const lines = [
       summary({ id: 'old' }),

@@ -1,4 +1,5 @@
 import type { DownOf, Inbox as InboxEntries } from '../../protocol/down';
+import { DELETIONS_TOLD_MAX } from '../../protocol/limits';
 import type { Change, ConversationSummary, Message } from '../../protocol/records';
 import { fold, isTargeted } from '../timeline/fold';
 
@@ -86,6 +87,12 @@ function welcomed(inbox: Inbox, { epoch, cursor, full, conversations }: InboxEnt
   return { ...inbox, epoch, cursor, entries };
 }
 
+/** A summary names the newest deletions alone: what was known of older ones stays. */
+function deletedSeqs(told: readonly number[], known: readonly number[]): number[] {
+  const oldest = Math.min(...told);
+  return told.length < DELETIONS_TOLD_MAX ? [...told] : [...told, ...known.filter((seq) => seq < oldest)];
+}
+
 /** A summary as the hub read it, which may be a moment older than what was pushed since. */
 function merge(entry: InboxEntry | undefined, summary: ConversationSummary): InboxEntry {
   if (!entry) return { summary, unsentRead: 0, told: { count: summary.mentions, upTo: summary.lastSeq }, mentioned: [] };
@@ -101,6 +108,7 @@ function merge(entry: InboxEntry | undefined, summary: ConversationSummary): Inb
     readN: Math.max(known.readN, summary.readN),
     activeAt: last.activeAt,
     ...(last.lastMessage && { lastMessage: last.lastMessage }),
+    ...(summary.deletedSeqs && { deletedSeqs: deletedSeqs(summary.deletedSeqs, known.deletedSeqs ?? []) }),
     ...(summary.peerReadSeq !== undefined && { peerReadSeq: Math.max(summary.peerReadSeq, known.peerReadSeq ?? 0) }),
     ...((summary.peerDeliveredSeq ?? known.peerDeliveredSeq) !== undefined && {
       peerDeliveredSeq: Math.max(summary.peerDeliveredSeq ?? 0, known.peerDeliveredSeq ?? 0),

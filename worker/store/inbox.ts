@@ -1,5 +1,5 @@
 import type { Inbox } from '../../protocol/down';
-import { MEMBERS_INLINE_MAX } from '../../protocol/limits';
+import { DELETIONS_TOLD_MAX, MEMBERS_INLINE_MAX } from '../../protocol/limits';
 import type { ConversationSummary, Member, Message } from '../../protocol/records';
 import { rolesWith } from '../access/capabilities';
 import { NOW_MS } from './clock';
@@ -15,9 +15,6 @@ function parseCursor(cursor: string | undefined): { epoch: string; at: number } 
 
 /** A cursor is compared with a margin, so that small steps of the database's clock hide nothing. Milliseconds. */
 const CLOCK_MARGIN_MS = 2000;
-
-/** A summary names at most so many deletions, the newest. */
-const DELETIONS_MAX = 100;
 
 // A member's mentions that are still to be seen. A message that names them and everyone is one.
 const MENTIONS = `(SELECT count(DISTINCT w.seq) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id IN (m.user_id, '*')
@@ -43,7 +40,7 @@ const COLUMNS = `c.id, c.kind AS conversationKind, c.title, c.hue, c.announcemen
   ${MENTIONS} AS mentions,
   CASE WHEN m.role IN ${rolesWith('approve')} AND m.left_seq IS NULL THEN (SELECT count(*) FROM join_requests q WHERE q.conversation_id = c.id) END AS requests,
   (SELECT json_group_array(d.seq) FROM (SELECT x.seq FROM deletions x WHERE x.conversation_id = c.id AND x.user_id = m.user_id
-    ORDER BY x.seq DESC LIMIT ${DELETIONS_MAX}) d) AS deletedSeqs,
+    ORDER BY x.seq DESC LIMIT ${DELETIONS_TOLD_MAX}) d) AS deletedSeqs,
   CASE WHEN c.member_count <= ${MEMBERS_INLINE_MAX} AND m.left_seq IS NULL THEN (
     SELECT json_group_array(json_object('userId', x.user_id, 'role', x.role, 'name', y.name, 'hue', y.hue) ORDER BY x.joined_at, x.user_id)
     FROM memberships x JOIN users y ON y.id = x.user_id WHERE x.conversation_id = c.id AND x.left_seq IS NULL) END AS members`;
