@@ -101,7 +101,7 @@ export class Scope {
       myId: self.id,
       inbox: this.inbox,
       outbox: this.outbox.shown,
-      draftOf: (id) => this.drafts.get(id)?.text || null,
+      draftOf: (id) => this.drafts.preview(id) || null,
       typingIn: (id) => this.typists.of(id).value,
       nameOf: this.peopleModel.nameOf,
     });

@@ -37,6 +37,7 @@ export async function startMagpie(vars: Readonly<Record<string, string>> = {}): 
     url: `http://localhost:${port}`,
     state,
     async stop() {
+      if (child.exitCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGINT');
       await gone;

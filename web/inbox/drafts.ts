@@ -19,6 +19,8 @@ const isEmpty = ({ text, replyTo }: KeptDraft): boolean => text === '' && replyT
 /** Drafts per conversation, here and on one's other devices: the highest version holds, and a deleted draft is a version too. */
 export class Drafts {
   private readonly drafts = new Map<string, Signal<KeptDraft | undefined>>();
+  /** What other parts of the app see: a draft as the keys left it. */
+  private readonly rested = new Map<string, Signal<string>>();
   private readonly dirty = new Set<string>();
   private readonly rest: Alarm;
 
@@ -31,6 +33,11 @@ export class Drafts {
     return draft === undefined || isEmpty(draft) ? null : draft;
   }
 
+  /** The text for lists: changes once the keys rest, so that a key draws nothing but the field it goes to. */
+  preview(conversationId: string): string {
+    return this.restedOf(conversationId).value;
+  }
+
   set(conversationId: string, draft: Draft | null): void {
     const known = this.of(conversationId);
     const text = draft?.text ?? '';
@@ -40,6 +47,7 @@ export class Drafts {
     const version = Math.max(this.deps.clock.now(), (before?.version ?? 0) + 1);
     known.value = { conversationId, version, text, ...(replyTo !== undefined && { replyTo }), unsent: true };
     this.dirty.add(conversationId);
+    if (text === '') this.show(known.value);
     this.rest.ensure(this.deps.clock.now() + REST_MS);
   }
 
@@ -48,6 +56,7 @@ export class Drafts {
     const known = this.of(draft.conversationId);
     if ((known.peek()?.version ?? -1) >= draft.version) return false;
     known.value = 'unsent' in draft ? draft : { ...draft, unsent: false };
+    this.show(known.value);
     return true;
   }
 
@@ -66,6 +75,7 @@ export class Drafts {
       if (!draft) continue;
       const told = { ...draft, unsent: !this.tell(draft) };
       known.value = told;
+      this.show(told);
       void this.deps.save(told);
     }
   }
@@ -74,6 +84,19 @@ export class Drafts {
   resend(): void {
     for (const [id, draft] of this.drafts) if (draft.peek()?.unsent) this.dirty.add(id);
     if (this.dirty.size > 0) this.flush();
+  }
+
+  private show({ conversationId, text }: KeptDraft): void {
+    this.restedOf(conversationId).value = text;
+  }
+
+  private restedOf(conversationId: string): Signal<string> {
+    let text = this.rested.get(conversationId);
+    if (!text) {
+      text = signal('');
+      this.rested.set(conversationId, text);
+    }
+    return text;
   }
 
   private tell({ unsent: _, ...draft }: KeptDraft): boolean {

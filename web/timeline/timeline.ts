@@ -40,6 +40,8 @@ class TimelineWindow {
   private readonly window: Signal<Log>;
   private readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
   private readonly unreadAfterSeq: number | null;
+  /** The window is on its way to where reading stopped: what it holds meanwhile is not where it opens. */
+  private readonly placing: Signal<boolean>;
   private readonly quotes = new Map<number, Signal<TimelineMessage | null | undefined>>();
   private readonly recalled = new Map<number, string>();
   private loading: Promise<Problem | null> | null = null;
@@ -50,6 +52,7 @@ class TimelineWindow {
     const summary = deps.summary.peek();
     this.unreadAfterSeq = summary && summary.unread > 0 ? summary.readSeq : null;
     this.window = deps.log.open();
+    this.placing = signal(this.lacksUnread());
     void this.start();
   }
 
@@ -75,7 +78,7 @@ class TimelineWindow {
     return {
       conversationId: deps.log.id,
       rows,
-      state: computed(() => (rows.value.length > 0 ? 'ready' : this.state.value)),
+      state: computed(() => (rows.value.length > 0 && !this.placing.value ? 'ready' : this.state.value)),
       hasOlder: computed(() => window.value.from > this.floor() + 1),
       hasNewer: computed(() => !window.value.live && window.value.to < window.value.lastSeq),
       unreadAfterSeq: this.unreadAfterSeq,
@@ -127,8 +130,10 @@ class TimelineWindow {
     await log.ready;
     if (this.closed) return;
     this.window.value = log.tail.value;
+    this.placing.value = this.lacksUnread();
     const problem = await this.firstPage();
     if (this.closed) return;
+    this.placing.value = false;
     this.state.value = problem === null || this.window.value.messages.length > 0 ? 'ready' : 'failed';
     if (problem === null) return;
     // Tried again as soon as somebody answers.
@@ -141,12 +146,16 @@ class TimelineWindow {
     });
   }
 
+  private lacksUnread(): boolean {
+    return this.unreadAfterSeq !== null && this.unreadAfterSeq + 1 < this.window.peek().from;
+  }
+
   private async firstPage(): Promise<Problem | null> {
     const { from, to, lastSeq } = this.window.value;
     const after = this.unreadAfterSeq;
-    const lacksUnread = after !== null && after + 1 < from;
+    const lacksUnread = this.lacksUnread();
     if (to < from && from <= this.floor() + 1) return this.deps.log.fill();
-    if (lacksUnread && lastSeq - after > PAGE_MAX - CONTEXT) return this.jumpAround(after + 1);
+    if (after !== null && lacksUnread && lastSeq - after > PAGE_MAX - CONTEXT) return this.jumpAround(after + 1);
     if (to >= from && !lacksUnread) {
       const filled = await this.deps.log.fill();
       return filled;
