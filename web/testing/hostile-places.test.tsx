@@ -1,0 +1,178 @@
+import { cleanup, render } from '@testing-library/preact';
+import { type ComponentChild, h } from 'preact';
+import { describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import type { SystemEvent } from '../../protocol/records';
+import { ToastHost, toast } from '../components/toast';
+import { plainLine } from '../markup/plain';
+import { MessageView } from '../views/conversation/message-view';
+import { PinnedBar } from '../views/conversation/pinned-bar';
+import { QuietLine } from '../views/conversation/quiet-line';
+import { SuggestList } from '../views/conversation/suggest-list';
+import type { TalkContext } from '../views/conversation/talk-context';
+import { TalkHead } from '../views/conversation/talk-head';
+import { InboxRow } from '../views/inbox/inbox-row';
+import { ProfileDialog } from '../views/people/profile-dialog';
+import { ModelContext } from '../views/use-model';
+import { fakeModel, inboxItem, message, summary, user } from './fake-model';
+import { checkHarmless, draw, TEXTS, watchForHarm } from './hostile';
+
+watchForHarm();
+
+const nothing = () => undefined;
+const fake = fakeModel();
+const within = (view: ComponentChild) => h(ModelContext.Provider, { value: fake.model }, view);
+
+/** A conversation in which everybody is called `text` and everything that is quoted says it. */
+function contextOf(text: string): TalkContext {
+  return {
+    model: fake.model,
+    myId: 'me',
+    isGroup: true,
+    nameOf: () => text,
+    hueOf: () => 10,
+    twinOf: () => text,
+    people: () => [],
+    quoted: () => message(1, 'li', { text }),
+    jumpTo: nothing,
+    openProfile: nothing,
+    openMenu: nothing,
+    reply: nothing,
+    react: nothing,
+    pickReaction: nothing,
+    failedMenu: nothing,
+    reedit: nothing,
+    canReedit: () => false,
+    showReactors: nothing,
+    showHistory: nothing,
+    showReaders: nothing,
+    toggleSelected: nothing,
+  };
+}
+
+function inboxRow(text: string, fields: Parameters<typeof inboxItem>[1]): ComponentChild {
+  return within(
+    h(InboxRow, {
+      item: inboxItem(summary('c1', { kind: 'group', title: 'x' }), fields),
+      nameOf: () => text,
+      typing: '',
+      online: false,
+      now: 0,
+      current: false,
+      tabbable: false,
+      onOpen: nothing,
+      onMenu: nothing,
+    }),
+  );
+}
+
+const texts = (specimens: readonly Element[], selector: string) =>
+  specimens.map((specimen) => specimen.querySelector(selector)?.textContent ?? null);
+
+describe(`${TEXTS.length} hostile texts, where else people's text appears`, () => {
+  it('as sender, quote, forwarded from and twin of a message', () => {
+    const specimens = draw((text) =>
+      within(
+        h(MessageView, {
+          message: message(2, 'li', {
+            body: { kind: 'text', text: 'x', forwardedFrom: { userId: 'ann', name: text } } as never,
+            more: { replyTo: 1, reactions: [{ emoji: '👍', userIds: ['li'] }] },
+          }),
+          context: contextOf(text),
+          first: true,
+          last: true,
+          current: false,
+          flash: false,
+          selecting: false,
+          selected: false,
+        }),
+      ),
+    );
+    expect(texts(specimens, '.sender bdi')).toEqual(TEXTS);
+    expect(texts(specimens, '.quote bdi')).toEqual(TEXTS);
+    expect(texts(specimens, '.quote [dir=auto]')).toEqual(TEXTS.map((text) => plainLine(text)));
+    expect(texts(specimens, '.forwarded bdi')).toEqual(TEXTS);
+    for (const specimen of specimens) {
+      const bubble = specimen.querySelector('.bubble')?.getBoundingClientRect();
+      expect(bubble?.right ?? 0).toBeLessThanOrEqual(specimen.getBoundingClientRect().right + 1);
+    }
+    checkHarmless(specimens);
+  });
+
+  it.each<[string, (text: string) => SystemEvent]>([
+    ['the title of a new group', (title) => ({ event: 'created', title })],
+    ['a new title', (title) => ({ event: 'renamed', title })],
+    ['an announcement', (text) => ({ event: 'announcement', text })],
+    ['those who joined', () => ({ event: 'joined', userIds: ['li', 'ann'] })],
+    ['those who were removed', () => ({ event: 'removed', userIds: ['li'] })],
+  ])('in quiet lines and previews: %s', (_, event) => {
+    const said = (text: string) => message(1, 'li', { body: { kind: 'system', event: event(text) } });
+    const lines = draw((text) => within(h(QuietLine, { message: said(text), context: contextOf(text) })));
+    lines.forEach((line, i) => expect(line.textContent).toContain(TEXTS[i]));
+    checkHarmless(lines);
+    cleanup();
+    const rows = draw((text) => inboxRow(text, { last: said(text) }));
+    rows.forEach((row) => expect(row.querySelector('.row')?.getBoundingClientRect().height ?? 0).toBeLessThanOrEqual(81));
+    checkHarmless(rows);
+  });
+
+  it('as drafts and last messages in the inbox', () => {
+    const specimens = draw((text) =>
+      h('div', null, [inboxRow(text, { draft: text }), inboxRow(text, { last: message(1, 'li', { text }) })]),
+    );
+    for (const specimen of specimens)
+      for (const row of specimen.querySelectorAll('.row')) expect(row.getBoundingClientRect().height).toBeLessThanOrEqual(81);
+    checkHarmless(specimens);
+  });
+
+  it('in the pinned bar and in the header', () => {
+    const bars = draw((text) =>
+      h(PinnedBar, { messages: [message(1, 'li', { text, more: { pinnedAt: 1 } })], context: contextOf(text), onJump: nothing }),
+    );
+    expect(texts(bars, '.pinned-bar bdi')).toEqual(TEXTS.map((text) => plainLine(text)));
+    bars.forEach((bar) => expect(bar.getBoundingClientRect().height).toBeLessThanOrEqual(64));
+    checkHarmless(bars);
+    cleanup();
+    const heads = draw((text) => within(h(TalkHead, { item: { ...inboxItem(summary('c1', { title: text })), title: text } })));
+    heads.forEach((head, i) => expect(head.querySelector('.talk-name')?.textContent).toContain(TEXTS[i]));
+    heads.forEach((head) => expect(head.getBoundingClientRect().height).toBeLessThanOrEqual(80));
+    checkHarmless(heads);
+  });
+
+  it('in the list of the composer, as name and as real name behind an alias', () => {
+    const specimens = draw((text) =>
+      h(SuggestList, {
+        items: [{ kind: 'member', id: 'a', name: text, note: text, hue: 1, from: 0, insert: text }],
+        picked: 0,
+        onPick: nothing,
+      }),
+    );
+    expect(texts(specimens, '.suggest-item bdi')).toEqual(TEXTS);
+    checkHarmless(specimens);
+  });
+
+  it('in toasts', async () => {
+    for (let i = 0; i < TEXTS.length; i += 3) {
+      const some = TEXTS.slice(i, i + 3);
+      const gone = some.map((text) => toast(text));
+      const { container, unmount } = render(h(ToastHost, {}));
+      for (const text of some) expect(container.textContent).toContain(text);
+      checkHarmless([container]);
+      unmount();
+      for (const dismiss of gone) dismiss();
+    }
+  });
+
+  it('as name, alias and words about oneself in a profile, one by one', async () => {
+    // A dialog is modal: one at a time, and those that are most likely to do harm.
+    for (const text of TEXTS.filter((one) => /[<"'&]|javascript:/.test(one))) {
+      fake.users.set('x', { ...user('x', text), about: text, alias: text } as never);
+      const { unmount } = render(within(h(ProfileDialog, { userId: 'x', onClose: nothing })));
+      const dialog = document.querySelector('dialog');
+      expect(dialog?.textContent).toContain(text);
+      checkHarmless(dialog === null ? [] : [dialog]);
+      unmount();
+    }
+    await page.viewport(1280, 800);
+  });
+});
