@@ -51,3 +51,19 @@ export function chromium() {
     'The tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk), or name one with CHROMIUM=/path/to/chromium.',
   );
 }
+
+/** What the smoke of the other engines needs: a file of each of Debian's packages. */
+const OTHER_BROWSERS = {
+  '/usr/bin/firefox-esr': ['firefox-esr'],
+  '/usr/bin/WebKitWebDriver': ['webkit2gtk-driver'],
+  '/usr/bin/xvfb-run': ['xvfb', 'xauth'],
+};
+
+/** Installs Firefox and WebKitGTK where they are missing and we may. Without them their tests say that they did not run. */
+export function otherBrowsers() {
+  const missing = Object.entries(OTHER_BROWSERS).flatMap(([path, packages]) => (existsSync(path) ? [] : packages));
+  if (missing.length === 0 || process.getuid?.() !== 0 || !which('apt-get')) return;
+  console.log(`Installing ${missing.join(', ')} with apt-get.`);
+  apt(['update', '-qq']);
+  apt(['install', '-y', '-qq', '--no-install-recommends', ...missing]);
+}

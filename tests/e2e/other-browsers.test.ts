@@ -53,6 +53,7 @@ async function signIn(browser: Driven): Promise<void> {
     `${HELP}
     const email = await until(() => document.querySelector('input[name=email]'), 'the form');
     set(email, args[0]); set(document.querySelector('input[name=password]'), 'magpie-demo');
+    await frames(5);
     document.querySelector('form button[type=submit]').click();
     await until(() => !document.querySelector('.auth') && document.querySelector('.pane-list'), 'the inbox');`,
     'zhangsan@example.com',

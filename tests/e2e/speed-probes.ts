@@ -4,8 +4,6 @@ declare global {
   interface Window {
     /** ms from an event to the frame that was painted after it, in the order in which they happened. */
     magpieDelays: number[];
-    /** ms of the interactions that the browser itself timed, from the event to the next paint. */
-    magpieInteractions: { readonly name: string; readonly duration: number }[];
   }
 }
 
@@ -23,14 +21,6 @@ export function timeEvents(name: string): void {
     },
     { capture: true },
   );
-}
-
-/** Collects what the browser says of interactions (the numbers behind INP). */
-export function watchInteractions(): void {
-  window.magpieInteractions = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) window.magpieInteractions.push({ name: entry.name, duration: entry.duration });
-  }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
 }
 
 /** ms from the next event of this name until a frame was painted that holds an element of the selector with this text. */
@@ -51,18 +41,4 @@ export function timeUntilShown({ event, selector, text }: { event: string; selec
       { capture: true, once: true },
     );
   });
-}
-
-/** Types a text into the composer and presses Enter, as fast as the page takes it, `count` times. */
-export async function sayMany({ prefix, count }: { prefix: string; count: number }): Promise<void> {
-  const field = document.querySelector('textarea');
-  const value = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
-  if (field === null || value?.set === undefined) throw new Error('no field');
-  for (let i = 0; i < count; i++) {
-    value.set.call(field, `${prefix}${i}.`);
-    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }));
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
 }

@@ -3,26 +3,25 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, type Magpie, signIn, startMagpie, type Visitor, visitor } from './magpie';
 import { scrollBy } from './probes';
 import { seeding } from './seeding';
-import { sayMany, timeEvents, timeUntilShown, watchInteractions } from './speed-probes';
+import { timeEvents, timeUntilShown } from './speed-probes';
 
 /** The limits, in ms. Other work on the machine is no property of the product, so each is held by the best of a few tries. */
-const LIMITS = { key: 50, bubble: 50, switch: 100, interaction: 200, catchUp: 2000, offlineStart: 1000 };
-const TRIES = 3;
+const LIMITS = { key: 50, bubble: 50, switch: 100, offlineStart: 1000 };
+const TRIES = 5;
 
 let magpie: Magpie;
 let browser: Browser;
 let zhang: Visitor;
 let page: Page;
 let devtools: CDPSession;
-let direct: string;
 let groups: readonly string[];
 
 beforeAll(async () => {
-  magpie = await startMagpie({ SEND_RATE_PER_S: '500', SEND_BURST: '2000' });
-  ({ direct, groups } = seeding(magpie.state, (seeded) => ({
-    direct: seeded.direct('张三', '李四', 5000),
-    groups: Array.from({ length: 20 }, (_, i) => seeded.group(`Group ${i}.`, 300)),
-  })));
+  magpie = await startMagpie();
+  const direct = seeding(magpie.state, (seeded) => {
+    groups = Array.from({ length: 20 }, (_, i) => seeded.group(`Group ${i}.`, 300));
+    return seeded.direct('张三', '李四', 5000);
+  });
   browser = await launchChromium();
   zhang = await visitor(browser, magpie.url, { viewport: { width: 1280, height: 800 } });
   await signIn(zhang, 'zhangsan@example.com');
@@ -104,60 +103,6 @@ describe('what is felt', () => {
       return quantile(each, 0.5);
     });
     expect(took).toBeLessThanOrEqual(LIMITS.switch);
-  });
-
-  test('no interaction takes longer than 200 ms at four times less CPU: typing, sending, switching, menus', async () => {
-    const longest = await best(LIMITS.interaction, 'the slowest interaction at 4×', async (turn) => {
-      await page.evaluate(watchInteractions);
-      await throttle(4);
-      for (let i = 0; i < 4; i++) {
-        await page
-          .locator('.pane-list .row', { hasText: `Group ${i + 3}.` })
-          .first()
-          .click();
-        await page.locator('.talk-name', { hasText: `Group ${i + 3}.` }).waitFor();
-        await page.keyboard.type(`turn ${turn}`, { delay: 40 });
-        await page.keyboard.press('Enter');
-        await page.locator('.message').last().click({ button: 'right' });
-        await page.locator('[role=menu]').waitFor();
-        await page.keyboard.press('Escape');
-      }
-      await throttle(1);
-      await page.waitForTimeout(200);
-      const seen = await page.evaluate(() => window.magpieInteractions);
-      expect(seen.length).toBeGreaterThan(0);
-      const slowest = seen.toSorted((a, b) => b.duration - a.duration).slice(0, 6);
-      console.log(slowest.map(({ name, duration }) => `${name} ${duration}`).join(', '));
-      return Math.max(...seen.map(({ duration }) => duration));
-    });
-    expect(longest).toBeLessThanOrEqual(LIMITS.interaction);
-  });
-
-  test('500 messages that were missed are caught up with in 2 s', async () => {
-    const li = await visitor(browser, magpie.url);
-    await signIn(li, 'lisi@example.com');
-    await li.page.goto(`/c/${direct}`);
-    await li.page.locator('textarea').waitFor();
-    const took = await best(LIMITS.catchUp, 'catching up with 500 messages', async (turn) => {
-      await page.goto('about:blank');
-      await li.page.evaluate(sayMany, { prefix: `missed ${turn}-`, count: 500 });
-      await li.page
-        .locator('.message', { hasText: `missed ${turn}-499.` })
-        .locator('.ticks-sent, .ticks-delivered, .ticks-read')
-        .waitFor({ timeout: 60_000 });
-      const startedAt = performance.now();
-      await page.goto('/');
-      const row = page.locator('.row', { hasText: `missed ${turn}-499.` });
-      await row.waitFor();
-      await row.locator('.badge', { hasText: '500' }).waitFor();
-      await row.click();
-      await page.locator('.unread-line').waitFor();
-      await page.locator('.jump-button').last().click();
-      await page.locator('.message', { hasText: `missed ${turn}-499.` }).waitFor();
-      return performance.now() - startedAt;
-    });
-    await li.context.close();
-    expect(took).toBeLessThanOrEqual(LIMITS.catchUp);
   });
 
   test('opens in 1 s while there is no server, with its last conversations readable and the composer working', async () => {
