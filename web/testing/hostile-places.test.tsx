@@ -108,11 +108,11 @@ describe(`${TEXTS.length} hostile texts, where else people's text appears`, () =
   ])('in quiet lines and previews: %s', (_, event) => {
     const said = (text: string) => message(1, 'li', { body: { kind: 'system', event: event(text) } });
     const lines = draw((text) => within(h(QuietLine, { message: said(text), context: contextOf(text) })));
-    lines.forEach((line, i) => expect(line.textContent).toContain(TEXTS[i]));
+    for (const [i, line] of lines.entries()) expect(line.textContent).toContain(TEXTS[i]);
     checkHarmless(lines);
     cleanup();
     const rows = draw((text) => inboxRow(text, { last: said(text) }));
-    rows.forEach((row) => expect(row.querySelector('.row')?.getBoundingClientRect().height ?? 0).toBeLessThanOrEqual(81));
+    for (const row of rows) expect(row.querySelector('.row')?.getBoundingClientRect().height ?? 0).toBeLessThanOrEqual(81);
     checkHarmless(rows);
   });
 
@@ -130,12 +130,12 @@ describe(`${TEXTS.length} hostile texts, where else people's text appears`, () =
       h(PinnedBar, { messages: [message(1, 'li', { text, more: { pinnedAt: 1 } })], context: contextOf(text), onJump: nothing }),
     );
     expect(texts(bars, '.pinned-bar bdi')).toEqual(TEXTS.map((text) => plainLine(text)));
-    bars.forEach((bar) => expect(bar.getBoundingClientRect().height).toBeLessThanOrEqual(64));
+    for (const bar of bars) expect(bar.getBoundingClientRect().height).toBeLessThanOrEqual(64);
     checkHarmless(bars);
     cleanup();
     const heads = draw((text) => within(h(TalkHead, { item: { ...inboxItem(summary('c1', { title: text })), title: text } })));
-    heads.forEach((head, i) => expect(head.querySelector('.talk-name')?.textContent).toContain(TEXTS[i]));
-    heads.forEach((head) => expect(head.getBoundingClientRect().height).toBeLessThanOrEqual(80));
+    for (const [i, head] of heads.entries()) expect(head.querySelector('.talk-name')?.textContent).toContain(TEXTS[i]);
+    for (const head of heads) expect(head.getBoundingClientRect().height).toBeLessThanOrEqual(80);
     checkHarmless(heads);
   });
 

@@ -139,9 +139,11 @@ export class ConversationLog {
   private startOver(lastSeq: number, page: Page): void {
     const first = entriesOf(page)[0];
     const from = page.hasMore && first ? seqOf(first) : this.deps.floor() + 1;
+    // As it was before: a window that has just jumped to the end shows this very log, and goes on with it.
+    const tail = this.tail.value;
     this.each((log) => {
       if (!log.live || lastSeq - log.to <= FAR) return log;
-      const isTail = log === this.tail.value;
+      const isTail = log === tail;
       return isTail || log.messages.length === 0 ? replaceWith(log, from, lastSeq, page) : { ...log, live: false, held: new Map() };
     });
   }
