@@ -19,6 +19,8 @@ interface Scenario {
 const pairs = (count: number): Cast => ({ people: 2 * count, pairs: count, group: 0, online: 2 * count });
 const group = (members: number, online: number): Cast => ({ people: members, pairs: 0, group: members, online });
 
+const FEW_ONLINE_OF = [20, 200, 2000, 10_000] as const;
+
 function scenarios(quick: boolean): Scenario[] {
   // Ten pairs who write every half second each: every message travels, is acked and read by itself, as among people.
   const pace: Workload = { kind: 'open', perS: 20, seconds: quick ? 6 : 15, warmUp: 40 };
@@ -39,6 +41,15 @@ function scenarios(quick: boolean): Scenario[] {
       cast: group(2000, 500),
       workload: { kind: 'closed', window: 1, total: 10, warmUp: 2 },
     },
+    // The same with few of them there: what is written does not know how many are not.
+    ...FEW_ONLINE_OF.map(
+      (members): Scenario => ({
+        name: `group of ${members}, 10 online`,
+        unit: 'message',
+        cast: group(members, 10),
+        workload: { kind: 'closed', window: 1, total: 10, warmUp: 2 },
+      }),
+    ),
     { name: 'reconnect', unit: 'connect', cast: pairs(1), workload: { kind: 'inbox', times: 10 } },
     { name: 'heartbeats', unit: 'run', cast: pairs(25), workload: { kind: 'idle', seconds: quick ? 8 : 60, pingEveryMs: 1000 } },
     {

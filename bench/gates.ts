@@ -41,6 +41,11 @@ export function gates(results: Results): Gate[] {
     { what: 'D1 round trips per message, window 16', value: of('window 16').d1RoundTrips, limit: 0.1 },
     { what: 'rows written per message that is stored, acked and read', value: pace.rowsWritten, limit: 4 + SLOW_MACHINE },
     { what: 'rows written per message in a group of 2,000', value: of('group of 2,000, 500 online').rowsWritten, limit: 4 },
+    {
+      what: 'rows written per message in a group of 10,000 over one of 20',
+      value: of('group of 10000, 10 online').rowsWritten / of('group of 20, 10 online').rowsWritten,
+      limit: 1,
+    },
     { what: 'rows written per message behind a long history', value: long.rowsWritten, limit: 4 + SLOW_MACHINE },
     { what: 'rows read per message, long history over short', value: long.rowsRead / pace.rowsRead, limit: 1.1 },
     { what: 'calls between objects per message that is stored, acked and read', value: pace.rpcs, limit: 4.5 },

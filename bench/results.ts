@@ -17,6 +17,7 @@ export type ScenarioName =
   | 'window 16'
   | 'group of 100'
   | 'group of 2,000, 500 online'
+  | `group of ${number}, 10 online`
   | 'reconnect'
   | 'heartbeats'
   | 'idle look';
@@ -36,6 +37,7 @@ export type WorkloadName =
   | 'group of 100'
   | 'group of 500'
   | 'group of 2,000, 500 online'
+  | 'group of 10,000, 500 online'
   | 'storm of 500'
   | 'idle 2,000'
   | 'inbox of 1,000'

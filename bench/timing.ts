@@ -34,6 +34,7 @@ function timings(rounds: number): Timing[] {
     { name: 'group of 100', targets: ['relay-none', 'magpie'], cast: group(100, 100), workload: some, rounds },
     { name: 'group of 500', targets: ['relay-none', 'magpie'], cast: group(500, 500), workload: some, rounds },
     { name: 'group of 2,000, 500 online', targets: ['magpie'], cast: group(2000, 500), workload: some, rounds: 1 },
+    { name: 'group of 10,000, 500 online', targets: ['magpie'], cast: group(10_000, 500), workload: some, rounds: 1 },
     {
       name: 'storm of 500',
       targets: ['magpie'],

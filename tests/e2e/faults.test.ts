@@ -15,6 +15,7 @@ const CHOSEN: readonly { readonly rule: string; readonly name: string; readonly 
   { rule: 'CONN-2', name: 'heartbeats', scale: 1 },
   { rule: 'CONN-3 CONN-7', name: 'half-open', scale: 0.1 },
   { rule: 'ACK-5', name: 'slow-reader', scale: 0.2 },
+  { rule: 'FAN-2 ORD-1', name: 'large-group', scale: 0.15 },
 ];
 
 const CONTROLS = ['control-dedupe', 'control-gap-check', 'control-store-first'] as const;

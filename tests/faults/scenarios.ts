@@ -3,6 +3,7 @@ import { withoutDedupe, withoutGapCheck, withoutStoreFirst } from './controls.ts
 import { delivery } from './delivery.ts';
 import { heartbeats, hibernation } from './hibernation.ts';
 import { killSweep } from './kill-sweep.ts';
+import { largeGroup } from './large-group.ts';
 import { halfOpen, slowReader } from './links.ts';
 import type { Scenario } from './outcome.ts';
 import { concurrency, idempotency } from './sending.ts';
@@ -19,6 +20,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'half-open': halfOpen,
   'slow-reader': slowReader,
   storm,
+  'large-group': largeGroup,
   'long-absence': longAbsence,
   'control-dedupe': withoutDedupe,
   'control-gap-check': withoutGapCheck,

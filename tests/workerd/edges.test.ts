@@ -83,6 +83,8 @@ describe('the hub', () => {
     await settle(50);
     expect(a.closed).toBeUndefined();
     await env.DB.prepare('UPDATE sessions SET expires_at = 1 WHERE id = ?').bind(ann.sessionId).run();
+    // Looks are minutes apart, and a hub with nothing to do is evicted between them.
+    await evictDurableObject(hubOf(ann), { webSockets: 'hibernate' });
     await runDurableObjectAlarm(hubOf(ann));
     expect((await a.close()).code).toBe(4001);
   });

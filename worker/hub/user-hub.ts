@@ -11,6 +11,7 @@ import { readBodies } from './bodies';
 import { Commands } from './commands';
 import { Connection } from './connection';
 import { nextDueAt } from './deliveries';
+import { Grace } from './grace';
 import { aliveSessions, type Greeting, isAlive, readGreeting } from './greeting';
 import { idleCheckAt, type Life } from './idle';
 import { causeOf, log } from './log';
@@ -35,8 +36,10 @@ export class UserHub extends DurableObject<Env> {
   private readonly commands: Commands;
   /** Upgrades whose session and inbox are being read: what arrives meanwhile spoils the inbox for them. */
   private readonly upgrades = new Set<{ readonly sessionId: string; spoiled: boolean; ended: boolean }>();
-  private graceTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly grace: Grace;
   private leaseWork: Promise<unknown> = Promise.resolve();
+  /** When it was last looked after lease and sessions, epoch ms: an alarm for acks need not do it again. */
+  private lookedAt = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -44,6 +47,17 @@ export class UserHub extends DurableObject<Env> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     this.sockets = new Sockets(ctx, this.settings.idleTimeoutMs, Connection.restore);
     this.alarms = new Alarm(ctx.storage);
+    this.grace = new Grace({
+      graceMs: Math.min(ACK_GRACE_MS, this.settings.ackTimeoutMs / 2),
+      ackTimeoutMs: this.settings.ackTimeoutMs,
+      now: () => Date.now(),
+      dueAt: () =>
+        this.sockets
+          .open()
+          .flatMap((connection) => nextDueAt(connection.state.deliveries) ?? [])
+          .sort((a, b) => a - b)[0],
+      over: () => void this.settle(true),
+    });
     const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     const fanOut = new FanOut({
       hub: (userId) => env.USER_HUB.getByName(userId),
@@ -192,9 +206,7 @@ export class UserHub extends DurableObject<Env> {
       const missing = this.sockets.reachable(now).map((connection) => ({ connection, missing: connection.tick(now, this.settings) }));
       await readBodies(this.env.DB, this.userId, missing);
       for (const { connection } of missing) if (connection.isOpen) connection.save();
-      // Renewing here also heals a lease that was lost to a crash between giving back and taking.
-      if (missing.length > 0) await this.lease(takeLease(this.env.DB, this.userId));
-      if (missing.length > 0) await this.closeEnded();
+      if (missing.length > 0 && now - this.lookedAt >= this.settings.idleTimeoutMs) await this.look(now);
       if (this.sockets.open().length === 0) {
         const again = await this.presence.look();
         if (again !== undefined) await this.alarms.ensure(again, now);
@@ -206,8 +218,13 @@ export class UserHub extends DurableObject<Env> {
     }
   }
 
-  /** Closes what a session left open that expired, or whose end nobody could tell this hub. */
-  private async closeEnded(): Promise<void> {
+  /**
+   * Renews the lease, which also heals one that was lost to a crash between giving back and taking, and closes what a session
+   * left open that expired, or whose end nobody could tell this hub.
+   */
+  private async look(now: number): Promise<void> {
+    this.lookedAt = now;
+    await this.lease(takeLease(this.env.DB, this.userId));
     const alive = await aliveSessions(this.env.DB, this.userId);
     for (const connection of this.sockets.open()) if (!alive.has(connection.state.sessionId)) connection.close('signed_out');
   }
@@ -242,7 +259,7 @@ export class UserHub extends DurableObject<Env> {
     connection.push(pushes, now, this.settings);
     connection.save();
     // Also what is told long after the event that caused it: one's own messages reach one's other devices when they are stored.
-    this.grace(true);
+    this.grace.owed(true);
   }
 
   /** One lease statement at a time, so that giving back never overtakes a taking; a failure is left to the next. */
@@ -261,7 +278,7 @@ export class UserHub extends DurableObject<Env> {
     const dueAt: number[] = [];
     if (byAlarm && owed.length > 0) {
       dueAt.push(now + this.settings.ackTimeoutMs, ...owed.flatMap((connection) => nextDueAt(connection.state.deliveries) ?? []));
-    } else this.grace(owed.length > 0);
+    } else this.grace.owed(owed.length > 0);
     const earliest = (life: (connection: Connection) => Life) =>
       Math.min(...dueAt, ...open.map((connection) => idleCheckAt(life(connection), this.settings.idleTimeoutMs)));
     // Pongs only put the look at idleness off: an alarm that is early enough without them needs no question to the runtime.
@@ -276,22 +293,6 @@ export class UserHub extends DurableObject<Env> {
     return this.alarms.ensure(
       earliest((connection) => this.sockets.life(connection)),
       now,
-    );
-  }
-
-  /** While acks are owed the object stays awake for a moment; only what is not acked by then is worth an alarm. */
-  private grace(owed: boolean): void {
-    if (!owed) {
-      clearTimeout(this.graceTimer);
-      this.graceTimer = undefined;
-      return;
-    }
-    this.graceTimer ??= setTimeout(
-      () => {
-        this.graceTimer = undefined;
-        void this.settle(true);
-      },
-      Math.min(ACK_GRACE_MS, this.settings.ackTimeoutMs / 2),
     );
   }
 }

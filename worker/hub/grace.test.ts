@@ -1,0 +1,48 @@
+import { expect, test, vi } from 'vitest';
+import { Grace } from './grace';
+
+function setUp() {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  const state = { pushedAt: undefined as number | undefined, over: 0 };
+  const grace = new Grace({
+    graceMs: 1000,
+    ackTimeoutMs: 5000,
+    now: () => Date.now(),
+    dueAt: () => (state.pushedAt === undefined ? undefined : state.pushedAt + 5000),
+    over: () => state.over++,
+  });
+  return { state, grace };
+}
+
+test('an ack that does not come within the grace is worth an alarm, once', () => {
+  const { state, grace } = setUp();
+  state.pushedAt = Date.now();
+  grace.owed(true);
+  vi.advanceTimersByTime(999);
+  expect(state.over).toBe(0);
+  vi.advanceTimersByTime(1);
+  expect(state.over).toBe(1);
+  vi.advanceTimersByTime(10_000);
+  expect(state.over).toBe(1);
+});
+
+test('where acks keep coming no alarm is set, however long some are owed', () => {
+  const { state, grace } = setUp();
+  for (let i = 0; i < 100; i++) {
+    state.pushedAt = Date.now();
+    grace.owed(true);
+    vi.advanceTimersByTime(100);
+  }
+  expect(state.over).toBe(0);
+  // The last one is never acked.
+  vi.advanceTimersByTime(1000);
+  expect(state.over).toBe(1);
+});
+
+test('when everything is acked the object may sleep', () => {
+  const { state, grace } = setUp();
+  state.pushedAt = Date.now();
+  grace.owed(true);
+  grace.owed(false);
+  expect(vi.getTimerCount()).toBe(0);
+});
