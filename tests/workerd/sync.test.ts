@@ -182,6 +182,45 @@ describe('presence and typing', () => {
     expect(await hubOf(ben).isOnline()).toBe(false);
   });
 
+  test('FAN-6 a connection hears of comings and goings at most once a second, of each person the newest', async () => {
+    const [ann, ben, carol] = [await person('Ann'), await person('Ben'), await person('Carol')];
+    const a = await Client.connect(ann);
+    const heard: number[] = [];
+    a.socket.addEventListener('message', (event) => void (String(event.data).includes('"presence"') && heard.push(Date.now())));
+    a.send({ type: 'watch', userIds: [ben.id, carol.id] });
+    await a.until(() => a.of('presence')[1]);
+    heard.length = 0;
+    a.frames.length = 0;
+    let last = 0;
+    for (let i = 1; i <= 40; i++) {
+      for (const userId of [ben.id, carol.id, ann.id]) {
+        last = i;
+        const json = JSON.stringify({ type: 'presence', userId, online: i % 2 === 0, lastSeenAt: i });
+        await hubOf(ann).deliver([{ kind: 'presence', userId, json }]);
+      }
+      await settle(50);
+    }
+    await a.until(() => a.of('presence').filter((frame) => frame.lastSeenAt === last)[1]);
+    const moments = heard.filter((time, i) => i === 0 || time - (heard[i - 1] ?? 0) > 200);
+    expect(moments.length).toBeGreaterThan(2);
+    for (const [i, time] of moments.entries()) if (i > 0) expect(time - (moments[i - 1] ?? 0)).toBeGreaterThan(900);
+    expect(heard.length).toBeLessThanOrEqual(2 * moments.length);
+    expect(new Set(a.of('presence').map((frame) => frame.userId))).toEqual(new Set([ben.id, carol.id]));
+    expect(a.of('presence').slice(-2)).toMatchObject([{ lastSeenAt: last }, { lastSeenAt: last }]);
+  });
+
+  test('of lists to watch that come faster than they are answered the newest counts', async () => {
+    const { ann, ben } = await pair();
+    const others = [await person('Carol'), await person('Dan')];
+    const a = await Client.connect(ann);
+    for (let i = 0; i < 30; i++) a.send({ type: 'watch', userIds: others.map((one) => one.id) });
+    a.send({ type: 'watch', userIds: [ben.id] });
+    await a.next('presence', (frame) => frame.userId === ben.id);
+    await settle(300);
+    expect(a.of('presence').at(-1)?.userId).toBe(ben.id);
+    expect(a.of('presence').length).toBeLessThan(61);
+  });
+
   test('who shows their presence to nobody is not seen', async () => {
     const { ann, ben } = await pair();
     await env.DB.prepare(`UPDATE users SET settings = '{"lastSeen":"nobody"}' WHERE id = ?`).bind(ben.id).run();

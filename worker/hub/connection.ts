@@ -6,6 +6,7 @@ import { type ConnectionState, decodeAttachment, encodeAttachment } from './atta
 import { type DeliveryEffect, type DeliveryEvent, firstUnackedTid, type Ref, step, type Timing } from './deliveries';
 import type { Greeted } from './greeting';
 import type { Life } from './idle';
+import { PresenceNews } from './presence-news';
 import type { Bucket } from './rate';
 import { Slots } from './slots';
 
@@ -49,11 +50,20 @@ export class Connection {
   frames: Bucket | undefined;
   /** Its pulls, a few at a time: each may carry megabytes. */
   readonly pulls = new Slots(PULLS_AT_ONCE);
+  /** Its lists of people to watch, one at a time: each asks many hubs. */
+  readonly watches = new Slots(1);
+  readonly presence: PresenceNews;
 
   private constructor(
     readonly socket: WebSocket,
     readonly state: ConnectionState,
-  ) {}
+  ) {
+    this.presence = new PresenceNews({
+      now: () => Date.now(),
+      shows: (userId) => this.state.watching.includes(userId),
+      send: (json) => this.sendText(json),
+    });
+  }
 
   static open(socket: WebSocket, state: ConnectionState): Connection {
     const connection = new Connection(socket, state);

@@ -52,14 +52,21 @@ export class Presence {
   }
 
   /** Answers a `watch`: how it stands with each of these people now; what changes later is told by their hubs. */
-  async watch(connection: Connection, userIds: readonly string[]): Promise<void> {
+  watch(connection: Connection, userIds: readonly string[]): Promise<void> {
     connection.state.watching = userIds;
+    return connection.watches.run(() => this.answer(connection, userIds));
+  }
+
+  private async answer(connection: Connection, userIds: readonly string[]): Promise<void> {
+    // Another list took its place before its turn came.
+    if (!connection.isOpen || connection.state.watching !== userIds) return;
+    connection.presence.ask(userIds);
     try {
       const seen = await readSeen(this.deps.db, this.deps.userId, userIds);
       await Promise.all(
         seen.map(async ({ userId, leased, lastSeenAt }) => {
           const online = leased && (await this.deps.isOnline(userId).catch(() => false));
-          connection.sendText(presenceItem(userId, online, lastSeenAt).json);
+          connection.presence.answer(userId, presenceItem(userId, online, lastSeenAt).json);
         }),
       );
     } catch (error) {
@@ -77,6 +84,6 @@ export class Presence {
 
   private tell(watchers: readonly string[], item: HubItem): void {
     // Never rejects: who is not reached finds out when they look again.
-    for (const userId of watchers) void this.deps.fanOut.push(userId, [item]);
+    void this.deps.fanOut.pushAll(watchers, [item]);
   }
 }

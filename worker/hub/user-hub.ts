@@ -56,7 +56,12 @@ export class UserHub extends DurableObject<Env> {
           .open()
           .flatMap((connection) => nextDueAt(connection.state.deliveries) ?? [])
           .sort((a, b) => a - b)[0],
-      over: () => void this.settle(true),
+      // Whatever became of the alarm: what is owed has one, or a timer (ACK-3).
+      over: () =>
+        void Promise.resolve(this.settle(true)).catch((error: unknown) => {
+          log({ event: 'handler_failed', handler: 'grace', cause: causeOf(error) });
+          this.grace.owed(true);
+        }),
     });
     const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     const fanOut = new FanOut({
@@ -252,8 +257,8 @@ export class UserHub extends DurableObject<Env> {
     const pushes: PushItem[] = [];
     for (const item of items) {
       if (item.kind === 'notice') connection.sendText(item.json);
-      else if (item.kind !== 'presence') pushes.push(item);
-      else if (connection.state.watching.includes(item.userId)) connection.sendText(item.json);
+      else if (item.kind === 'presence') connection.presence.tell(item.userId, item.json);
+      else pushes.push(item);
     }
     if (pushes.length === 0) return;
     connection.push(pushes, now, this.settings);

@@ -1,0 +1,59 @@
+import { expect, test, vi } from 'vitest';
+import { PresenceNews } from './presence-news';
+
+function setUp() {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  const watching = new Set(['ann', 'ben']);
+  const sent: string[] = [];
+  const news = new PresenceNews({ now: () => Date.now(), shows: (id) => watching.has(id), send: (json) => sent.push(json) });
+  return { watching, sent, news };
+}
+
+test('presence after a quiet second is told at once, and keeps nothing awake', () => {
+  const { sent, news } = setUp();
+  news.tell('ann', 'ann came');
+  expect([sent, vi.getTimerCount()]).toEqual([['ann came'], 0]);
+  vi.advanceTimersByTime(1000);
+  news.tell('ben', 'ben came');
+  expect([sent, vi.getTimerCount()]).toEqual([['ann came', 'ben came'], 0]);
+});
+
+test('presence that keeps changing is told once a second, of each person the newest', () => {
+  const { sent, news } = setUp();
+  news.tell('ann', 'ann came');
+  for (const what of ['went', 'came', 'went']) {
+    vi.advanceTimersByTime(100);
+    news.tell('ann', `ann ${what}`);
+    news.tell('ben', `ben ${what}`);
+    news.tell('eve', `eve ${what}`);
+  }
+  expect([sent, vi.getTimerCount()]).toEqual([['ann came'], 1]);
+  vi.advanceTimersByTime(700);
+  expect([sent, vi.getTimerCount()]).toEqual([['ann came', 'ann went', 'ben went'], 0]);
+  news.tell('ben', 'ben came');
+  vi.advanceTimersByTime(999);
+  expect(sent.length).toBe(3);
+  vi.advanceTimersByTime(1);
+  expect(sent.at(-1)).toBe('ben came');
+});
+
+test('an answer that was overtaken by news is not told, and takes the place of older news', () => {
+  const { sent, news } = setUp();
+  news.tell('ann', 'ann came');
+  news.tell('ben', 'ben came, long ago');
+  news.ask(['ann', 'ben']);
+  news.tell('ann', 'ann went');
+  news.answer('ann', 'ann is there');
+  news.answer('ben', 'ben is away');
+  vi.advanceTimersByTime(1000);
+  expect(sent).toEqual(['ann came', 'ben is away', 'ann went']);
+});
+
+test('who is no longer shown is no longer told of', () => {
+  const { sent, watching, news } = setUp();
+  news.tell('ann', 'ann came');
+  news.tell('ben', 'ben came');
+  watching.delete('ben');
+  vi.advanceTimersByTime(1000);
+  expect(sent).toEqual(['ann came']);
+});
