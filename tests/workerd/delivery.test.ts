@@ -144,6 +144,22 @@ describe('delivery', () => {
     expect(await b.next('behind')).toMatchObject({ tid: 257, conversationIds: [conversationId] });
   });
 
+  test('ACK-5 the name that a device gives itself takes no room from what is un-acked', async () => {
+    const { ann, ben } = await pair();
+    const b = await Client.connect(ben, { autoAck: false, device: '漢'.repeat(64) });
+    const items = Array.from({ length: 256 }, (_, i) => {
+      const conversationId = `0g${String(i).padStart(22, 'x')}`;
+      return { kind: 'message' as const, conversationId, seq: 1e6, senderId: ann.id, json: '{"seq":1}' };
+    });
+    await hubOf(ben).deliver(items);
+    await b.until(() => b.of('message')[255]);
+    await settle();
+    expect(b.closed).toBeUndefined();
+    const again = await Client.connect(ben, { device: '漢'.repeat(64) });
+    expect((await b.close()).code).toBe(4005);
+    expect(again.closed).toBeUndefined();
+  });
+
   test('CONN-3 a silent connection is closed with 4000 by an alarm, after an eviction too', async () => {
     const { ann } = await pair();
     const a = await Client.connect(ann);

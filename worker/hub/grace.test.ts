@@ -46,3 +46,12 @@ test('when everything is acked the object may sleep', () => {
   grace.owed(false);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test('ACK-3 a clock that steps back keeps no push waiting for it', () => {
+  const { state, grace } = setUp();
+  state.pushedAt = Date.now();
+  grace.owed(true);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  vi.advanceTimersByTime(1000);
+  expect(state.over).toBe(1);
+});

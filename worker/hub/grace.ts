@@ -33,7 +33,8 @@ export class Grace {
     const due = dueAt();
     if (due === undefined) return;
     const leftMs = due - ackTimeoutMs + graceMs - now();
-    if (leftMs > 0) this.timer = setTimeout(() => this.ring(), leftMs);
+    // More than the grace: the clock stepped back.
+    if (leftMs > 0 && leftMs <= graceMs) this.timer = setTimeout(() => this.ring(), leftMs);
     else over();
   }
 }

@@ -27,6 +27,8 @@ export class Telling {
     this.receipts = new Folding({
       now,
       sleep,
+      // Each device acks for itself, and one may be behind another.
+      newer: (a, b) => (b.seq >= a.seq ? b : a),
       tell: ({ conversationId, seq, senderId }) =>
         this.push(senderId, [noticeItem({ type: 'receipt', conversationId, userId, kind: 'delivered', seq })]),
     });

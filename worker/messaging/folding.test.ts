@@ -9,6 +9,7 @@ function setUp() {
     now: () => clock.now,
     sleep: () => new Promise<void>((resolve) => waiting.push(resolve)),
     tell: (value) => told.push(value),
+    newer: (a, b) => [a, b].sort().at(-1) ?? b,
   });
   const wake = async () => {
     clock.now += 1000;
@@ -39,4 +40,11 @@ test('what keeps coming is told once a second, the newest of it', async () => {
   folding.tell('c', '5');
   await wake();
   expect(told).toEqual(['1', '4', '5']);
+});
+
+test('what comes later without being newer takes no place', async () => {
+  const { folding, told, wake } = setUp();
+  for (const value of ['1', '9', '5']) folding.tell('c', value);
+  await wake();
+  expect(told).toEqual(['1', '9']);
 });

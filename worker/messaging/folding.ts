@@ -12,6 +12,8 @@ export interface FoldingDeps<T> {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly tell: (value: T) => void;
+  /** Which of two is told where only one is; the later one came later, which does not make it the newer fact. */
+  readonly newer: (earlier: T, later: T) => T;
 }
 
 /** Tells the newest of things that replace each other: at once when it is quiet, once a second when they keep coming. */
@@ -24,7 +26,7 @@ export class Folding<T> {
     const now = this.deps.now();
     const kept = this.kept.get(key);
     if (kept?.held !== undefined) {
-      kept.held = value;
+      kept.held = this.deps.newer(kept.held, value);
       return;
     }
     this.kept.delete(key);
