@@ -203,6 +203,11 @@ describe('my settings of a conversation', () => {
     expect(await readers(ann)).toEqual({ count: 1, userIds: [ben.id] });
     expect((await see(ann, id)).peerReadSeq).toBe(seq);
     expect((await see(carol, id)).peerReadSeq).toBeUndefined();
+    // Neither do settings of one's own read anything, but who answers has read.
+    await set(dan, id, { pinned: true });
+    expect((await see(ann, id)).peerReadSeq).toBe(seq);
+    const answered = await say(await Client.connect(dan), id, 'so I read');
+    expect((await see(ann, id)).peerReadSeq).toBe(answered);
     await env.DB.prepare('UPDATE conversations SET member_count = 101 WHERE id = ?').bind(id).run();
     expect(await readers(ann)).toEqual({ count: 1 });
     expect((await see(ann, id)).peerReadSeq).toBeUndefined();

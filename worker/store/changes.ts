@@ -2,6 +2,7 @@ import { REACTIONS_MAX_PER_MESSAGE, RECALL_WINDOW_MS } from '../../protocol/limi
 import type { ChangeRequest } from '../../protocol/up';
 import { type AppendResult, AUDIENCE, type RefusedBecause } from './append';
 import { NOW_MS } from './clock';
+import { shutTo } from './contacts';
 import { rowsOf } from './rows';
 
 export interface ChangeToStore {
@@ -26,6 +27,10 @@ const MAY: Record<ChangeRequest['kind'], string> = {
 const BLOCKED_BY_PEER = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p JOIN blocks b ON b.user_id = p.user_id AND b.blocked_id = ?2
   WHERE p.conversation_id = c.id AND p.user_id <> ?2)`;
 
+// What one says by an edit or a reaction, one may not say to somebody who shuts out all but contacts. Taking back is always open.
+const SHUT = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p JOIN users o ON o.id = p.user_id AND ${shutTo('o', '?2')}
+  WHERE p.conversation_id = c.id AND p.user_id <> ?2)`;
+
 const ALIVE = `EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS})`;
 
 // ?1 conversation, ?2 user, ?3 session, ?4 clientMsgId, ?5 kind, ?6 body, ?7 target
@@ -36,7 +41,7 @@ FROM conversations c
 JOIN memberships m ON m.conversation_id = c.id AND m.user_id = ?2 AND m.left_seq IS NULL
 JOIN entries l ON l.conversation_id = c.id AND l.seq = (SELECT e.seq FROM entries e WHERE e.conversation_id = c.id ORDER BY e.seq DESC LIMIT 1)
 JOIN entries t ON t.conversation_id = c.id AND t.seq = ?7 AND t.seq > m.visible_after_seq AND t.kind = 'message' AND (t.hidden = 0 OR t.sender_id = ?2)
-WHERE c.id = ?1 AND c.dissolved_at IS NULL AND (c.muted_all = 0 OR m.role <> 'member') AND ${ALIVE} AND ${MAY[kind]}
+WHERE c.id = ?1 AND c.dissolved_at IS NULL AND (c.muted_all = 0 OR m.role <> 'member') AND ${ALIVE} AND ${MAY[kind]}${kind === 'recall' ? '' : ` AND NOT (${SHUT})`}
   AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4)`;
 
 // The entry this batch stored: the newest of its log, of this very change. A repeat finds an older one and has no effect again.
@@ -51,10 +56,12 @@ const EFFECTS: Record<ChangeRequest['kind'], readonly string[]> = {
   edit: [`UPDATE entries SET edited_body = json_extract(?6, '$.body'), edited_at = ${FRESH} WHERE ${TARGET}`],
   // The text goes from storage: the message's own, its last edit's, and those of earlier edits in the log.
   recall: [
+    // First, while the text still says who was named: without their ids all mentions of the conversation would be read.
+    `DELETE FROM mentions WHERE ${TARGET} AND user_id IN (
+      SELECT w.value FROM entries t JOIN json_each(t.body, '$.mentions') w WHERE t.conversation_id = ?1 AND t.seq = ?7)`,
     `UPDATE entries SET body = '{"kind":"recalled"}', edited_body = NULL, edited_at = NULL, recalled_at = ${FRESH} WHERE recalled_at IS NULL AND ${TARGET}`,
-    `UPDATE entries SET body = 'null' WHERE conversation_id = ?1 AND seq > ?7 AND target_seq = ?7 AND kind = 'edit' AND body <> 'null' AND ${FRESH} IS NOT NULL`,
+    `UPDATE entries INDEXED BY entries_edits SET body = 'null' WHERE conversation_id = ?1 AND seq > ?7 AND target_seq = ?7 AND kind = 'edit' AND body <> 'null' AND ${FRESH} IS NOT NULL`,
     `DELETE FROM reactions WHERE ${TARGET}`,
-    `DELETE FROM mentions WHERE ${TARGET}`,
   ],
   reaction: [
     `INSERT INTO reactions (conversation_id, seq, emoji, user_id, change_seq)
@@ -96,7 +103,7 @@ function bodyOf(change: ChangeRequest): string {
 
 /**
  * Stores one change and folds it into its target, in one D1 round trip and one transaction: an entry of the log like any message,
- * under a clientMsgId of its own (SEND-3). Three rows written, four for a recall of an edited message. Rejects with what D1 rejects.
+ * under a clientMsgId of its own (SEND-3). Three rows written, four for an edit; a recall takes one more for each edit of its message. Rejects with what D1 rejects.
  */
 export async function storeChange(db: D1Database, stored: ChangeToStore): Promise<AppendResult> {
   const { kind, targetSeq } = stored.change;

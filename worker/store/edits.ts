@@ -14,11 +14,11 @@ JOIN entries t ON t.conversation_id = ?1 AND t.seq = ?3 AND t.kind = 'message' W
 UNION ALL SELECT * FROM (
 SELECT e.seq, json_extract(e.body, '$.body') AS body, e.created_at AS at FROM memberships m
 JOIN entries t ON t.conversation_id = ?1 AND t.seq = ?3 AND t.kind = 'message'
-JOIN entries e ON e.conversation_id = ?1 AND e.seq > ?3 AND e.target_seq = ?3 AND e.kind = 'edit'
+JOIN entries e INDEXED BY entries_edits ON e.conversation_id = ?1 AND e.seq > ?3 AND e.target_seq = ?3 AND e.kind = 'edit'
   AND (m.left_seq IS NULL OR e.seq <= m.left_seq) AND (e.hidden = 0 OR e.sender_id = ?2)
 WHERE ${SEEN} ORDER BY e.seq DESC LIMIT ${EDITS_MAX})) ORDER BY seq`;
 
-/** All wordings of a message, the first one first; undefined where the user sees no such text. One D1 round trip; reads the log from it on. */
+/** All wordings of a message, the first one first; undefined where the user sees no such text. One D1 round trip, which reads its edits alone. */
 export async function readWordings(db: D1Database, conversationId: string, userId: string, seq: number): Promise<Edit[] | undefined> {
   const { results } = await db.prepare(WORDINGS).bind(conversationId, userId, seq).all<{ body: string; at: number }>();
   if (results.length === 0) return undefined;

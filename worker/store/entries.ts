@@ -23,13 +23,21 @@ export interface EntryRow {
   veiled: number;
 }
 
-/** Columns of an `EntryRow`, for entries under the alias `e`, seen by the user `reader` (an SQL expression). */
-export function entryColumns(e: string, reader: string): string {
+/**
+ * Columns of an `EntryRow`, for entries under the alias `e`, seen by the user `reader` (an SQL expression). `till`, the same: the last
+ * seq that they may see, null where they may see all: what became of a message later is not theirs either (FAN-5).
+ */
+export function entryColumns(e: string, reader: string, till: string): string {
+  const wording = (value: string, now: string) => `CASE WHEN ${till} IS NULL OR ${e}.edited_at IS NULL THEN ${now} ELSE (
+    SELECT ${value} FROM entries w INDEXED BY entries_edits WHERE w.conversation_id = ${e}.conversation_id AND w.target_seq = ${e}.seq AND w.kind = 'edit' AND w.seq <= ${till}
+    ORDER BY w.seq DESC LIMIT 1) END`;
   return `${e}.conversation_id AS conversationId, ${e}.seq, ${e}.n, ${e}.sender_id AS senderId, ${e}.client_msg_id AS clientMsgId,
-  ${e}.kind, ${e}.body, ${e}.reply_to AS replyTo, ${e}.target_seq AS targetSeq, ${e}.created_at AS createdAt, ${e}.edited_body AS editedBody,
-  ${e}.edited_at AS editedAt, ${e}.recalled_at AS recalledAt, ${e}.pinned_at AS pinnedAt,
+  ${e}.kind, ${e}.body, ${e}.reply_to AS replyTo, ${e}.target_seq AS targetSeq, ${e}.created_at AS createdAt,
+  ${wording("json_extract(w.body, '$.body')", `${e}.edited_body`)} AS editedBody, ${wording('w.created_at', `${e}.edited_at`)} AS editedAt,
+  ${e}.recalled_at AS recalledAt, CASE WHEN ${till} IS NULL OR ${e}.pinned_at <= (
+    SELECT w.created_at FROM entries w WHERE w.conversation_id = ${e}.conversation_id AND w.seq = ${till}) THEN ${e}.pinned_at END AS pinnedAt,
   CASE WHEN ${e}.kind = 'message' THEN (SELECT json_group_array(json_array(x.emoji, x.user_id))
-    FROM reactions x WHERE x.conversation_id = ${e}.conversation_id AND x.seq = ${e}.seq) END AS reactions,
+    FROM reactions x WHERE x.conversation_id = ${e}.conversation_id AND x.seq = ${e}.seq AND (${till} IS NULL OR x.change_seq <= ${till})) END AS reactions,
   (${e}.hidden = 1 AND ${e}.sender_id <> ${reader}) OR EXISTS (
     SELECT 1 FROM deletions d WHERE d.conversation_id = ${e}.conversation_id AND d.user_id = ${reader} AND d.seq IN (${e}.seq, ${e}.target_seq)) AS veiled`;
 }

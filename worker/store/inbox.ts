@@ -24,15 +24,15 @@ const MENTIONS = `(SELECT count(DISTINCT w.seq) FROM mentions w WHERE w.conversa
 const PEER_READ = `(SELECT t.seq FROM entries t WHERE t.conversation_id = c.id AND t.seq <= p.read_seq
   AND NOT (t.hidden = 1 AND t.sender_id = m.user_id) ORDER BY t.seq DESC LIMIT 1)`;
 
-// In a group: how far somebody else has read, where receipts are told. Who has not moved since they joined has only been put there.
+// In a group: how far somebody else has read, where receipts are told. A mark that stands where the joining put it (`delivered_seq`) says nothing.
 const OTHERS_READ = `(SELECT max(x.read_seq) FROM memberships x JOIN users y ON y.id = x.user_id AND coalesce(json_extract(y.settings, '$.readReceipts'), 1)
-  WHERE x.conversation_id = c.id AND x.left_seq IS NULL AND x.user_id <> m.user_id AND x.changed_at > x.joined_at)`;
+  WHERE x.conversation_id = c.id AND x.left_seq IS NULL AND x.user_id <> m.user_id AND x.read_seq > x.delivered_seq)`;
 
 // One member's view of conversations: `l` is the newest entry they may see, `s` the newest message shown to them.
 const COLUMNS = `c.id, c.kind AS conversationKind, c.title, c.hue, c.announcement, c.muted_all AS mutedAll, c.history, c.approval, c.member_count AS memberCount, c.dissolved_at AS dissolvedAt,
   c.created_at AS conversationAt, m.role, m.read_seq AS readSeq, m.read_n AS readN, m.muted_until AS mutedUntil, m.pinned,
   m.archived_n AS archivedN, m.hidden_n AS hiddenN, m.marked_unread AS markedUnread, m.left_seq AS leftSeq, m.left_view AS leftView, m.visible_after_seq AS visibleAfterSeq, m.joined_at AS joinedAt,
-  coalesce(l.seq, 0) AS lastSeq, coalesce(l.n, 0) AS lastN, ${entryColumns('s', 'm.user_id')}, s.seq AS shownSeq,
+  coalesce(l.seq, 0) AS lastSeq, coalesce(l.n, 0) AS lastN, ${entryColumns('s', 'm.user_id', 'm.left_seq')}, s.seq AS shownSeq,
   p.user_id AS peerId, u.name AS peerName, u.hue AS peerHue,
   CASE WHEN NOT coalesce(json_extract(me.settings, '$.readReceipts'), 1) OR m.left_seq IS NOT NULL THEN NULL
     WHEN c.kind = 'group' THEN CASE WHEN c.member_count <= ${RECEIPTS_MEMBERS_MAX} THEN ${OTHERS_READ} END
@@ -54,7 +54,7 @@ LEFT JOIN entries s ON s.conversation_id = c.id AND s.seq = (
   SELECT t.seq FROM entries t WHERE t.conversation_id = c.id AND t.seq <= l.message_seq AND t.seq > m.visible_after_seq
     AND t.kind = 'message' AND (t.hidden = 0 OR t.sender_id = m.user_id)
     AND NOT EXISTS (SELECT 1 FROM deletions d WHERE d.conversation_id = c.id AND d.user_id = m.user_id AND d.seq = t.seq) ORDER BY t.seq DESC LIMIT 1)
-LEFT JOIN memberships p ON c.kind = 'direct' AND p.conversation_id = c.id AND p.user_id <> m.user_id
+LEFT JOIN memberships p ON p.conversation_id = CASE c.kind WHEN 'direct' THEN c.id END AND p.user_id <> m.user_id
 LEFT JOIN users u ON u.id = p.user_id`;
 
 // A direct conversation without anything to see is not shown to who has blocked the other: the blocked may have opened it.

@@ -15,7 +15,7 @@ JOIN conversations c ON c.id = m.conversation_id
 JOIN entries e ON e.conversation_id = c.id AND e.seq = ?3 AND e.kind = 'message' AND e.seq > m.visible_after_seq AND (e.hidden = 0 OR e.sender_id = ?2)
 LEFT JOIN (memberships o JOIN users u ON u.id = o.user_id AND coalesce(json_extract(u.settings, '$.readReceipts'), 1))
   ON o.conversation_id = c.id AND o.left_seq IS NULL AND o.read_seq >= e.seq AND o.user_id <> e.sender_id AND o.visible_after_seq < e.seq
-  AND e.created_at >= o.joined_at
+  AND e.seq > o.delivered_seq
   AND e.hidden = 0
 WHERE m.conversation_id = ?1 AND m.user_id = ?2 AND m.left_seq IS NULL GROUP BY c.id`;
 

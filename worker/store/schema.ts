@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /**
@@ -92,6 +93,7 @@ export const memberships = sqliteTable(
     role: text({ enum: ['owner', 'admin', 'member'] }).notNull(),
     readSeq: integer('read_seq').notNull().default(0),
     readN: integer('read_n').notNull().default(0),
+    /** The line that told of the joining: up to it the mark was put, not moved by reading. */
     deliveredSeq: integer('delivered_seq').notNull().default(0),
     visibleAfterSeq: integer('visible_after_seq').notNull().default(0),
     leftSeq: integer('left_seq'),
@@ -127,7 +129,11 @@ export const entries = sqliteTable(
     recalledAt: integer('recalled_at'),
     pinnedAt: integer('pinned_at'),
   },
-  (t) => [primaryKey({ columns: [t.conversationId, t.seq] }), uniqueIndex('entries_client_msg_id').on(t.clientMsgId, t.senderId)],
+  (t) => [
+    primaryKey({ columns: [t.conversationId, t.seq] }),
+    uniqueIndex('entries_client_msg_id').on(t.clientMsgId, t.senderId),
+    index('entries_edits').on(t.conversationId, t.targetSeq).where(sql`kind = 'edit'`),
+  ],
 );
 
 export const reactions = sqliteTable(
