@@ -42,7 +42,7 @@ export const TextBody = v.object({
   /** How each of the `mentions` is named in the text, behind its `@`: what clients show there is today's name of the id. */
   mentionNames: v.optional(v.pipe(v.array(text(1, NAME_MAX_CHARS)), v.maxLength(MENTIONS_MAX))),
   /** Set when the text was said elsewhere first: who said it. */
-  forwardedFrom: v.optional(v.object({ userId: id, name: v.string() })),
+  forwardedFrom: v.optional(v.object({ userId: id, name: text(0, NAME_MAX_CHARS) })),
 });
 export type TextBody = v.InferOutput<typeof TextBody>;
 

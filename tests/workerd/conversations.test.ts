@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { Page } from '../../protocol/down';
 import { ConversationSummary } from '../../protocol/records';
+import type { ChangeRequest } from '../../protocol/up';
 import { Client, direct, env, settle } from './people';
 import { block, call, group, speaker } from './talk';
 
@@ -82,6 +83,31 @@ describe('direct conversations', () => {
     expect(await say()).toBe('not_allowed');
     await call(ben, 'PATCH', '/api/users/me', { settings: { directMessages: 'everyone' } });
     expect(await say()).toBe('ok');
+  });
+
+  test('who shuts out all but contacts hears no others by edits, reactions or typing either; they may take back', async () => {
+    const [ann, ben] = [await speaker(), await speaker()];
+    const id = await direct(ann, ben);
+    const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
+    a.say(id, 'hi');
+    const { seq: targetSeq } = await a.next('sendAck');
+    await b.next('message');
+    await call(ben, 'PATCH', '/api/users/me', { settings: { directMessages: 'contacts' } });
+    const change = async (wanted: ChangeRequest) => {
+      const clientMsgId = crypto.randomUUID();
+      a.send({ type: 'change', clientMsgId, conversationId: id, change: wanted });
+      const answer = await a.until(() =>
+        a.frames.find((frame) => (frame.type === 'sendAck' || frame.type === 'error') && frame.clientMsgId === clientMsgId),
+      );
+      return answer.type === 'error' ? answer.code : 'ok';
+    };
+    a.send({ type: 'typing', conversationId: id });
+    expect(await change({ kind: 'edit', targetSeq, body: { kind: 'text', text: 'LISTEN' } })).toBe('not_allowed');
+    expect(await change({ kind: 'reaction', targetSeq, emoji: '📣', on: true })).toBe('not_allowed');
+    expect(await change({ kind: 'recall', targetSeq })).toBe('ok');
+    await settle();
+    expect(b.of('change').map((push) => push.change.kind)).toEqual(['recall']);
+    expect(b.of('typing')).toEqual([]);
   });
 
   test('a blocked person who opens a conversation notices nothing, and the blocker neither hears nor sees of it', async () => {

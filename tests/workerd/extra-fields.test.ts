@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseUp } from '../../protocol/parse';
 import { ROUTES } from './access-routes';
 import { type Scene, scene } from './access-scene';
 import { Client, direct, env } from './people';
@@ -101,3 +102,11 @@ async function people([one, other]: [Speaker, Speaker]): Promise<unknown> {
   ]);
   return answers.map(({ results }) => results);
 }
+
+test('a forwarded message names who said it first in 64 characters at most', () => {
+  const parsed = (name: string) => {
+    const body = { kind: 'text', text: 'said', forwardedFrom: { userId: 'u1', name } };
+    return parseUp(JSON.stringify({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId: '0g1', body })).ok;
+  };
+  expect([parsed('名'.repeat(64)), parsed('名'.repeat(65)), parsed('\ud800')]).toEqual([true, false, false]);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ChangeRequest } from '../../protocol/up';
 import { add, assertSound, at, events, people, put, role, rolesOf, see } from './groups';
 import { Client, env, settle } from './people';
 import { call, group } from './talk';
@@ -40,6 +41,42 @@ describe('going', () => {
     ])
       expect([answer.status, answer.code]).toEqual([403, 'not_member']);
     await assertSound(id);
+  });
+
+  test('FAN-5 what becomes of a message after one’s going is not to be seen: edits, reactions, pins', async () => {
+    const [ann, ben] = await people('Ann', 'Ben');
+    const id = await group(ann, [ben]);
+    const a = await Client.connect(ann);
+    const change = async (wanted: ChangeRequest) => {
+      const clientMsgId = crypto.randomUUID();
+      a.send({ type: 'change', clientMsgId, conversationId: id, change: wanted });
+      await a.next('sendAck', (ack) => ack.clientMsgId === clientMsgId);
+    };
+    const wording = (text: string) => ({ kind: 'edit', targetSeq: 2, body: { kind: 'text', text } }) as const;
+    a.say(id, 'first');
+    a.say(id, 'never changed before');
+    await a.until(() => a.of('sendAck')[1]);
+    await change(wording('second'));
+    await change({ kind: 'reaction', targetSeq: 2, emoji: '👍', on: true });
+    const page = async () => (await call(ben, 'GET', at(id, '/messages'))).json.messages;
+    const [before, last] = [await page(), await see(ben, id)];
+    expect(before[1]).toMatchObject({ body: { text: 'second' }, reactions: [{ emoji: '👍' }] });
+    expect((await put(ann, id, ben)).status).toBe(204);
+    await settle(5);
+    for (const targetSeq of [2, 3]) {
+      await change({ ...wording('SECRET'), targetSeq });
+      await change({ kind: 'reaction', targetSeq, emoji: '💔', on: true });
+      await change({ kind: 'pin', targetSeq, on: true });
+    }
+    expect((await page()).slice(0, 3)).toEqual(before);
+    expect(JSON.stringify(await page())).not.toContain('SECRET');
+    expect(JSON.stringify(await see(ben, id))).not.toContain('SECRET');
+    expect(last.lastMessage?.seq).toBe(3);
+    expect((await call(ann, 'GET', at(id, '/messages'))).json.messages[1]).toMatchObject({
+      body: { text: 'SECRET' },
+      reactions: [{ emoji: '👍' }, { emoji: '💔' }],
+      pinnedAt: expect.any(Number),
+    });
   });
 
   test('FAN-5 who comes back does not see what was said in between', async () => {

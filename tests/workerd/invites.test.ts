@@ -5,6 +5,7 @@ import { ConversationSummary, Invite, InvitePreview, JoinRequest } from '../../p
 import { createApi } from '../../worker/http/api';
 import { joinLobby } from '../../worker/messaging/join-lobby';
 import { readInbox } from '../../worker/store/inbox';
+import { insertRequest } from '../../worker/store/invites';
 import { LOBBY_ID } from '../../worker/store/lobby';
 import { Client, env, settle } from './people';
 import { call, group, type Speaker, speaker } from './talk';
@@ -165,4 +166,14 @@ describe('lobby', () => {
     expect((await call(ann, 'GET', at(LOBBY_ID))).json.conversation.memberCount).toBe(21);
     await Promise.all(work);
   });
+});
+
+test('a request to a group that has just stopped asking waits for nobody', async () => {
+  const [ann, carol] = [await speaker('Ann'), await speaker('Carol')];
+  const id = await group(ann, []);
+  const { code } = (await call(ann, 'POST', `/api/conversations/${id}/invites`, {})).json.invite;
+  expect(await insertRequest(env.DB, id, carol.id, code, null)).toMatchObject({ isNew: false, waits: false });
+  await call(ann, 'PATCH', `/api/conversations/${id}`, { approval: true });
+  expect(await insertRequest(env.DB, id, carol.id, code, null)).toMatchObject({ isNew: true, waits: true });
+  expect(await insertRequest(env.DB, id, carol.id, code, null)).toMatchObject({ isNew: false, waits: true });
 });

@@ -88,10 +88,11 @@ export const inviteRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariabl
     const { code, approval, conversationId, groupId } = await preview(c, c.req.param('code'));
     if (conversationId !== undefined) return joined(c, conversationId);
     if (approval) {
-      const { isNew, approvers } = await insertRequest(c.env.DB, groupId, c.var.user.id, code, note ?? null);
+      const { isNew, waits, approvers } = await insertRequest(c.env.DB, groupId, c.var.user.id, code, note ?? null);
       if (isNew)
         c.executionCtx.waitUntil(announce(c.env, { conversationId: groupId, messages: [], audience: [], summariesFor: approvers }));
-      return c.json({ requested: true }, 202);
+      // Else the group stopped asking between the two reads: the link lets in, or answers as it does then.
+      if (waits) return c.json({ requested: true }, 202);
     }
     const act = { conversationId: groupId, args: { code }, steps: [JOIN], audience: 'after' } as const;
     const acted = await actAndTell(c, act, (done) => ({ newcomers: namedBy(done) }));

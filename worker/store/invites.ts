@@ -142,6 +142,8 @@ const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS} WHERE id = ?1 AND
 export interface Asked {
   /** Whether the request is new. */
   readonly isNew: boolean;
+  /** Whether one is waiting; not so where the group asks nobody any more, or the link opens it no more. */
+  readonly waits: boolean;
   /** Whom to tell: those who may let people in, with a live lease. */
   readonly approvers: string[];
 }
@@ -154,7 +156,7 @@ export async function insertRequest(
   code: string,
   note: string | null,
 ): Promise<Asked> {
-  const [asked, , , approvers] = await db.batch([
+  const [asked, , , approvers, waiting] = await db.batch([
     db
       .prepare(`INSERT INTO join_requests (conversation_id, user_id, note, created_at)
         SELECT c.id, ?2, ?4, ${NOW_MS} FROM invites i JOIN conversations c ON c.id = i.conversation_id AND c.approval = 1
@@ -166,9 +168,11 @@ export async function insertRequest(
     db.prepare('UPDATE invites SET uses = uses + 1 WHERE code = ?1 AND changes() > 0').bind(code),
     db.prepare(TOUCH).bind(conversationId),
     db.prepare(APPROVERS).bind(conversationId),
+    db.prepare('SELECT 1 FROM join_requests WHERE conversation_id = ?1 AND user_id = ?2').bind(conversationId, userId),
   ]);
   return {
     isNew: (asked?.meta.changes ?? 0) > 0,
+    waits: (waiting?.results.length ?? 0) > 0,
     approvers: ((approvers?.results ?? []) as unknown as { id: string }[]).map(({ id }) => id),
   };
 }

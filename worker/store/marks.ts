@@ -1,4 +1,5 @@
 import { NOW_MS } from './clock';
+import { shutTo } from './contacts';
 import { rowsOf } from './rows';
 
 export interface ReadUpTo {
@@ -88,7 +89,8 @@ CROSS JOIN leases l ON l.user_id = o.user_id AND l.expires_at > ${NOW_MS}
 JOIN users u ON u.id = o.user_id AND coalesce(json_extract(u.settings, '$.typing'), 1)
 WHERE m.conversation_id = ?1 AND m.user_id = ?2 AND m.left_seq IS NULL
   AND EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS})
-  AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.user_id = o.user_id AND b.blocked_id = m.user_id) OR (b.user_id = m.user_id AND b.blocked_id = o.user_id))`;
+  AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.user_id = o.user_id AND b.blocked_id = m.user_id) OR (b.user_id = m.user_id AND b.blocked_id = o.user_id))
+  AND (c.kind = 'group' OR NOT ${shutTo('u', 'm.user_id')})`;
 
 /** Who may see that the user is writing: members with a live lease, nobody in large groups. One read. */
 export async function typingAudience(db: D1Database, userId: string, sessionId: string, conversationId: string): Promise<string[]> {
