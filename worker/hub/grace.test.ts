@@ -3,13 +3,17 @@ import { Grace } from './grace';
 
 function setUp() {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  const state = { pushedAt: undefined as number | undefined, over: 0 };
+  const state = { pushedAt: undefined as number | undefined, over: 0, broken: false, failures: 0 };
   const grace = new Grace({
     graceMs: 1000,
     ackTimeoutMs: 5000,
     now: () => Date.now(),
     dueAt: () => (state.pushedAt === undefined ? undefined : state.pushedAt + 5000),
-    over: () => state.over++,
+    over: () => {
+      state.over++;
+      return state.broken ? Promise.reject(new Error('storage')) : undefined;
+    },
+    onFailure: () => state.failures++,
   });
   return { state, grace };
 }
@@ -54,4 +58,16 @@ test('ACK-3 a clock that steps back keeps no push waiting for it', () => {
   vi.setSystemTime(Date.now() - 3_600_000);
   vi.advanceTimersByTime(1000);
   expect(state.over).toBe(1);
+});
+
+test('ACK-3 while the alarm cannot be set the timer goes on', async () => {
+  const { state, grace } = setUp();
+  state.pushedAt = Date.now();
+  state.broken = true;
+  grace.owed(true);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect([state.over, state.failures]).toEqual([3, 3]);
+  state.broken = false;
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([state.over, vi.getTimerCount()]).toEqual([4, 0]);
 });

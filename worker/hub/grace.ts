@@ -5,7 +5,8 @@ export interface GraceDeps {
   /** When the first un-acked push is due, epoch ms; undefined when nothing is owed. */
   readonly dueAt: () => number | undefined;
   /** An ack is owed for longer than the grace. */
-  readonly over: () => void;
+  readonly over: () => void | Promise<void>;
+  readonly onFailure: (error: unknown) => void;
 }
 
 /**
@@ -35,6 +36,15 @@ export class Grace {
     const leftMs = due - ackTimeoutMs + graceMs - now();
     // More than the grace: the clock stepped back.
     if (leftMs > 0 && leftMs <= graceMs) this.timer = setTimeout(() => this.ring(), leftMs);
-    else over();
+    else this.end(over());
+  }
+
+  /** Where the alarm could not be set, the timer goes on: what is owed has one of the two. */
+  private end(set: void | Promise<void>): void {
+    if (!(set instanceof Promise)) return;
+    set.catch((error: unknown) => {
+      this.deps.onFailure(error);
+      this.owed(true);
+    });
   }
 }

@@ -56,12 +56,8 @@ export class UserHub extends DurableObject<Env> {
           .open()
           .flatMap((connection) => nextDueAt(connection.state.deliveries) ?? [])
           .sort((a, b) => a - b)[0],
-      // Whatever became of the alarm: what is owed has one, or a timer (ACK-3).
-      over: () =>
-        void Promise.resolve(this.settle(true)).catch((error: unknown) => {
-          log({ event: 'handler_failed', handler: 'grace', cause: causeOf(error) });
-          this.grace.owed(true);
-        }),
+      over: () => this.settle(true),
+      onFailure: (error) => log({ event: 'handler_failed', handler: 'grace', cause: causeOf(error) }),
     });
     const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     const fanOut = new FanOut({
