@@ -1,4 +1,6 @@
-/** How long receipts of one conversation are held back while more of them keep coming, milliseconds. */
+/** What comes this long after the last is told at once, milliseconds: people who talk are never kept waiting, nor is their object kept awake. */
+const QUIET_MS = 300;
+/** How long what comes sooner is held back for more of its kind, milliseconds. */
 const HOLD_MS = 1000;
 /** Conversations remembered; the oldest go first. */
 const KEPT_MAX = 200;
@@ -30,7 +32,7 @@ export class Folding<T> {
       return;
     }
     this.kept.delete(key);
-    if (!kept || Math.abs(now - kept.at) >= HOLD_MS) {
+    if (!kept || Math.abs(now - kept.at) >= QUIET_MS) {
       this.keep(key, { at: now, held: undefined });
       this.deps.tell(value);
       return;
