@@ -17,6 +17,8 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, footer, kind = 'plain' }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
+  /** A press that began inside, as a selection of text does, is no click on the backdrop. */
+  const pressedBackdrop = useRef(false);
   useLayer(true, onClose);
   useEffect(() => {
     const dialog = ref.current;
@@ -37,8 +39,11 @@ export function Dialog({ title, onClose, children, footer, kind = 'plain' }: Dia
         event.preventDefault();
         onClose();
       }}
+      onPointerDown={(event) => {
+        pressedBackdrop.current = event.target === ref.current;
+      }}
       onClick={(event) => {
-        if (event.target === ref.current) onClose();
+        if (event.target === ref.current && pressedBackdrop.current) onClose();
       }}
     >
       <div class="dialog-box">

@@ -222,6 +222,7 @@ export const zhCN = {
   'group.turnDown': '拒绝',
   'group.findMember': '按名字查找成员',
   'join.title': '邀请加入群组',
+  'join.open': '进入群组',
   'join.join': '加入群组',
   'join.ask': '申请加入',
   'join.note': '给管理员的附言（可不填）',
@@ -489,7 +490,7 @@ export const zhCN = {
   'settings.colourOne': '颜色 {n}',
   'settings.readReceiptsHintGroup': '关闭后，单聊和群组里你都不再显示已读，也看不到别人的。',
   'settings.lastSeenHint': '选“没有人”时，你也看不到别人的在线状态。',
-  'settings.directMessagesHint': '选“联系人”时，其他人要先加你为联系人。',
+  'settings.directMessagesHint': '选“仅联系人”时，其他人要先加你为联系人。',
 
   'update.ready': '新版本已就绪',
   'update.reload': '刷新',

@@ -63,6 +63,17 @@ describe('by keyboard alone one', () => {
     await expect.poll(heading).toBe('产品讨论');
   });
 
+  it('takes the mark as unread off by opening, from wherever', async () => {
+    const fake = await open();
+    fake.items.value = fake.items.value.map((item) => (item.id === 'c2' ? { ...item, unread: 0, markedUnread: true } : item));
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await expect.element(page.getByRole('dialog')).toBeVisible();
+    await userEvent.keyboard('zhang');
+    await expect.poll(() => document.querySelectorAll('dialog [role=option]').length).toBe(1);
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => fake.calls).toContain('markUnread("c2", false)');
+  });
+
   it('jumps with the switcher', async () => {
     await open();
     await userEvent.keyboard('{Control>}k{/Control}');
@@ -116,7 +127,7 @@ describe('by keyboard alone one', () => {
   });
 
   it('closes one layer at a time by Esc', async () => {
-    await open();
+    const fake = await open();
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
     await expect.poll(heading).toBe('周末爬山');
     await page
@@ -127,6 +138,14 @@ describe('by keyboard alone one', () => {
     document.querySelector<HTMLElement>('.composer-input')?.focus();
     await userEvent.keyboard('{Escape}');
     await expect.poll(() => document.querySelector('.pane-details')).toBeNull();
+    // Two messages are unread still: the next Esc reads them, and only then one leaves.
+    const composing = new KeyboardEvent('keydown', { key: 'Escape', isComposing: true, bubbles: true, cancelable: true });
+    active().dispatchEvent(composing);
+    expect(fake.calls).not.toContain('markAllRead("c1")');
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(() => fake.calls).toContain('markAllRead("c1")');
+    expect(heading()).toBe('周末爬山');
+    fake.items.value = fake.items.value.map((item) => (item.id === 'c1' ? { ...item, unread: 0 } : item));
     await userEvent.keyboard('{Escape}');
     await expect.poll(() => document.querySelector('.composer-input')).toBeNull();
   });

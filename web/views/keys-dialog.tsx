@@ -23,6 +23,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     ['keys.inMessages', ['↑', '↓', 'Home', 'End']],
     ['keys.actions', ['Enter']],
     ['keys.close', ['Esc']],
+    ['inbox.markRead', ['Esc']],
     ['keys.help', [`${command}/`]],
   ];
   return (

@@ -35,6 +35,21 @@ it('makes a link with an end and a number of uses, and revokes one', async () =>
   await expect.poll(() => fake.calls).toContain('revokeInvite("c1", "c3kzQm1VbU2r8eQ5nW0aXg")');
 });
 
+it('closes a dialog by a click on its backdrop, not by a selection that ends there', async () => {
+  await open();
+  dialog.value = { kind: 'announcement', conversationId: 'c1' };
+  const field = page.getByRole('dialog').getByRole('textbox');
+  await expect.element(field).toBeVisible();
+  const box = field.element().closest('dialog');
+  const press = (target: Element | null) => target?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+  press(field.element());
+  box?.click();
+  expect(dialog.value?.kind).toBe('announcement');
+  press(box);
+  box?.click();
+  expect(dialog.value).toBeNull();
+});
+
 it('lets those in who ask, from the bar above the conversation', async () => {
   const fake = await open();
   await expect.element(page.getByText('2 人申请加入').first()).toBeVisible();

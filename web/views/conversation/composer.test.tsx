@@ -92,6 +92,16 @@ describe('the composer', () => {
     expect(sent(fake.calls)).toHaveLength(2);
   });
 
+  it('loses nothing of an edit that is too long', async () => {
+    const fake = await open();
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.poll(() => element().value).not.toBe('');
+    await field().fill('长'.repeat(4100));
+    await page.getByRole('button', { name: '拆成 2 条发送' }).click();
+    expect(fake.calls.filter((call) => call.startsWith('edit('))).toEqual([`edit(14, {"text":"${'长'.repeat(4000)}"})`]);
+    expect(sent(fake.calls)).toEqual([`send({"text":"${'长'.repeat(100)}"})`]);
+  });
+
   it('knows a few commands, in both languages, and sends any other text behind a slash as it is', async () => {
     const fake = await open();
     await userEvent.keyboard('/');

@@ -40,6 +40,10 @@ function KeptTalk({ item, seq }: { item: InboxItem; seq: number | undefined }) {
   const model = useModel();
   const [timeline] = useState(() => model.openTimeline(item.id));
   useEffect(() => () => timeline.close(), [timeline]);
+  // Opening takes the mark off, by whatever way one came; marked while it is open, it stays marked until the next time.
+  useEffect(() => {
+    if (item.markedUnread) void model.conversations.markUnread(item.id, false);
+  }, []);
   // A jump to the same message again is a new route value, and so a new wish.
   const here = route.value;
   const [target, setTarget] = useState<{ seq: number } | null>(seq === undefined ? null : { seq });

@@ -49,8 +49,10 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
     const people = [...chosen.current.values(), ...context.people()];
     if (writing.kind === 'edit') {
       const { seq, body } = writing.message;
-      const [first = ''] = texts;
+      const [first = '', ...rest] = texts;
       if (seq !== undefined && body.kind === 'text' && body.text !== first) timeline.edit(seq, outgoing(first, people, mayAll));
+      // What an edit has no room for follows in messages of its own.
+      for (const part of rest) timeline.send(outgoing(part, people, mayAll));
     } else {
       texts.forEach((part, i) => {
         const said = texts.length === 1 ? runCommand(part, model, item) : part;

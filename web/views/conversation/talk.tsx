@@ -168,10 +168,12 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
       class="talk"
       aria-label={item.title}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        // During a composition Esc belongs to the input method.
+        if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
         if (selected !== null) setSelected(null);
         else if (writing.kind !== 'new') setWriting({ kind: 'new' });
         else if (detailsOpen.value) detailsOpen.value = false;
+        else if (item.unread > 0) model.conversations.markAllRead(item.id);
         else navigate({ page: 'inbox' });
       }}
     >

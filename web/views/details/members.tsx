@@ -87,15 +87,15 @@ function useMembers(item: InboxItem): readonly Member[] {
 
 const SHOWN_FIRST = 50;
 
-/** The members to show: all, or in a large group those whose name begins with what is looked for. */
-function useShown(item: InboxItem, query: string): readonly Member[] {
+/** The members to show: all, or in a large group those whose name begins with what is looked for; null: nobody's does. */
+function useShown(item: InboxItem, query: string): readonly Member[] | null {
   const model = useModel();
   const members = useMembers(item);
   const [found] = useAsked<readonly Member[]>(
     async () => (query === '' ? { ok: true, value: [] } : model.groups.findMembers(item.id, query)),
     `${item.id} ${query}`,
   );
-  if (query !== '') return found?.ok === true ? found.value : [];
+  if (query !== '') return found?.ok !== true ? [] : found.value.length === 0 ? null : found.value;
   return [...members].sort((a, b) => ORDER[a.role] - ORDER[b.role]);
 }
 
@@ -104,7 +104,8 @@ export function Members({ item }: { item: InboxItem }) {
   const myId = useSelfId();
   const [all, setAll] = useState(false);
   const [query, setQuery] = useState('');
-  const members = useShown(item, query.trim());
+  const found = useShown(item, query.trim());
+  const members = found ?? [];
   const shown = all ? members : members.slice(0, SHOWN_FIRST);
   useWatch(shown.slice(0, WATCH_MAX).map(({ userId }) => userId));
   return (
@@ -121,6 +122,11 @@ export function Members({ item }: { item: InboxItem }) {
       )}
       {item.summary.members === undefined && isIn(item.summary) && (
         <SearchField value={query} label={t('group.findMember')} onInput={setQuery} />
+      )}
+      {found === null && (
+        <p class="note" role="status">
+          {t('people.none')}
+        </p>
       )}
       <ul>
         {shown.map((member) => {

@@ -66,7 +66,7 @@ function Invitation({ invite, onAsked }: { invite: InvitePreview; onAsked: () =>
       <p class="profile-note">{t('group.count', { n: memberCount })}</p>
       {conversationId !== undefined && (
         <Button kind="primary" wide onClick={() => open(conversationId)}>
-          {t('nav.conversation')}
+          {t('join.open')}
         </Button>
       )}
       {conversationId === undefined && requested === true && (
