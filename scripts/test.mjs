@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, otherBrowsers } from './lib/chromium.mjs';
+import { chromium, fonts, otherBrowsers } from './lib/chromium.mjs';
 import { NODE, ROOT, VITEST } from './lib/paths.mjs';
 import { endChildren, QUIET } from './lib/processes.mjs';
 import { countTests } from './lib/test-count.mjs';
@@ -66,6 +66,7 @@ function readReport(path) {
 const folder = mkdtempSync(join(tmpdir(), 'magpie-test-'));
 try {
   const browser = chromium();
+  fonts();
   otherBrowsers();
   const built = await webIsBuilt();
   const report = join(folder, 'report.json');

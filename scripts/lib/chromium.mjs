@@ -32,8 +32,7 @@ function apt(args) {
 }
 
 /**
- * The path of a Chromium, installed from the system's packages when it is missing and we may. Its font for Chinese comes with it:
- * without one, every picture of the app shows boxes.
+ * The path of a Chromium, installed from the system's packages when it is missing and we may.
  *
  * @throws {Error} a sentence for people
  */
@@ -43,7 +42,7 @@ export function chromium() {
   if (process.getuid?.() === 0 && which('apt-get') && !process.env.CHROMIUM) {
     console.log('Chromium is missing: installing it with apt-get.');
     apt(['update', '-qq']);
-    apt(['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']);
+    apt(['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
   }
   const installed = find();
   if (installed !== undefined) return installed;
@@ -52,6 +51,14 @@ export function chromium() {
   );
 }
 
+/** The faces that every picture of the app is made with: a file of each of Debian's packages. */
+const FONTS = {
+  '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc': ['fonts-noto-cjk'],
+  '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf': ['fonts-noto-color-emoji'],
+  '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf': ['fonts-liberation'],
+  '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf': ['fonts-dejavu-core'],
+};
+
 /** What the smoke of the other engines needs: a file of each of Debian's packages. */
 const OTHER_BROWSERS = {
   '/usr/bin/firefox-esr': ['firefox-esr'],
@@ -59,11 +66,21 @@ const OTHER_BROWSERS = {
   '/usr/bin/xvfb-run': ['xvfb', 'xauth'],
 };
 
-/** Installs Firefox and WebKitGTK where they are missing and we may. Without them their tests say that they did not run. */
-export function otherBrowsers() {
-  const missing = Object.entries(OTHER_BROWSERS).flatMap(([path, packages]) => (existsSync(path) ? [] : packages));
+/** @param {Record<string, readonly string[]>} files each with the packages that bring it */
+function installMissing(files) {
+  const missing = Object.entries(files).flatMap(([path, packages]) => (existsSync(path) ? [] : packages));
   if (missing.length === 0 || process.getuid?.() !== 0 || !which('apt-get')) return;
   console.log(`Installing ${missing.join(', ')} with apt-get.`);
   apt(['update', '-qq']);
   apt(['install', '-y', '-qq', '--no-install-recommends', ...missing]);
+}
+
+/** Installs Firefox and WebKitGTK where they are missing and we may. Without them their tests say that they did not run. */
+export function otherBrowsers() {
+  installMissing(OTHER_BROWSERS);
+}
+
+/** Installs missing fonts where we may. Without them the app shows boxes, and the test of looks says that it did not run. */
+export function fonts() {
+  installMissing(FONTS);
 }
