@@ -70,7 +70,12 @@ for (const { name, needs, packages, start } of BROWSERS) {
     let browser: Driven;
     beforeAll(async () => {
       browser = await start();
-      await signIn(browser);
+      // A browser that draws without a graphics card beside other work may not get there in time: it is given a second try.
+      await signIn(browser).catch(async () => {
+        await browser.close();
+        browser = await start();
+        await signIn(browser);
+      });
     });
     afterAll(() => browser?.close());
 
