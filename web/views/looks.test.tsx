@@ -73,6 +73,9 @@ still.textContent =
   '*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; scroll-behavior: auto !important }';
 
 beforeEach(() => {
+  // What another file's tests put away, such as an announcement, is kept in the same browser.
+  localStorage.clear();
+  sessionStorage.clear();
   vi.useFakeTimers({ toFake: ['Date'], now: AT });
   document.head.append(still);
 });
