@@ -179,6 +179,36 @@ describe('the app over a hub', () => {
     expect(bench.hub.pulls.length).toBeLessThanOrEqual(1);
   });
 
+  it('jumps to the end after a long absence, also while the end is still on its way', async () => {
+    for (let i = 1; i <= 600; i++) bench.hub.say(`${i}`);
+    bench.hub.readSeq = 600;
+    const app = await bench.online();
+    const timeline = app.openTimeline(A);
+    await until(() => texts(timeline).at(-1) === '600');
+    // Reading far above while the link is gone.
+    expect(await timeline.jumpTo(7)).toBeNull();
+    bench.hub.cut();
+    for (let i = 601; i <= 2000; i++) bench.hub.say(`${i}`);
+    let arrive: () => void = () => undefined;
+    bench.hub.pagesTravel = new Promise((resolve) => {
+      arrive = resolve;
+    });
+    bench.hub.pulls.length = 0;
+    await until(() => isOnline(app) && app.inbox.items.value[0]?.last?.seq === 2000);
+    await pause(20);
+    expect(bench.hub.pulls).toEqual(['before 2001']);
+    expect(texts(timeline)).toContain('7');
+    const jumped = timeline.jumpToEnd();
+    arrive();
+    expect(await jumped).toBeNull();
+    expect(texts(timeline).at(-1)).toBe('2000');
+    expect(timeline.hasNewer.value).toBe(false);
+    bench.hub.push('2001');
+    await until(() => texts(timeline).at(-1) === '2001');
+    const seqs = timeline.rows.value.map((row) => row.seq ?? 0);
+    expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i));
+  });
+
   it('signing out wipes what is kept', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);

@@ -33,6 +33,8 @@ export class FakeHub {
   reachable = true;
   /** Answers to sends are not given. */
   mute = false;
+  /** Pages are on their way until this is done. */
+  pagesTravel: Promise<void> = Promise.resolve();
   /** Pushes that get lost on the way. */
   loses: (seq: number) => boolean = () => false;
   /** Answers to sends that get lost on the way, although the message is stored. */
@@ -160,7 +162,8 @@ export class FakeHub {
       });
     } else if (frame.type === 'pull') {
       const { requestId, afterSeq, beforeSeq, limit = 50 } = frame;
-      this.send(socket, { type: 'pulled', requestId, conversationId: A, ...this.page(afterSeq, beforeSeq, limit) });
+      const page = this.page(afterSeq, beforeSeq, limit);
+      void this.pagesTravel.then(() => this.send(socket, { type: 'pulled', requestId, conversationId: A, ...page }));
     } else if (frame.type === 'read') {
       this.readSeq = Math.max(this.readSeq, frame.seq);
       const readN = this.summary().readN;
