@@ -26,6 +26,8 @@ interface VirtualListProps {
   keyOf: (index: number) => string;
   estimateSize: (index: number) => number;
   row: (index: number) => ComponentChildren;
+  /** The last row is the last there is, and what is appended is new. Else it is what a reader at the end comes to next. */
+  reachedEnd?: boolean;
   /** Where the list opens: at the end, or with this row near the top. */
   startAt?: { readonly index: number; readonly align: 'center' | 'start' } | undefined;
   onView: (view: ListView) => void;
@@ -33,9 +35,16 @@ interface VirtualListProps {
   class?: string;
 }
 
-export function VirtualList({ count, keyOf, estimateSize, row, startAt, onView, handle, class: extra = '' }: VirtualListProps) {
+export function VirtualList(props: VirtualListProps) {
+  const { count, keyOf, estimateSize, row, reachedEnd = true, startAt, onView, handle, class: extra = '' } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useRowVirtualizer({ count, keyOf, estimateSize, scroller: () => scroller.current });
+  // The rows that complete the list are appended to an end that was none.
+  const hadReachedEnd = useRef(reachedEnd);
+  useLayoutEffect(() => {
+    hadReachedEnd.current = reachedEnd;
+  });
+  const follow = reachedEnd && hadReachedEnd.current;
+  const virtualizer = useRowVirtualizer({ count, keyOf, estimateSize, scroller: () => scroller.current, follow });
   const latestOnView = useRef(onView);
   latestOnView.current = onView;
 

@@ -31,12 +31,12 @@ interface Settings {
   readonly keyOf: (index: number) => string;
   readonly estimateSize: (index: number) => number;
   readonly scroller: () => HTMLDivElement | null;
-  /** Where a conversation that was open before was left. */
-  readonly initialOffset?: number | undefined;
+  /** Whoever is at the end goes on to what is appended. */
+  readonly follow: boolean;
 }
 
 /** A virtual list anchored at its end, for rows whose heights are known only once they are drawn. */
-export function useRowVirtualizer({ count, keyOf, estimateSize, scroller }: Settings): RowVirtualizer {
+export function useRowVirtualizer({ count, keyOf, estimateSize, scroller, follow }: Settings): RowVirtualizer {
   const [, render] = useReducer<number, void>((version) => version + 1, 0);
   // Rows are measured as their refs are set, in the middle of a commit; rendering at that moment would nest commits.
   const measuring = useRef(false);
@@ -46,7 +46,7 @@ export function useRowVirtualizer({ count, keyOf, estimateSize, scroller }: Sett
     estimateSize,
     getScrollElement: scroller,
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: follow,
     scrollEndThreshold: END_THRESHOLD_PX,
     overscan: 8,
     paddingEnd: END_ROOM_PX,

@@ -25,11 +25,14 @@ export interface FakeModel extends Told {
   readonly users: Map<string, User>;
   readonly contacts: Signal<Contacts>;
   readonly hasOlder: Signal<boolean>;
+  readonly hasNewer: Signal<boolean>;
   /** Calls that change something, as `name(argument, …)`. */
   readonly calls: string[];
   /** What the next session calls answer. */
   problem: Problem | null;
   firstUnreadAfter: number | null;
+  /** What brings the end of the log into the window. */
+  jumpToEnd: () => Promise<Problem | null>;
 }
 
 export const SELF: Self = { id: 'me', name: '林晚', email: 'lin@example.com', settings: {} };
@@ -111,6 +114,7 @@ export function fakeModel(): FakeModel {
   const items = signal<readonly InboxItem[]>([]);
   const rows = signal<readonly TimelineMessage[]>([]);
   const hasOlder = signal(false);
+  const hasNewer = signal(false);
   const contacts = signal<Contacts>({ contacts: [], requests: [], blocked: [] });
   const users = new Map<string, User>([[SELF.id, SELF]]);
   const drafts = signal<ReadonlyMap<string, Draft>>(new Map());
@@ -150,9 +154,11 @@ export function fakeModel(): FakeModel {
     users,
     contacts,
     hasOlder,
+    hasNewer,
     calls,
     problem: null,
     firstUnreadAfter: null,
+    jumpToEnd: done,
     ...NOTHING_TOLD,
     model: {
       session: {
@@ -253,16 +259,19 @@ function timeline(conversationId: string, fake: FakeModel, called: (name: string
     rows: fake.rows,
     state: signal('ready' as const),
     hasOlder: fake.hasOlder,
-    hasNewer: signal(false),
+    hasNewer: fake.hasNewer,
     unreadAfterSeq: fake.firstUnreadAfter,
     firstUnreadSeq: signal(null),
     loadOlder: async () => {
       called('loadOlder');
       return null;
     },
-    loadNewer: done,
+    loadNewer: async () => {
+      called('loadNewer');
+      return null;
+    },
     jumpTo: async (seq) => (fake.rows.peek().some((row) => row.seq === seq) ? null : 'not_found'),
-    jumpToEnd: done,
+    jumpToEnd: () => fake.jumpToEnd(),
     quoted: (seq) => fake.rows.value.find((row) => row.seq === seq) ?? null,
     markRead: say('markRead'),
     send: say('send'),

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ListHandle } from '../../list/virtual-list';
 import type { TimelineMessage } from '../../model';
 import type { Row } from './rows';
@@ -34,6 +34,16 @@ export function useJump(
     return () => window.clearTimeout(timer);
   }, [flash]);
   return flash;
+}
+
+/** Goes to the end of the log, as soon as the window reaches it. */
+export function useEnding(wish: object | null, reachedEnd: boolean, handle: { readonly current: ListHandle | null }): void {
+  const done = useRef<object | null>(null);
+  useLayoutEffect(() => {
+    if (wish === done.current || !reachedEnd) return;
+    done.current = wish;
+    if (wish !== null) handle.current?.toEnd();
+  }, [wish, reachedEnd]);
 }
 
 /** On from the last touch until nothing happened for a while. */

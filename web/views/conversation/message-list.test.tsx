@@ -1,34 +1,15 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { fakeModel, inboxItem, message, SELF, summary, user } from '../../testing/fake-model';
+import { message, SELF, user } from '../../testing/fake-model';
+import { AT, distanceToEnd, openLong, rows, scroller, shown } from '../../testing/long-talk';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
-
-const AT = new Date(2026, 10, 21, 15, 20).getTime();
-const rows = () => [...document.querySelectorAll<HTMLElement>('article')];
-const scroller = () => document.querySelector<HTMLElement>('.vlist') as HTMLElement;
-const distanceToEnd = () => Math.round(scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight);
-const shown = (text: string) => rows().find((row) => row.textContent?.includes(text));
 
 async function openSample() {
   const fake = sampleModel(AT);
   await mountApp(fake, { route: { page: 'conversation', id: 'c1' }, at: AT });
   await expect.poll(() => rows().length).toBeGreaterThan(5);
-  return fake;
-}
-
-async function openLong(count: number, firstUnreadAfter: number | null = null) {
-  const fake = fakeModel();
-  fake.users.set('li', user('li', '李四'));
-  fake.items.value = [inboxItem(summary('c1', { title: '李四', peerId: 'li' }))];
-  fake.rows.value = Array.from({ length: count }, (_, i) =>
-    message(i + 1, i % 3 === 0 ? SELF.id : 'li', { text: `第 ${i + 1} 条消息`, at: AT - (count - i) * 60_000 }),
-  );
-  fake.firstUnreadAfter = firstUnreadAfter;
-  await mountApp(fake, { route: { page: 'conversation', id: 'c1' }, at: AT });
-  await expect.poll(() => rows().length).toBeGreaterThan(5);
-  await new Promise((done) => setTimeout(done, 300));
   return fake;
 }
 

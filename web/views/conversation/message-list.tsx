@@ -5,7 +5,7 @@ import { type ListHandle, type ListView, VirtualList } from '../../list/virtual-
 import type { TimelineMessage } from '../../model';
 import { memo } from '../memo';
 import { JumpButtons } from './jump-buttons';
-import { type JumpTarget, useIdleFlag, useJump, useSettled, useTouchGestures } from './list-hooks';
+import { type JumpTarget, useEnding, useIdleFlag, useJump, useSettled, useTouchGestures } from './list-hooks';
 import { dayAbove, firstSeq, reachableKey } from './list-places';
 import { RowView } from './row-view';
 import { buildRows, type Row } from './rows';
@@ -23,6 +23,8 @@ interface MessageListProps {
   mentions: number;
   now: number;
   target: JumpTarget | null;
+  /** The wish to be at the end of the log; a new object is a new wish. */
+  ending: object | null;
   selected: ReadonlySet<string> | null;
   actions: ListActions;
   /** A jump began somewhere, and the way back is offered. */
@@ -84,6 +86,7 @@ function List(props: MessageListProps) {
   const [edge, settleEdge] = useSettled<{ readonly first: number; readonly last: number }>(EDGE_SETTLE_MS);
   const [currentKey, setCurrentKey] = useState<string | null>(null);
   const flashKey = useJump(rows, target, handle);
+  useEnding(props.ending, reachedEnd, handle);
   const dayShown = useIdleFlag(DAY_IDLE_MS);
   const latest = useRef(props);
   latest.current = props;
@@ -228,6 +231,7 @@ function List(props: MessageListProps) {
         onView={onView}
         handle={handle}
         row={drawRow}
+        reachedEnd={reachedEnd}
       />
       <JumpButtons
         away={!atEnd || !reachedEnd}
@@ -235,10 +239,7 @@ function List(props: MessageListProps) {
         mentions={props.mentions}
         onMention={actions.toMention}
         onReturn={props.canReturn ? actions.goBack : null}
-        onLatest={() => {
-          if (!reachedEnd) actions.latest();
-          handle.current?.toEnd();
-        }}
+        onLatest={actions.latest}
       />
     </div>
   );

@@ -27,6 +27,7 @@ interface TalkComposerProps {
   writing: Writing;
   onWriting: (writing: Writing) => void;
   handle: RefObject<ComposerHandle | null>;
+  /** Something new was said. */
   onSent: () => void;
 }
 
@@ -56,11 +57,12 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
     } else {
       texts.forEach((part, i) => {
         const said = texts.length === 1 ? runCommand(part, model, item) : part;
-        if (said !== null) timeline.send({ ...outgoing(said, people, mayAll), ...(i === 0 && replyTo !== undefined ? { replyTo } : {}) });
+        if (said === null) return;
+        timeline.send({ ...outgoing(said, people, mayAll), ...(i === 0 && replyTo !== undefined ? { replyTo } : {}) });
+        onSent();
       });
       model.drafts.set(item.id, null);
       chosen.current.clear();
-      onSent();
     }
     onWriting({ kind: 'new' });
   };

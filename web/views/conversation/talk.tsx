@@ -75,8 +75,15 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
     const [first] = mentions;
     if (first?.seq !== undefined) jumpTo(first.seq);
   };
-  const actions = useRef({ setWriting, setSelected, jumpTo, item, goBackThere, toMention });
-  actions.current = { setWriting, setSelected, jumpTo, item, goBackThere, toMention };
+  const [ending, setEnding] = useState<object | null>(null);
+  const toEnd = () => {
+    setReturnTo(null);
+    setEnding({});
+    // Whoever could not be brought there is not taken along by a later page.
+    void timeline.jumpToEnd().then(() => timeline.hasNewer.peek() && setEnding(null));
+  };
+  const actions = useRef({ setWriting, setSelected, jumpTo, item, goBackThere, toMention, toEnd });
+  actions.current = { setWriting, setSelected, jumpTo, item, goBackThere, toMention, toEnd };
   const context = useMemo<TalkContext>(
     () => ({
       model,
@@ -144,10 +151,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
     () => ({
       loadOlder: () => void timeline.loadOlder(),
       loadNewer: () => void timeline.loadNewer(),
-      latest: () => {
-        setReturnTo(null);
-        void timeline.jumpToEnd();
-      },
+      latest: () => actions.current.toEnd(),
       goBack: () => actions.current.goBackThere(),
       toMention: () => actions.current.toMention(),
       placed: (seq) => {
@@ -192,6 +196,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
             mentions={mentions.length}
             now={now.value}
             target={target}
+            ending={ending}
             selected={selected}
             actions={listActions}
             canReturn={returnTo !== null}
@@ -210,7 +215,10 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
           writing={writing}
           onWriting={setWriting}
           handle={composer}
-          onSent={() => onTarget(null)}
+          onSent={() => {
+            onTarget(null);
+            toEnd();
+          }}
         />
       ) : (
         <SelectBar messages={messages.filter((message) => selected.has(message.key))} context={context} onDone={() => setSelected(null)} />

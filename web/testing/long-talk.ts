@@ -1,0 +1,31 @@
+import { expect } from 'vitest';
+import type { TimelineMessage } from '../model';
+import { type FakeModel, fakeModel, inboxItem, message, SELF, summary, user } from './fake-model';
+import { mountApp } from './mount';
+
+export const AT = new Date(2026, 10, 21, 15, 20).getTime();
+const MINUTE_MS = 60_000;
+
+export const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('article')];
+export const scroller = (): HTMLElement => document.querySelector<HTMLElement>('.vlist') as HTMLElement;
+export const distanceToEnd = (): number => Math.round(scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight);
+export const shown = (text: string): HTMLElement | undefined => rows().find((row) => row.textContent?.includes(text));
+
+/** The messages from one seq to another, a minute apart; every third is one's own. */
+export const said = (from: number, to: number, startAt = AT - MINUTE_MS): TimelineMessage[] =>
+  Array.from({ length: to - from + 1 }, (_, i) =>
+    message(from + i, (from + i) % 3 === 1 ? SELF.id : 'li', { text: `第 ${from + i} 条消息`, at: startAt + i * MINUTE_MS }),
+  );
+
+/** Opens a conversation of so many messages, and waits until the list has come to rest. */
+export async function openLong(count: number, firstUnreadAfter: number | null = null): Promise<FakeModel> {
+  const fake = fakeModel();
+  fake.users.set('li', user('li', '李四'));
+  fake.items.value = [inboxItem(summary('c1', { title: '李四', peerId: 'li' }))];
+  fake.rows.value = said(1, count, AT - count * MINUTE_MS);
+  fake.firstUnreadAfter = firstUnreadAfter;
+  await mountApp(fake, { route: { page: 'conversation', id: 'c1' }, at: AT });
+  await expect.poll(() => rows().length).toBeGreaterThan(5);
+  await new Promise((done) => setTimeout(done, 300));
+  return fake;
+}
