@@ -16,6 +16,11 @@ export type Parsed<T> = { readonly ok: true; readonly frame: T } | { readonly ok
 
 const encoder = new TextEncoder();
 
+/** Up to this length a frame that is too large is still read for its ids, so that its sender knows which one it was. */
+const READABLE_MAX = 1024 * 1024;
+/** How deep the fields of frames and bodies lie: a frame, its `body` or `change`, the body in that. */
+const NULLS_DEPTH = 3;
+
 function refuse(code: Refusal['code'], message: string, source?: unknown): { ok: false; refusal: Refusal } {
   const ids: { clientMsgId?: string; requestId?: string } = {};
   if (typeof source === 'object' && source !== null) {
@@ -31,16 +36,35 @@ export function parseUp(raw: string | ArrayBuffer): Parsed<Up> {
   if (typeof raw !== 'string') return refuse('bad_frame', 'Frames are JSON text, not binary.');
   // A UTF-16 unit is at most three UTF-8 bytes: only texts between the two bounds need encoding to be measured.
   if (raw.length > FRAME_MAX_BYTES || (raw.length * 3 > FRAME_MAX_BYTES && encoder.encode(raw).length > FRAME_MAX_BYTES))
-    return refuse('too_large', `A frame has at most ${FRAME_MAX_BYTES} bytes.`);
-  let json: unknown;
-  try {
-    json = JSON.parse(raw);
-  } catch {
-    return refuse('bad_frame', 'The frame is not JSON.');
-  }
-  const result = v.safeParse(Up, json, { abortEarly: true });
+    return refuse('too_large', `A frame has at most ${FRAME_MAX_BYTES} bytes.`, raw.length <= READABLE_MAX ? decode(raw) : undefined);
+  const json = decode(raw);
+  if (json === undefined) return refuse('bad_frame', 'The frame is not JSON.');
+  const result = parseAs(Up, json);
   if (result.success) return { ok: true, frame: result.output };
   return refuse('bad_frame', describe(result.issues[0]), json);
+}
+
+/** Undefined for what is not JSON. */
+function decode(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value as `schema` reads it. Many languages write what is absent as null: where null itself is refused, it counts as absent. */
+function parseAs<const T extends v.GenericSchema>(schema: T, value: unknown): v.SafeParseResult<T> {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result;
+  const again = v.safeParse(schema, withoutNulls(value, NULLS_DEPTH), { abortEarly: true });
+  return again.success ? again : result;
+}
+
+function withoutNulls(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth === 0) return value;
+  const fields = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(fields.map(([name, field]) => [name, withoutNulls(field, depth - 1)]));
 }
 
 /** A frame from the hub → a typed frame; `undefined` for what a newer server may send and this client does not know. */

@@ -48,3 +48,29 @@ test('SEND-8 of duplicate keys the last counts, and keys of the prototype are pl
   const parsed = parseUp('{"type":"hello","__proto__":{"cursor":"x","polluted":true},"constructor":1,"toString":2}');
   expect(parsed).toEqual({ ok: true, frame: { type: 'hello' } });
 });
+
+test('SEND-8 a frame that is too large is refused under the id that it carries', () => {
+  const frame = { type: 'send', clientMsgId: crypto.randomUUID(), conversationId: 'c', body: { kind: 'text', text: '好'.repeat(30_000) } };
+  const { clientMsgId } = frame;
+  expect(parseUp(JSON.stringify(frame))).toMatchObject({ refusal: { code: 'too_large', clientMsgId } });
+  expect(parseUp(JSON.stringify({ type: 'pull', requestId: 'r1', x: 'x'.repeat(FRAME_MAX_BYTES) }))).toMatchObject({
+    refusal: { code: 'too_large', requestId: 'r1' },
+  });
+  const refusal = { code: 'too_large', message: `A frame has at most ${FRAME_MAX_BYTES} bytes.` };
+  expect(parseUp('x'.repeat(FRAME_MAX_BYTES + 1))).toEqual({ ok: false, refusal });
+  // Beyond a megabyte nobody reads what it says.
+  expect(parseUp(JSON.stringify({ clientMsgId, x: 'x'.repeat(1024 * 1024) }))).toEqual({ ok: false, refusal });
+});
+
+test('SEND-8 null in a field that may be left out says the same as leaving it out', () => {
+  expect(parseUp('{"type":"hello","cursor":null}')).toEqual({ ok: true, frame: { type: 'hello' } });
+  const clientMsgId = crypto.randomUUID();
+  const body = { kind: 'text', text: 'hi' };
+  const send = { type: 'send', clientMsgId, conversationId: 'c', body };
+  expect(parseUp(JSON.stringify({ ...send, replyTo: null, body: { ...body, mentions: null } }))).toEqual({ ok: true, frame: send });
+  const pull = { type: 'pull', requestId: 'r', conversationId: 'c', afterSeq: 0 };
+  expect(parseUp(JSON.stringify({ ...pull, beforeSeq: null, limit: null }))).toEqual({ ok: true, frame: pull });
+  expect(parseUp(JSON.stringify({ ...send, conversationId: null }))).toMatchObject({ refusal: { code: 'bad_frame', clientMsgId } });
+  expect(parseUp('null')).toMatchObject({ refusal: { code: 'bad_frame' } });
+  expect(parseUp('{"type":"read","conversationId":"c","seq":null}')).toMatchObject({ refusal: { code: 'bad_frame' } });
+});
