@@ -64,6 +64,14 @@ describe('the hub', () => {
     expect(b.closed).toBeUndefined();
   });
 
+  test('SEND-8 a connection that floods is told once how long to wait, and closed with 4008', async () => {
+    const { ann, conversationId } = await pair();
+    const a = await Client.connect(ann);
+    for (let i = 0; i < 1500; i++) a.send({ type: 'typing', conversationId });
+    expect(await a.close()).toEqual({ code: 4008, reason: '5000' });
+    expect(a.of('error')).toMatchObject([{ code: 'rate_limited', retryable: true, retryAfterMs: 5000 }]);
+  });
+
   test.each([
     [1000, ''],
     [1001, 'going away'],

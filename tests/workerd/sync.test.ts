@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 import { readInbox } from '../../worker/store/inbox';
 import { Client, direct, env, hubOf, person, settle } from './people';
@@ -133,6 +133,9 @@ describe('sync', () => {
     expect(await pull({ afterSeq: 0 })).toEqual([[1, 2, 3, 4, 5], true]);
     expect(await pull({ afterSeq: 7 })).toEqual([[8, 9, 10, 11, 12], false]);
     expect(await pull({ afterSeq: 12 })).toEqual([[], false]);
+    expect(await pull({ afterSeq: 3, beforeSeq: 7 })).toEqual([[4, 5, 6], false]);
+    expect(await pull({ afterSeq: 3, beforeSeq: 12 })).toEqual([[4, 5, 6, 7, 8], true]);
+    expect(await pull({ afterSeq: 3, beforeSeq: 4 })).toEqual([[], false]);
   });
 
   test('FAN-1 a message stored while the inbox is read is pushed after the welcome or stands in it', async () => {
@@ -164,6 +167,7 @@ describe('presence and typing', () => {
   test('a watcher learns who is there, who comes and who goes; others learn nothing', { timeout: 20_000 }, async () => {
     const { ann, ben } = await pair();
     const [watcher, other] = [await Client.connect(ann), await Client.connect(ann)];
+    other.send({ type: 'watch', userIds: [] });
     watcher.send({ type: 'watch', userIds: [ben.id] });
     expect(await watcher.next('presence')).toMatchObject({ userId: ben.id, online: false });
     const b = await Client.connect(ben);
@@ -180,6 +184,21 @@ describe('presence and typing', () => {
     expect((await watcher.until(() => watcher.of('presence').find((p, i) => i > 1 && !p.online))).lastSeenAt).toBeGreaterThan(0);
     expect(other.of('presence')).toEqual([]);
     expect(await hubOf(ben).isOnline()).toBe(false);
+  });
+
+  test('FAN-6 a connection that never named anybody hears of whoever tells this user, also after an eviction', async () => {
+    const { ann, ben } = await pair();
+    const stranger = await person('Carol');
+    const a = await Client.connect(ann);
+    await Client.connect(stranger);
+    await Client.connect(ben);
+    expect(await a.next('presence')).toEqual({ type: 'presence', userId: ben.id, online: true });
+    await settle(1100);
+    await evictDurableObject(hubOf(ann), { webSockets: 'hibernate' });
+    const went = { type: 'presence', userId: ben.id, online: false, lastSeenAt: 7 } as const;
+    await hubOf(ann).deliver([{ kind: 'presence', userId: ben.id, json: JSON.stringify(went) }]);
+    expect(await a.next('presence', (frame) => !frame.online)).toEqual(went);
+    expect(a.of('presence').length).toBe(2);
   });
 
   test('FAN-6 a connection hears of comings and goings at most once a second, of each person the newest', async () => {

@@ -90,7 +90,6 @@ export const conversationRoutes = new Hono<{ Bindings: Env; Variables: SignedInV
   })
   .get('/:id/messages', async (c) => {
     const { before, after, limit } = parseWith(RangeQuery, c.req.query());
-    if (before !== undefined && after !== undefined) throw new ProtocolError('bad_request', 'A page has before or after, not both.');
     const result = await readPage(c.env.DB, c.var.user.id, null, { conversationId: c.req.param('id'), before, after, limit });
     if (!result.ok) throw new ProtocolError('not_found', NOT_FOUND);
     return c.json(result.page);

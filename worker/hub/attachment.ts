@@ -11,8 +11,8 @@ export interface ConnectionState {
   frameAt: number;
   /** Whether it had its `welcome`, before which nothing is pushed (CONN-10). */
   live: boolean;
-  /** People whose presence it shows. */
-  watching: readonly string[];
+  /** People whose presence it shows; undefined until it names them: it hears of all who tell this user. */
+  watching: readonly string[] | undefined;
   deliveries: Deliveries;
 }
 
@@ -21,6 +21,8 @@ const KINDS: readonly PushKind[] = ['message', 'change', 'conversation', 'behind
 const BASE = 36;
 
 const VERSION = 2;
+/** Attached in the place of a list of people that was never named; no id. */
+const UNNAMED = '*';
 
 /**
  * The state as it is attached: the JSON text of this, since it is attached at every push and a clone of a text costs least. Lists
@@ -70,7 +72,7 @@ export function encodeAttachment(state: ConnectionState): string {
     state.openedAt,
     state.frameAt,
     state.live,
-    join(state.watching),
+    state.watching ? join(state.watching) : UNNAMED,
     lastTid,
     join([...places.keys()]),
     base,
@@ -102,7 +104,7 @@ export function decodeAttachment(value: unknown): ConnectionState | undefined {
     openedAt,
     frameAt,
     live,
-    watching: split(watching),
+    watching: watching === UNNAMED ? undefined : split(watching),
     deliveries: { lastTid, window, behind: split(behind) },
   };
 }

@@ -34,6 +34,8 @@ export interface CommandDeps {
 
 /** Frames of all kinds on one connection; above the rate of what a person or a sync does. */
 const FRAME_RATE: Rate = { perS: 200, burst: 1000 };
+/** How long who is above it is asked to stay away: the bucket is full again then. */
+const FLOOD_MS = 5000;
 /** An inbox read with the upgrade serves the `hello` that follows at once, not one that dawdles. */
 const PREFETCH_MS = 3000;
 
@@ -78,7 +80,7 @@ export class Commands {
   handle(connection: Connection, raw: string | ArrayBuffer): void | Promise<void> {
     const taken = take(connection.frames, this.deps.now(), FRAME_RATE);
     connection.frames = taken.bucket;
-    if (!taken.ok) return connection.close('rate_limited');
+    if (!taken.ok) return flooded(connection);
     const parsed = parseUp(raw);
     if (!parsed.ok) {
       const { code, message, ...ids } = parsed.refusal;
@@ -203,8 +205,6 @@ export class Commands {
     const { requestId, conversationId } = frame;
     // Its turn came too late.
     if (!connection.isOpen) return;
-    if (frame.afterSeq !== undefined && frame.beforeSeq !== undefined)
-      return connection.fail('bad_frame', 'A pull has afterSeq or beforeSeq, not both.', { requestId });
     try {
       const range = { conversationId, after: frame.afterSeq, before: frame.beforeSeq, limit: frame.limit ?? PAGE_DEFAULT };
       const result = await readPage(this.deps.db, this.deps.userId, connection.state.sessionId, range);
@@ -220,6 +220,12 @@ export class Commands {
   private endSession(sessionId: string): void {
     for (const connection of this.deps.connections()) if (connection.state.sessionId === sessionId) connection.close('signed_out');
   }
+}
+
+/** Says the delay twice: in an error as everywhere, and in the reason of the close frame. */
+function flooded(connection: Connection): void {
+  connection.fail('rate_limited', 'Too many frames: connect again later.', { retryAfterMs: FLOOD_MS });
+  connection.close('rate_limited', String(FLOOD_MS));
 }
 
 function idsOf(frame: Up): { clientMsgId?: string; requestId?: string } {

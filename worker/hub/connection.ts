@@ -60,7 +60,7 @@ export class Connection {
   ) {
     this.presence = new PresenceNews({
       now: () => Date.now(),
-      shows: (userId) => this.state.watching.includes(userId),
+      shows: (userId) => this.state.watching?.includes(userId) ?? true,
       send: (json) => this.sendText(json),
     });
   }
@@ -113,9 +113,9 @@ export class Connection {
     this.tell({ type: 'error', code, message, retryable: ERRORS[code].retryable, ...ids });
   }
 
-  close(name: CloseName): void {
+  close(name: CloseName, reason: string = name): void {
     try {
-      this.socket.close(CLOSE_CODES[name].code, name);
+      this.socket.close(CLOSE_CODES[name].code, reason);
     } catch {}
   }
 

@@ -17,7 +17,7 @@ export function openingState(query: URLSearchParams, sessionId: string, now: num
     openedAt: now,
     frameAt: now,
     live: false,
-    watching: [],
+    watching: undefined,
     deliveries: NOTHING_DELIVERED,
   };
 }

@@ -3,7 +3,7 @@ import { NOW_MS } from './clock';
 import { type EntryRow, entryColumns, split } from './entries';
 import { rowsOf } from './rows';
 
-/** A part of a log: what follows `after`, what precedes `before`, or, with neither, its end. */
+/** A part of a log: what follows `after` (and precedes `before`), what precedes `before`, or, with neither, its end. */
 export interface Range {
   readonly conversationId: string;
   readonly after?: number | undefined;
@@ -26,8 +26,8 @@ const select = (where: string, order: 'ASC' | 'DESC') => `SELECT ${entryColumns(
 FROM memberships m JOIN entries e ON e.conversation_id = m.conversation_id AND ${VISIBLE}
 WHERE m.conversation_id = ?1 AND m.user_id = ?2 AND ${where} ORDER BY e.seq ${order} LIMIT ?4`;
 
-const AFTER = select('e.seq > ?3', 'ASC');
-const BEFORE = select('e.seq < ?3', 'DESC');
+const AFTER = select('e.seq > ?3 AND e.seq < ?5', 'ASC');
+const BEFORE = select('e.seq < ?5 AND e.seq > ?3', 'DESC');
 
 /**
  * A page by seq, ascending and complete between its ends, with one D1 round trip; `sessionId` null where the caller has
@@ -35,10 +35,10 @@ const BEFORE = select('e.seq < ?3', 'DESC');
  */
 export async function readPage(db: D1Database, userId: string, sessionId: string | null, range: Range): Promise<PageResult> {
   const forward = range.after !== undefined;
-  const edge = forward ? range.after : (range.before ?? Number.MAX_SAFE_INTEGER);
+  const { after = 0, before = Number.MAX_SAFE_INTEGER } = range;
   const [access, entries] = await db.batch([
     db.prepare(ACCESS).bind(range.conversationId, userId, sessionId),
-    db.prepare(forward ? AFTER : BEFORE).bind(range.conversationId, userId, edge, range.limit + 1),
+    db.prepare(forward ? AFTER : BEFORE).bind(range.conversationId, userId, after, range.limit + 1, before),
   ]);
   const { member, alive } = (access?.results[0] ?? {}) as { member?: string | null; alive?: number };
   if (!alive) return { ok: false, because: 'unauthenticated' };
