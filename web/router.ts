@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { claimLayerEntry, peelLayers } from './components/layers';
+import { leaveLayers, peelLayers } from './components/layers';
 
 export type Route =
   | { readonly page: 'inbox' }
@@ -43,7 +43,7 @@ export const route = signal<Route>(INBOX);
 /** Goes somewhere. `replace` leaves no step back, as when a pane is swapped on a desktop. */
 export function navigate(to: Route, options: { replace?: boolean } = {}): void {
   // An open layer's entry is used up, so that Back does not lead to a menu that is gone.
-  const replace = claimLayerEntry() || options.replace === true;
+  const replace = leaveLayers() > 0 || options.replace === true;
   if (replace) history.replaceState({ layer: 0, inApp: true }, '', pathOf(to));
   else if (pathOf(to) !== location.pathname) history.pushState({ layer: 0, inApp: true }, '', pathOf(to));
   route.value = to;
@@ -52,7 +52,7 @@ export function navigate(to: Route, options: { replace?: boolean } = {}): void {
 /** One step back inside Magpie; from a deep link, where there is no such step, to the inbox. */
 export function goBack(): void {
   const state: unknown = history.state;
-  if (typeof state === 'object' && state !== null && 'inApp' in state) history.back();
+  if (typeof state === 'object' && state !== null && 'inApp' in state) history.go(-1 - leaveLayers());
   else navigate(INBOX, { replace: true });
 }
 

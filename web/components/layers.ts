@@ -5,8 +5,11 @@ import { useEffect, useRef } from 'preact/hooks';
  * by other means takes the entry back.
  */
 interface Layer {
-  readonly close: () => void;
+  readonly close: Close;
 }
+
+/** `leaving`: the screen below goes too, so that what it keeps for the next time may stay as it is. */
+type Close = (leaving: boolean) => void;
 
 const layers: Layer[] = [];
 let pendingBack: number | undefined;
@@ -24,10 +27,10 @@ function scheduleBack(): void {
 }
 
 /** Opens a layer; the returned function closes its history entry without calling `close`. */
-export function pushLayer(close: () => void): () => void {
+export function pushLayer(close: Close): () => void {
   const layer: Layer = { close };
   layers.push(layer);
-  if (depthOf(history.state) < layers.length) history.pushState({ layer: layers.length }, '');
+  if (depthOf(history.state) < layers.length) history.pushState({ ...history.state, layer: layers.length }, '');
   return () => {
     const at = layers.indexOf(layer);
     if (at < 0) return;
@@ -41,24 +44,30 @@ export function peelLayers(state: unknown): boolean {
   const depth = depthOf(state);
   let peeled = false;
   while (layers.length > depth) {
-    layers.pop()?.close();
+    layers.pop()?.close(false);
     peeled = true;
   }
   return peeled;
 }
 
-/** Whether a navigation must take the place of a layer's history entry instead of adding one. */
-export function claimLayerEntry(): boolean {
-  const claimed = depthOf(history.state) > 0;
+/** Closes what lies on top, for Esc. Says whether anything did. */
+export function closeTopLayer(): boolean {
+  const top = layers.at(-1);
+  top?.close(false);
+  return top !== undefined;
+}
+
+/** Closes all layers because the screen below them is left; says how many history entries are theirs. */
+export function leaveLayers(): number {
   window.clearTimeout(pendingBack);
   pendingBack = undefined;
-  while (layers.length > 0) layers.pop()?.close();
-  return claimed;
+  while (layers.length > 0) layers.pop()?.close(true);
+  return depthOf(history.state);
 }
 
 /** Keeps a layer in the history while `open`. */
-export function useLayer(open: boolean, close: () => void): void {
+export function useLayer(open: boolean, close: Close): void {
   const latest = useRef(close);
   latest.current = close;
-  useEffect(() => (open ? pushLayer(() => latest.current()) : undefined), [open]);
+  useEffect(() => (open ? pushLayer((leaving) => latest.current(leaving)) : undefined), [open]);
 }

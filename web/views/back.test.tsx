@@ -27,7 +27,7 @@ it('on a phone Back closes what lies on top: menu, details, conversation', async
   document.querySelector<HTMLElement>('.pane-details .action-row[aria-haspopup=menu]')?.click();
   await expect.poll(() => document.querySelector('[role=menu]')).not.toBeNull();
   // A layer enters the history once it is painted.
-  await expect.poll(() => history.state).toEqual({ layer: 2 });
+  await expect.poll(() => history.state).toEqual({ layer: 2, inApp: true });
   history.back();
   await expect.poll(() => document.querySelector('[role=menu]')).toBeNull();
   expect(pane()).toBe('details');

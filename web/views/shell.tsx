@@ -7,6 +7,7 @@ import { Sentence } from '../i18n/sentence';
 import { type Route, route } from '../router';
 import { ConversationPane } from './conversation/conversation-pane';
 import { EmojiHost } from './conversation/emoji-host';
+import { useEscape } from './escape';
 import { InboxPane } from './inbox/inbox-pane';
 import { detailsOpen, isWide } from './shell-state';
 import { commandKey, useShortcuts } from './shortcuts';
@@ -24,6 +25,9 @@ function phonePane(here: Route, details: boolean): 'list' | 'main' | 'details' {
   return here.page === 'settings' || here.page === 'join' ? 'main' : 'list';
 }
 
+/** Screens say themselves what Esc means without a layer. */
+const nothingBelow = () => undefined;
+
 /** Three panes on a desktop, one at a time on a phone. */
 export function Shell() {
   const here = route.value;
@@ -32,6 +36,7 @@ export function Shell() {
     detailsOpen.value = false;
   };
   useShortcuts();
+  useEscape(nothingBelow);
   useTitle();
   useLayer(details && !isWide(), closeDetails);
   useEffect(() => {

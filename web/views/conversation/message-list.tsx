@@ -172,9 +172,6 @@ function List(props: MessageListProps) {
       event.preventDefault();
       if (selected === null) context.openMenu(message, event, article.querySelector('.bubble') ?? article);
       else context.toggleSelected(message);
-    } else if (event.key === 'Escape' && article !== null) {
-      event.stopPropagation();
-      actions.focusComposer();
     }
   };
 

@@ -2,7 +2,6 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Button } from '../../components/button';
 import { Empty, Late } from '../../components/empty';
 import { hueOf } from '../../components/initials';
-import { useLayer } from '../../components/layers';
 import { lazy } from '../../components/lazy';
 import { menuPlace } from '../../components/open-menu';
 import { toast } from '../../components/toast';
@@ -11,8 +10,9 @@ import type { InboxItem, Timeline, TimelineMessage } from '../../model';
 import { navigate } from '../../router';
 import { announceArrivals } from '../announcer';
 import { now } from '../clock';
+import { useEscape } from '../escape';
 import { problemText } from '../problem';
-import { detailsOpen, dialog, isWide } from '../shell-state';
+import { detailsOpen, dialog } from '../shell-state';
 import { useModel, useSelfId } from '../use-model';
 import type { ComposerHandle } from './composer';
 import type { JumpTarget } from './list-hooks';
@@ -24,7 +24,7 @@ import { TalkComposer } from './talk-composer';
 import type { TalkContext } from './talk-context';
 import { TalkHead } from './talk-head';
 import { useTalkPeople, useTwins } from './talk-people';
-import { useWriting } from './writing';
+import { useTalkLayers, useWriting } from './writing';
 
 interface TalkProps {
   item: InboxItem;
@@ -165,22 +165,20 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
   );
 
   useEffect(() => announceArrivals(timeline, context), [timeline, context]);
-  useLayer(selected !== null && !isWide(), () => setSelected(null));
+  useTalkLayers(writing, setWriting, selected !== null, () => setSelected(null));
+  useEscape(({ target: at }) => {
+    const within = (what: string) => at instanceof Element && at.closest(what) !== null;
+    if (detailsOpen.value && within('.pane-details')) detailsOpen.value = false;
+    else if (selected !== null) setSelected(null);
+    else if (within('article')) composer.current?.focus();
+    else if (writing.kind !== 'new') setWriting({ kind: 'new' });
+    else if (detailsOpen.value) detailsOpen.value = false;
+    else if (item.unread > 0) model.conversations.markAllRead(item.id);
+    else navigate({ page: 'inbox' });
+  });
 
   return (
-    <section
-      class="talk"
-      aria-label={item.title}
-      onKeyDown={(event) => {
-        // During a composition Esc belongs to the input method.
-        if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
-        if (selected !== null) setSelected(null);
-        else if (writing.kind !== 'new') setWriting({ kind: 'new' });
-        else if (detailsOpen.value) detailsOpen.value = false;
-        else if (item.unread > 0) model.conversations.markAllRead(item.id);
-        else navigate({ page: 'inbox' });
-      }}
-    >
+    <section class="talk" aria-label={item.title}>
       <TalkHead item={item} />
       <TalkBars item={item} />
       <PinnedBar messages={messages} context={context} onJump={jumpTo} />

@@ -1,6 +1,8 @@
 import { useComputed } from '@preact/signals';
 import { useState } from 'preact/hooks';
+import { useLayer } from '../../components/layers';
 import type { AppModel, TimelineMessage } from '../../model';
+import { isWide } from '../shell-state';
 
 /** What the composer is doing. */
 export type Writing =
@@ -22,4 +24,15 @@ export function useWriting(model: AppModel, conversationId: string): [Writing, (
   };
   if (edited !== null) return [{ kind: 'edit', message: edited }, set];
   return [replyTo === undefined ? { kind: 'new' } : { kind: 'reply', seq: replyTo }, set];
+}
+
+/** What Back closes on a phone before it leaves the conversation: what was begun here. A reply that the draft brought along was not. */
+export function useTalkLayers(writing: Writing, write: (next: Writing) => void, selecting: boolean, endSelection: () => void): void {
+  const [brought] = useState(writing);
+  const begun = writing.kind === 'edit' || (writing.kind === 'reply' && !(brought.kind === 'reply' && brought.seq === writing.seq));
+  useLayer(begun && !isWide(), (leaving) => {
+    // The draft keeps what is answered.
+    if (!leaving || writing.kind === 'edit') write({ kind: 'new' });
+  });
+  useLayer(selecting && !isWide(), endSelection);
 }

@@ -35,7 +35,7 @@ export function SearchField({ value, label, onInput, onKeyDown, field, autoFocus
         aria-activedescendant={active}
         onInput={(event) => onInput(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && value !== '') {
+          if (event.key === 'Escape' && value !== '' && !event.isComposing) {
             event.preventDefault();
             event.stopPropagation();
             onInput('');

@@ -2,6 +2,7 @@ import { IconButton } from '../../components/button';
 import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model';
 import { goBack, navigate } from '../../router';
+import { useEscape } from '../escape';
 import { Action } from '../people/profile';
 import { attempt } from '../problem';
 import { dialog } from '../shell-state';
@@ -21,15 +22,10 @@ async function signOut(model: AppModel): Promise<void> {
 export function SettingsPage() {
   const model = useModel();
   const state = model.session.state.value;
+  useEscape(goBack);
   if (state.state !== 'signedIn') return null;
   return (
-    <section
-      class="talk settings"
-      aria-label={t('settings.title')}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) goBack();
-      }}
-    >
+    <section class="talk settings" aria-label={t('settings.title')}>
       <header class="talk-head">
         <IconButton icon="back" label={t('common.back')} onClick={goBack} />
         <h1 class="pane-title">{t('settings.title')}</h1>
