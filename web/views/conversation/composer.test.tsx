@@ -105,7 +105,7 @@ describe('the composer', () => {
   it('knows a few commands, in both languages, and sends any other text behind a slash as it is', async () => {
     const fake = await open();
     await userEvent.keyboard('/');
-    await new Promise((done) => setTimeout(done, 400));
+    await expect.element(page.getByRole('option').first()).toBeVisible();
     await userEvent.keyboard('sh');
     await expect.element(page.getByRole('option', { name: /^\/shrug/ })).toBeVisible();
     await userEvent.keyboard('{Enter}{Enter}');

@@ -1,3 +1,4 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { locale, t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model';
 import { initialLetters } from '../pinyin';
@@ -71,13 +72,16 @@ export function emojiQuery(text: string, caret: number): { from: number; query: 
 
 /** Emoji as far as completion needs them; the data comes with the first colon, and answers from then on. */
 interface EmojiIndex {
+  /** What is searched: another one when more of it has come. */
+  readonly set: ReadonlySignal<unknown>;
   readonly search: (query: string, limit: number) => readonly { readonly emoji: string; readonly name: string }[];
 }
-let index: EmojiIndex | null = null;
+const index = signal<EmojiIndex | null>(null);
 
 async function loadIndex(): Promise<void> {
   const [{ emojiSet, loadEmoji }, { searchEmoji }] = await Promise.all([import('../../emoji/data'), import('../../emoji/search')]);
-  index = {
+  index.value = {
+    set: emojiSet,
     search(query, limit) {
       // A later change of language asks for its words too.
       void loadEmoji(locale()).catch(() => undefined);
@@ -91,12 +95,13 @@ async function loadIndex(): Promise<void> {
 export function suggestEmoji(text: string, caret: number): Suggestion[] {
   const asked = emojiQuery(text, caret);
   if (asked === null) return [];
-  if (index === null) {
+  const known = index.peek();
+  if (known === null) {
     // Without a connection there is nothing to complete by.
     void loadIndex().catch(() => undefined);
     return [];
   }
-  return index.search(asked.query, SHOWN_MAX).map(({ emoji, name }) => ({
+  return known.search(asked.query, SHOWN_MAX).map(({ emoji, name }) => ({
     kind: 'emoji',
     emoji,
     name: `:${name}:`,
@@ -109,25 +114,30 @@ interface Commands {
   readonly suggest: (text: string, caret: number, item: InboxItem) => Suggestion[];
   readonly run: (text: string, place: { readonly model: AppModel; readonly item: InboxItem }) => { readonly text: string | null };
 }
-let commands: Commands | null = null;
+const commands = signal<Commands | null>(null);
 
 /** Commands behind a slash that begins the text; their code comes with the first one. */
 export function suggestCommands(text: string, caret: number, item: InboxItem): Suggestion[] {
   if (!text.startsWith('/')) return [];
-  if (commands === null) {
+  const known = commands.peek();
+  if (known === null) {
     // Without a connection a slash is a character like any other.
     void import('./commands').then(
       (loaded) => {
-        commands = { suggest: loaded.suggestCommands, run: loaded.runCommand };
+        commands.value = { suggest: loaded.suggestCommands, run: loaded.runCommand };
       },
       () => undefined,
     );
     return [];
   }
-  return commands.suggest(text, caret, item);
+  return known.suggest(text, caret, item);
 }
 
 /** What is to be sent for a text that may be a command; null: nothing, it is done. */
 export function runCommand(text: string, model: AppModel, item: InboxItem): string | null {
-  return commands === null || !text.startsWith('/') ? text : commands.run(text, { model, item }).text;
+  const known = commands.peek();
+  return known === null || !text.startsWith('/') ? text : known.run(text, { model, item }).text;
 }
+
+/** What was fetched to suggest from: a new value whenever there may be more to suggest for the same text. */
+export const suggestSource = computed(() => ({ commands: commands.value, emoji: index.value?.set.value }));

@@ -16,7 +16,7 @@ import { Composer, type ComposerChip, type ComposerHandle } from './composer';
 import { findMembers, membersOf } from './known-members';
 import { openEmojiPicker } from './open-emoji';
 import { outgoing } from './outgoing';
-import { mentionQuery, runCommand, suggestCommands, suggestEmoji, suggestMembers } from './suggest';
+import { mentionQuery, runCommand, suggestCommands, suggestEmoji, suggestMembers, suggestSource } from './suggest';
 import type { TalkContext } from './talk-context';
 import type { Writing } from './writing';
 
@@ -82,9 +82,10 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
           const user = model.people.user(userId);
           return { userId, name, own: user?.name ?? name, hue: user?.hue ?? hueOf(userId) };
         }),
-    // Once readings are here, whom one has begun to name is looked for again.
-    [known, context, soundsReady.value],
+    [known, context],
   );
+  // Once more is here to suggest from, what one has begun to write is looked for again.
+  const suggestMore = useMemo(() => ({}), [members, soundsReady.value, suggestSource.value]);
   const suggest = (value: string, caret: number) => {
     const asked = mentionQuery(value, caret);
     if (asked !== null) findMembers(model, item.summary, asked.query);
@@ -115,7 +116,7 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
       onEmoji={(anchor) => openEmojiPicker(anchor, (emoji) => handle.current?.insert(emoji))}
       chip={chipOf(writing, context, () => onWriting({ kind: 'new' }))}
       suggest={suggest}
-      suggestMore={members}
+      suggestMore={suggestMore}
       onTake={(taken) => {
         if (taken.kind === 'member') chosen.current.set(taken.insert, { userId: taken.id, name: taken.insert.slice(1, -1) });
       }}
