@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 import { readInbox } from '../../worker/store/inbox';
-import { Client, direct, env, hubOf, person, settle } from './people';
+import { Client, direct, env, hubOf, type Person, person, settle } from './people';
 
 async function pair() {
   const [ann, ben] = [await person('Ann'), await person('Ben')];
@@ -70,6 +70,51 @@ describe('the hub', () => {
     for (let i = 0; i < 1500; i++) a.send({ type: 'typing', conversationId });
     expect(await a.close()).toEqual({ code: 4008, reason: '5000' });
     expect(a.of('error')).toMatchObject([{ code: 'rate_limited', retryable: true, retryAfterMs: 5000 }]);
+  });
+
+  /** A connection whose `hello` is being answered until `answer` is called; 70 frames are waiting behind it. */
+  async function greeted(who: Person, conversationId: string) {
+    const prototype = Object.getPrototypeOf(env.DB) as { batch: D1Database['batch'] };
+    const real = prototype.batch;
+    const client = await Client.open(who);
+    const gate = Promise.withResolvers<void>();
+    prototype.batch = async function (this: D1Database, ...args: Parameters<D1Database['batch']>) {
+      prototype.batch = real;
+      await gate.promise;
+      return real.apply(this, args);
+    } as D1Database['batch'];
+    client.send({ type: 'hello' });
+    const ids = Array.from({ length: 60 }, (_, i) => client.say(conversationId, `${i}`));
+    for (let i = 0; i < 10; i++) client.send({ type: 'pull', requestId: `r${i}`, conversationId });
+    await client.until(() => client.of('error')[5]);
+    return { client, ids, answer: gate.resolve, fail: () => gate.reject(new Error('D1 is away')) };
+  }
+
+  test('CONN-10 what follows hello at once has its turn after the welcome, in its order; too much of it is refused', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const b = await Client.connect(ben);
+    const { client, ids, answer } = await greeted(ann, conversationId);
+    expect(client.frames).toMatchObject([4, 5, 6, 7, 8, 9].map((i) => ({ code: 'rate_limited', requestId: `r${i}`, retryAfterMs: 1000 })));
+    answer();
+    await client.until(() => client.of('sendAck')[59]);
+    await client.next('pulled', (frame) => frame.requestId === 'r3');
+    expect(client.frames[6]?.type).toBe('welcome');
+    expect(client.of('sendAck').map((ack) => [ack.clientMsgId, ack.seq])).toEqual(ids.map((id, i) => [id, i + 1]));
+    await b.until(() => b.of('message')[59]);
+  });
+
+  test('CONN-10 what waits for a welcome that cannot be given is refused as unavailable, and so is what comes later', async () => {
+    const { ann, conversationId } = await pair();
+    const { client, ids, fail } = await greeted(ann, conversationId);
+    fail();
+    await client.until(() => client.of('error')[6 + 1 + 64 - 1]);
+    const later = client.say(conversationId, 'later');
+    await client.next('error', (error) => error.clientMsgId === later);
+    const refused = client.of('error').filter((error) => error.code === 'unavailable' && error.retryable);
+    expect(refused.flatMap((error) => error.clientMsgId ?? [])).toEqual([...ids, later]);
+    client.send({ type: 'hello' });
+    await client.next('welcome');
+    expect(client.of('sendAck')).toEqual([]);
   });
 
   test.each([

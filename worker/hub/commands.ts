@@ -42,6 +42,11 @@ const PREFETCH_MS = 3000;
 /** Conversations of which it is kept when the user last wrote there. */
 const TYPED_MAX = 256;
 
+/** Frames that may wait for the first welcome: nobody who means well says more before they are greeted. */
+const EARLY_MAX = 64;
+const EARLY_WAIT_MS = 1000;
+const NO_INBOX = 'The inbox could not be read just now: say hello again.';
+
 type Failure = Extract<HubLog, { event: 'store_failed' }>['step'];
 
 /** What a user's connections ask for: one method a frame. */
@@ -86,15 +91,28 @@ export class Commands {
       const { code, message, ...ids } = parsed.refusal;
       return connection.fail(code, message, ids);
     }
-    if (!connection.state.live && parsed.frame.type !== 'hello')
-      return connection.fail('bad_frame', 'The first frame is hello.', idsOf(parsed.frame));
+    if (!connection.state.live && parsed.frame.type !== 'hello') return this.early(connection, parsed.frame);
     return this.run(connection, parsed.frame);
+  }
+
+  /** A frame before the first welcome: behind `hello` it has its turn when that is answered, else it is refused (CONN-10). */
+  private early(connection: Connection, frame: Up): void | Promise<void> {
+    if (!connection.greeting) return connection.fail('bad_frame', 'The first frame is hello.', idsOf(frame));
+    if (connection.early >= EARLY_MAX)
+      return connection.fail('rate_limited', 'Wait for the welcome.', { ...idsOf(frame), retryAfterMs: EARLY_WAIT_MS });
+    connection.early++;
+    return connection.greeting.then(() => {
+      connection.early--;
+      if (!connection.isOpen) return;
+      if (!connection.state.live) return connection.fail('unavailable', NO_INBOX, idsOf(frame));
+      return this.run(connection, frame);
+    });
   }
 
   private run(connection: Connection, frame: Up): void | Promise<void> {
     switch (frame.type) {
       case 'hello':
-        return this.hello(connection, frame);
+        return this.greet(connection, frame);
       case 'send':
         return this.send(connection, frame);
       case 'change':
@@ -114,8 +132,13 @@ export class Commands {
     }
   }
 
-  private async hello(connection: Connection, { cursor }: UpOf<'hello'>): Promise<void> {
+  private greet(connection: Connection, frame: UpOf<'hello'>): void | Promise<void> {
     if (connection.held) return;
+    connection.greeting = this.hello(connection, frame);
+    return connection.greeting;
+  }
+
+  private async hello(connection: Connection, { cursor }: UpOf<'hello'>): Promise<void> {
     const { prefetch } = connection;
     connection.prefetch = undefined;
     if (prefetch && prefetch.cursor === (cursor ?? '') && this.deps.now() - prefetch.at < PREFETCH_MS)
@@ -127,7 +150,7 @@ export class Commands {
       this.welcome(connection, greeting);
     } catch (error) {
       log({ event: 'store_failed', step: 'inbox', cause: causeOf(error) });
-      connection.fail('unavailable', 'The inbox could not be read just now: say hello again.');
+      connection.fail('unavailable', NO_INBOX);
     }
     const { held } = connection;
     connection.held = undefined;

@@ -47,6 +47,10 @@ export class Connection {
   /** Items that arrived while the inbox of the coming `welcome` is being read; undefined when it is not. */
   held: HubItem[] | undefined;
   prefetch: Prefetch | undefined;
+  /** Settles when the newest `hello` is answered; undefined before the first. */
+  greeting: Promise<void> | undefined;
+  /** Frames that came close behind the first `hello`, and wait for its welcome. */
+  early = 0;
   frames: Bucket | undefined;
   /** Its pulls, a few at a time: each may carry megabytes. */
   readonly pulls = new Slots(PULLS_AT_ONCE);
