@@ -164,6 +164,19 @@ describe('the app over a hub', () => {
     expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i));
   });
 
+  it('loads on as often as the view asks when it sees what came', async () => {
+    for (let i = 1; i <= 400; i++) bench.hub.say(`${i}`);
+    bench.hub.readSeq = 400;
+    const app = await bench.online();
+    const timeline = app.openTimeline(A);
+    await until(() => timeline.rows.value.length > 0);
+    // A view that draws in the next microtask, and finds that its screen is not full.
+    const stop = timeline.rows.subscribe(() => queueMicrotask(() => void timeline.loadOlder()));
+    await until(() => timeline.rows.value.length === 400);
+    stop();
+    expect(texts(timeline)[0]).toBe('1');
+  });
+
   it('far behind, the end is loaded anew instead of all that lies between', async () => {
     for (let i = 1; i <= 20; i++) bench.hub.say(`${i}`);
     bench.hub.readSeq = 20;

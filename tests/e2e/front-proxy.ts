@@ -1,17 +1,21 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 
-/** Stands before a server and hands everything on, but for the service worker, which it can make another version. */
+/** Stands before a server and hands everything on, but for the service worker, which it can make another version, and while it is cut. */
 export interface FrontProxy {
   readonly url: string;
   /** From now on `/sw.js` differs by a comment, which to a browser is a new version. */
   publish(): void;
+  /** The way to the server is gone: what is open ends, and nothing new gets through. */
+  cut(): void;
+  restore(): void;
   stop(): Promise<void>;
 }
 
 export async function startFrontProxy(target: string): Promise<FrontProxy> {
   const { port, host, origin } = new URL(target);
   let version = 0;
+  let isCut = false;
   const headersOf = (request: IncomingMessage) => {
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers))
@@ -21,6 +25,7 @@ export async function startFrontProxy(target: string): Promise<FrontProxy> {
     if (request.headers.origin !== undefined) headers.set('origin', origin);
     return headers;
   };
+  const sockets = new Set<Socket>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -38,6 +43,11 @@ export async function startFrontProxy(target: string): Promise<FrontProxy> {
     response.writeHead(answer.status, [...headers, ...answer.headers.getSetCookie().map((cookie) => ['set-cookie', cookie])].flat());
     response.end(request.url === '/sw.js' && version > 0 ? `${bytes}\n// ${version}` : bytes);
   });
+  server.on('connection', (socket) => {
+    if (isCut) return socket.destroy();
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   server.on('upgrade', (request, socket, head) => {
     const lines = Object.entries({ ...request.headers, host, origin }).map(([name, value]) => `${name}: ${value}`);
     const up = connect(Number(port), 'localhost', () => {
@@ -53,6 +63,13 @@ export async function startFrontProxy(target: string): Promise<FrontProxy> {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     publish() {
       version++;
+    },
+    cut() {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    restore() {
+      isCut = false;
     },
     stop() {
       server.closeAllConnections();

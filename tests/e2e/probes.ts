@@ -110,3 +110,42 @@ export async function drift({ frames }: { frames: number }): Promise<number> {
   }
   return worst;
 }
+
+/** The text of the message right below the line of what is new. */
+export function belowUnreadLine(): string {
+  const line = document.querySelector('.unread-line')?.getBoundingClientRect();
+  if (line === undefined) throw new Error('no line');
+  const rows = [...document.querySelectorAll<HTMLElement>('.vlist [data-seq]')].map((row) => ({
+    row,
+    top: row.getBoundingClientRect().top,
+  }));
+  const below = rows.filter(({ top }) => top >= line.bottom - 1).sort((a, b) => a.top - b.top)[0];
+  return below?.row.textContent ?? '';
+}
+
+/** A message that was on screen. */
+export interface Passed {
+  readonly seq: number;
+  readonly text: string;
+}
+
+/** Reads on from where the list is to its very end, half a screen at a time: what was on screen, in the order in which it came there. */
+export async function readThrough(): Promise<Passed[]> {
+  const list = document.querySelector('.vlist');
+  if (list === null) throw new Error('no list');
+  const passed = new Map<number, string>();
+  const rest = () => new Promise((resolve) => setTimeout(resolve, 60));
+  for (let still = 0; still < 10; ) {
+    const box = list.getBoundingClientRect();
+    const shown = [...list.querySelectorAll<HTMLElement>('[data-seq]')]
+      .map((row) => ({ seq: Number(row.dataset.seq), text: row.textContent ?? '', at: row.getBoundingClientRect() }))
+      .filter(({ at }) => at.bottom > box.top && at.top < box.bottom)
+      .sort((a, b) => a.at.top - b.at.top);
+    for (const { seq, text } of shown) if (!passed.has(seq)) passed.set(seq, text);
+    const before = list.scrollTop;
+    list.scrollTop += list.clientHeight / 2;
+    await rest();
+    still = list.scrollTop === before ? still + 1 : 0;
+  }
+  return [...passed].map(([seq, text]) => ({ seq, text }));
+}

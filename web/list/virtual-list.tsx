@@ -15,11 +15,18 @@ export interface ListView {
   /** Index of the first row that shows, and of the last. */
   readonly first: number;
   readonly last: number;
+  /** Index of the last row of which enough shows to be read. */
+  readonly lastSeen: number;
   readonly atEnd: boolean;
   readonly offset: number;
+  /** Of the viewport. */
+  readonly height: number;
   readonly distanceToStart: number;
   readonly distanceToEnd: number;
 }
+
+/** So much of a row, from its top, and it was seen; a sliver at the edge is not read. */
+const SEEN_PX = 24;
 
 interface VirtualListProps {
   count: number;
@@ -60,8 +67,10 @@ export function VirtualList(props: VirtualListProps) {
     latestOnView.current({
       first: shown[0]?.index ?? 0,
       last: shown[shown.length - 1]?.index ?? -1,
+      lastSeen: shown.findLast((item) => bottom - item.start - lead >= Math.min(item.size, SEEN_PX))?.index ?? -1,
       atEnd: distanceToEnd <= END_THRESHOLD_PX,
       offset: top,
+      height: element.clientHeight,
       distanceToStart: top,
       distanceToEnd,
     });

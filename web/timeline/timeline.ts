@@ -187,10 +187,15 @@ class TimelineWindow {
 
   /** One load at a time: a second call is told what the first one is told. */
   private once(load: () => Promise<Problem | null>): Promise<Problem | null> {
-    this.loading ??= load().finally(() => {
-      this.loading = null;
-    });
-    return this.loading;
+    if (this.loading !== null) return this.loading;
+    const loading = load().finally(() => this.loaded(loading));
+    this.loading = loading;
+    return loading;
+  }
+
+  /** Whoever sees what was loaded may ask for more at once. */
+  private loaded(loading = this.loading): void {
+    if (this.loading === loading) this.loading = null;
   }
 
   private async loadOlder(): Promise<Problem | null> {
@@ -198,6 +203,7 @@ class TimelineWindow {
     if (before <= this.floor() + 1) return null;
     const answer = await this.get({ before }, SCROLL_PAGE);
     if (!answer.ok) return answer.problem;
+    this.loaded();
     this.window.value = trimNewer(applyOlder(this.window.value, before, answer.value, this.floor()), WINDOW_MAX);
     return null;
   }
@@ -208,6 +214,7 @@ class TimelineWindow {
     if (this.window.value.live) return null;
     const answer = await this.get({ after }, SCROLL_PAGE);
     if (!answer.ok) return answer.problem;
+    this.loaded();
     this.window.value = trimOlder(applyNewer(this.window.value, after, answer.value), WINDOW_MAX);
     return null;
   }

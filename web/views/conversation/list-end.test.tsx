@@ -29,6 +29,9 @@ describe('the end of an open conversation', () => {
       });
       await rest(300);
       expect(shown(`第 ${known} 条消息`)?.getBoundingClientRect().top).toBe(before);
+      // A sliver of the next one, at the edge of the screen, was not read.
+      expect(fake.calls).toContain(`markRead(${known})`);
+      expect(fake.calls).not.toContain(`markRead(${known + 1})`);
     }
     // The end there is now is the last, and followed again.
     scroller().scrollTop = scroller().scrollHeight;
@@ -36,6 +39,17 @@ describe('the end of an open conversation', () => {
     fake.rows.value = [...fake.rows.value, ...said(401, 401)];
     await expect.poll(() => shown('第 401 条消息')).toBeDefined();
     expect(distanceToEnd()).toBe(0);
+  });
+
+  it('asks for what comes next when the end turns out not to be the last, without being scrolled', async () => {
+    const fake = await openLong(300);
+    expect(fake.calls).not.toContain('loadNewer()');
+    // As after a long absence.
+    batch(() => {
+      fake.rows.value = [...fake.rows.value];
+      fake.hasNewer.value = true;
+    });
+    await expect.poll(() => fake.calls.includes('loadNewer()')).toBe(true);
   });
 
   it('leads to the end that has to be fetched first, and stays there', async () => {

@@ -107,7 +107,7 @@ function List(props: MessageListProps) {
   const seen = useCallback(() => {
     const shown = view.current;
     if (shown === null || document.visibilityState !== 'visible' || !document.hasFocus()) return;
-    for (let i = shown.last; i >= shown.first; i--) {
+    for (let i = shown.lastSeen; i >= shown.first; i--) {
       const row = latestRows.current[i];
       const seq = row !== undefined && 'item' in row ? row.item.seq : undefined;
       if (seq !== undefined) return latest.current.actions.seen(seq);
@@ -124,8 +124,6 @@ function List(props: MessageListProps) {
   const onView = useCallback((next: ListView) => {
     const before = view.current;
     view.current = next;
-    const element = handle.current?.element();
-    const height = element?.clientHeight ?? 0;
     setAtEnd(next.atEnd);
     const top = latestRows.current[next.first];
     setTopDay(top?.kind === 'day' ? null : dayAbove(latestRows.current, next.first));
@@ -134,8 +132,8 @@ function List(props: MessageListProps) {
     if (before !== null && before.offset !== next.offset && performance.now() - readerAt.current < READER_MS) dayShown.touch();
     if (performance.now() - openedAt.current > OPENING_MS)
       latest.current.actions.placed(next.atEnd ? null : firstSeq(latestRows.current, next));
-    if (next.distanceToStart < height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.actions.loadOlder();
-    if (next.distanceToEnd < height * AHEAD_SCREENS && !latest.current.reachedEnd) latest.current.actions.loadNewer();
+    if (next.distanceToStart < next.height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.actions.loadOlder();
+    if (next.distanceToEnd < next.height * AHEAD_SCREENS && !latest.current.reachedEnd) latest.current.actions.loadNewer();
     seen();
   }, []);
 
