@@ -91,6 +91,23 @@ describe('the app over a hub', () => {
     expect(texts(reopened)).toEqual(['1', '2', '3']);
   });
 
+  it('knows the contacts and what one calls them after a reload without a network, and takes what is told later', async () => {
+    const ann = { id: 'ann', name: 'Ann' };
+    bench.hub.contacts = { contacts: [{ user: ann, alias: '安姐', since: 1 }], requests: [], blocked: [{ id: 'rude', name: 'Rude' }] };
+    const app = await bench.online();
+    await until(() => app.people.contactsLoaded.value);
+    await bench.reload(app);
+    bench.hub.reachable = false;
+    const again = await bench.start();
+    expect(again.people.contacts.value).toEqual(bench.hub.contacts);
+    expect(again.people.contactsLoaded.value).toBe(true);
+    expect([again.people.nameOf('ann'), again.inbox.items.value[0]?.title]).toEqual(['安姐', '安姐']);
+    bench.hub.contacts = { contacts: [{ user: ann, since: 1 }], requests: [], blocked: [] };
+    bench.hub.reachable = true;
+    await until(() => again.people.contacts.value.blocked.length === 0);
+    expect(again.inbox.items.value[0]?.title).toBe('Ann');
+  });
+
   it('asks only for what is new after a reload', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);

@@ -5,9 +5,9 @@ import type { Up } from '../protocol/up';
 import type { Api } from './api/api';
 import type { Clock } from './clock';
 import { Drafts } from './inbox/drafts';
-import { applyInbox, emptyInbox, type Inbox, type InboxEvent, unsentReads } from './inbox/inbox';
+import { applyInbox, type Inbox, type InboxEvent, unsentReads } from './inbox/inbox';
 import { InboxItems } from './inbox/inbox-model';
-import { InboxKeeper } from './inbox/keeping';
+import { InboxKeeper, keptInbox } from './inbox/keeping';
 import { Reads } from './inbox/reads';
 import { Typists } from './inbox/typists';
 import type { ConnectionStatus, PeopleModel, Timeline } from './model';
@@ -61,12 +61,12 @@ export class Scope {
 
   /** Shows what is kept at once, then connects. */
   static async open(deps: ScopeDeps): Promise<Scope> {
-    const [kept, people, drafts] = await Promise.all([deps.store.loadInbox(), deps.store.loadPeople(), deps.store.loadDrafts()]);
-    const empty = emptyInbox(deps.self.id);
-    const inbox = kept
-      ? { ...empty, epoch: kept.epoch, cursor: kept.cursor, entries: new Map(kept.entries.map((entry) => [entry.summary.id, entry])) }
-      : empty;
+    const { store } = deps;
+    const all = [store.loadInbox(), store.loadPeople(), store.loadContacts(), store.loadDrafts()] as const;
+    const [kept, people, contacts, drafts] = await Promise.all(all);
+    const inbox = keptInbox(deps.self.id, kept);
     const scope = new Scope(deps, inbox);
+    scope.people.recallContacts(contacts);
     scope.people.know([...people, deps.self]);
     for (const { summary } of inbox.entries.values()) scope.people.meet(summary);
     for (const draft of drafts) scope.drafts.take(draft);
@@ -82,7 +82,7 @@ export class Scope {
     const { clock, api, store, self } = deps;
     const send = (frame: Up) => this.tab.link.send(frame);
     this.inbox = signal(inbox);
-    this.people = new People({ clock, api, send, save: (people) => store.savePeople(people) });
+    this.people = new People({ clock, api, send, store });
     this.drafts = new Drafts({ clock, send, save: (draft) => store.saveDraft(draft) });
     this.typists = new Typists(clock, (conversationId) => send({ type: 'typing', conversationId }));
     this.reads = new Reads(clock, send, () => unsentReads(this.inbox.peek()));

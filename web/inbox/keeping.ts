@@ -1,9 +1,17 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { Alarm, type Clock } from '../clock';
-import type { Store } from '../store/store';
-import type { Inbox, InboxEntry } from './inbox';
+import type { KeptInbox, Store } from '../store/store';
+import { emptyInbox, type Inbox, type InboxEntry } from './inbox';
 
 const SAVE_MS = 300;
+
+/** The inbox as it was kept; empty where nothing was. */
+export function keptInbox(myId: string, kept: KeptInbox | undefined): Inbox {
+  const empty = emptyInbox(myId);
+  if (kept === undefined) return empty;
+  const entries = new Map(kept.entries.map((entry) => [entry.summary.id, entry]));
+  return { ...empty, epoch: kept.epoch, cursor: kept.cursor, entries };
+}
 
 /** Keeps the inbox in the store: what changed, with the cursor it belongs to. */
 export class InboxKeeper {

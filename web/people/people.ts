@@ -16,7 +16,10 @@ export interface PeopleDeps {
   readonly clock: Clock;
   readonly api: Api;
   readonly send: (frame: Up) => boolean;
-  readonly save: (people: readonly User[]) => Promise<void>;
+  readonly store: {
+    savePeople(people: readonly User[]): Promise<void>;
+    saveContacts(contacts: Contacts): Promise<void>;
+  };
 }
 
 /** Who is who, for one user. Each person is a signal of their own, so that a new name redraws only who shows it. */
@@ -46,6 +49,7 @@ export class People {
       watch: (userIds) => this.watch(userIds),
       contacts: this.contacts,
       contactsLoaded: this.contactsLoaded,
+      loadContacts: () => this.loadContacts(),
       search: async (text) => this.met(await api.search(text)),
       directory: async () => {
         const answer = await api.directory();
@@ -99,13 +103,25 @@ export class People {
   }
 
   learnContacts(contacts: Contacts): void {
+    this.showContacts(contacts);
+    // With the names of now: offline these are all there are.
+    void this.deps.store.saveContacts(contacts);
+  }
+
+  /** Contacts as they are kept: what is told meanwhile is newer. */
+  recallContacts(kept: Contacts | undefined): void {
+    if (kept !== undefined && !this.contactsLoaded.peek()) this.showContacts(kept);
+  }
+
+  private showContacts(contacts: Contacts): void {
     this.contacts.value = contacts;
     this.know([...contacts.contacts.map(({ user }) => user), ...contacts.requests.map(({ user }) => user), ...contacts.blocked]);
   }
 
-  async loadContacts(): Promise<void> {
+  async loadContacts(): Promise<Result<Contacts>> {
     const answer = await this.deps.api.contacts();
     if (answer.ok) this.learnContacts(answer.value);
+    return answer;
   }
 
   setPresence(userId: string, presence: PresenceState): void {
@@ -187,6 +203,6 @@ export class People {
   private save(): void {
     const people = [...this.unsaved.values()];
     this.unsaved.clear();
-    void this.deps.save(people);
+    void this.deps.store.savePeople(people);
   }
 }

@@ -1,12 +1,17 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
-import type { User } from '../../protocol/records';
+import type { Contacts, User } from '../../protocol/records';
 import type { InboxEntry } from '../inbox/inbox';
 import type { Item } from '../outbox/outbox';
 import { memoryStore } from './memory';
 import type { KeptDraft, KeptLog, Store } from './store';
 
+interface Head {
+  readonly epoch: string;
+  readonly cursor: string;
+}
+
 interface Schema extends DBSchema {
-  meta: { key: 'head'; value: { readonly epoch: string; readonly cursor: string } };
+  meta: { key: 'head' | 'contacts'; value: Head | Contacts };
   entries: { key: string; value: InboxEntry };
   logs: { key: string; value: KeptLog };
   outbox: { key: string; value: Item };
@@ -77,7 +82,7 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
           transaction.objectStore('meta').get('head'),
           transaction.objectStore('entries').getAll(),
         ]);
-        return head && { ...head, entries };
+        return head !== undefined && 'epoch' in head ? { ...head, entries } : undefined;
       }, undefined),
     saveInbox: (head, entries, gone) =>
       guarded(async () => {
@@ -100,6 +105,12 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
         const transaction = db.transaction('people', 'readwrite');
         await Promise.all([...people.map((user) => transaction.store.put(user, user.id)), transaction.done]);
       }, undefined),
+    loadContacts: () =>
+      guarded(async () => {
+        const kept = await db.get('meta', 'contacts');
+        return kept !== undefined && 'contacts' in kept ? kept : undefined;
+      }, undefined),
+    saveContacts: (contacts) => guarded(async () => void (await db.put('meta', contacts, 'contacts')), undefined),
     loadDrafts: () => guarded<readonly KeptDraft[]>(() => db.getAll('drafts'), []),
     saveDraft: (draft) => guarded(async () => void (await db.put('drafts', draft, draft.conversationId)), undefined),
     wipe: (outbox) =>

@@ -1,4 +1,4 @@
-import type { User } from '../../protocol/records';
+import type { Contacts, User } from '../../protocol/records';
 import type { InboxEntry } from '../inbox/inbox';
 import type { Item } from '../outbox/outbox';
 import type { KeptDraft, KeptLog, Store } from './store';
@@ -11,6 +11,7 @@ export function memoryStore(): Store {
   const drafts = new Map<string, KeptDraft>();
   let head: { readonly epoch: string; readonly cursor: string } | undefined;
   let people: readonly User[] = [];
+  let contacts: Contacts | undefined;
   return {
     lasting: false,
     outbox: {
@@ -31,11 +32,16 @@ export function memoryStore(): Store {
     async savePeople(next) {
       people = next;
     },
+    loadContacts: async () => contacts,
+    async saveContacts(next) {
+      contacts = next;
+    },
     loadDrafts: async () => [...drafts.values()],
     saveDraft: async (draft) => void drafts.set(draft.conversationId, draft),
     async wipe(outbox) {
       head = undefined;
       people = [];
+      contacts = undefined;
       for (const kept of [logs, entries, drafts]) kept.clear();
       if (outbox) items.clear();
     },

@@ -15,6 +15,7 @@ const entry = (id: string): InboxEntry => ({
 const item = (clientMsgId: string) =>
   ({ clientMsgId, conversationId: 'a', payload: { kind: 'send', body: { kind: 'text', text: 'x' } }, createdAt: 1, order: 1 }) as const;
 const log = { conversationId: 'a', from: 1, to: 3, messages: [] };
+const contacts = { contacts: [{ user: { id: 'ann', name: 'Ann' }, alias: '安姐', since: 1 }], requests: [], blocked: [] };
 const draft = { conversationId: 'a', version: 1, text: 'x', unsent: true };
 
 const stores: Record<string, () => Promise<Store>> = {
@@ -39,6 +40,9 @@ describe.each(Object.keys(stores))('the store in %s', (kind) => {
     await store.outbox.put(item('1'));
     await store.saveDraft(draft);
     await store.savePeople([{ id: 'ann', name: 'Ann' }]);
+    expect(await store.loadContacts()).toBeUndefined();
+    await store.saveContacts(contacts);
+    expect(await store.loadContacts()).toEqual(contacts);
     const inbox = await store.loadInbox();
     expect([inbox?.cursor, inbox?.entries.map(({ summary }) => summary.id).toSorted()]).toEqual(['e.2', ['b', 'c']]);
     expect([await store.loadLog('a'), await store.outbox.load(), await store.loadDrafts(), await store.loadPeople()]).toEqual([
@@ -57,7 +61,9 @@ describe.each(Object.keys(stores))('the store in %s', (kind) => {
     await store.saveLog(log);
     await store.outbox.put(item('1'));
     await store.saveDraft(draft);
+    await store.saveContacts(contacts);
     await store.wipe(outbox);
+    expect(await store.loadContacts()).toBeUndefined();
     expect([await store.loadInbox(), await store.loadLog('a'), await store.loadDrafts(), await store.loadPeople()]).toEqual([
       undefined,
       undefined,

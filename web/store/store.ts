@@ -1,4 +1,4 @@
-import type { Draft, Message, User } from '../../protocol/records';
+import type { Contacts, Draft, Message, User } from '../../protocol/records';
 import type { InboxEntry } from '../inbox/inbox';
 import type { OutboxStore } from '../outbox/runner';
 
@@ -37,6 +37,9 @@ export interface Store {
   dropLogs(): Promise<void>;
   loadPeople(): Promise<readonly User[]>;
   savePeople(people: readonly User[]): Promise<void>;
+  /** Whom one knows and what one calls them, as it was told last. */
+  loadContacts(): Promise<Contacts | undefined>;
+  saveContacts(contacts: Contacts): Promise<void>;
   loadDrafts(): Promise<readonly KeptDraft[]>;
   saveDraft(draft: KeptDraft): Promise<void>;
   /** Forgets everything, the outbox too where `outbox` says so. */

@@ -1,7 +1,7 @@
 import { CLOSE_CODES } from '../../protocol/close-codes';
 import type { Down } from '../../protocol/down';
 import { PING, PONG } from '../../protocol/limits';
-import type { Change, ConversationSummary, Message, Self } from '../../protocol/records';
+import type { Change, Contacts, ConversationSummary, Message, Self } from '../../protocol/records';
 import type { Up } from '../../protocol/up';
 import type { Browser } from '../browser';
 import { realClock } from '../clock';
@@ -30,6 +30,7 @@ export class FakeHub {
   epoch = 'e1';
   readSeq = 0;
   session = true;
+  contacts: Contacts = { contacts: [], requests: [], blocked: [] };
   reachable = true;
   /** Answers to sends are not given. */
   mute = false;
@@ -206,7 +207,7 @@ export class FakeHub {
       this.session = false;
       return new Response(null, { status: 204 });
     }
-    if (url.pathname === '/api/contacts') return Response.json({ contacts: [], requests: [], blocked: [] });
+    if (url.pathname === '/api/contacts') return Response.json(this.contacts);
     if (url.pathname === '/api/drafts') return Response.json({ drafts: [] });
     if (url.pathname === '/api/users') return Response.json({ users: [] });
     if (url.pathname === `/api/conversations/${A}`) return Response.json({ conversation: this.summary() });
