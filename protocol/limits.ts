@@ -22,6 +22,8 @@ export const IDS_PER_CALL_MAX = 500;
 export const DELETIONS_TOLD_MAX = 100;
 /** A summary carries its members up to this many; larger groups page through `GET …/members`. */
 export const MEMBERS_INLINE_MAX = 50;
+/** Places of unread mentions in one answer. */
+export const MENTIONS_TOLD_MAX = 100;
 export const PAGE_MAX = 100;
 export const PAGE_DEFAULT = 50;
 export const SOCKETS_PER_USER_MAX = 20;

@@ -24,6 +24,8 @@ export interface GroupsModel {
   deleteMessage(conversationId: string, seq: number): Promise<Result<null>>;
   restoreMessage(conversationId: string, seq: number): Promise<Result<null>>;
   readers(conversationId: string, seq: number): Promise<Result<Readers>>;
+  /** Places of the unread mentions, the oldest first; the inbox counts by them from then on. */
+  mentions(conversationId: string): Promise<Result<readonly number[]>>;
   /** Members whose name begins with the text, at most 50. */
   findMembers(conversationId: string, text: string): Promise<Result<readonly Member[]>>;
   /** Links that still open the group. */

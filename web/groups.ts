@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MENTIONS_TOLD_MAX } from '../protocol/limits';
 import { ConversationSummary, Invite, InvitePreview, JoinRequest, Member } from '../protocol/records';
 import type { Http } from './api/http';
 import type { GroupsModel } from './groups-model';
@@ -47,6 +48,14 @@ export function createGroups(http: Http, scope: () => Scope | null): GroupsModel
     deleteMessage: (id, seq) => seen(id, tell('DELETE', of(id, `/messages/${seq}`))),
     restoreMessage: (id, seq) => seen(id, tell('PUT', of(id, `/messages/${seq}`))),
     readers: async (id, seq) => http.ask('GET', of(id, `/messages/${seq}/readers`), Readers),
+    mentions: async (id) => {
+      const upTo = scope()?.inbox.peek().entries.get(id)?.summary.lastSeq ?? 0;
+      const answer = await http.ask('GET', of(id, '/mentions'), v.object({ seqs: v.array(v.number()) }));
+      // A full answer may not be all.
+      if (answer.ok && answer.value.seqs.length < MENTIONS_TOLD_MAX)
+        scope()?.apply({ type: 'mentions', conversationId: id, seqs: answer.value.seqs, upTo });
+      return map(answer, ({ seqs }) => seqs);
+    },
     findMembers: async (id, text) => {
       const answer = await http.ask('GET', of(id, `/members?limit=50&q=${segment(text)}`), v.object({ members: v.array(Member) }));
       if (answer.ok) scope()?.people.meetMembers(answer.value.members);

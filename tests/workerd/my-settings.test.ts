@@ -178,6 +178,34 @@ describe('my settings of a conversation', () => {
     for (const seq of ['9', '0', 'x', '4']) expect((await call(ben, 'DELETE', at(id, `/messages/${seq}`))).code).toBe('not_found');
   });
 
+  test('READ-6 unread mentions are found where they are: once each, the oldest first, until they are read or recalled', async () => {
+    const [ann, ben, carol] = [await speaker('Ann'), await speaker('Ben'), await speaker('Carol')];
+    const id = await group(ann, [ben, carol]);
+    const client = await Client.connect(ann);
+    const named = async (...mentions: string[]) => {
+      const clientMsgId = crypto.randomUUID();
+      client.send({ type: 'send', clientMsgId, conversationId: id, body: { kind: 'text', text: 'you', mentions } });
+      return (await client.next('sendAck', (ack) => ack.clientMsgId === clientMsgId)).seq;
+    };
+    const mentions = async (who: Speaker) => (await call(who, 'GET', at(id, '/mentions'))).json.seqs;
+    const [both, all] = [await named(ben.id, '*'), await named('*')];
+    await say(client, id, 'nobody');
+    const last = await named(ben.id);
+    expect([await mentions(ben), await mentions(carol), await mentions(ann)]).toEqual([[both, all, last], [both, all], []]);
+    expect((await see(ben, id)).mentions).toBe(3);
+    const reader = await Client.connect(ben);
+    reader.send({ type: 'read', conversationId: id, seq: both });
+    await reader.next('receipt');
+    expect(await mentions(ben)).toEqual([all, last]);
+    const clientMsgId = crypto.randomUUID();
+    client.send({ type: 'change', clientMsgId, conversationId: id, change: { kind: 'recall', targetSeq: all } });
+    await client.next('sendAck', (ack) => ack.clientMsgId === clientMsgId);
+    expect(await mentions(ben)).toEqual([last]);
+    await call(ben, 'DELETE', at(id, '/history'));
+    expect(await mentions(ben)).toEqual([]);
+    expect((await call(await speaker(), 'GET', at(id, '/mentions'))).code).toBe('not_found');
+  });
+
   test('who has read: names in small groups, as far as both show receipts', async () => {
     const [ann, ben, carol] = [await speaker('Ann'), await speaker('Ben'), await speaker('Carol')];
     const id = await group(ann, [ben, carol]);

@@ -243,4 +243,19 @@ describe('summaries', () => {
         .map((line) => line.summary.id),
     ).toEqual(['pin', 'new', 'old', 'old2']);
   });
+
+  it('READ-6 counts mentions by their places once it knows them', () => {
+    const apply = (events: readonly InboxEvent[]) => events.reduce(applyInbox, emptyInbox('me')).entries.get('a')?.summary.mentions;
+    const start = welcome([summary({ lastSeq: 50, lastN: 50, mentions: 3 })]);
+    const seen = (seq: number): InboxEvent => ({ type: 'seen', conversationId: 'a', seq, n: seq });
+    const places: InboxEvent = { type: 'mentions', conversationId: 'a', seqs: [10, 20, 50], upTo: 50 };
+    // By number alone it cannot tell which of them were read.
+    expect(apply([start, seen(15)])).toBe(3);
+    expect(apply([start, places, seen(15)])).toBe(2);
+    expect(apply([start, seen(15), places])).toBe(2);
+    const named = said(51, { body: { kind: 'text', text: 'x', mentions: ['me'] } });
+    expect(apply([start, named, places])).toBe(4);
+    expect(apply([start, named, { ...places, seqs: [10, 20, 50, 51] }])).toBe(4);
+    expect(apply([start, places, seen(50)])).toBe(0);
+  });
 });

@@ -29,6 +29,8 @@ export type InboxEvent =
   | { readonly type: 'receipt'; readonly receipt: DownOf<'receipt'> }
   /** A message was seen on this device; `n` is its ordinal. */
   | { readonly type: 'seen'; readonly conversationId: string; readonly seq: number; readonly n: number }
+  /** Where the unread mentions are, as the server knew when the log ended at `upTo` or later. */
+  | { readonly type: 'mentions'; readonly conversationId: string; readonly seqs: readonly number[]; readonly upTo: number }
   | { readonly type: 'removed'; readonly conversationId: string }
   /** The person shows and sees no reading any more. */
   | { readonly type: 'receiptsOff' };
@@ -58,6 +60,8 @@ export function applyInbox(inbox: Inbox, event: InboxEvent): Inbox {
         const raised = raise(entry, event.seq, event.n);
         return raised === entry ? entry : { ...raised, unsentRead: event.seq };
       });
+    case 'mentions':
+      return update(inbox, event.conversationId, (entry) => found(entry, event.seqs, event.upTo));
     case 'removed': {
       const entries = new Map(inbox.entries);
       entries.delete(event.conversationId);
@@ -144,6 +148,13 @@ function raise(entry: InboxEntry, seq: number, n: number): InboxEntry {
     told: atMost(entry.told, seq),
     mentioned: entry.mentioned.filter((mention) => mention > seq),
   });
+}
+
+/** Mentions by their places instead of by their number; those that arrived since are known by place already. */
+function found(entry: InboxEntry, seqs: readonly number[], upTo: number): InboxEntry {
+  const unread = seqs.filter((seq) => seq > entry.summary.readSeq);
+  const since = entry.mentioned.filter((seq) => seq > upTo && !unread.includes(seq));
+  return recount({ ...entry, told: { count: 0, upTo }, mentioned: [...unread, ...since] });
 }
 
 function withoutMark({ markedUnread: _, ...summary }: ConversationSummary): ConversationSummary {

@@ -8,9 +8,10 @@ export interface Told {
   invites: readonly Invite[];
   joinRequests: readonly JoinRequest[];
   preview: InvitePreview | null;
+  mentions: readonly number[];
 }
 
-export const NOTHING_TOLD: Told = { readers: { count: 0, userIds: [] }, invites: [], joinRequests: [], preview: null };
+export const NOTHING_TOLD: Told = { readers: { count: 0, userIds: [] }, invites: [], joinRequests: [], preview: null, mentions: [] };
 
 const ok = async <T>(value: T): Promise<Result<T>> => ({ ok: true, value });
 
@@ -32,6 +33,10 @@ export function fakeGroups(
     deleteMessage: gave('deleteMessage'),
     restoreMessage: gave('restoreMessage'),
     readers: () => ok(told().readers),
+    mentions: (id) => {
+      called('mentions', id);
+      return ok(told().mentions);
+    },
     findMembers: (_, text) =>
       ok(
         [...told().users.values()]

@@ -8,6 +8,7 @@ import type { Env } from '../env';
 import { tellOwn } from '../messaging/announce';
 import { readWordings } from '../store/edits';
 import { clearHistory, deleteForMe, hideConversation, patchMembership, restoreForMe } from '../store/membership-settings';
+import { readMentions } from '../store/mentions';
 import { readReaders } from '../store/readers';
 import type { AppContext } from './acting';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
@@ -47,6 +48,11 @@ export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVar
     const seq = parseWith(Seq, c.req.param('seq'), 'not_found');
     told(c, await restoreForMe(c.env.DB, c.req.param('id'), c.var.user.id, seq));
     return c.body(null, 204);
+  })
+  .get('/:id/mentions', async (c) => {
+    const seqs = await readMentions(c.env.DB, c.req.param('id'), c.var.user.id);
+    if (!seqs) throw new ProtocolError('not_found', NOT_FOUND);
+    return c.json({ seqs });
   })
   .get('/:id/messages/:seq/readers', async (c) => {
     const seq = parseWith(Seq, c.req.param('seq'), 'not_found');

@@ -173,6 +173,29 @@ describe('an open conversation', () => {
     await expect.poll(() => document.querySelectorAll('.jump-button').length).toBe(2);
   });
 
+  it('leads to an unread mention that is far from what is loaded', async () => {
+    const fake = sampleModel(Date.now());
+    const jumps: number[] = [];
+    const openTimeline = (id: string) => ({
+      ...fake.model.openTimeline(id),
+      jumpTo: async (seq: number) => {
+        jumps.push(seq);
+        fake.rows.value = [message(seq, 'li', { text: '@林晚 很久以前' }), ...fake.rows.value];
+        return null;
+      },
+    });
+    fake.hasOlder.value = true;
+    fake.rows.value = fake.rows.value.map((row) => ({ ...row, ...(row.seq !== undefined && { seq: row.seq + 500 }) }));
+    fake.items.value = fake.items.value.map((item) =>
+      item.id === 'c1' ? { ...item, unread: 500, mentions: 2, summary: { ...item.summary, readSeq: 20 } } : item,
+    );
+    fake.mentions = [17, 42, 300];
+    await mountApp({ ...fake, model: { ...fake.model, openTimeline } }, { route: { page: 'conversation', id: 'c1' } });
+    await page.getByRole('button', { name: /^2 条提到你的消息/ }).click();
+    await expect.poll(() => jumps).toEqual([42]);
+    await expect.poll(() => document.querySelector('.message-flash')?.textContent).toContain('很久以前');
+  });
+
   it('tells who reacted with what', async () => {
     await openSample();
     await expect.poll(() => document.querySelector('.reaction')).not.toBeNull();

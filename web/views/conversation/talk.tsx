@@ -6,7 +6,7 @@ import { lazy } from '../../components/lazy';
 import { menuPlace } from '../../components/open-menu';
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
-import type { InboxItem, Timeline, TimelineMessage } from '../../model';
+import type { InboxItem, Timeline } from '../../model';
 import { navigate } from '../../router';
 import { announceArrivals } from '../announcer';
 import { now } from '../clock';
@@ -70,11 +70,11 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
     if (target !== null && !timeline.rows.peek().some((row) => row.seq === target.seq)) jumpTo(target.seq);
   }, [target, timeline]);
 
-  const mentions = item.mentions === 0 ? [] : messages.filter((message) => namesMe(message, item.summary.readSeq, myId));
-  const toMention = () => {
-    const [first] = mentions;
-    if (first?.seq !== undefined) jumpTo(first.seq);
-  };
+  const toMention = () =>
+    void import('./to-mention').then(
+      ({ firstMention }) => firstMention(model, item, timeline, jumpTo),
+      () => toast(t('error.offline'), { kind: 'error' }),
+    );
   const [ending, setEnding] = useState<object | null>(null);
   const toEnd = () => {
     setReturnTo(null);
@@ -191,7 +191,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
             reachedStart={!timeline.hasOlder.value}
             reachedEnd={!timeline.hasNewer.value}
             unread={item.unread}
-            mentions={mentions.length}
+            mentions={item.mentions}
             now={now.value}
             target={target}
             ending={ending}
@@ -223,11 +223,6 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
       )}
     </section>
   );
-}
-
-/** An unread message of somebody else that names the reader, or everyone. */
-function namesMe({ seq = 0, mine, body }: TimelineMessage, readSeq: number, myId: string): boolean {
-  return seq > readSeq && !mine && body.kind === 'text' && (body.mentions ?? []).some((id) => id === myId || id === '*');
 }
 
 function toggled(before: ReadonlySet<string> | null, key: string): ReadonlySet<string> {
