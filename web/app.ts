@@ -187,6 +187,7 @@ function peopleOf(people: () => PeopleModel | undefined): PeopleModel {
     contacts: computed(() => people()?.contacts.value ?? { contacts: [], requests: [], blocked: [] }),
     search: async (text) => people()?.search(text) ?? out,
     directory: async () => people()?.directory() ?? out,
+    loadContacts: async () => people()?.loadContacts() ?? out,
     load: async (id) => people()?.load(id) ?? out,
     request: async (id, note) => (await people()?.request(id, note)) ?? null,
     accept: async (id) => (await people()?.accept(id)) ?? null,

@@ -118,6 +118,8 @@ export interface PeopleModel {
   readonly contacts: ReadonlySignal<Contacts>;
   /** False until the contacts are known: who is none may still be one. */
   readonly contactsLoaded: ReadonlySignal<boolean>;
+  /** Asks for them, where they did not come by themselves. */
+  loadContacts(): Promise<Result<unknown>>;
   search(text: string): Promise<Result<readonly User[]>>;
   /** Everyone, where the operator allows it; else an empty list. */
   directory(): Promise<Result<readonly User[]>>;

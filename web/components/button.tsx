@@ -8,10 +8,13 @@ interface ButtonProps {
   kind?: 'primary' | 'quiet' | 'soft' | 'danger';
   type?: 'button' | 'submit';
   disabled?: boolean;
+  /** Under way: stays where the focus is, and does nothing. */
   busy?: boolean;
   icon?: IconName | undefined;
   wide?: boolean;
 }
+
+const nothing = (event: Event): void => event.preventDefault();
 
 export function Button({
   children,
@@ -24,7 +27,14 @@ export function Button({
   wide = false,
 }: ButtonProps) {
   return (
-    <button class={`button button-${kind}${wide ? ' button-wide' : ''}`} type={type} disabled={disabled} aria-busy={busy} onClick={onClick}>
+    <button
+      class={`button button-${kind}${wide ? ' button-wide' : ''}`}
+      type={type}
+      disabled={disabled}
+      aria-busy={busy}
+      aria-disabled={busy || undefined}
+      onClick={busy ? nothing : onClick}
+    >
       {icon !== undefined && <Icon name={icon} class="icon-s" />}
       <span>{children}</span>
     </button>
@@ -38,6 +48,7 @@ interface IconButtonProps {
   type?: 'button' | 'submit';
   class?: string;
   disabled?: boolean;
+  busy?: boolean;
   pressed?: boolean | undefined;
   expanded?: boolean | undefined;
   popup?: 'menu' | 'dialog' | undefined;
@@ -53,6 +64,7 @@ export function IconButton({
   type = 'button',
   class: extra = '',
   disabled = false,
+  busy = false,
   pressed,
   expanded,
   popup,
@@ -71,7 +83,9 @@ export function IconButton({
       aria-expanded={expanded}
       aria-haspopup={popup}
       tabIndex={tabIndex}
-      onClick={onClick}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={busy ? nothing : onClick}
     >
       <Icon name={icon} />
     </button>

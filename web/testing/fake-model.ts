@@ -206,6 +206,7 @@ export function fakeModel(): FakeModel {
         watch: say('watch'),
         contacts,
         contactsLoaded: signal(true),
+        loadContacts: () => ok(contacts.value),
         search: (text) => ok([...users.values()].filter(({ name }) => name.includes(text))),
         directory: () => ok([...users.values()]),
         load: (id) => ok(users.get(id) ?? user(id, id)),

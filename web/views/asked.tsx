@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Late } from '../components/empty';
 import { t } from '../i18n/i18n';
-import type { Result } from '../model';
+import type { Problem, Result } from '../model';
 import { problemText } from './problem';
 
 interface AskedProps<T> {
@@ -20,9 +20,14 @@ export function Asked<T>({ answer, onRetry, children }: AskedProps<T>) {
     );
   }
   if (answer.ok) return <>{children(answer.value)}</>;
+  return <Failed problem={answer.problem} onRetry={onRetry} />;
+}
+
+/** Why something is not there, and the way to try again. */
+export function Failed({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
   return (
-    <p class="form-error">
-      {problemText(answer.problem)}
+    <p class="form-error" role="alert">
+      {problemText(problem)}
       <button type="button" class="link-button" onClick={onRetry}>
         {t('common.retry')}
       </button>

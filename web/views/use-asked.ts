@@ -14,5 +14,10 @@ export function useAsked<T>(ask: () => Promise<Result<T>>, key: string | number)
       gone = true;
     };
   }, [key, again]);
-  return [answer, useCallback(() => setAgain((count) => count + 1), [])];
+  const retry = useCallback(() => {
+    // A failure gives way to waiting; what is there stays until it is known better.
+    setAnswer((before) => (before?.ok === false ? null : before));
+    setAgain((count) => count + 1);
+  }, []);
+  return [answer, retry];
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Button, IconButton } from '../../components/button';
+import { WorkButton } from '../../components/work-button';
 import { t } from '../../i18n/i18n';
 import { Sentence } from '../../i18n/sentence';
 import { Icon } from '../../icons/icon';
@@ -105,7 +106,7 @@ export function StrangerBar({ peerId }: { peerId: string }) {
           {t('people.add')}
         </Button>
       ) : (
-        <Button onClick={() => void attempt(model.people.accept(peerId))}>{t('people.accept')}</Button>
+        <WorkButton work={() => attempt(model.people.accept(peerId))}>{t('people.accept')}</WorkButton>
       )}
       <IconButton icon="close" label={t('common.close')} onClick={close} />
     </div>

@@ -1,7 +1,7 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { Button } from '../../components/button';
 import { hueOf } from '../../components/initials';
+import { WorkButton } from '../../components/work-button';
 import { t } from '../../i18n/i18n';
 import { Sentence } from '../../i18n/sentence';
 import { plainLine } from '../../markup/plain';
@@ -97,7 +97,7 @@ export function TalkComposer({ item, timeline, context, writing, onWriting, hand
   if (peerId !== undefined && model.people.contacts.value.blocked.some(({ id }) => id === peerId)) {
     return (
       <Note text={t('people.youBlocked', { name: item.title })}>
-        <Button onClick={() => void attempt(model.people.unblock(peerId))}>{t('people.unblock')}</Button>
+        <WorkButton work={() => attempt(model.people.unblock(peerId))}>{t('people.unblock')}</WorkButton>
       </Note>
     );
   }

@@ -3,6 +3,7 @@ import { ANNOUNCEMENT_MAX_CHARS } from '../../../protocol/limits';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { TextField } from '../../components/text-field';
+import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import { leads } from '../membership';
 import { attempt } from '../problem';
@@ -11,6 +12,7 @@ import { useModel } from '../use-model';
 /** What a group's admins announce: all of it to read, and for those who lead to write. */
 export function AnnouncementDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
   const model = useModel();
+  const [busy, run] = useWork();
   const summary = model.inbox.item(conversationId).value?.summary;
   const before = summary?.announcement ?? '';
   const [text, setText] = useState(before);
@@ -34,7 +36,7 @@ export function AnnouncementDialog({ conversationId, onClose }: { conversationId
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="primary" disabled={text.trim() === before} onClick={() => void save()}>
+          <Button kind="primary" disabled={text.trim() === before} busy={busy} onClick={() => run(save)}>
             {t('common.save')}
           </Button>
         </>

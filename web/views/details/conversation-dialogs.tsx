@@ -1,5 +1,6 @@
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
+import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import { navigate, route } from '../../router';
 import { isIn } from '../membership';
@@ -19,6 +20,7 @@ export function leavePage(conversationId: string): void {
 
 export function ClearDialog({ conversationId, onClose }: ConversationDialogProps) {
   const model = useModel();
+  const [busy, run] = useWork();
   const clear = async () => {
     if (await attempt(model.groups.clearHistory(conversationId), t('conversation.cleared'))) onClose();
   };
@@ -29,7 +31,7 @@ export function ClearDialog({ conversationId, onClose }: ConversationDialogProps
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="danger" onClick={() => void clear()}>
+          <Button kind="danger" busy={busy} onClick={() => run(clear)}>
             {t('conversation.clear')}
           </Button>
         </>
@@ -42,6 +44,7 @@ export function ClearDialog({ conversationId, onClose }: ConversationDialogProps
 
 export function HideDialog({ conversationId, onClose }: ConversationDialogProps) {
   const model = useModel();
+  const [busy, run] = useWork();
   const summary = model.inbox.item(conversationId).value?.summary;
   const hide = async () => {
     if (!(await attempt(model.groups.hide(conversationId)))) return;
@@ -55,7 +58,7 @@ export function HideDialog({ conversationId, onClose }: ConversationDialogProps)
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="danger" onClick={() => void hide()}>
+          <Button kind="danger" busy={busy} onClick={() => run(hide)}>
             {t('conversation.delete')}
           </Button>
         </>

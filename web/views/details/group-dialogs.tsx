@@ -4,6 +4,7 @@ import type { ConversationSummary } from '../../../protocol/records';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { TextField } from '../../components/text-field';
+import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model';
 import { attempt } from '../problem';
@@ -18,6 +19,7 @@ interface GroupDialogProps {
 
 export function RenameDialog({ conversationId, title: before, onClose }: GroupDialogProps) {
   const model = useModel();
+  const [busy, run] = useWork();
   const [title, setTitle] = useState(before);
   const save = async () => {
     if (await attempt(model.conversations.update(conversationId, { title: title.trim() }))) onClose();
@@ -29,7 +31,7 @@ export function RenameDialog({ conversationId, title: before, onClose }: GroupDi
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="primary" disabled={title.trim() === ''} onClick={() => void save()}>
+          <Button kind="primary" disabled={title.trim() === ''} busy={busy} onClick={() => run(save)}>
             {t('common.save')}
           </Button>
         </>
@@ -58,6 +60,7 @@ function heirText(model: AppModel, summary: ConversationSummary, myId: string): 
 /** Says what is lost before it is. */
 export function LeaveDialog({ conversationId, title, onClose }: GroupDialogProps) {
   const model = useModel();
+  const [busy, run] = useWork();
   const myId = useSelfId();
   const summary = model.inbox.item(conversationId).value?.summary;
   const heir = summary === undefined ? '' : heirText(model, summary, myId);
@@ -75,7 +78,7 @@ export function LeaveDialog({ conversationId, title, onClose }: GroupDialogProps
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="danger" onClick={() => void leave()}>
+          <Button kind="danger" busy={busy} onClick={() => run(leave)}>
             {t('group.leave')}
           </Button>
         </>
@@ -89,6 +92,7 @@ export function LeaveDialog({ conversationId, title, onClose }: GroupDialogProps
 
 export function DissolveDialog({ conversationId, title, onClose }: GroupDialogProps) {
   const model = useModel();
+  const [busy, run] = useWork();
   const dissolve = async () => {
     if (await attempt(model.groups.dissolve(conversationId))) onClose();
   };
@@ -99,7 +103,7 @@ export function DissolveDialog({ conversationId, title, onClose }: GroupDialogPr
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="danger" onClick={() => void dissolve()}>
+          <Button kind="danger" busy={busy} onClick={() => run(dissolve)}>
             {t('group.dissolve')}
           </Button>
         </>
@@ -112,6 +116,7 @@ export function DissolveDialog({ conversationId, title, onClose }: GroupDialogPr
 
 export function TransferDialog({ conversationId, userId, onClose }: { conversationId: string; userId: string; onClose: () => void }) {
   const model = useModel();
+  const [busy, run] = useWork();
   const transfer = async () => {
     if (await attempt(model.conversations.setRole(conversationId, userId, 'owner'))) onClose();
   };
@@ -122,7 +127,7 @@ export function TransferDialog({ conversationId, userId, onClose }: { conversati
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="danger" onClick={() => void transfer()}>
+          <Button kind="danger" busy={busy} onClick={() => run(transfer)}>
             {t('group.transfer')}
           </Button>
         </>

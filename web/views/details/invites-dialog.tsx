@@ -3,6 +3,7 @@ import type { Invite } from '../../../protocol/records';
 import { Button, IconButton } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { toast } from '../../components/toast';
+import { useWork } from '../../components/work';
 import { formatDay, formatTime } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { pathOf } from '../../router';
@@ -35,18 +36,17 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
   const model = useModel();
   const [expiry, setExpiry] = useState<keyof typeof EXPIRIES>('week');
   const [uses, setUses] = useState<keyof typeof USES>('any');
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useWork();
+  const [revoking, runRevoke] = useWork();
   // Whoever comes in or asks uses a link.
   const { memberCount = 0, requests = 0 } = model.inbox.item(conversationId).value?.summary ?? {};
   const [links, again] = useAsked(() => model.groups.invites(conversationId), `${conversationId} ${memberCount} ${requests}`);
   const create = async () => {
-    setBusy(true);
     const [ms, usesMax] = [EXPIRIES[expiry], USES[uses]];
     const made = await model.groups.invite(conversationId, {
       ...(ms !== null && { expiresAt: Date.now() + ms }),
       ...(usesMax !== null && { usesMax }),
     });
-    setBusy(false);
     if (!made.ok) return void toast(problemText(made.problem), { kind: 'error' });
     again();
     await copyText(addressOf(made.value.code), t('group.inviteCopied'));
@@ -80,7 +80,7 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
         ]}
         onChange={setUses}
       />
-      <Button kind="primary" icon="link" wide busy={busy} disabled={busy} onClick={() => void create()}>
+      <Button kind="primary" icon="link" wide busy={busy} onClick={() => run(create)}>
         {t('group.inviteNew')}
       </Button>
       <Asked answer={links} onRetry={again}>
@@ -104,7 +104,12 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
                     label={t('group.inviteCopy')}
                     onClick={() => void copyText(addressOf(invite.code), t('group.inviteCopied'))}
                   />
-                  <IconButton icon="trash" label={t('group.inviteRevoke')} onClick={() => void revoke(invite.code)} />
+                  <IconButton
+                    icon="trash"
+                    label={t('group.inviteRevoke')}
+                    busy={revoking}
+                    onClick={() => runRevoke(() => revoke(invite.code))}
+                  />
                 </li>
               ))}
             </ul>

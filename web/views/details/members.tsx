@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { WATCH_MAX } from '../../../protocol/limits';
 import type { Member } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
 import { type MenuItem, menuPlace, openMenu } from '../../components/open-menu';
 import { t } from '../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../model';
+import type { AppModel, InboxItem, Result } from '../../model';
+import { Failed } from '../asked';
 import { SearchField } from '../inbox/search-field';
 import { isIn } from '../membership';
 import { Action } from '../people/profile';
@@ -67,36 +68,28 @@ function memberItems(model: AppModel, item: InboxItem, member: Member): MenuItem
   return items;
 }
 
-/** A large group's members come when asked for; a small one's ride along with the inbox. */
-function useMembers(item: InboxItem): readonly Member[] {
-  const model = useModel();
-  const inline = item.summary.members;
-  const [asked, setAsked] = useState<readonly Member[]>([]);
-  useEffect(() => {
-    if (inline !== undefined) return;
-    let gone = false;
-    void model.conversations.members(item.id).then((result) => {
-      if (!gone && result.ok) setAsked(result.value);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [item.id, inline, item.summary.memberCount]);
-  return inline ?? asked;
-}
-
 const SHOWN_FIRST = 50;
 
-/** The members to show: all, or in a large group those whose name begins with what is looked for; null: nobody's does. */
-function useShown(item: InboxItem, query: string): readonly Member[] | null {
+/**
+ * The members to show: all, or in a large group those whose name begins with what is looked for. A large group's members come when asked
+ * for; a small one's ride along with the inbox.
+ */
+function useShown(item: InboxItem, query: string): readonly [Result<readonly Member[]> | null, () => void] {
   const model = useModel();
-  const members = useMembers(item);
-  const [found] = useAsked<readonly Member[]>(
-    async () => (query === '' ? { ok: true, value: [] } : model.groups.findMembers(item.id, query)),
-    `${item.id} ${query}`,
+  const inline = item.summary.members;
+  const [asked, again] = useAsked<readonly Member[]>(
+    async () =>
+      query !== ''
+        ? model.groups.findMembers(item.id, query)
+        : inline === undefined
+          ? model.conversations.members(item.id)
+          : { ok: true, value: inline },
+    `${item.id} ${query} ${item.summary.memberCount} ${inline === undefined}`,
   );
-  if (query !== '') return found?.ok !== true ? [] : found.value.length === 0 ? null : found.value;
-  return [...members].sort((a, b) => ORDER[a.role] - ORDER[b.role]);
+  if (query !== '') return [asked, again];
+  const all: typeof asked = inline === undefined ? asked : { ok: true, value: inline };
+  if (all?.ok !== true) return [all, again];
+  return [{ ok: true, value: [...all.value].sort((a, b) => ORDER[a.role] - ORDER[b.role]) }, again];
 }
 
 export function Members({ item }: { item: InboxItem }) {
@@ -104,8 +97,8 @@ export function Members({ item }: { item: InboxItem }) {
   const myId = useSelfId();
   const [all, setAll] = useState(false);
   const [query, setQuery] = useState('');
-  const found = useShown(item, query.trim());
-  const members = found ?? [];
+  const [found, again] = useShown(item, query.trim());
+  const members = found?.ok === true ? found.value : [];
   const shown = all ? members : members.slice(0, SHOWN_FIRST);
   useWatch(shown.slice(0, WATCH_MAX).map(({ userId }) => userId));
   return (
@@ -123,7 +116,8 @@ export function Members({ item }: { item: InboxItem }) {
       {item.summary.members === undefined && isIn(item.summary) && (
         <SearchField value={query} label={t('group.findMember')} onInput={setQuery} />
       )}
-      {found === null && (
+      {found?.ok === false && <Failed problem={found.problem} onRetry={again} />}
+      {query.trim() !== '' && found?.ok === true && found.value.length === 0 && (
         <p class="note" role="status">
           {t('people.none')}
         </p>

@@ -1,9 +1,9 @@
-import { IconButton } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { Empty } from '../../components/empty';
 import { t } from '../../i18n/i18n';
 import type { Result } from '../../model';
 import { Asked } from '../asked';
+import { Decision } from '../people/decision';
 import { PersonRow } from '../people/person-row';
 import { attempt } from '../problem';
 import { dialog } from '../shell-state';
@@ -36,15 +36,11 @@ export function RequestsDialog({ conversationId, onClose }: { conversationId: st
                     dialog.value = { kind: 'profile', userId: user.id };
                   }}
                 >
-                  <IconButton
-                    icon="check"
-                    label={t('group.letIn')}
-                    onClick={() => void decide(model.groups.acceptRequest(conversationId, user.id))}
-                  />
-                  <IconButton
-                    icon="close"
-                    label={t('group.turnDown')}
-                    onClick={() => void decide(model.groups.declineRequest(conversationId, user.id))}
+                  <Decision
+                    yes={t('group.letIn')}
+                    onYes={() => decide(model.groups.acceptRequest(conversationId, user.id))}
+                    no={t('group.turnDown')}
+                    onNo={() => decide(model.groups.declineRequest(conversationId, user.id))}
                   />
                 </PersonRow>
               ))}

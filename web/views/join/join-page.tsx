@@ -6,6 +6,7 @@ import { Button, IconButton } from '../../components/button';
 import { Empty } from '../../components/empty';
 import { TextField } from '../../components/text-field';
 import { toast } from '../../components/toast';
+import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { navigate } from '../../router';
@@ -44,13 +45,11 @@ export function JoinPage({ code }: { code: string }) {
 function Invitation({ invite, onAsked }: { invite: InvitePreview; onAsked: () => void }) {
   const model = useModel();
   const [note, setNote] = useState('');
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useWork();
   const { code, title, hue, memberCount, approval, conversationId, requested } = invite;
   const open = (id: string) => navigate({ page: 'conversation', id }, { replace: true });
   const join = async () => {
-    setBusy(true);
     const joined = await model.groups.join(code, approval && note.trim() !== '' ? note.trim() : undefined);
-    setBusy(false);
     if (!joined.ok) {
       toast(problemText(joined.problem), { kind: 'error' });
       // The link may have been used up meanwhile.
@@ -82,7 +81,7 @@ function Invitation({ invite, onAsked }: { invite: InvitePreview; onAsked: () =>
         <>
           {approval && <p class="profile-note">{t('join.approval')}</p>}
           {approval && <TextField label={t('join.note')} value={note} onInput={setNote} maxLength={NOTE_MAX_CHARS} rows={2} />}
-          <Button kind="primary" wide busy={busy} disabled={busy} onClick={() => void join()}>
+          <Button kind="primary" wide busy={busy} onClick={() => run(join)}>
             {t(approval ? 'join.ask' : 'join.join')}
           </Button>
         </>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { User } from '../../../protocol/records';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
+import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import { attempt } from '../problem';
 import { useModel } from '../use-model';
@@ -9,6 +10,7 @@ import { PeoplePicker } from './people-picker';
 
 export function AddMembersDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
   const model = useModel();
+  const [busy, run] = useWork();
   const [chosen, setChosen] = useState<ReadonlyMap<string, User>>(new Map());
   const members = model.inbox.item(conversationId).value?.summary.members ?? [];
   const add = async () => {
@@ -21,7 +23,7 @@ export function AddMembersDialog({ conversationId, onClose }: { conversationId: 
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="primary" disabled={chosen.size === 0} onClick={() => void add()}>
+          <Button kind="primary" disabled={chosen.size === 0} busy={busy} onClick={() => run(add)}>
             {t('common.add')}
           </Button>
         </>

@@ -3,6 +3,7 @@ import { NAME_MAX_CHARS } from '../../../protocol/limits';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { TextField } from '../../components/text-field';
+import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import { attempt } from '../problem';
 import { useModel } from '../use-model';
@@ -10,6 +11,7 @@ import { useModel } from '../use-model';
 /** What one calls a contact; nobody else sees it. */
 export function AliasDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
   const model = useModel();
+  const [busy, run] = useWork();
   const before = model.people.contacts.value.contacts.find(({ user }) => user.id === userId)?.alias ?? '';
   const [alias, setAlias] = useState(before);
   const save = async () => {
@@ -22,7 +24,7 @@ export function AliasDialog({ userId, onClose }: { userId: string; onClose: () =
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="primary" disabled={alias.trim() === before} onClick={() => void save()}>
+          <Button kind="primary" disabled={alias.trim() === before} busy={busy} onClick={() => run(save)}>
             {t('common.save')}
           </Button>
         </>

@@ -5,6 +5,7 @@ import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { TextField } from '../../components/text-field';
 import { toast } from '../../components/toast';
+import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import { navigate } from '../../router';
 import { problemText } from '../problem';
@@ -15,11 +16,9 @@ export function NewGroupDialog({ onClose }: { onClose: () => void }) {
   const model = useModel();
   const [title, setTitle] = useState('');
   const [chosen, setChosen] = useState<ReadonlyMap<string, User>>(new Map());
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useWork();
   const create = async () => {
-    setBusy(true);
     const made = await model.conversations.createGroup(title.trim(), [...chosen.keys()]);
-    setBusy(false);
     if (!made.ok) return void toast(problemText(made.problem), { kind: 'error' });
     onClose();
     navigate({ page: 'conversation', id: made.value });
@@ -31,7 +30,7 @@ export function NewGroupDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="primary" busy={busy} disabled={busy || title.trim() === '' || chosen.size === 0} onClick={() => void create()}>
+          <Button kind="primary" busy={busy} disabled={title.trim() === '' || chosen.size === 0} onClick={() => run(create)}>
             {t('group.create')}
           </Button>
         </>

@@ -5,12 +5,14 @@ import { Empty } from '../../components/empty';
 import { moveFocus } from '../../components/roving';
 import { t } from '../../i18n/i18n';
 import { goBack } from '../../router';
+import { Failed } from '../asked';
 import { SearchField } from '../inbox/search-field';
-import { attempt, problemText } from '../problem';
+import { attempt } from '../problem';
 import { score } from '../rank';
 import { dialog } from '../shell-state';
 import { useModel } from '../use-model';
 import { useWatch } from '../watching';
+import { Decision } from './decision';
 import { PersonRow } from './person-row';
 import { talkTo } from './talk-to';
 import { usePeopleSearch } from './use-people-search';
@@ -19,8 +21,12 @@ import { usePeopleSearch } from './use-people-search';
 export function PeoplePane() {
   const model = useModel();
   const [query, setQuery] = useState('');
-  const found = usePeopleSearch(query);
+  const [found, again] = usePeopleSearch(query);
   const { contacts, requests } = model.people.contacts.value;
+  const askAgain = () => {
+    again();
+    if (!model.people.contactsLoaded.peek()) void model.people.loadContacts();
+  };
   const searching = query.trim() !== '';
   const folded = query.trim().toLocaleLowerCase();
   const shownContacts = contacts.filter(
@@ -88,7 +94,7 @@ export function PeoplePane() {
             </ul>
           </section>
         )}
-        {found.state === 'failed' && <p class="form-error">{problemText(found.problem)}</p>}
+        {found.state === 'failed' && <Failed problem={found.problem} onRetry={askAgain} />}
         {nothing && found.state === 'found' && (
           <Empty
             art={searching ? 'search' : 'perch'}
@@ -132,13 +138,11 @@ function Requests() {
               dialog.value = { kind: 'profile', userId: user.id };
             }}
           >
-            {direction === 'in' && (
-              <IconButton icon="check" label={t('people.accept')} onClick={() => void attempt(model.people.accept(user.id))} />
-            )}
-            <IconButton
-              icon="close"
-              label={direction === 'in' ? t('people.decline') : t('people.withdraw')}
-              onClick={() => void attempt(model.people.remove(user.id))}
+            <Decision
+              yes={t('people.accept')}
+              onYes={direction === 'in' ? () => attempt(model.people.accept(user.id)) : undefined}
+              no={direction === 'in' ? t('people.decline') : t('people.withdraw')}
+              onNo={() => attempt(model.people.remove(user.id))}
             />
           </PersonRow>
         ))}

@@ -3,8 +3,8 @@ import type { User } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
+import { Failed } from '../asked';
 import { SearchField } from '../inbox/search-field';
-import { problemText } from '../problem';
 import { score } from '../rank';
 import { useModel } from '../use-model';
 import { usePeopleSearch } from './use-people-search';
@@ -20,7 +20,7 @@ interface PeoplePickerProps {
 export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
   const model = useModel();
   const [query, setQuery] = useState('');
-  const found = usePeopleSearch(query);
+  const [found, again] = usePeopleSearch(query);
   const folded = query.trim().toLocaleLowerCase();
   const people = new Map<string, User>();
   for (const { user, alias } of model.people.contacts.value.contacts)
@@ -53,12 +53,18 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
           <li key={user.id}>
             <label class="row row-small">
               <Avatar id={user.id} name={model.people.nameOf(user.id)} hue={user.hue} size="s" />
-              <bdi class="row-name truncate grow">{model.people.nameOf(user.id)}</bdi>
+              <span class="row-text">
+                <bdi class="row-name truncate">{model.people.nameOf(user.id)}</bdi>
+              </span>
               <input type="checkbox" class="check" checked={chosen.has(user.id)} onChange={() => toggle(user)} />
             </label>
           </li>
         ))}
-        {found.state === 'failed' && <li class="form-error">{problemText(found.problem)}</li>}
+        {found.state === 'failed' && (
+          <li>
+            <Failed problem={found.problem} onRetry={again} />
+          </li>
+        )}
         {found.state === 'found' && people.size === 0 && <li class="dialog-text picker-none">{t('people.none')}</li>}
       </ul>
     </div>

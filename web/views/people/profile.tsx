@@ -1,5 +1,6 @@
 import { Avatar } from '../../components/avatar';
 import { toast } from '../../components/toast';
+import { useWork } from '../../components/work';
 import { formatLastSeen } from '../../i18n/format';
 import { formatNumber, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
@@ -17,13 +18,20 @@ interface ActionProps {
   danger?: boolean;
   /** How many wait there. */
   count?: number;
+  busy?: boolean;
   onClick: () => void;
 }
 
 /** A row that does something: drawing, words, and how many wait. */
-export function Action({ icon, label, danger = false, count = 0, onClick }: ActionProps) {
+export function Action({ icon, label, danger = false, count = 0, busy = false, onClick }: ActionProps) {
   return (
-    <button type="button" class={`action-row${danger ? ' action-danger' : ''}`} onClick={onClick}>
+    <button
+      type="button"
+      class={`action-row${danger ? ' action-danger' : ''}`}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={busy ? undefined : onClick}
+    >
       <Icon name={icon} />
       <span class="grow">{label}</span>
       {count > 0 && <span class="chip-count">{formatNumber(count)}</span>}
@@ -35,6 +43,7 @@ export function Action({ icon, label, danger = false, count = 0, onClick }: Acti
 export function Profile({ userId, onDone, withMessage = false }: { userId: string; onDone: () => void; withMessage?: boolean }) {
   const model = useModel();
   const myId = useSelfId();
+  const [busy, run] = useWork();
   useWatch([userId]);
   const name = model.people.nameOf(userId);
   const user = model.people.user(userId);
@@ -50,7 +59,7 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
       : presence?.lastSeenAt === undefined
         ? ''
         : formatLastSeen(presence.lastSeenAt, now.value);
-  const remove = () => void attempt(model.people.remove(userId), t('people.removedToast', { name }));
+  const remove = () => run(() => attempt(model.people.remove(userId), t('people.removedToast', { name })));
   const block = async () => {
     if (!(await attempt(model.people.block(userId)))) return;
     toast(t('people.blockedToast', { name }), {
@@ -88,10 +97,15 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
             />
           )}
           {request?.direction === 'in' && (
-            <Action icon="check" label={t('people.accept')} onClick={() => void attempt(model.people.accept(userId))} />
+            <Action icon="check" label={t('people.accept')} busy={busy} onClick={() => run(() => attempt(model.people.accept(userId)))} />
           )}
           {request !== undefined && (
-            <Action icon="close" label={request.direction === 'in' ? t('people.decline') : t('people.withdraw')} onClick={remove} />
+            <Action
+              icon="close"
+              label={request.direction === 'in' ? t('people.decline') : t('people.withdraw')}
+              busy={busy}
+              onClick={remove}
+            />
           )}
           {!isContact && request === undefined && !isBlocked && (
             <Action
@@ -111,11 +125,11 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
               }}
             />
           )}
-          {isContact && <Action icon="trash" label={t('people.removeContact')} danger onClick={remove} />}
+          {isContact && <Action icon="trash" label={t('people.removeContact')} danger busy={busy} onClick={remove} />}
           {isBlocked ? (
-            <Action icon="block" label={t('people.unblock')} onClick={() => void attempt(model.people.unblock(userId))} />
+            <Action icon="block" label={t('people.unblock')} busy={busy} onClick={() => run(() => attempt(model.people.unblock(userId)))} />
           ) : (
-            <Action icon="block" label={t('people.block')} danger onClick={() => void block()} />
+            <Action icon="block" label={t('people.block')} danger busy={busy} onClick={() => run(block)} />
           )}
         </div>
       )}

@@ -3,6 +3,7 @@ import { NOTE_MAX_CHARS } from '../../../protocol/limits';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { TextField } from '../../components/text-field';
+import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import { attempt } from '../problem';
 import { useModel } from '../use-model';
@@ -11,11 +12,9 @@ import { useModel } from '../use-model';
 export function RequestDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
   const model = useModel();
   const [note, setNote] = useState('');
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useWork();
   const send = async () => {
-    setBusy(true);
     const sent = await attempt(model.people.request(userId, note.trim() || undefined), t('people.requestSent'));
-    setBusy(false);
     if (sent) onClose();
   };
   return (
@@ -25,7 +24,7 @@ export function RequestDialog({ userId, onClose }: { userId: string; onClose: ()
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="primary" busy={busy} disabled={busy} onClick={() => void send()}>
+          <Button kind="primary" busy={busy} onClick={() => run(send)}>
             {t('people.sendRequest')}
           </Button>
         </>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { User } from '../../../protocol/records';
 import type { Problem } from '../../model';
 import { useModel, useSelfId } from '../use-model';
@@ -10,11 +10,12 @@ export type Found =
   | { readonly state: 'found'; readonly users: readonly User[] }
   | { readonly state: 'failed'; readonly problem: Problem };
 
-/** Everyone the server tells of: the directory without a query, else who matches; asks once typing has paused. */
-export function usePeopleSearch(query: string): Found {
+/** Everyone the server tells of: the directory without a query, else who matches; asks once typing has paused, and again by the second value. */
+export function usePeopleSearch(query: string): readonly [Found, () => void] {
   const model = useModel();
   const myId = useSelfId();
   const [found, setFound] = useState<Found>({ state: 'waiting' });
+  const [times, setTimes] = useState(0);
   const text = query.trim();
   useEffect(() => {
     let gone = false;
@@ -30,6 +31,10 @@ export function usePeopleSearch(query: string): Found {
       gone = true;
       window.clearTimeout(timer);
     };
-  }, [text, model, myId]);
-  return found;
+  }, [text, model, myId, times]);
+  const again = useCallback(() => {
+    setFound({ state: 'waiting' });
+    setTimes((count) => count + 1);
+  }, []);
+  return [found, again];
 }

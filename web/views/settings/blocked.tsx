@@ -1,14 +1,28 @@
-import { Button } from '../../components/button';
+import { WorkButton } from '../../components/work-button';
 import { t } from '../../i18n/i18n';
+import { Asked } from '../asked';
 import { PersonRow } from '../people/person-row';
 import { attempt } from '../problem';
 import { dialog } from '../shell-state';
+import { useAsked } from '../use-asked';
 import { useModel } from '../use-model';
 
 /** Who is blocked, and the way back. */
 export function Blocked() {
   const model = useModel();
   const { blocked } = model.people.contacts.value;
+  const loaded = model.people.contactsLoaded.value;
+  const [asked, again] = useAsked<unknown>(async () => (loaded ? { ok: true, value: null } : model.people.loadContacts()), String(loaded));
+  if (!loaded) {
+    return (
+      <section class="section" aria-labelledby="settings-blocked">
+        <h2 id="settings-blocked">{t('settings.blocked')}</h2>
+        <Asked answer={asked} onRetry={again}>
+          {() => null}
+        </Asked>
+      </section>
+    );
+  }
   return (
     <section class="section" aria-labelledby="settings-blocked">
       <h2 id="settings-blocked">{t('settings.blocked')}</h2>
@@ -23,9 +37,9 @@ export function Blocked() {
                 dialog.value = { kind: 'profile', userId: user.id };
               }}
             >
-              <Button onClick={() => void attempt(model.people.unblock(user.id), t('people.unblockedToast', { name: user.name }))}>
+              <WorkButton work={() => attempt(model.people.unblock(user.id), t('people.unblockedToast', { name: user.name }))}>
                 {t('people.unblock')}
-              </Button>
+              </WorkButton>
             </PersonRow>
           ))}
         </ul>

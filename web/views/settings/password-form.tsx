@@ -3,6 +3,7 @@ import { PASSWORD_MIN_CHARS } from '../../../protocol/limits';
 import { Button } from '../../components/button';
 import { TextField } from '../../components/text-field';
 import { toast } from '../../components/toast';
+import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import type { Problem } from '../../model';
 import { problemText } from '../problem';
@@ -13,11 +14,9 @@ export function PasswordForm({ email }: { email: string }) {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [busy, run] = useWork();
   const change = async () => {
-    setBusy(true);
     const failed = await model.session.changePassword(current, next);
-    setBusy(false);
     setProblem(failed);
     if (failed !== null) return;
     setCurrent('');
@@ -31,7 +30,7 @@ export function PasswordForm({ email }: { email: string }) {
         class="auth-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void change();
+          run(change);
         }}
       >
         {/* Password managers file the new password under it. */}
@@ -55,7 +54,7 @@ export function PasswordForm({ email }: { email: string }) {
           error={problem === null ? undefined : problemText(problem)}
           required
         />
-        <Button type="submit" disabled={busy || current === '' || next === ''}>
+        <Button type="submit" busy={busy} disabled={current === '' || next === ''}>
           {t('settings.password')}
         </Button>
       </form>

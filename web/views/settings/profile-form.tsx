@@ -5,12 +5,14 @@ import { Avatar } from '../../components/avatar';
 import { Button } from '../../components/button';
 import { HuePicker } from '../../components/hue-picker';
 import { TextField } from '../../components/text-field';
+import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import { attempt } from '../problem';
 import { useModel } from '../use-model';
 
 export function ProfileForm({ self }: { self: Self }) {
   const model = useModel();
+  const [busy, run] = useWork();
   const [name, setName] = useState(self.name);
   const [about, setAbout] = useState(self.about ?? '');
   const changed = name.trim() !== self.name || about !== (self.about ?? '');
@@ -27,13 +29,13 @@ export function ProfileForm({ self }: { self: Self }) {
           class="auth-form"
           onSubmit={(event) => {
             event.preventDefault();
-            void attempt(model.session.updateProfile({ name: name.trim(), about }), t('settings.saved'));
+            run(() => attempt(model.session.updateProfile({ name: name.trim(), about }), t('settings.saved')));
           }}
         >
           <TextField label={t('auth.name')} value={name} onInput={setName} required maxLength={NAME_MAX_CHARS} autocomplete="name" />
           <TextField label={t('settings.about')} value={about} onInput={setAbout} maxLength={ABOUT_MAX_CHARS} rows={2} />
           {changed && (
-            <Button kind="primary" type="submit" disabled={name.trim() === ''}>
+            <Button kind="primary" type="submit" busy={busy} disabled={name.trim() === ''}>
               {t('common.save')}
             </Button>
           )}

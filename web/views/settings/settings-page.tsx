@@ -1,4 +1,5 @@
 import { IconButton } from '../../components/button';
+import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model';
 import { goBack, navigate } from '../../router';
@@ -22,6 +23,7 @@ async function signOut(model: AppModel): Promise<void> {
 export function SettingsPage() {
   const model = useModel();
   const state = model.session.state.value;
+  const [busy, run] = useWork();
   useEscape(goBack);
   if (state.state !== 'signedIn') return null;
   return (
@@ -47,7 +49,7 @@ export function SettingsPage() {
                 dialog.value = { kind: 'keys' };
               }}
             />
-            <Action icon="signOut" label={t('settings.signOut')} danger onClick={() => void signOut(model)} />
+            <Action icon="signOut" label={t('settings.signOut')} danger busy={busy} onClick={() => run(() => signOut(model))} />
             <p class="note">{t('settings.signOutHint')}</p>
           </div>
         </div>
