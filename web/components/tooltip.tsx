@@ -8,6 +8,8 @@ export function TooltipHost() {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let timer = 0;
+    /** The person moves the focus; else a dialog that opens puts it on its first button, and the tip would lie on what was opened to be read. */
+    let moving = false;
     const hide = () => {
       window.clearTimeout(timer);
       if (ref.current?.matches(':popover-open') === true) ref.current.hidePopover();
@@ -27,17 +29,24 @@ export function TooltipHost() {
       if (event instanceof PointerEvent && event.pointerType !== 'mouse') return;
       const target = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
       hide();
-      if (target === null || (event.type === 'focusin' && !target.matches(':focus-visible'))) return;
+      if (target === null || (event.type === 'focusin' && !(moving && target.matches(':focus-visible')))) return;
       timer = window.setTimeout(() => show(target), DELAY_MS);
     };
+    const press = (event: Event) => {
+      moving = event instanceof KeyboardEvent && /^(Tab|Arrow.*|Home|End|Page.*|F6)$/.test(event.key);
+      hide();
+    };
     const events = ['pointerover', 'focusin'] as const;
-    const ends = ['pointerdown', 'keydown', 'scroll', 'focusout'] as const;
+    const ends = ['scroll', 'focusout'] as const;
+    const presses = ['pointerdown', 'keydown'] as const;
     for (const name of events) document.addEventListener(name, over);
     for (const name of ends) document.addEventListener(name, hide, { capture: true, passive: true });
+    for (const name of presses) document.addEventListener(name, press, { capture: true, passive: true });
     return () => {
       hide();
       for (const name of events) document.removeEventListener(name, over);
       for (const name of ends) document.removeEventListener(name, hide, { capture: true });
+      for (const name of presses) document.removeEventListener(name, press, { capture: true });
     };
   }, []);
   return <div ref={ref} class="tooltip" popover="manual" aria-hidden="true" dir="auto" />;

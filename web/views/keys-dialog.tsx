@@ -27,7 +27,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     ['keys.help', [`${command}/`]],
   ];
   return (
-    <Dialog title={t('keys.title')} onClose={onClose}>
+    <Dialog title={t('keys.title')} kind="wide" onClose={onClose}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls, and must be reachable by keyboard for that. */}
       <dl class="keys" tabIndex={0}>
         {keys.map(([what, combos]) => (

@@ -65,7 +65,9 @@ function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
             onPointerMove={() => setPicked(i)}
           >
             <Avatar id={item.summary.peerId ?? item.id} name={item.title} hue={item.summary.hue} size="s" />
-            <bdi class="row-name truncate grow">{item.title}</bdi>
+            <span class="row-text">
+              <bdi class="row-name truncate">{item.title}</bdi>
+            </span>
             <Badge count={item.unread} muted={item.muted} mention={item.mentions > 0} />
           </div>
         ))}

@@ -20,7 +20,9 @@ export function ReactorsDialog({ reactions, onClose }: { reactions: readonly Rea
             {userIds.map((userId) => (
               <li key={userId} class="action-row">
                 <Avatar id={userId} name={model.people.nameOf(userId)} hue={model.people.user(userId)?.hue} size="s" />
-                <bdi class="grow">{userId === myId ? t('common.you') : model.people.nameOf(userId)}</bdi>
+                <span class="row-text">
+                  <bdi>{userId === myId ? t('common.you') : model.people.nameOf(userId)}</bdi>
+                </span>
               </li>
             ))}
           </ul>
