@@ -15,6 +15,9 @@ const row = (seq: number) => `article[data-key="k${seq}"]`;
 
 const REACT = `${row(15)} [aria-label="添加表情回应"]`;
 
+/** A layer counts once it is painted. */
+const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+
 /** Where a touch leaves the focus: on nothing. */
 const touched = () => (document.activeElement as HTMLElement | null)?.blur();
 
@@ -100,6 +103,7 @@ describe('what lies on top closes first, and alone', () => {
       await openConversation(width, height);
       await open();
       await shown(layer);
+      await painted();
       touched();
       await userEvent.keyboard('{Escape}');
       await gone(layer);
