@@ -12,6 +12,13 @@ afterEach(async () => {
 });
 
 const ARABIC = 'محمد علي';
+/** Only what is on screen has measures. */
+async function openDialog(opened: OpenDialog | undefined): Promise<void> {
+  if (opened === undefined) return;
+  dialog.value = opened;
+  await expect.poll(() => document.querySelector('dialog')?.open).toBe(true);
+}
+
 /** Where the first line of an element's text begins and ends on the screen. */
 function textBox(element: Element): DOMRect {
   const range = document.createRange();
@@ -60,11 +67,12 @@ describe('names written from right to left stand where the others do', () => {
       await expect.poll(() => document.querySelector('.talk-who')).not.toBeNull();
       detailsOpen.value = true;
     }
-    dialog.value = opened ?? null;
+    await openDialog(opened);
     const found = () => [...document.querySelectorAll(names)];
     await expect.poll(() => found().some((one) => one.textContent === ARABIC)).toBe(true);
     const starts = new Set(found().map((one) => Math.round(textBox(one).left / 2)));
     expect(starts.size).toBe(1);
+    expect(starts.has(0)).toBe(false);
   });
 });
 
@@ -72,9 +80,10 @@ describe('the switcher', () => {
   it.each([800, 700, 560])('cuts no row in a window %i high', async (height) => {
     await page.viewport(1280, height);
     await mountApp(sampleModel(Date.now()));
-    dialog.value = { kind: 'switcher' };
+    await openDialog({ kind: 'switcher' });
     await expect.poll(() => document.querySelectorAll('dialog [role=option]').length).toBe(8);
     const list = document.querySelector('dialog [role=listbox]')?.getBoundingClientRect();
+    expect(list?.height).toBeGreaterThan(100);
     const cut = [...document.querySelectorAll('dialog [role=option]')].filter((row) => {
       const { top, bottom } = row.getBoundingClientRect();
       return list !== undefined && top < list.bottom - 1 && bottom > list.bottom + 1;
@@ -86,7 +95,7 @@ describe('the switcher', () => {
 describe('the map of keys', () => {
   it.each(['zh-CN', 'en'] as const)('has every label on one line in %s', async (locale) => {
     await mountApp(sampleModel(Date.now()), { locale });
-    dialog.value = { kind: 'keys' };
+    await openDialog({ kind: 'keys' });
     await expect.poll(() => document.querySelectorAll('.keys dt').length).toBeGreaterThan(10);
     for (const label of document.querySelectorAll('.keys dt')) expect(textBox(label).height).toBeLessThan(28);
     for (const keys of document.querySelectorAll('.keys dd')) expect(textBox(keys).height).toBeLessThan(36);

@@ -16,6 +16,7 @@ import { detailsOpen, dialog } from '../shell-state';
 import { useModel, useSelfId } from '../use-model';
 import type { ComposerHandle } from './composer';
 import type { JumpTarget } from './list-hooks';
+import { mentionsHere } from './mentions-here';
 import { type ListActions, MessageList } from './message-list';
 import { openEmojiPicker } from './open-emoji';
 import { PinnedBar } from './pinned-bar';
@@ -70,11 +71,15 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
     if (target !== null && !timeline.rows.peek().some((row) => row.seq === target.seq)) jumpTo(target.seq);
   }, [target, timeline]);
 
-  const toMention = () =>
+  const here = item.mentions === 0 ? null : mentionsHere(item, timeline, myId);
+  const toMention = () => {
+    const first = here?.seqs[0];
+    if (here?.all === true && first !== undefined) return jumpTo(first);
     void import('./to-mention').then(
-      ({ firstMention }) => firstMention(model, item, timeline, jumpTo),
+      ({ farMention }) => farMention(model, item, first, jumpTo),
       () => toast(t('error.offline'), { kind: 'error' }),
     );
+  };
   const [ending, setEnding] = useState<object | null>(null);
   const toEnd = () => {
     setReturnTo(null);
@@ -191,7 +196,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
             reachedStart={!timeline.hasOlder.value}
             reachedEnd={!timeline.hasNewer.value}
             unread={item.unread}
-            mentions={item.mentions}
+            mentions={here?.all === true ? here.seqs.length : item.mentions}
             now={now.value}
             target={target}
             ending={ending}
