@@ -2,6 +2,7 @@ import { batch } from '@preact/signals';
 import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { navigate } from '../../router';
 import { distanceToEnd, openLong, said, scroller, shown } from '../../testing/long-talk';
 
 const rest = (ms = 100) => new Promise((done) => setTimeout(done, ms));
@@ -95,5 +96,19 @@ describe('the end of an open conversation', () => {
     await send();
     await expect.poll(() => shown('第 5060 条消息')).toBeDefined();
     await expect.poll(distanceToEnd).toBe(0);
+  });
+
+  it('brings the wished-for message to the middle although older ones come on the way there', async () => {
+    const fake = await openLong(300);
+    fake.rows.value = said(4970, 5070);
+    fake.hasOlder.value = true;
+    await rest();
+    navigate({ page: 'conversation', id: 'c1', seq: 5000 });
+    await expect.poll(() => document.querySelector('.message-flash')).not.toBeNull();
+    fake.rows.value = [...said(4910, 4969), ...fake.rows.value];
+    await rest(400);
+    const at = shown('第 5000 条消息')?.getBoundingClientRect();
+    const box = scroller().getBoundingClientRect();
+    expect(Math.abs((at?.top ?? 0) - (box.top + box.height / 2))).toBeLessThan(box.height / 4);
   });
 });

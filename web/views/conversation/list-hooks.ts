@@ -11,20 +11,30 @@ export interface JumpTarget {
 
 const FLASH_MS = 1600;
 
-/** Centres the wished-for message once it is in the window, and lets it flash. */
+/** Rows that come so soon after a jump change the place that it is on its way to, ms. */
+const JUMPING_MS = 500;
+
+/** Centres the wished-for message once it is in the window, and lets it flash. `pending`: it is there, and not yet centred. */
 export function useJump(
   rows: readonly Row<TimelineMessage>[],
   target: JumpTarget | null,
   handle: { readonly current: ListHandle | null },
-): string | null {
-  const done = useRef<JumpTarget | null>(null);
+): { readonly flashKey: string | null; readonly pending: () => boolean } {
+  const done = useRef<{ readonly target: JumpTarget; readonly at: number } | null>(null);
   const [flash, setFlash] = useState<string | null>(null);
+  const index = target === null ? -1 : rows.findIndex((row) => 'item' in row && row.item.seq === target.seq);
+  const latest = useRef({ target, index });
+  latest.current = { target, index };
+  const pending = useCallback(() => latest.current.index >= 0 && done.current?.target !== latest.current.target, []);
   useEffect(() => {
-    if (target === null || done.current === target) return;
-    const index = rows.findIndex((row) => 'item' in row && row.item.seq === target.seq);
     const row = rows[index];
-    if (row === undefined) return;
-    done.current = target;
+    if (target === null || row === undefined) return;
+    const before = done.current;
+    if (before?.target === target) {
+      if (performance.now() - before.at < JUMPING_MS) handle.current?.toIndex(index, 'center');
+      return;
+    }
+    done.current = { target, at: performance.now() };
     handle.current?.toIndex(index, 'center');
     setFlash(row.key);
   }, [rows, target]);
@@ -33,7 +43,7 @@ export function useJump(
     const timer = window.setTimeout(() => setFlash(null), FLASH_MS);
     return () => window.clearTimeout(timer);
   }, [flash]);
-  return flash;
+  return { flashKey: flash, pending };
 }
 
 /** Goes to the end of the log, as soon as the window reaches it. */

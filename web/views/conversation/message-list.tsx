@@ -85,7 +85,7 @@ function List(props: MessageListProps) {
   const [topDay, setTopDay] = useState<number | null>(null);
   const [edge, settleEdge] = useSettled<{ readonly first: number; readonly last: number }>(EDGE_SETTLE_MS);
   const [currentKey, setCurrentKey] = useState<string | null>(null);
-  const flashKey = useJump(rows, target, handle);
+  const { flashKey, pending } = useJump(rows, target, handle);
   useEnding(props.ending, reachedEnd, handle);
   const dayShown = useIdleFlag(DAY_IDLE_MS);
   const latest = useRef(props);
@@ -132,6 +132,8 @@ function List(props: MessageListProps) {
     if (before !== null && before.offset !== next.offset && performance.now() - readerAt.current < READER_MS) dayShown.touch();
     if (performance.now() - openedAt.current > OPENING_MS)
       latest.current.actions.placed(next.atEnd ? null : firstSeq(latestRows.current, next));
+    // Where the list stands before a jump says nothing of what will be read.
+    if (pending()) return;
     if (next.distanceToStart < next.height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.actions.loadOlder();
     if (next.distanceToEnd < next.height * AHEAD_SCREENS && !latest.current.reachedEnd) latest.current.actions.loadNewer();
     seen();
