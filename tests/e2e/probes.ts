@@ -10,8 +10,6 @@ export interface Scrolled {
   readonly rows: number;
   /** Steps backwards of what was on screen, in px, the largest. */
   readonly back: number;
-  /** The highest place, by the list's own count, of a row that was drawn at the end. */
-  readonly index: number;
 }
 
 /** Scrolls by `step` px a frame for `frames` frames; looks at every frame once it is painted when `look` says so. */
@@ -62,10 +60,22 @@ export function scrollBy({ step, frames, look }: { step: number; frames: number;
         tops = inspect(tops);
       }
     }
-    const drawn = [...list.querySelectorAll<HTMLElement>('.vlist-row')];
-    const index = Math.max(...drawn.map((row) => Number(row.dataset.index)));
-    return { frames: times.sort((a, b) => a - b), blank, rows: Math.max(rows, drawn.length), back, index };
+    return { frames: times.sort((a, b) => a - b), blank, rows: Math.max(rows, list.querySelectorAll('.vlist-row').length), back };
   })();
+}
+
+/** Rows that the list holds, drawn or not, by the place of its last one: it goes there to see. */
+export async function rowsHeld(): Promise<number> {
+  const list = document.querySelector('.vlist');
+  if (list === null) throw new Error('no list');
+  let last = 0;
+  // More may be loaded behind the end meanwhile, and let go in front: what counts is the most.
+  for (let i = 0; i < 20; i++) {
+    list.scrollTop = list.scrollHeight;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const row of list.querySelectorAll<HTMLElement>('.vlist-row')) last = Math.max(last, Number(row.dataset.index) + 1);
+  }
+  return last;
 }
 
 /** The first message that shows, and where it stands. */
