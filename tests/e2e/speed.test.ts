@@ -6,7 +6,7 @@ import { seeding } from './seeding';
 import { timeEvents, timeUntilShown } from './speed-probes';
 
 /** The limits, in ms. Other work on the machine is no property of the product, so each is held by the best of a few tries. */
-const LIMITS = { key: 50, bubble: 50, switch: 100, offlineStart: 1000 };
+const LIMITS = { key: 50, firstKey: 200, bubble: 50, switch: 100, offlineStart: 1000 };
 const TRIES = 5;
 
 let magpie: Magpie;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await signIn(zhang, 'zhangsan@example.com');
   page = zhang.page;
   await page.goto(`/c/${direct}`);
-  await page.locator('textarea').waitFor();
+  await page.locator('.message').first().waitFor();
   devtools = await zhang.context.newCDPSession(page);
 });
 
@@ -103,6 +103,32 @@ describe('what is felt', () => {
       return quantile(each, 0.5);
     });
     expect(took).toBeLessThanOrEqual(LIMITS.switch);
+  });
+
+  test('the first key after a switch of conversations is painted within 200 ms at four times less CPU', async () => {
+    const rows = page.locator('.pane-list .row');
+    await throttle(4);
+    await page.evaluate(timeEvents, 'keydown');
+    const took = await best(LIMITS.firstKey, 'first key after a switch at 4×, the slowest of 6', async (turn) => {
+      const each: number[] = [];
+      for (let i = 0; i < 6; i++) {
+        // Every other one was never opened before; the first three keys come as soon as the field takes them, the others later.
+        const name = `Group ${i % 2 === 0 ? 3 : 4 + ((3 * turn + i) % 16)}.`;
+        await rows.filter({ hasText: name }).first().click();
+        await page.locator('.talk-name', { hasText: name }).waitFor();
+        await page.locator('textarea:focus').waitFor();
+        if (i >= 3) await page.waitForTimeout(600);
+        await page.evaluate(() => window.magpieDelays.splice(0));
+        await page.keyboard.press('x');
+        await page.waitForTimeout(300);
+        each.push(...(await page.evaluate(() => window.magpieDelays)));
+        expect(await page.locator('textarea').inputValue()).toBe('x');
+        await page.locator('textarea').fill('');
+      }
+      return Math.max(...each);
+    });
+    await throttle(1);
+    expect(took).toBeLessThanOrEqual(LIMITS.firstKey);
   });
 
   test('opens in 1 s while there is no server, with its last conversations readable and the composer working', async () => {
