@@ -4,6 +4,8 @@ declare global {
   interface Window {
     /** ms from an event to the frame that was painted after it, in the order in which they happened. */
     magpieDelays: number[];
+    /** ms of keys as the browser itself counts them, from the event until the frame was on screen: what INP is made of. */
+    magpieKeys: number[];
   }
 }
 
@@ -21,6 +23,16 @@ export function timeEvents(name: string): void {
     },
     { capture: true },
   );
+}
+
+/** From now on collects what the browser says of keys; it leaves out those that took less than 16 ms. */
+export function watchKeys(): void {
+  window.magpieKeys = [];
+  // The DOM types do not know the threshold.
+  const options = { type: 'event', durationThreshold: 16 } as PerformanceObserverInit;
+  new PerformanceObserver((list) => {
+    for (const { name, duration } of list.getEntries()) if (name === 'keydown') window.magpieKeys.push(duration);
+  }).observe(options);
 }
 
 /** ms from the next event of this name until a frame was painted that holds an element of the selector with this text. */

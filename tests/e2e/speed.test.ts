@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, type Magpie, signIn, startMagpie, type Visitor, visitor } from './magpie';
 import { scrollBy } from './probes';
 import { seeding } from './seeding';
-import { timeEvents, timeUntilShown } from './speed-probes';
+import { timeEvents, timeUntilShown, watchKeys } from './speed-probes';
 
 /** The limits, in ms. Other work on the machine is no property of the product, so each is held by the best of a few tries. */
 const LIMITS = { key: 50, firstKey: 200, bubble: 50, switch: 100, offlineStart: 1000 };
@@ -29,6 +29,10 @@ beforeAll(async () => {
   await page.goto(`/c/${direct}`);
   await page.locator('.message').first().waitFor();
   devtools = await zhang.context.newCDPSession(page);
+  // A window is as large as the viewport, but its own bars take some of that: what lies below is never drawn, and the browser counts
+  // a key in the composer until the next frame that changes something further up.
+  const { windowId } = await devtools.send('Browser.getWindowForTarget');
+  await devtools.send('Browser.setWindowBounds', { windowId, bounds: { width: 1400, height: 1000 } });
 });
 
 afterAll(async () => {
@@ -109,6 +113,7 @@ describe('what is felt', () => {
     const rows = page.locator('.pane-list .row');
     await throttle(4);
     await page.evaluate(timeEvents, 'keydown');
+    await page.evaluate(watchKeys);
     const took = await best(LIMITS.firstKey, 'first key after a switch at 4×, the slowest of 6', async (turn) => {
       const each: number[] = [];
       for (let i = 0; i < 6; i++) {
@@ -118,10 +123,13 @@ describe('what is felt', () => {
         await page.locator('.talk-name', { hasText: name }).waitFor();
         await page.locator('textarea:focus').waitFor();
         if (i >= 3) await page.waitForTimeout(600);
-        await page.evaluate(() => window.magpieDelays.splice(0));
+        await page.evaluate(() => [window.magpieDelays.splice(0), window.magpieKeys.splice(0)]);
         await page.keyboard.press('x');
         await page.waitForTimeout(300);
-        each.push(...(await page.evaluate(() => window.magpieDelays)));
+        const { delays, keys } = await page.evaluate(() => ({ delays: window.magpieDelays, keys: window.magpieKeys }));
+        // One that took this long is counted by the browser too, or was never shown.
+        const unseen = keys.length === 0 && Math.max(...delays) >= 24;
+        each.push(...delays, ...(unseen ? [Number.POSITIVE_INFINITY] : keys));
         expect(await page.locator('textarea').inputValue()).toBe('x');
         await page.locator('textarea').fill('');
       }
