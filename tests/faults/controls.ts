@@ -1,3 +1,4 @@
+import { LOG_TABLE, withoutDedupeKey } from '../support/loose-log.ts';
 import { addDirects } from '../support/people.ts';
 import { sleep } from '../support/waiting.ts';
 import { FAULTY_WORKER, order } from './fault.ts';
@@ -38,10 +39,8 @@ const control =
     });
 
 export const withoutDedupe = control('dedupe', 'duplicated', async (world) => {
-  await world.server.sql(
-    { sql: 'DROP INDEX entries_client_msg_id' },
-    { sql: 'CREATE INDEX entries_client_msg_id ON entries (sender_id, client_msg_id)' },
-  );
+  const [rows = []] = await world.server.sql({ sql: LOG_TABLE });
+  await world.server.sql(...withoutDedupeKey(String(rows[0]?.sql)).map((sql) => ({ sql })));
   await order(world.server, { kind: 'no dedupe' });
   world.proxy.faults = { ...world.proxy.faults, duplicateUp: 0.2 };
 });

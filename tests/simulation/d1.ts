@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { LOG_TABLE, withoutDedupeKey } from '../support/loose-log.ts';
 
 type Rows = Record<string, unknown>[];
 
@@ -78,7 +79,7 @@ export class SimD1 {
   /** Takes a promise away from the product. For the life of the database. */
   sabotageBy(sabotage: Sabotage): void {
     this.sabotage = sabotage;
-    if (sabotage === 'dedupe') this.db.exec('DROP INDEX entries_client_msg_id');
+    if (sabotage === 'dedupe') for (const sql of withoutDedupeKey(String(this.db.prepare(LOG_TABLE).get()?.sql))) this.db.exec(sql);
   }
 
   private run({ sql, values }: SimStatement): { results: Rows; meta: { changes: number } } {

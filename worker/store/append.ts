@@ -44,7 +44,7 @@ export interface AppendResult {
 
 // The batch as a table. Materialised, so that its JSON is read once a statement however the join is ordered.
 const SENDS = `sends AS MATERIALIZED (
-  SELECT key AS i, value->>'c' AS c, value->>'u' AS u, value->>'x' AS x, value->>'m' AS m, value->>'b' AS b, value->>'r' AS r, value->>'n' AS n, value->>'a' AS a
+  SELECT key AS i, value->>0 AS c, value->>1 AS u, value->>2 AS x, value->>3 AS m, value->>4 AS b, value->>5 AS r, value->>6 AS n, value->>7 AS a
   FROM json_each(?1))`;
 
 const I_BLOCKED = 'EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = s.u AND b.blocked_id = p.user_id)';
@@ -77,11 +77,10 @@ SELECT a.c, h.seq + row_number() OVER log, coalesce(l.n, 0) + sum(a.n AND NOT a.
 FROM allowed a JOIN heads h ON h.c = a.c LEFT JOIN entries l ON l.conversation_id = a.c AND l.seq = h.seq
 WINDOW log AS (PARTITION BY a.c ORDER BY a.i ROWS UNBOUNDED PRECEDING)`;
 
-// READ-3: the sender has read what they answer.
-const MARK = `WITH ${SENDS}, said AS MATERIALIZED (
+// READ-3: the sender has read what they answer. `?1` names the messages alone, as JSON pairs of sender and clientMsgId: a batch is mostly bodies.
+const MARK = `WITH said AS MATERIALIZED (
   SELECT e.conversation_id AS c, e.sender_id AS u, max(e.seq) AS seq, max(e.n) AS n
-  FROM sends s JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m
-  WHERE s.x IS NOT NULL GROUP BY 1, 2)
+  FROM json_each(?1) s CROSS JOIN entries e ON e.sender_id = s.value->>0 AND e.client_msg_id = s.value->>1 GROUP BY 1, 2)
 UPDATE memberships SET read_seq = said.seq, read_n = said.n
 FROM said WHERE conversation_id = said.c AND user_id = said.u AND read_seq < said.seq`;
 
@@ -152,19 +151,20 @@ export interface AppendPlan {
  */
 export function planAppend(db: D1Database, sends: readonly Send[]): AppendPlan {
   const batch = JSON.stringify(
-    sends.map((send) => ({
-      c: send.conversationId,
-      u: send.senderId,
-      x: send.sessionId,
-      m: send.clientMsgId,
-      b: send.body,
-      r: send.replyTo,
-      n: send.countable ? 1 : 0,
-      a: send.mentions.includes('*') ? 1 : 0,
-    })),
+    sends.map((send) => [
+      send.conversationId,
+      send.senderId,
+      send.sessionId,
+      send.clientMsgId,
+      send.body,
+      send.replyTo,
+      send.countable ? 1 : 0,
+      send.mentions.includes('*') ? 1 : 0,
+    ]),
   );
   const mentions = sends.flatMap((send, i) => send.mentions.map((who) => ({ i, w: who })));
-  const statements = [INSERT, MARK, FOUND].map((sql) => db.prepare(sql).bind(batch));
+  const speakers = sends.filter(({ sessionId }) => sessionId !== null).map(({ senderId, clientMsgId }) => [senderId, clientMsgId]);
+  const statements = [db.prepare(INSERT).bind(batch), db.prepare(MARK).bind(JSON.stringify(speakers)), db.prepare(FOUND).bind(batch)];
   if (mentions.length > 0) statements.push(db.prepare(MENTION).bind(batch, JSON.stringify(mentions)));
   return {
     statements,

@@ -130,9 +130,9 @@ export const entries = sqliteTable(
     pinnedAt: integer('pinned_at'),
   },
   (t) => [
-    primaryKey({ columns: [t.conversationId, t.seq] }),
-    uniqueIndex('entries_client_msg_id').on(t.clientMsgId, t.senderId),
-    index('entries_edits').on(t.conversationId, t.targetSeq).where(sql`kind = 'edit'`),
+    primaryKey({ columns: [t.clientMsgId, t.senderId] }),
+    uniqueIndex('entries_seq').on(t.conversationId, t.seq),
+    index('entries_edits').on(t.conversationId, t.targetSeq, t.seq).where(sql`kind = 'edit'`),
   ],
 );
 
