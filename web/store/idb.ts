@@ -1,4 +1,4 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { Contacts, User } from '../../protocol/records';
 import type { InboxEntry } from '../inbox/inbox';
 import type { Item } from '../outbox/outbox';
@@ -25,6 +25,7 @@ const nameOf = (userId: string): string => `magpie-${userId}`;
 /** How long the browser may take to open its storage before memory takes over, milliseconds: some never answer. */
 const OPEN_MS = 3000;
 
+/** The database, once it answers: one that opens may still keep what is in it to itself. */
 async function open(userId: string): Promise<IDBPDatabase<Schema>> {
   const opening = openDB<Schema>(nameOf(userId), VERSION, {
     upgrade(db) {
@@ -34,11 +35,15 @@ async function open(userId: string): Promise<IDBPDatabase<Schema>> {
     // Another tab wants to delete or upgrade: the storage is not ours to block.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase | null)?.close(),
   });
+  const answering = opening.then(async (db) => {
+    await db.transaction([...db.objectStoreNames]).objectStore('meta').count();
+    return db;
+  });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('IndexedDB does not answer.')), OPEN_MS);
   });
-  return Promise.race([opening, late]).finally(() => clearTimeout(timer));
+  return Promise.race([answering, late]).finally(() => clearTimeout(timer));
 }
 
 /** The store of one user in IndexedDB; in memory where the browser refuses. `onLost` is told once when writing stops working. */
@@ -68,12 +73,26 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
       return otherwise;
     }
   };
+  /**
+   * All or nothing of what `change` asks for. Committed without waiting for the answers: a page that is left before it hears them would
+   * keep its transaction open in WebKit, and the stores shut for the page that comes after it.
+   */
+  const write = <N extends StoreNames<Schema>[]>(
+    names: N,
+    change: (transaction: IDBPTransaction<Schema, N, 'readwrite'>) => readonly Promise<unknown>[],
+  ): Promise<void> =>
+    guarded(async () => {
+      const transaction = db.transaction(names, 'readwrite');
+      const requests = change(transaction);
+      transaction.commit();
+      await Promise.all([...requests, transaction.done]);
+    }, undefined);
   return {
     lasting: true,
     outbox: {
       load: () => guarded<readonly Item[]>(() => db.getAll('outbox'), []),
-      put: (item) => guarded(async () => void (await db.put('outbox', item, item.clientMsgId)), undefined),
-      remove: (clientMsgId) => guarded(() => db.delete('outbox', clientMsgId), undefined),
+      put: (item) => write(['outbox'], (transaction) => [transaction.objectStore('outbox').put(item, item.clientMsgId)]),
+      remove: (clientMsgId) => write(['outbox'], (transaction) => [transaction.objectStore('outbox').delete(clientMsgId)]),
     },
     loadInbox: () =>
       guarded(async () => {
@@ -84,41 +103,33 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
         ]);
         return head !== undefined && 'epoch' in head ? { ...head, entries } : undefined;
       }, undefined),
+    // One transaction: a cursor is never kept without what it stands for.
     saveInbox: (head, entries, gone) =>
-      guarded(async () => {
-        // One transaction: a cursor is never kept without what it stands for.
-        const transaction = db.transaction(['meta', 'entries'], 'readwrite');
+      write(['meta', 'entries'], (transaction) => {
         const store = transaction.objectStore('entries');
-        await Promise.all([
+        return [
           transaction.objectStore('meta').put(head, 'head'),
           ...entries.map((entry) => store.put(entry, entry.summary.id)),
           ...gone.map((id) => store.delete(id)),
-          transaction.done,
-        ]);
-      }, undefined),
+        ];
+      }),
     loadLog: (conversationId) => guarded(() => db.get('logs', conversationId), undefined),
-    saveLog: (log) => guarded(async () => void (await db.put('logs', log, log.conversationId)), undefined),
-    dropLogs: () => guarded(() => db.clear('logs'), undefined),
+    saveLog: (log) => write(['logs'], (transaction) => [transaction.objectStore('logs').put(log, log.conversationId)]),
+    dropLogs: () => write(['logs'], (transaction) => [transaction.objectStore('logs').clear()]),
     loadPeople: () => guarded<readonly User[]>(() => db.getAll('people'), []),
-    savePeople: (people) =>
-      guarded(async () => {
-        const transaction = db.transaction('people', 'readwrite');
-        await Promise.all([...people.map((user) => transaction.store.put(user, user.id)), transaction.done]);
-      }, undefined),
+    savePeople: (people) => write(['people'], (transaction) => people.map((user) => transaction.objectStore('people').put(user, user.id))),
     loadContacts: () =>
       guarded(async () => {
         const kept = await db.get('meta', 'contacts');
         return kept !== undefined && 'contacts' in kept ? kept : undefined;
       }, undefined),
-    saveContacts: (contacts) => guarded(async () => void (await db.put('meta', contacts, 'contacts')), undefined),
+    saveContacts: (contacts) => write(['meta'], (transaction) => [transaction.objectStore('meta').put(contacts, 'contacts')]),
     loadDrafts: () => guarded<readonly KeptDraft[]>(() => db.getAll('drafts'), []),
-    saveDraft: (draft) => guarded(async () => void (await db.put('drafts', draft, draft.conversationId)), undefined),
+    saveDraft: (draft) => write(['drafts'], (transaction) => [transaction.objectStore('drafts').put(draft, draft.conversationId)]),
     wipe: (outbox) =>
-      guarded(async () => {
-        const names = ['meta', 'entries', 'logs', 'drafts', 'people', ...(outbox ? (['outbox'] as const) : [])] as const;
-        const transaction = db.transaction(names, 'readwrite');
-        await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done]);
-      }, undefined),
+      write(['meta', 'entries', 'logs', 'drafts', 'people', ...(outbox ? (['outbox'] as const) : [])], (transaction) =>
+        [...transaction.objectStoreNames].map((name) => transaction.objectStore(name).clear()),
+      ),
     close: () => db.close(),
   };
 }
