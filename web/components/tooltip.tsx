@@ -8,10 +8,13 @@ export function TooltipHost() {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let timer = 0;
+    /** Whose tip is shown or about to be, and what asked for it. */
+    let current: { readonly target: Element; readonly by: string } | null = null;
     /** The person moves the focus; else a dialog that opens puts it on its first button, and the tip would lie on what was opened to be read. */
     let moving = false;
     const hide = () => {
       window.clearTimeout(timer);
+      current = null;
       if (ref.current?.matches(':popover-open') === true) ref.current.hidePopover();
     };
     const show = (target: Element) => {
@@ -28,24 +31,32 @@ export function TooltipHost() {
     const over = (event: Event) => {
       if (event instanceof PointerEvent && event.pointerType !== 'mouse') return;
       const target = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
+      // What comes to lie under a mouse at rest says nothing to the one at the keyboard.
+      if (target === null && event.type === 'pointerover' && current?.by === 'focusin') return;
       hide();
       if (target === null || (event.type === 'focusin' && !(moving && target.matches(':focus-visible')))) return;
+      current = { target, by: event.type };
       timer = window.setTimeout(() => show(target), DELAY_MS);
+    };
+    /** Something moved; elsewhere, as where a message arrives, it is none of the tip's business. */
+    const scrolled = ({ target }: Event) => {
+      if (current !== null && target instanceof Node && target.contains(current.target)) hide();
     };
     const press = (event: Event) => {
       moving = event instanceof KeyboardEvent && /^(Tab|Arrow.*|Home|End|Page.*|F6)$/.test(event.key);
       hide();
     };
     const events = ['pointerover', 'focusin'] as const;
-    const ends = ['scroll', 'focusout'] as const;
     const presses = ['pointerdown', 'keydown'] as const;
     for (const name of events) document.addEventListener(name, over);
-    for (const name of ends) document.addEventListener(name, hide, { capture: true, passive: true });
+    document.addEventListener('focusout', hide, { capture: true });
+    document.addEventListener('scroll', scrolled, { capture: true, passive: true });
     for (const name of presses) document.addEventListener(name, press, { capture: true, passive: true });
     return () => {
       hide();
       for (const name of events) document.removeEventListener(name, over);
-      for (const name of ends) document.removeEventListener(name, hide, { capture: true });
+      document.removeEventListener('focusout', hide, { capture: true });
+      document.removeEventListener('scroll', scrolled, { capture: true });
       for (const name of presses) document.removeEventListener(name, press, { capture: true });
     };
   }, []);
