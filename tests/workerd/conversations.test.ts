@@ -192,15 +192,7 @@ describe('reading', () => {
     expect(await page('?after=99')).toEqual(['', false]);
     expect(await page('?after=2&before=6')).toEqual(['3,4,5', false]);
     expect(await page('?before=1&after=1')).toEqual(['', false]);
-    for (const query of [
-      '?limit=0',
-      '?limit=101',
-      '?limit=x',
-      '?before=-1',
-      '?before=0',
-      '?after=1.5',
-      '?after=99999999999999999',
-    ])
+    for (const query of ['?limit=0', '?limit=101', '?limit=x', '?before=-1', '?before=0', '?after=1.5', '?after=99999999999999999'])
       expect((await call(ben, 'GET', `/api/conversations/${id}/messages${query}`)).code).toBe('bad_request');
   });
 

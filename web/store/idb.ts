@@ -36,7 +36,10 @@ async function open(userId: string): Promise<IDBPDatabase<Schema>> {
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase | null)?.close(),
   });
   const answering = opening.then(async (db) => {
-    await db.transaction([...db.objectStoreNames]).objectStore('meta').count();
+    await db
+      .transaction([...db.objectStoreNames])
+      .objectStore('meta')
+      .count();
     return db;
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
