@@ -67,7 +67,7 @@ WHERE c.id = ?1 AND c.kind = 'group' AND c.dissolved_at IS NULL AND (${step.when
 const AUDIENCE = `SELECT m.user_id AS id FROM memberships m JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
 WHERE m.conversation_id = ?1 AND m.left_seq IS NULL`;
 
-const MESSAGES = `SELECT ${entryColumns('e', '?1', 'NULL')} FROM json_each(?2) w JOIN entries e ON e.sender_id = ?1 AND e.client_msg_id = w.value ORDER BY e.seq`;
+const MESSAGES = `SELECT ${entryColumns('e', '?1', '0', 'NULL')} FROM json_each(?2) w JOIN entries e ON e.sender_id = ?1 AND e.client_msg_id = w.value ORDER BY e.seq`;
 
 const standing = (probe: string) => `SELECT c.kind, c.dissolved_at IS NOT NULL AS dissolved, m.role, m.left_seq IS NOT NULL AS gone,
   coalesce(c.member_count, 0) AS memberCount, ${probe} AS probe

@@ -95,22 +95,24 @@ CROSS JOIN memberships m ON m.conversation_id = e.conversation_id AND m.user_id 
   AND m.left_seq IS NULL AND (w.value->>'w' <> '*' OR m.role IN ${rolesWith('mentionAll')})
 WHERE true ON CONFLICT DO NOTHING`;
 
-/** Members with a live lease of the conversations that `conversations` (a query with a column `c`) names. */
+/**
+ * Members with a live lease of the conversations that `conversations` (a query with columns `c` and `seq`) names, as far as they see
+ * what stands at `seq`: a repeat is not for those who came since (FAN-7).
+ */
 function audienceOf(conversations: string): string {
   return `SELECT m.conversation_id AS c, json_group_array(m.user_id) AS users
 FROM (${conversations}) s
-CROSS JOIN memberships m ON m.conversation_id = s.c AND m.left_seq IS NULL
+CROSS JOIN memberships m ON m.conversation_id = s.c AND m.left_seq IS NULL AND m.visible_after_seq < s.seq
 CROSS JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
 GROUP BY m.conversation_id`;
 }
 
-/** Members with a live lease of the conversations in `?1`, a JSON array of objects with `c`. */
-export const AUDIENCE = audienceOf("SELECT DISTINCT value->>'c' AS c FROM json_each(?1)");
+/** Members with a live lease of the conversation `?1` who see what stands at `?2`. */
+export const AUDIENCE = audienceOf('SELECT ?1 AS c, ?2 AS seq');
 
 // One row for all: what D1 makes of a row costs more than the statement that found it, and so does a statement more.
-const FOUND = `WITH ${SENDS}
-SELECT (SELECT json_group_array(json_array(seq, n, createdAt, hidden, recalled, same, because) ORDER BY i) FROM (
-SELECT s.i, e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NOT NULL AS recalled,
+const FOUND = `WITH ${SENDS}, found AS MATERIALIZED (
+SELECT s.i, s.c, e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NOT NULL AS recalled,
   e.conversation_id = s.c AND e.kind = 'message' AND (e.recalled_at IS NOT NULL OR (e.body = s.b AND e.reply_to IS s.r)) AS same,
   CASE WHEN s.x IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sessions x WHERE x.id = s.x AND x.user_id = s.u AND x.expires_at > ${NOW_MS}) THEN 'unauthenticated'
     WHEN e.seq IS NOT NULL AND e.conversation_id = s.c THEN NULL
@@ -122,8 +124,9 @@ SELECT s.i, e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NO
 FROM sends s
 LEFT JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m
 LEFT JOIN conversations c ON c.id = s.c
-LEFT JOIN memberships m ON m.conversation_id = s.c AND m.user_id = s.u)) AS results,
-(SELECT json_group_array(json_array(c, json(users))) FROM (${audienceOf('SELECT DISTINCT c FROM sends')})) AS audiences`;
+LEFT JOIN memberships m ON m.conversation_id = s.c AND m.user_id = s.u)
+SELECT (SELECT json_group_array(json_array(seq, n, createdAt, hidden, recalled, same, because) ORDER BY i) FROM found) AS results,
+(SELECT json_group_array(json_array(c, json(users))) FROM (${audienceOf('SELECT c, min(seq) AS seq FROM found GROUP BY c')})) AS audiences`;
 
 /** What `FOUND` tells of one send. */
 type ResultRow = [

@@ -116,7 +116,7 @@ export async function storeChange(db: D1Database, stored: ChangeToStore): Promis
   const answers = await db.batch([
     bound(insert(kind)),
     bound(RESULT),
-    db.prepare(AUDIENCE).bind(JSON.stringify([{ c: stored.conversationId }])),
+    db.prepare(AUDIENCE).bind(stored.conversationId, targetSeq),
     ...EFFECTS[kind].map(bound),
   ]);
   const row = rowsOf<Row>(answers[1])[0];

@@ -19,15 +19,16 @@ export interface EntryRow {
   pinnedAt: number | null;
   /** JSON array of [emoji, userId]. */
   reactions: string | null;
-  /** Hidden from this reader: the sender is blocked by them, or they deleted it for themselves. */
+  /** Hidden from this reader: the sender is blocked by them, they deleted it for themselves, or it is about what was said before their time. */
   veiled: number;
 }
 
 /**
- * Columns of an `EntryRow`, for entries under the alias `e`, seen by the user `reader` (an SQL expression). `till`, the same: the last
- * seq that they may see, null where they may see all: what became of a message later is not theirs either (FAN-5).
+ * Columns of an `EntryRow`, for entries under the alias `e`, seen by the user `reader` (an SQL expression). `after` and `till`, the same:
+ * the seq from behind which they see the log, and the last that they may see, null where they may see all. What becomes of a message
+ * before (FAN-7) or behind (FAN-5) is not theirs either.
  */
-export function entryColumns(e: string, reader: string, till: string): string {
+export function entryColumns(e: string, reader: string, after: string, till: string): string {
   const wording = (value: string, now: string) => `CASE WHEN ${till} IS NULL OR ${e}.edited_at IS NULL THEN ${now} ELSE (
     SELECT ${value} FROM entries w INDEXED BY entries_edits WHERE w.conversation_id = ${e}.conversation_id AND w.target_seq = ${e}.seq AND w.kind = 'edit' AND w.seq <= ${till}
     ORDER BY w.seq DESC LIMIT 1) END`;
@@ -38,7 +39,7 @@ export function entryColumns(e: string, reader: string, till: string): string {
     SELECT w.created_at FROM entries w WHERE w.conversation_id = ${e}.conversation_id AND w.seq = ${till}) THEN ${e}.pinned_at END AS pinnedAt,
   CASE WHEN ${e}.kind = 'message' THEN (SELECT json_group_array(json_array(x.emoji, x.user_id))
     FROM reactions x WHERE x.conversation_id = ${e}.conversation_id AND x.seq = ${e}.seq AND (${till} IS NULL OR x.change_seq <= ${till})) END AS reactions,
-  (${e}.hidden = 1 AND ${e}.sender_id <> ${reader}) OR EXISTS (
+  (${e}.hidden = 1 AND ${e}.sender_id <> ${reader}) OR (${e}.target_seq IS NOT NULL AND ${e}.target_seq <= ${after}) OR EXISTS (
     SELECT 1 FROM deletions d WHERE d.conversation_id = ${e}.conversation_id AND d.user_id = ${reader} AND d.seq IN (${e}.seq, ${e}.target_seq)) AS veiled`;
 }
 

@@ -32,7 +32,7 @@ const OTHERS_READ = `(SELECT max(x.read_seq) FROM memberships x JOIN users y ON 
 const COLUMNS = `c.id, c.kind AS conversationKind, c.title, c.hue, c.announcement, c.muted_all AS mutedAll, c.history, c.approval, c.member_count AS memberCount, c.dissolved_at AS dissolvedAt,
   c.created_at AS conversationAt, m.role, m.read_seq AS readSeq, m.read_n AS readN, m.muted_until AS mutedUntil, m.pinned,
   m.archived_n AS archivedN, m.hidden_n AS hiddenN, m.marked_unread AS markedUnread, m.left_seq AS leftSeq, m.left_view AS leftView, m.visible_after_seq AS visibleAfterSeq, m.joined_at AS joinedAt,
-  coalesce(l.seq, 0) AS lastSeq, coalesce(l.n, 0) AS lastN, ${entryColumns('s', 'm.user_id', 'm.left_seq')}, s.seq AS shownSeq,
+  coalesce(l.seq, 0) AS lastSeq, coalesce(l.n, 0) AS lastN, ${entryColumns('s', 'm.user_id', 'm.visible_after_seq', 'm.left_seq')}, s.seq AS shownSeq,
   p.user_id AS peerId, u.name AS peerName, u.hue AS peerHue,
   CASE WHEN NOT coalesce(json_extract(me.settings, '$.readReceipts'), 1) OR m.left_seq IS NOT NULL THEN NULL
     WHEN c.kind = 'group' THEN CASE WHEN c.member_count <= ${RECEIPTS_MEMBERS_MAX} THEN ${OTHERS_READ} END

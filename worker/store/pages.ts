@@ -22,7 +22,7 @@ const ACCESS = `SELECT m.user_id AS member,
   ?3 IS NULL OR EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS}) AS alive
 FROM (SELECT 1) LEFT JOIN memberships m ON m.conversation_id = ?1 AND m.user_id = ?2`;
 
-const select = (where: string, order: 'ASC' | 'DESC') => `SELECT ${entryColumns('e', '?2', 'm.left_seq')}
+const select = (where: string, order: 'ASC' | 'DESC') => `SELECT ${entryColumns('e', '?2', 'm.visible_after_seq', 'm.left_seq')}
 FROM memberships m JOIN entries e ON e.conversation_id = m.conversation_id AND ${VISIBLE}
 WHERE m.conversation_id = ?1 AND m.user_id = ?2 AND ${where} ORDER BY e.seq ${order} LIMIT ?4`;
 
@@ -50,7 +50,7 @@ export async function readPage(db: D1Database, userId: string, sessionId: string
   return { ok: true, page: { ...split(kept), hasMore } };
 }
 
-const BY_REF = `SELECT ${entryColumns('e', '?2', 'm.left_seq')}
+const BY_REF = `SELECT ${entryColumns('e', '?2', 'm.visible_after_seq', 'm.left_seq')}
 FROM json_each(?1) r JOIN memberships m ON m.conversation_id = r.value->>0 AND m.user_id = ?2
 JOIN entries e ON e.conversation_id = m.conversation_id AND e.seq = r.value->>1 AND ${VISIBLE}`;
 
