@@ -57,6 +57,8 @@ export class Connection {
   /** Its lists of people to watch, one at a time: each asks many hubs. */
   readonly watches = new Slots(1);
   readonly presence: PresenceNews;
+  /** The state as it is attached. */
+  private saved: ConnectionState | undefined;
 
   private constructor(
     readonly socket: WebSocket,
@@ -81,9 +83,14 @@ export class Connection {
     return state && new Connection(socket, state);
   }
 
-  save(): void {
+  /** Attaches the state. That a frame came, and nothing else, is attached when the last one that was is `slackMs` old. */
+  save(slackMs = 0): void {
+    const { saved, state } = this;
+    const isSame = saved?.deliveries === state.deliveries && saved.live === state.live && saved.watching === state.watching;
+    if (isSame && Math.abs(state.frameAt - saved.frameAt) < slackMs) return;
+    this.saved = { ...state };
     try {
-      this.socket.serializeAttachment(encodeAttachment(this.state));
+      this.socket.serializeAttachment(encodeAttachment(state));
     } catch {
       // More than fits: a reader so far behind is left to sync.
       this.close('ack_timeout');

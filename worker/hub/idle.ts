@@ -15,6 +15,11 @@ export function isIdle(life: Life, now: number, idleTimeoutMs: number): boolean 
   return now - lastSeenAt(life) >= idleTimeoutMs;
 }
 
+/** How much of its last sign of life a connection may lose with its object: of frames that come closer together not every one is attached. */
+export function forgettableMs(idleTimeoutMs: number): number {
+  return idleTimeoutMs / 300;
+}
+
 const LAZY_FROM_MS = 300_000;
 const LAZINESS = 1.2;
 

@@ -13,7 +13,7 @@ import { Connection } from './connection';
 import { nextDueAt } from './deliveries';
 import { Grace } from './grace';
 import { aliveSessions, type Greeting, isAlive, readGreeting } from './greeting';
-import { idleCheckAt, type Life } from './idle';
+import { forgettableMs, idleCheckAt, type Life } from './idle';
 import { causeOf, log } from './log';
 import { openingState } from './opening';
 import { Presence } from './presence';
@@ -141,7 +141,7 @@ export class UserHub extends DurableObject<Env> {
       connection.fail('internal', 'Something went wrong here: try again.');
     };
     const handled = () => {
-      if (connection.isOpen) connection.save();
+      if (connection.isOpen) connection.save(forgettableMs(this.settings.idleTimeoutMs));
       return this.settle();
     };
     try {
