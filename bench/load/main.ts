@@ -9,6 +9,8 @@ import { type Connection, wireOf } from './wires.ts';
 
 const CONNECTING_AT_ONCE = 50;
 const RUN_LIMIT_MS = 180_000;
+/** Who is slow is not warmed up for ever. */
+const WARM_UP_S = 3;
 /** Acks and receipts follow the last push by up to this. */
 const TRAIL_MS = 600;
 
@@ -46,15 +48,16 @@ async function run(spec: LoadSpec): Promise<LoadResult> {
     await Promise.all(Array.from({ length: Math.min(atOnce, count) }, one));
   };
 
-  const closed = async (window: number, total: number) => {
+  const closed = async (window: number, total: number, seconds = Number.POSITIVE_INFINITY) => {
     track = new Track(spec.lanes);
-    let left = total;
+    const end = performance.now() + seconds * 1000;
+    const isOver = () => track.started >= total || performance.now() >= end;
     const next = (lane: number) => {
-      if (left-- > 0) send(lane);
+      if (!isOver()) send(lane);
     };
     track.onFinished = next;
     for (let i = 0; i < window; i++) for (let lane = 0; lane < spec.lanes.length; lane++) next(lane);
-    await settle(total);
+    await settle(() => isOver() && track.finished >= track.started);
   };
 
   const open = async (perS: number, seconds: number) => {
@@ -65,19 +68,19 @@ async function run(spec: LoadSpec): Promise<LoadResult> {
       for (; i < total && start + (i * 1000) / perS <= performance.now(); i++) send(i % spec.lanes.length, start + (i * 1000) / perS);
       await sleep(1);
     }
-    await settle(total, 30_000);
+    await settle(() => track.finished >= total, 30_000);
   };
 
-  const settle = async (total: number, limitMs = RUN_LIMIT_MS) => {
+  const settle = async (isDone: () => boolean, limitMs = RUN_LIMIT_MS) => {
     const deadline = performance.now() + limitMs;
-    while (track.finished < total && performance.now() < deadline) await sleep(5);
+    while (!isDone() && performance.now() < deadline) await sleep(5);
   };
 
   const { workload } = spec;
   const memoryBefore = memoryOf(spec.pids);
   if (workload.kind !== 'storm' && workload.kind !== 'inbox') await connectAll(spec.connections, CONNECTING_AT_ONCE);
   await sleep(300);
-  if ('warmUp' in workload && workload.warmUp > 0) await closed(1, workload.warmUp);
+  if ('warmUp' in workload && workload.warmUp > 0) await closed(1, workload.warmUp, WARM_UP_S);
   if (spec.meterUrl) await meter(spec.meterUrl, 'DELETE');
 
   const before = snapshot(spec.pids);
@@ -109,7 +112,7 @@ async function run(spec: LoadSpec): Promise<LoadResult> {
   async function work(load: Workload): Promise<void> {
     switch (load.kind) {
       case 'closed':
-        return closed(load.window, load.total);
+        return closed(load.window, load.total, load.seconds);
       case 'open':
         return open(load.perS, load.seconds);
       case 'storm':
@@ -141,7 +144,7 @@ async function run(spec: LoadSpec): Promise<LoadResult> {
       await sleep(1000 / perS);
     }
     await arrivals;
-    await settle(track.started, 20_000);
+    await settle(() => track.finished >= track.started, 20_000);
   }
 
   async function idle(seconds: number, pingEveryMs: number): Promise<void> {

@@ -16,8 +16,8 @@ export interface Lane {
 }
 
 export type Workload =
-  /** Each lane keeps `window` messages under way until `total` are through. */
-  | { readonly kind: 'closed'; readonly window: number; readonly total: number; readonly warmUp: number }
+  /** Each lane keeps `window` messages under way until `total` were sent, or as many as go into `seconds`. */
+  | { readonly kind: 'closed'; readonly window: number; readonly total: number; readonly warmUp: number; readonly seconds?: number }
   /** Messages at a fixed rate, whatever becomes of them; latency counts from when one was due. */
   | { readonly kind: 'open'; readonly perS: number; readonly seconds: number; readonly warmUp: number }
   /** All connections at once, with `perS` messages on the first lane meanwhile. */
