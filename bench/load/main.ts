@@ -9,6 +9,8 @@ import { type Connection, wireOf } from './wires.ts';
 
 const CONNECTING_AT_ONCE = 50;
 const RUN_LIMIT_MS = 180_000;
+/** What is not through this long after the last send is lost. */
+const DRAIN_LIMIT_MS = 30_000;
 /** Who is slow is not warmed up for ever. */
 const WARM_UP_S = 3;
 /** Acks and receipts follow the last push by up to this. */
@@ -57,7 +59,7 @@ async function run(spec: LoadSpec): Promise<LoadResult> {
     };
     track.onFinished = next;
     for (let i = 0; i < window; i++) for (let lane = 0; lane < spec.lanes.length; lane++) next(lane);
-    await settle(() => isOver() && track.finished >= track.started);
+    await settle(() => isOver() && track.finished >= track.started, Math.min(RUN_LIMIT_MS, seconds * 1000 + DRAIN_LIMIT_MS));
   };
 
   const open = async (perS: number, seconds: number) => {
@@ -68,7 +70,7 @@ async function run(spec: LoadSpec): Promise<LoadResult> {
       for (; i < total && start + (i * 1000) / perS <= performance.now(); i++) send(i % spec.lanes.length, start + (i * 1000) / perS);
       await sleep(1);
     }
-    await settle(() => track.finished >= total, 30_000);
+    await settle(() => track.finished >= total, DRAIN_LIMIT_MS);
   };
 
   const settle = async (isDone: () => boolean, limitMs = RUN_LIMIT_MS) => {
