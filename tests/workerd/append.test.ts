@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
 import { appendSends } from '../../worker/store/append';
-import { Client, direct, env, hubOf, type Person, person, settle } from './people';
-
-async function pair() {
-  const [ann, ben] = [await person('Ann'), await person('Ben')];
-  return { ann, ben, conversationId: await direct(ann, ben) };
-}
+import { Client, env, hubOf, type Person, pair, settle } from './people';
 
 const send = (who: Person, conversationId: string, text: string, clientMsgId: string = crypto.randomUUID()) => ({
   conversationId,

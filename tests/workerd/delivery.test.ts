@@ -1,11 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
-import { Client, direct, env, hubOf, person, settle } from './people';
-
-async function pair() {
-  const [ann, ben] = [await person('Ann'), await person('Ben')];
-  return { ann, ben, conversationId: await direct(ann, ben) };
-}
+import { Client, env, hubOf, pair, settle } from './people';
 
 describe('connection', () => {
   test('CONN-2 ping is answered by pong and reaches no code', async () => {

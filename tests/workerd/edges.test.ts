@@ -1,12 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 import { readInbox } from '../../worker/store/inbox';
-import { Client, direct, env, hubOf, type Person, person, settle } from './people';
-
-async function pair() {
-  const [ann, ben] = [await person('Ann'), await person('Ben')];
-  return { ann, ben, conversationId: await direct(ann, ben) };
-}
+import { Client, env, hubOf, type Person, pair, settle } from './people';
 
 describe('the hub', () => {
   test('ACK-3 one’s own messages are pushed again to one’s other devices', { timeout: 20_000 }, async () => {

@@ -3,12 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { readPage } from '../../worker/store/pages';
 import { seeded } from '../support/random';
 import { wrapBatches } from './d1-faults';
-import { Client, direct, env, hubOf, type Person, person } from './people';
-
-async function pair() {
-  const [ann, ben] = [await person('Ann'), await person('Ben')];
-  return { ann, ben, conversationId: await direct(ann, ben) };
-}
+import { Client, env, hubOf, type Person, pair } from './people';
 
 /** Lets a person send as fast as they can. */
 async function unlimited(who: Person): Promise<void> {

@@ -40,6 +40,12 @@ export async function direct(a: Person, b: Person): Promise<string> {
   return id;
 }
 
+/** Ann, Ben and their direct conversation. */
+export async function pair(): Promise<{ ann: Person; ben: Person; conversationId: string }> {
+  const [ann, ben] = [await person('Ann'), await person('Ben')];
+  return { ann, ben, conversationId: await direct(ann, ben) };
+}
+
 export const hubOf = (who: Person) => env.USER_HUB.getByName(who.id);
 
 /** One socket into a person's hub, with all that came down it. */

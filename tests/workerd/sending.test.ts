@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Client, direct, env, person, settle } from './people';
-
-async function pair() {
-  const [ann, ben] = [await person('Ann'), await person('Ben')];
-  return { ann, ben, conversationId: await direct(ann, ben) };
-}
+import { Client, direct, env, pair, person, settle } from './people';
 
 interface LogRow {
   seq: number;

@@ -1,12 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 import { readInbox } from '../../worker/store/inbox';
-import { Client, direct, env, hubOf, person, settle } from './people';
-
-async function pair() {
-  const [ann, ben] = [await person('Ann'), await person('Ben')];
-  return { ann, ben, conversationId: await direct(ann, ben) };
-}
+import { Client, direct, env, hubOf, pair, person, settle } from './people';
 
 const later = () => settle(2100);
 
