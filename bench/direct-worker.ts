@@ -2,7 +2,7 @@
 // difference.
 import type { Env } from '../worker/env';
 import product, { Ledger, UserHub as ProductHub, Spread } from '../worker/index';
-import { appendSends, type Send } from '../worker/store/append';
+import { appendSends, type Send } from '../worker/store/log/append';
 
 export { Ledger, Spread };
 

@@ -4,7 +4,7 @@ import type { Browser } from '../../web/browser';
 import type { AppModel, Timeline, TimelineMessage } from '../../web/model';
 import { memoryStore } from '../../web/store/memory';
 import { readInbox } from '../../worker/store/inbox';
-import { readPage } from '../../worker/store/pages';
+import { readPage } from '../../worker/store/log/pages';
 import { after, type SimD1 } from './d1';
 import { type Faults, Network } from './network';
 import type { Platform } from './platform';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appendSends } from '../../worker/store/append';
+import { appendSends } from '../../worker/store/log/append';
 import { Client, env, hubOf, type Person, pair, settle } from './people';
 
 const send = (who: Person, conversationId: string, text: string, clientMsgId: string = crypto.randomUUID()) => ({

@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, test, vi } from 'vitest';
-import { readPage } from '../../worker/store/pages';
+import { readPage } from '../../worker/store/log/pages';
 import { seeded } from '../support/random';
 import { wrapBatches } from './d1-faults';
 import { Client, env, hubOf, type Person, pair } from './people';

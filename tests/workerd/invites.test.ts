@@ -5,8 +5,8 @@ import { ConversationSummary, Invite, InvitePreview, JoinRequest } from '../../p
 import { createApi } from '../../worker/http/api';
 import { joinLobby } from '../../worker/messaging/join-lobby';
 import { readInbox } from '../../worker/store/inbox';
-import { insertRequest } from '../../worker/store/invites';
-import { LOBBY_ID } from '../../worker/store/lobby';
+import { insertRequest } from '../../worker/store/groups/invites';
+import { LOBBY_ID } from '../../worker/store/groups/lobby';
 import { Client, env, settle } from './people';
 import { call, group, type Speaker, speaker } from './talk';
 

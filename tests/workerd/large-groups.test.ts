@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { appendSends } from '../../worker/store/append';
-import { storeChange } from '../../worker/store/changes';
+import { appendSends } from '../../worker/store/log/append';
+import { storeChange } from '../../worker/store/log/changes';
 import { readInbox } from '../../worker/store/inbox';
-import { planWatchers } from '../../worker/store/presence';
+import { planWatchers } from '../../worker/store/people/presence';
 import { Client, env, person } from './people';
 
 test('FAN-2 a group of 300 with 150 there is told through branches, in order, for three rows a message', { timeout: 60_000 }, async () => {

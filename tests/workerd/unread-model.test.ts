@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inboxRead } from '../../worker/store/inbox';
-import { verifyUnread } from '../../worker/store/verify';
+import { verifyUnread } from '../../worker/store/log/verify';
 import { env } from './people';
 import { type Command, type Where, type Who, World } from './unread-world';
 

@@ -1,5 +1,5 @@
 import type { Env } from '../env';
-import { deleteSessions } from '../store/sessions';
+import { deleteSessions } from '../store/people/sessions';
 import { causeOf, log } from './log';
 
 const ATTEMPTS = 3;

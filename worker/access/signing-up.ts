@@ -1,9 +1,9 @@
 import { ProtocolError } from '../../protocol/errors';
 import type { Env } from '../env';
-import { countAttempt, planAttempts, toAttempts } from '../store/attempts';
+import { countAttempt, planAttempts, toAttempts } from '../store/people/attempts';
 import { randomId, secureRandom } from '../store/ids';
-import { insertSession } from '../store/sessions';
-import { insertUser, type UserRow } from '../store/users';
+import { insertSession } from '../store/people/sessions';
+import { insertUser, type UserRow } from '../store/people/users';
 import { hashPassword } from './passwords';
 import { isSecret } from './secrets';
 import { failed, type Opened, refuseSpent } from './signing-in';

@@ -1,4 +1,4 @@
-import type { Attempts, Limit } from '../store/attempts';
+import type { Attempts, Limit } from '../store/people/attempts';
 
 const QUARTER_MS = 15 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;

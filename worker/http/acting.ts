@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { ProtocolError } from '../../protocol/errors';
 import type { SignedInVariables } from '../access/authenticate';
-import { type Capability, can } from '../access/capabilities';
+import { type Capability, can } from '../../protocol/roles';
 import type { Env } from '../env';
 import { announce } from '../messaging/announce';
-import { type Act, type Acted, perform, type Standing } from '../store/acts';
-import { RECEIPTS_MEMBERS_MAX } from '../store/marks';
+import { type Act, type Acted, perform, type Standing } from '../store/groups/group-commands';
+import { RECEIPTS_MEMBERS_MAX } from '../store/log/marks';
 import { NOT_FOUND } from './app-errors';
 
 export type AppContext = Context<{ Bindings: Env; Variables: SignedInVariables }>;

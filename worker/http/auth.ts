@@ -13,8 +13,8 @@ import { issueDeviceMark, readDeviceMark, readToken, tokenKey } from '../access/
 import type { Env } from '../env';
 import { joinLobby } from '../messaging/join-lobby';
 import { secureRandom } from '../store/ids';
-import { listSessions, SESSION_LIFETIME_MS } from '../store/sessions';
-import { toSelf } from '../store/users';
+import { listSessions, SESSION_LIFETIME_MS } from '../store/people/sessions';
+import { toSelf } from '../store/people/users';
 import { email, givenPassword, name, newPassword } from './account-fields';
 import { NOT_FOUND, parseBody } from './app-errors';
 

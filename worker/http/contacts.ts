@@ -6,8 +6,8 @@ import { id, text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
 import type { Env } from '../env';
 import { contactsChanged } from '../messaging/contacts-changed';
-import { acceptContact, blockUser, removeContact, requestContact, setAlias, unblockUser } from '../store/contact-changes';
-import { readContacts } from '../store/contacts';
+import { acceptContact, blockUser, removeContact, requestContact, setAlias, unblockUser } from '../store/people/contact-changes';
+import { readContacts } from '../store/people/contacts';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 
 const Request = v.object({ userId: id, note: v.optional(text(0, NOTE_MAX_CHARS)) });

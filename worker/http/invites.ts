@@ -4,10 +4,10 @@ import { ProtocolError } from '../../protocol/errors';
 import { MEMBERS_MAX, NOTE_MAX_CHARS } from '../../protocol/limits';
 import { text, time } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
-import type { Capability } from '../access/capabilities';
+import type { Capability } from '../../protocol/roles';
 import type { Env } from '../env';
 import { announce } from '../messaging/announce';
-import { readStanding } from '../store/acts';
+import { readStanding } from '../store/groups/group-commands';
 import { randomId, secureRandom } from '../store/ids';
 import { readSummaries } from '../store/inbox';
 import {
@@ -22,7 +22,7 @@ import {
   REQUESTED,
   readPreview,
   revokeInvite,
-} from '../store/invites';
+} from '../store/groups/invites';
 import { type AppContext, actAndTell, assertMay, namedBy } from './acting';
 import { NOT_FOUND, parseBody } from './app-errors';
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { ProtocolError } from '../../protocol/errors';
 import { isSecret } from '../access/secrets';
 import type { Env } from '../env';
-import { verifyUnread } from '../store/verify';
+import { verifyUnread } from '../store/log/verify';
 import { NOT_FOUND, parseWith } from './app-errors';
 import { whole } from './fields';
 

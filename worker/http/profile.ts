@@ -6,7 +6,7 @@ import { Settings } from '../../protocol/records';
 import { text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
 import type { Env } from '../env';
-import { toSelf, type UserRow, updateProfile } from '../store/users';
+import { toSelf, type UserRow, updateProfile } from '../store/people/users';
 import { name } from './account-fields';
 import { parseBody } from './app-errors';
 

@@ -5,8 +5,8 @@ import { ID_MAX_CHARS, IDS_PER_CALL_MAX, PAGE_DEFAULT, PAGE_MAX, QUERY_MAX_CHARS
 import { id, text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
 import type { Env } from '../env';
-import { listPeople, readPeople, searchPeople } from '../store/people';
-import { toSelf } from '../store/users';
+import { listPeople, readPeople, searchPeople } from '../store/people/people';
+import { toSelf } from '../store/people/users';
 import { NOT_FOUND, parseWith } from './app-errors';
 
 /** Long enough for an e-mail address. */

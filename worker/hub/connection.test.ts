@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Connection } from './connection';
-import { openingState } from './opening';
+import { openingState } from './initial-state';
 
 const TIMING = { ackTimeoutMs: 5000, resendIntervalMs: 5000, resendLimit: 3 };
 

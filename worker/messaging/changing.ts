@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../protocol/errors';
 import type { Change } from '../../protocol/records';
 import type { UpOf } from '../../protocol/up';
-import type { AppendResult, RefusedBecause } from '../store/append';
-import type { ChangeToStore } from '../store/changes';
+import type { AppendResult, RefusedBecause } from '../store/log/append';
+import type { ChangeToStore } from '../store/log/changes';
 
 /** A change that waits for the store, and how to answer it. */
 export interface WaitingChange {

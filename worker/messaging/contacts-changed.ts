@@ -1,7 +1,7 @@
 import type { DownOf } from '../../protocol/down';
 import { causeOf, log } from '../access/log';
 import type { Env } from '../env';
-import { readContactsOnline } from '../store/contacts';
+import { readContactsOnline } from '../store/people/contacts';
 
 /**
  * Sends each of the users their lists of contacts, requests and blocks, where a hub of theirs has sockets. To be called after

@@ -1,6 +1,6 @@
 import type { HubItem } from './items';
-import { Lines } from './lines';
-import { Stubs } from './stubs';
+import { Lines } from './key-queues';
+import { Stubs } from './stub-cache';
 
 /** The part of a hub that others call. */
 export interface HubStub {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AppendResult, Send } from '../store/append';
+import type { AppendResult, Send } from '../store/log/append';
 import { GroupCommit } from './group-commit';
 
 const send = (senderId: string, clientMsgId: string, conversationId = 'c', body = ''): Send => ({

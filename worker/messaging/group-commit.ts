@@ -1,4 +1,4 @@
-import type { AppendResult, Send } from '../store/append';
+import type { AppendResult, Send } from '../store/log/append';
 
 /** What one caller wants stored, in order. */
 interface Call {

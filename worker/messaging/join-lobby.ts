@@ -1,7 +1,7 @@
 import { causeOf, log } from '../access/log';
 import type { Env } from '../env';
-import { perform } from '../store/acts';
-import { JOIN_LOBBY, LOBBY_ID, makeLobby } from '../store/lobby';
+import { perform } from '../store/groups/group-commands';
+import { JOIN_LOBBY, LOBBY_ID, makeLobby } from '../store/groups/lobby';
 import { announce } from './announce';
 
 /** In larger lobbies people count the join notices instead of getting a summary at each. */

@@ -1,8 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env';
-import { type AppendResult, appendSends, type Send } from '../store/append';
+import { type AppendResult, appendSends, type Send } from '../store/log/append';
 import { GroupCommit } from './group-commit';
-import { Stubs } from './stubs';
+import { Stubs } from './stub-cache';
 
 /**
  * Collects the appends of all hubs into few D1 batches: one object a database. It keeps nothing: what it loses when it dies was

@@ -1,8 +1,8 @@
 import type { DownOf } from '../../protocol/down';
 import { causeOf, log } from '../access/log';
 import type { Env } from '../env';
-import { readAcquainted } from '../store/people';
-import { toSelf, toUser, type UserRow } from '../store/users';
+import { readAcquainted } from '../store/people/people';
+import { toSelf, toUser, type UserRow } from '../store/people/users';
 import { notifyUser } from './contacts-changed';
 
 /**

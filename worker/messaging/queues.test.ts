@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AppendResult, Send } from '../store/append';
+import type { AppendResult, Send } from '../store/log/append';
 import { ChangeQueue, type WaitingChange } from './changing';
 import { ReadQueue } from './reading';
 import { SendQueue, type Waiting } from './sending';

@@ -1,4 +1,4 @@
-import type { Raised, ReadUpTo } from '../store/marks';
+import type { Raised, ReadUpTo } from '../store/log/marks';
 
 export interface ReadQueueDeps {
   /** `again`: an earlier try may have raised the marks with its answer lost. */

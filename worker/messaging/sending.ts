@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../protocol/errors';
 import type { Message } from '../../protocol/records';
 import type { UpOf } from '../../protocol/up';
-import type { Appended, AppendResult, RefusedBecause, Send } from '../store/append';
+import type { Appended, AppendResult, RefusedBecause, Send } from '../store/log/append';
 
 /** A send that waits for the store, and how to answer it. */
 export interface Waiting {

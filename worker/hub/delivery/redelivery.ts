@@ -1,0 +1,51 @@
+import { type EntryRow, toChange, toMessage } from '../../store/log/entries';
+import { readSummaries } from '../../store/inbox';
+import { readEntries } from '../../store/log/pages';
+import type { Connection, Missing } from '../connection';
+import type { PushKind } from './deliveries';
+
+const key = (conversationId: string, seq: number) => `${conversationId} ${seq}`;
+
+interface Body {
+  readonly kind: PushKind;
+  readonly json: string;
+}
+
+/** What the user may no longer see of a message is a `change` that says nothing: it is acked like any other. */
+const bodyOf = (row: EntryRow): Body =>
+  row.kind === 'message' && !row.veiled
+    ? { kind: 'message', json: JSON.stringify(toMessage(row)) }
+    : { kind: 'change', json: JSON.stringify(toChange(row)) };
+
+/**
+ * Pushes again what lost its body to an eviction, reading it from D1. What the user may not see any more stays un-acked and is
+ * left to sync.
+ */
+export async function readBodies(
+  db: D1Database,
+  userId: string,
+  wanted: readonly { connection: Connection; missing: readonly Missing[] }[],
+): Promise<void> {
+  const refs = new Map<string, readonly [string, number]>();
+  const conversations = new Set<string>();
+  for (const { ref } of wanted.flatMap(({ missing }) => missing)) {
+    if (ref.kind === 'conversation') conversations.add(ref.conversationId);
+    else if (ref.kind !== 'behind') refs.set(key(ref.conversationId, ref.seq), [ref.conversationId, ref.seq]);
+  }
+  if (refs.size === 0 && conversations.size === 0 && wanted.every(({ missing }) => missing.length === 0)) return;
+  const bodies = new Map<string, Body>();
+  if (refs.size > 0)
+    for (const row of await readEntries(db, userId, [...refs.values()])) bodies.set(key(row.conversationId, row.seq), bodyOf(row));
+  for (const id of conversations) {
+    const summary = (await readSummaries(db, id, [userId])).get(userId);
+    if (summary) bodies.set(key(id, 0), { kind: 'conversation', json: JSON.stringify(summary) });
+  }
+  for (const { connection, missing } of wanted) {
+    for (const { tid, ref } of missing) {
+      const body: Body | undefined = ref.conversationIds
+        ? { kind: 'behind', json: JSON.stringify(ref.conversationIds) }
+        : bodies.get(key(ref.conversationId, ref.seq));
+      if (body) connection.redeliver(tid, ref.kind, body);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type { Change, Draft } from '../../protocol/records';
+import type { FanOut } from '../messaging/fan-out';
+import { Folding } from '../messaging/throttle';
+import { changeItem, type HubItem, messageItem, noticeItem } from '../messaging/items';
+import type { Told } from '../messaging/sending';
+import type { Raised } from '../store/log/marks';
+import type { Delivered } from './connection';
+
+export interface TellingDeps {
+  readonly userId: string;
+  readonly fanOut: FanOut;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Items for the user's own connections, but for one. */
+  readonly local: (items: readonly HubItem[], exceptConnectionId?: string) => void;
+}
+
+/** Direct conversations carry a `d` behind the shard in their id: see store/ids. */
+const isDirect = (conversationId: string) => conversationId[1] === 'd';
+
+/** Whom this user's doings are told: their other devices (FAN-4), and the hubs of the members who are there (FAN-2). */
+export class Telling {
+  private readonly receipts: Folding<Delivered>;
+
+  constructor(private readonly deps: TellingDeps) {
+    const { now, sleep, userId } = deps;
+    this.receipts = new Folding({
+      now,
+      sleep,
+      // Each device acks for itself, and one may be behind another.
+      newer: (a, b) => (b.seq >= a.seq ? b : a),
+      tell: ({ conversationId, seq, senderId }) =>
+        this.push(senderId, [noticeItem({ type: 'receipt', conversationId, userId, kind: 'delivered', seq })]),
+    });
+  }
+
+  /** Stored, so now it may be told (SEND-1). A conversation's messages of one batch have one audience, and travel together. */
+  messages(told: readonly Told[]): void {
+    const byConversation = new Map<string, { items: HubItem[]; audience: readonly string[] }>();
+    for (const { message, connectionId, audience } of told) {
+      const item = messageItem(message);
+      this.deps.local([item], connectionId);
+      // What only the sender may see keeps out of the parcel of what others may.
+      if (audience.every((userId) => userId === this.deps.userId)) continue;
+      const group = byConversation.get(message.conversationId);
+      if (group) group.items.push(item);
+      else byConversation.set(message.conversationId, { items: [item], audience });
+    }
+    for (const { items, audience } of byConversation.values()) this.pushAll(audience, items);
+  }
+
+  change(change: Change, connectionId: string, audience: readonly string[]): void {
+    const item = changeItem(change);
+    this.deps.local([item], connectionId);
+    this.pushAll(audience, [item]);
+  }
+
+  /** Messages reached a device here: their senders see the second tick, in direct conversations. */
+  delivered(delivered: readonly Delivered[]): void {
+    const last = new Map<string, Delivered>();
+    for (const one of delivered) if (one.senderId !== this.deps.userId && isDirect(one.conversationId)) last.set(one.conversationId, one);
+    for (const one of last.values()) this.receipts.tell(one.conversationId, one);
+  }
+
+  /** Marks rose: the reader's other devices learn the count with it (READ-4). */
+  raised(raised: readonly Raised[]): void {
+    for (const { conversationId, seq, n, audience } of raised) {
+      const receipt = { type: 'receipt', conversationId, userId: this.deps.userId, kind: 'read', seq } as const;
+      this.deps.local([noticeItem({ ...receipt, readN: n })]);
+      for (const userId of audience) this.push(userId, [noticeItem(receipt)]);
+    }
+  }
+
+  draft(draft: Draft, connectionId: string): void {
+    this.deps.local([noticeItem({ type: 'draft', ...draft })], connectionId);
+  }
+
+  typing(conversationId: string, audience: readonly string[]): void {
+    const item = noticeItem({ type: 'typing', conversationId, userId: this.deps.userId });
+    for (const userId of audience) this.push(userId, [item]);
+  }
+
+  private pushAll(audience: readonly string[], items: readonly HubItem[]): void {
+    const others = audience.filter((userId) => userId !== this.deps.userId);
+    // Never rejects: who is not reached is left to sync (FAN-3).
+    if (others.length > 0) void this.deps.fanOut.pushAll(others, items);
+  }
+
+  private push(userId: string, items: readonly HubItem[]): void {
+    void this.deps.fanOut.push(userId, items);
+  }
+}

@@ -1,0 +1,89 @@
+import type { FanOut } from '../../messaging/fan-out';
+import type { HubItem } from '../../messaging/items';
+import { leave, readSeen } from '../../store/people/presence';
+import type { Connection } from '../connection';
+import { causeOf, log } from '../log';
+
+export interface PresenceDeps {
+  readonly db: D1Database;
+  readonly userId: string;
+  readonly fanOut: FanOut;
+  readonly now: () => number;
+  /** Asks another user's hub whether they are there. */
+  readonly isOnline: (userId: string) => Promise<boolean>;
+}
+
+/** A reload leaves for a moment, a deploy for seconds (see web/connection/backoff); only who stays away longer is told to have gone. */
+const GONE_AFTER_MS = 15_000;
+
+function presenceItem(userId: string, online: boolean, lastSeenAt?: number): HubItem {
+  const frame = { type: 'presence', userId, online, ...(lastSeenAt ? { lastSeenAt } : {}) };
+  return { kind: 'presence', userId, json: JSON.stringify(frame) };
+}
+
+/** Tells others of this user's coming and going, and this user's connections of the people they show. */
+export class Presence {
+  /** When the last connection closed, epoch ms; forgotten when the object is evicted, which costs a second telling at most. */
+  private leftAt: number | undefined;
+
+  constructor(private readonly deps: PresenceDeps) {}
+
+  /** The first connection is there; `watchers` were read with its inbox. */
+  came(watchers: readonly string[]): void {
+    // Back before anybody was told of the going.
+    const isBack = this.leftAt !== undefined;
+    this.leftAt = undefined;
+    if (!isBack) this.tell(watchers, presenceItem(this.deps.userId, true));
+  }
+
+  /** The last connection closed. Returns when to call `look`, epoch ms. */
+  left(): number {
+    this.leftAt ??= this.deps.now();
+    return this.leftAt + GONE_AFTER_MS;
+  }
+
+  /** Nobody is connected and time has passed: tells of the going, or returns when to look again. */
+  async look(): Promise<number | undefined> {
+    const leftAt = this.leftAt ?? this.deps.now() - GONE_AFTER_MS;
+    if (this.deps.now() < leftAt + GONE_AFTER_MS) return leftAt + GONE_AFTER_MS;
+    this.leftAt = undefined;
+    await this.gone(leftAt);
+    return undefined;
+  }
+
+  /** Answers a `watch`: how it stands with each of these people now; what changes later is told by their hubs. */
+  watch(connection: Connection, userIds: readonly string[]): Promise<void> {
+    connection.state.watching = userIds;
+    return connection.watches.run(() => this.answer(connection, userIds));
+  }
+
+  private async answer(connection: Connection, userIds: readonly string[]): Promise<void> {
+    // Another list took its place before its turn came.
+    if (!connection.isOpen || connection.state.watching !== userIds) return;
+    connection.presence.ask(userIds);
+    try {
+      const seen = await readSeen(this.deps.db, this.deps.userId, userIds);
+      await Promise.all(
+        seen.map(async ({ userId, leased, lastSeenAt }) => {
+          const online = leased && (await this.deps.isOnline(userId).catch(() => false));
+          connection.presence.answer(userId, presenceItem(userId, online, lastSeenAt).json);
+        }),
+      );
+    } catch (error) {
+      log({ event: 'store_failed', step: 'presence', cause: causeOf(error) });
+    }
+  }
+
+  private async gone(leftAt: number): Promise<void> {
+    try {
+      this.tell(await leave(this.deps.db, this.deps.userId), presenceItem(this.deps.userId, false, leftAt));
+    } catch (error) {
+      log({ event: 'store_failed', step: 'presence', cause: causeOf(error) });
+    }
+  }
+
+  private tell(watchers: readonly string[], item: HubItem): void {
+    // Never rejects: who is not reached finds out when they look again.
+    void this.deps.fanOut.pushAll(watchers, [item]);
+  }
+}

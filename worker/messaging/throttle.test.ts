@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { Folding } from './throttle';
+
+function setUp() {
+  const told: string[] = [];
+  const waiting: (() => void)[] = [];
+  const clock = { now: 1000 };
+  const folding = new Folding<string>({
+    now: () => clock.now,
+    sleep: () => new Promise<void>((resolve) => waiting.push(resolve)),
+    tell: (value) => told.push(value),
+    newer: (a, b) => [a, b].sort().at(-1) ?? b,
+  });
+  const wake = async () => {
+    clock.now += 1000;
+    for (const resolve of waiting.splice(0)) resolve();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  return { folding, told, clock, wake };
+}
+
+test('what comes alone is told at once', () => {
+  const { folding, told, clock } = setUp();
+  folding.tell('c', 'one');
+  clock.now += 300;
+  folding.tell('c', 'two');
+  folding.tell('d', 'three');
+  expect(told).toEqual(['one', 'two', 'three']);
+});
+
+test('what keeps coming is told once a second, the newest of it', async () => {
+  const { folding, told, clock, wake } = setUp();
+  for (const value of ['1', '2', '3', '4']) {
+    folding.tell('c', value);
+    clock.now += 10;
+  }
+  expect(told).toEqual(['1']);
+  await wake();
+  expect(told).toEqual(['1', '4']);
+  folding.tell('c', '5');
+  await wake();
+  expect(told).toEqual(['1', '4', '5']);
+});
+
+test('what comes later without being newer takes no place', async () => {
+  const { folding, told, wake } = setUp();
+  for (const value of ['1', '9', '5']) folding.tell('c', value);
+  await wake();
+  expect(told).toEqual(['1', '9']);
+});

@@ -1,0 +1,61 @@
+import type { ConversationSummary } from '../../../protocol/records';
+import { NOW_MS } from '../clock';
+import { shutTo } from '../people/contacts';
+import { planSummaries, toSummaries } from '../inbox';
+
+export interface Opened {
+  /** Whether this call made the conversation. */
+  readonly created: boolean;
+  /** As each of its members sees it. */
+  readonly summaries: ReadonlyMap<string, ConversationSummary>;
+  /** Members with a live lease. */
+  readonly online: readonly string[];
+}
+
+const ONLINE = `SELECT m.user_id AS id FROM memberships m JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
+WHERE m.conversation_id = ?1 AND m.left_seq IS NULL`;
+
+// Who has blocked `?2` hears nothing of what they do.
+const TELLABLE = `${ONLINE} AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = ?2)`;
+
+/** The statement that finds a conversation's members with a live lease. */
+export function planOnline(db: D1Database, conversationId: string): D1PreparedStatement {
+  return db.prepare(ONLINE).bind(conversationId);
+}
+
+export function toOnline(answer: D1Result | undefined): string[] {
+  return ((answer?.results ?? []) as { id: string }[]).map((row) => row.id);
+}
+
+// Whether `?2` may open a conversation with `?3`: who accepts messages from contacts only is reachable for contacts only.
+const MAY_OPEN = `SELECT 1 FROM users u WHERE u.id = ?3 AND u.id <> ?2 AND (NOT ${shutTo('u', '?2')}
+  OR EXISTS (SELECT 1 FROM memberships m WHERE m.conversation_id = ?1 AND m.user_id = ?2))`;
+
+/**
+ * The direct conversation `id` of `userId` with `peerId`, made if need be, in one D1 round trip; or why not: there is no such
+ * person, or they accept messages from contacts only.
+ */
+export async function openDirect(
+  db: D1Database,
+  id: string,
+  userId: string,
+  peerId: string,
+): Promise<Opened | 'not_found' | 'not_allowed'> {
+  const [created, , summaries, online, peer] = await db.batch([
+    db
+      .prepare(`INSERT INTO conversations (id, kind, member_count, changed_at, created_at)
+        SELECT ?1, 'direct', 2, ${NOW_MS}, ${NOW_MS} WHERE EXISTS (${MAY_OPEN}) ON CONFLICT DO NOTHING`)
+      .bind(id, userId, peerId),
+    db
+      .prepare(`INSERT INTO memberships (conversation_id, user_id, role, joined_at, changed_at)
+        SELECT ?1, u.value, 'member', ${NOW_MS}, ${NOW_MS} FROM json_each(?2) u WHERE EXISTS (SELECT 1 FROM conversations WHERE id = ?1)
+        ON CONFLICT DO NOTHING`)
+      .bind(id, JSON.stringify([userId, peerId])),
+    planSummaries(db, id, [userId, peerId]),
+    db.prepare(TELLABLE).bind(id, userId),
+    db.prepare('SELECT 1 FROM users WHERE id = ?1 AND id <> ?2').bind(peerId, userId),
+  ]);
+  const found = toSummaries(summaries);
+  if (!found.has(userId)) return peer?.results.length ? 'not_allowed' : 'not_found';
+  return { created: (created?.meta.changes ?? 0) > 0, summaries: found, online: toOnline(online) };
+}

@@ -1,0 +1,136 @@
+import type { ConversationSummary, Message, Role } from '../../../protocol/records';
+import { NOW_MS } from '../clock';
+import { type EntryRow, entryColumns, toMessage } from '../log/entries';
+import { planSummaries, toSummaries } from '../inbox';
+
+/**
+ * One step of an act: a line of the log and the changes that it tells of, stored together or not at all. All of it is SQL over
+ * ?1 the conversation, ?2 who acts, ?3 the line's clientMsgId and ?4 the act's arguments, a JSON object.
+ */
+export interface Step {
+  /** Further tables of the line's query, which sees `c` (conversation) and `m` (the actor's membership, null columns when not in). */
+  readonly join?: string;
+  /** The event, as an SQL expression for a JSON object. */
+  readonly event: string;
+  /** Whether the step takes place: the actor's right and the state it needs. */
+  readonly when: string;
+  /** What the line says, done; they read the line as `line` (seq, n, body) through `LINE`. */
+  readonly effects: readonly string[];
+}
+
+export interface Act {
+  readonly conversationId: string;
+  readonly actorId: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly steps: readonly Step[];
+  /** Whether those are told whom the act puts out; else those whom it takes in. */
+  readonly audience: 'before' | 'after';
+  /** An SQL expression over ?1, ?2 and ?4 whose value comes back: what a refusal may turn on. */
+  readonly probe?: string;
+}
+
+export interface Acted {
+  /** The lines that were stored, in order; none when nothing was to be done, or the act was refused. */
+  readonly messages: Message[];
+  /** Members with a live lease (FAN-2). */
+  readonly audience: string[];
+  /** The conversation as the actor sees it then; undefined for who was never in it. */
+  readonly conversation: ConversationSummary | undefined;
+  readonly standing: Standing;
+}
+
+/** How it stands with actor and conversation after the act. */
+export interface Standing {
+  readonly kind: 'direct' | 'group' | null;
+  readonly dissolved: boolean;
+  readonly role: Role | null;
+  readonly left: boolean;
+  readonly memberCount: number;
+  readonly probe: number | string | null;
+}
+
+/** The line that the batch stored, as a table. */
+export const LINE = '(SELECT e.seq, e.n, e.body FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?3) line';
+/** The ids that the line names. */
+export const NAMED = "json_each(line.body, '$.event.userIds')";
+
+const insertLine = (step: Step) => `
+INSERT INTO entries (conversation_id, seq, n, message_seq, sender_id, client_msg_id, kind, body, created_at)
+SELECT c.id, coalesce(l.seq, 0) + 1, coalesce(l.n, 0), coalesce(l.seq, 0) + 1, ?2, ?3, 'message',
+  json_object('kind', 'system', 'event', ${step.event}), max(${NOW_MS}, coalesce(l.created_at, 0))
+FROM conversations c
+LEFT JOIN memberships m ON m.conversation_id = c.id AND m.user_id = ?2 AND m.left_seq IS NULL
+LEFT JOIN entries l ON l.conversation_id = c.id AND l.seq = (SELECT max(e.seq) FROM entries e WHERE e.conversation_id = c.id)
+${step.join ?? ''}
+WHERE c.id = ?1 AND c.kind = 'group' AND c.dissolved_at IS NULL AND (${step.when})`;
+
+const AUDIENCE = `SELECT m.user_id AS id FROM memberships m JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
+WHERE m.conversation_id = ?1 AND m.left_seq IS NULL`;
+
+const MESSAGES = `SELECT ${entryColumns('e', '?1', '0', 'NULL')} FROM json_each(?2) w JOIN entries e ON e.sender_id = ?1 AND e.client_msg_id = w.value ORDER BY e.seq`;
+
+const standing = (probe: string) => `SELECT c.kind, c.dissolved_at IS NOT NULL AS dissolved, m.role, m.left_seq IS NOT NULL AS gone,
+  coalesce(c.member_count, 0) AS memberCount, ${probe} AS probe
+FROM (SELECT 1) LEFT JOIN conversations c ON c.id = ?1 LEFT JOIN memberships m ON m.conversation_id = c.id AND m.user_id = ?2`;
+
+interface StandingRow {
+  kind: 'direct' | 'group' | null;
+  dissolved: number;
+  role: Role | null;
+  gone: number;
+  memberCount: number;
+  probe: number | string | null;
+}
+
+/** Carries an act out: one transaction, one D1 round trip. Rejects with what D1 rejects; then nothing is stored. */
+export async function perform(db: D1Database, act: Act, newId: () => string, before: readonly D1PreparedStatement[] = []): Promise<Acted> {
+  const args = JSON.stringify(act.args);
+  const ids = act.steps.map(newId);
+  const statements = [...before];
+  const audience = db.prepare(AUDIENCE).bind(act.conversationId);
+  let audienceAt = -1;
+  act.steps.forEach((step, i) => {
+    const last = i === act.steps.length - 1;
+    const values = [act.conversationId, act.actorId, ids[i], args];
+    statements.push(bindUsed(db, insertLine(step), values));
+    if (last && act.audience === 'before') audienceAt = statements.push(audience) - 1;
+    for (const effect of step.effects) statements.push(bindUsed(db, effect, values));
+    if (last && act.audience === 'after') audienceAt = statements.push(audience) - 1;
+  });
+  const at = statements.length;
+  statements.push(
+    db.prepare(MESSAGES).bind(act.actorId, JSON.stringify(ids)),
+    bindUsed(db, standing(act.probe ?? 'NULL'), [act.conversationId, act.actorId, null, args]),
+    planSummaries(db, act.conversationId, [act.actorId]),
+  );
+  const answers = await db.batch(statements);
+  return {
+    messages: ((answers[at]?.results ?? []) as unknown as EntryRow[]).map(toMessage),
+    audience: ((answers[audienceAt]?.results ?? []) as unknown as { id: string }[]).map(({ id }) => id),
+    conversation: toSummaries(answers[at + 2]).get(act.actorId),
+    standing: toStanding(answers[at + 1]),
+  };
+}
+
+function toStanding(answer: D1Result | undefined): Standing {
+  const [row] = (answer?.results ?? []) as unknown as StandingRow[];
+  return {
+    kind: row?.kind ?? null,
+    dissolved: row?.dissolved === 1,
+    role: row?.role ?? null,
+    left: row?.gone === 1,
+    memberCount: row?.memberCount ?? 0,
+    probe: row?.probe ?? null,
+  };
+}
+
+/** How it stands with a user and a conversation. One D1 round trip. */
+export async function readStanding(db: D1Database, conversationId: string, userId: string): Promise<Standing> {
+  return toStanding(await db.prepare(standing('NULL')).bind(conversationId, userId).all());
+}
+
+/** D1 wants as many values as the statement's highest parameter. */
+function bindUsed(db: D1Database, sql: string, values: readonly unknown[]): D1PreparedStatement {
+  const highest = Math.max(...[...sql.matchAll(/\?(\d)/g)].map((match) => Number(match[1])));
+  return db.prepare(sql).bind(...values.slice(0, highest));
+}

@@ -1,0 +1,89 @@
+import type { ConversationSummary } from '../../../protocol/records';
+import { rolesWith } from '../../../protocol/roles';
+import { LINE, type Step } from './group-commands';
+import { NOW_MS } from '../clock';
+import { planOnline, toOnline } from './conversations';
+import { planSummaries, toSummaries } from '../inbox';
+
+export interface NewGroup {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly title: string;
+  /** Whom to take in besides the owner; who does not exist, or has blocked the owner, is passed over. */
+  readonly memberIds: readonly string[];
+  /** The clientMsgId of the line that opens the log. */
+  readonly clientMsgId: string;
+}
+
+export interface CreatedGroup {
+  /** As its owner sees it. */
+  readonly conversation: ConversationSummary;
+  /** Members with a live lease. */
+  readonly online: readonly string[];
+}
+
+const PICKED = `SELECT u.id FROM users u WHERE u.id = ?2
+  OR (u.id IN (SELECT value FROM json_each(?3)) AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = u.id AND b.blocked_id = ?2))`;
+
+/** Makes a group whose log begins with a line by its owner, and answers it as the owner sees it. One D1 round trip. */
+export async function createGroup(db: D1Database, group: NewGroup): Promise<CreatedGroup> {
+  const members = JSON.stringify(group.memberIds);
+  const body = JSON.stringify({ kind: 'system', event: { event: 'created', title: group.title } });
+  const [, , , summaries, online] = await db.batch([
+    db
+      .prepare(`INSERT INTO conversations (id, kind, title, member_count, changed_at, created_at)
+        SELECT ?1, 'group', ?4, count(*), ${NOW_MS}, ${NOW_MS} FROM (${PICKED})`)
+      .bind(group.id, group.ownerId, members, group.title),
+    db
+      .prepare(`INSERT INTO memberships (conversation_id, user_id, role, joined_at, changed_at)
+        SELECT ?1, id, CASE id WHEN ?2 THEN 'owner' ELSE 'member' END, ${NOW_MS}, ${NOW_MS} FROM (${PICKED})`)
+      .bind(group.id, group.ownerId, members),
+    db
+      .prepare(`INSERT INTO entries (conversation_id, seq, n, message_seq, sender_id, client_msg_id, kind, body, created_at)
+        VALUES (?1, 1, 0, 1, ?2, ?3, 'message', ?4, ${NOW_MS})`)
+      .bind(group.id, group.ownerId, group.clientMsgId, body),
+    planSummaries(db, group.id, [group.ownerId]),
+    planOnline(db, group.id),
+  ]);
+  const conversation = toSummaries(summaries).get(group.ownerId);
+  if (!conversation) throw new Error('the group that was made is not there');
+  return { conversation, online: toOnline(online) };
+}
+
+const TOUCHED = `changed_at = ${NOW_MS} WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`;
+
+/** The steps of a settings change; `?4` holds what is to be set. Each leaves a line where it changes something. */
+export const SET = {
+  title: {
+    event: "json_object('event', 'renamed', 'title', ?4->>'$.title')",
+    when: `m.role IN ${rolesWith('rename')} AND c.title <> ?4->>'$.title'`,
+    effects: [`UPDATE conversations SET title = ?4->>'$.title', ${TOUCHED}`],
+  },
+  announcement: {
+    event: "json_object('event', 'announcement', 'text', ?4->>'$.announcement')",
+    when: `m.role IN ${rolesWith('announce')} AND c.announcement <> ?4->>'$.announcement'`,
+    effects: [`UPDATE conversations SET announcement = ?4->>'$.announcement', ${TOUCHED}`],
+  },
+  mutedAll: {
+    event: "json_object('event', 'mutedAll', 'on', json(?4->'$.mutedAll'))",
+    when: `m.role IN ${rolesWith('muteAll')} AND c.muted_all <> ?4->>'$.mutedAll'`,
+    effects: [`UPDATE conversations SET muted_all = ?4->>'$.mutedAll', ${TOUCHED}`],
+  },
+  /** `history`, `approval` and `hue`, one line for all. */
+  settings: {
+    event: "json_object('event', 'settings')",
+    when: `m.role IN ${rolesWith('settings')} AND (c.history <> coalesce(?4->>'$.history', c.history)
+      OR c.approval <> coalesce(?4->>'$.approval', c.approval) OR (json_type(?4, '$.hue') IS NOT NULL AND c.hue IS NOT ?4->>'$.hue'))`,
+    effects: [
+      `UPDATE conversations SET history = coalesce(?4->>'$.history', history), approval = coalesce(?4->>'$.approval', approval),
+        hue = CASE WHEN json_type(?4, '$.hue') IS NULL THEN hue ELSE ?4->>'$.hue' END, ${TOUCHED}`,
+    ],
+  },
+} as const satisfies Record<string, Step>;
+
+/** Ends the group for everyone; what was said stays readable. */
+export const DISSOLVE: Step = {
+  event: "json_object('event', 'dissolved')",
+  when: `m.role IN ${rolesWith('dissolve')}`,
+  effects: [`UPDATE conversations SET dissolved_at = ${NOW_MS}, ${TOUCHED}`],
+};

@@ -1,0 +1,211 @@
+import { MEMBERS_MAX } from '../../../protocol/limits';
+import type { Invite, InvitePreview, JoinRequest } from '../../../protocol/records';
+import { rolesWith } from '../../../protocol/roles';
+import { LINE, type Step } from './group-commands';
+import { NOW_MS } from '../clock';
+import { TAKE_IN } from './members';
+import { PUBLIC_COLUMNS, type PublicRow, toUser } from '../people/users';
+
+/** Links that lead into one group at a time; more of them are refused. */
+export const INVITES_MAX = 100;
+
+// An invite `i` that still opens its group `c`.
+const VALID = `i.revoked_at IS NULL AND (i.expires_at IS NULL OR i.expires_at > ${NOW_MS}) AND (i.uses_max IS NULL OR i.uses < i.uses_max)
+  AND c.dissolved_at IS NULL`;
+
+const may = (capability: 'link' | 'approve', conversation: string, user: string) =>
+  `EXISTS (SELECT 1 FROM memberships m JOIN conversations c ON c.id = m.conversation_id AND c.kind = 'group' AND c.dissolved_at IS NULL
+    WHERE m.conversation_id = ${conversation} AND m.user_id = ${user} AND m.left_seq IS NULL AND m.role IN ${rolesWith(capability)})`;
+
+export interface NewInvite {
+  readonly code: string;
+  /** Epoch ms; null: never. */
+  readonly expiresAt: number | null;
+  /** Null: without limit. */
+  readonly usesMax: number | null;
+}
+
+interface InviteRow {
+  code: string;
+  createdBy: string;
+  createdAt: number;
+  expiresAt: number | null;
+  usesMax: number | null;
+  uses: number;
+}
+
+const INVITE_COLUMNS = 'code, created_by AS createdBy, created_at AS createdAt, expires_at AS expiresAt, uses_max AS usesMax, uses';
+
+function toInvite({ expiresAt, usesMax, ...row }: InviteRow): Invite {
+  return { ...row, ...(expiresAt !== null && { expiresAt }), ...(usesMax !== null && { usesMax }) };
+}
+
+/** Makes a link; undefined when the user may not, or there are too many. One D1 round trip. */
+export async function insertInvite(db: D1Database, conversationId: string, userId: string, invite: NewInvite): Promise<Invite | undefined> {
+  const row = await db
+    .prepare(`INSERT INTO invites (code, conversation_id, created_by, created_at, expires_at, uses_max)
+      SELECT ?3, ?1, ?2, ${NOW_MS}, ?4, ?5 WHERE ${may('link', '?1', '?2')}
+        AND (SELECT count(*) FROM invites WHERE conversation_id = ?1 AND revoked_at IS NULL) < ${INVITES_MAX}
+      RETURNING ${INVITE_COLUMNS}`)
+    .bind(conversationId, userId, invite.code, invite.expiresAt, invite.usesMax)
+    .first<InviteRow>();
+  return row ? toInvite(row) : undefined;
+}
+
+/** The group's links that still open it, oldest first; the caller has seen to it that the user may see them. One D1 round trip. */
+export async function listInvites(db: D1Database, conversationId: string): Promise<Invite[]> {
+  const { results } = await db
+    .prepare(`SELECT i.code, i.created_by AS createdBy, i.created_at AS createdAt, i.expires_at AS expiresAt, i.uses_max AS usesMax, i.uses
+      FROM invites i JOIN conversations c ON c.id = i.conversation_id WHERE i.conversation_id = ?1 AND ${VALID} ORDER BY i.created_at, i.code`)
+    .bind(conversationId)
+    .all<InviteRow>();
+  return results.map(toInvite);
+}
+
+/** Closes a link; false where there is none. One D1 round trip. */
+export async function revokeInvite(db: D1Database, conversationId: string, userId: string, code: string): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE invites SET revoked_at = ${NOW_MS} WHERE code = ?3 AND conversation_id = ?1 AND revoked_at IS NULL AND ${may('link', '?1', '?2')}`,
+    )
+    .bind(conversationId, userId, code)
+    .run();
+  return meta.changes > 0;
+}
+
+interface PreviewRow {
+  code: string;
+  title: string;
+  hue: number | null;
+  memberCount: number;
+  approval: number;
+  conversationId: string;
+  member: number;
+  requested: number;
+}
+
+/** What a valid invite leads to; undefined for any other code. One D1 round trip. */
+export async function readPreview(
+  db: D1Database,
+  code: string,
+  userId: string,
+): Promise<(InvitePreview & { readonly groupId: string }) | undefined> {
+  const row = await db
+    .prepare(`SELECT i.code, c.title, c.hue, c.member_count AS memberCount, c.approval, c.id AS conversationId,
+        EXISTS (SELECT 1 FROM memberships m WHERE m.conversation_id = c.id AND m.user_id = ?2 AND m.left_seq IS NULL) AS member,
+        EXISTS (SELECT 1 FROM join_requests q WHERE q.conversation_id = c.id AND q.user_id = ?2) AS requested
+      FROM invites i JOIN conversations c ON c.id = i.conversation_id WHERE i.code = ?1 AND ${VALID}`)
+    .bind(code, userId)
+    .first<PreviewRow>();
+  if (!row) return undefined;
+  return {
+    code: row.code,
+    title: row.title,
+    memberCount: row.memberCount,
+    approval: row.approval === 1,
+    groupId: row.conversationId,
+    ...(row.hue !== null && { hue: row.hue }),
+    ...(row.member === 1 && { conversationId: row.conversationId }),
+    ...(row.requested === 1 && { requested: true }),
+  };
+}
+
+const USE = `UPDATE invites SET uses = uses + 1 WHERE code = ?4->>'$.code' AND EXISTS (SELECT 1 FROM ${LINE})`;
+
+/** The actor, who is not in, joins by the invite `?4.code`. */
+export const JOIN: Step = {
+  join: `JOIN invites i ON i.code = ?4->>'$.code' AND i.conversation_id = c.id AND ${VALID}`,
+  event: "json_object('event', 'joined', 'userIds', json_array(?2), 'via', 'invite')",
+  when: `m.user_id IS NULL AND c.approval = 0 AND c.member_count < ${MEMBERS_MAX}`,
+  effects: [...TAKE_IN, USE],
+};
+
+/** An admin lets `?4.userId` in, who has asked. */
+export const ACCEPT: Step = {
+  join: `JOIN join_requests q ON q.conversation_id = c.id AND q.user_id = ?4->>'$.userId'`,
+  event: "json_object('event', 'joined', 'userIds', json_array(q.user_id), 'via', 'invite')",
+  when: `m.role IN ${rolesWith('approve')} AND c.member_count < ${MEMBERS_MAX}
+    AND NOT EXISTS (SELECT 1 FROM memberships x WHERE x.conversation_id = c.id AND x.user_id = q.user_id AND x.left_seq IS NULL)`,
+  effects: TAKE_IN,
+};
+
+/** Whether `?4.userId` waits. */
+export const REQUESTED = "EXISTS (SELECT 1 FROM join_requests q WHERE q.conversation_id = ?1 AND q.user_id = ?4->>'$.userId')";
+
+// Those who may let people in, and are there.
+const APPROVERS = `SELECT m.user_id AS id FROM memberships m JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
+WHERE m.conversation_id = ?1 AND m.left_seq IS NULL AND m.role IN ${rolesWith('approve')}`;
+
+// After a statement that changed something: absent approvers learn of it by the next sync.
+const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS} WHERE id = ?1 AND changes() > 0`;
+
+export interface Asked {
+  /** Whether the request is new. */
+  readonly isNew: boolean;
+  /** Whether one is waiting; not so where the group asks nobody any more, or the link opens it no more. */
+  readonly waits: boolean;
+  /** Whom to tell: those who may let people in, with a live lease. */
+  readonly approvers: string[];
+}
+
+/** Asks to be let in; each new request is a use of the invite. One D1 round trip. */
+export async function insertRequest(
+  db: D1Database,
+  conversationId: string,
+  userId: string,
+  code: string,
+  note: string | null,
+): Promise<Asked> {
+  const [asked, , , approvers, waiting] = await db.batch([
+    db
+      .prepare(`INSERT INTO join_requests (conversation_id, user_id, note, created_at)
+        SELECT c.id, ?2, ?4, ${NOW_MS} FROM invites i JOIN conversations c ON c.id = i.conversation_id AND c.approval = 1
+        WHERE i.code = ?3 AND c.id = ?1 AND ${VALID}
+          AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.conversation_id = c.id AND m.user_id = ?2 AND m.left_seq IS NULL)
+        ON CONFLICT DO NOTHING`)
+      .bind(conversationId, userId, code, note),
+    // changes() is that of the insert: a repeated request costs no use.
+    db.prepare('UPDATE invites SET uses = uses + 1 WHERE code = ?1 AND changes() > 0').bind(code),
+    db.prepare(TOUCH).bind(conversationId),
+    db.prepare(APPROVERS).bind(conversationId),
+    db.prepare('SELECT 1 FROM join_requests WHERE conversation_id = ?1 AND user_id = ?2').bind(conversationId, userId),
+  ]);
+  return {
+    isNew: (asked?.meta.changes ?? 0) > 0,
+    waits: (waiting?.results.length ?? 0) > 0,
+    approvers: ((approvers?.results ?? []) as unknown as { id: string }[]).map(({ id }) => id),
+  };
+}
+
+interface RequestRow extends PublicRow {
+  note: string | null;
+  createdAt: number;
+}
+
+/** Who waits, the longest first, at most 100; the caller has seen to it that the user may see them. One D1 round trip. */
+export async function listRequests(db: D1Database, conversationId: string): Promise<JoinRequest[]> {
+  const { results } = await db
+    .prepare(`SELECT ${PUBLIC_COLUMNS}, q.note, q.created_at AS createdAt FROM join_requests q JOIN users u ON u.id = q.user_id
+      WHERE q.conversation_id = ?1 ORDER BY q.created_at, q.user_id LIMIT 100`)
+    .bind(conversationId)
+    .all<RequestRow>();
+  return results.map((row) => ({ user: toUser(row), createdAt: row.createdAt, ...(row.note !== null && { note: row.note }) }));
+}
+
+/** Turns a request down; whom to tell, or undefined where there is none or the user may not. One D1 round trip. */
+export async function declineRequest(
+  db: D1Database,
+  conversationId: string,
+  userId: string,
+  askerId: string,
+): Promise<string[] | undefined> {
+  const [declined, , approvers] = await db.batch([
+    db
+      .prepare(`DELETE FROM join_requests WHERE conversation_id = ?1 AND user_id = ?3 AND ${may('approve', '?1', '?2')}`)
+      .bind(conversationId, userId, askerId),
+    db.prepare(TOUCH).bind(conversationId),
+    db.prepare(APPROVERS).bind(conversationId),
+  ]);
+  if (!declined?.meta.changes) return undefined;
+  return ((approvers?.results ?? []) as unknown as { id: string }[]).map(({ id }) => id);
+}

@@ -1,0 +1,132 @@
+import { MEMBERS_MAX } from '../../../protocol/limits';
+import type { Member, Role } from '../../../protocol/records';
+import { rolesWith } from '../../../protocol/roles';
+import { LINE, NAMED, type Step } from './group-commands';
+import { NOW_MS } from '../clock';
+
+const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS}`;
+
+/** Takes the people in whom the line names; whoever was in before begins anew, seeing what the group shows to latecomers. */
+export const TAKE_IN: readonly string[] = [
+  `INSERT INTO memberships (conversation_id, user_id, role, read_seq, read_n, delivered_seq, visible_after_seq, joined_at, changed_at)
+    SELECT c.id, w.value, 'member', line.seq, line.n, line.seq, CASE c.history WHEN 'all' THEN 0 ELSE line.seq - 1 END, ${NOW_MS}, ${NOW_MS}
+    FROM ${LINE} JOIN ${NAMED} w JOIN conversations c ON c.id = ?1 WHERE true
+    ON CONFLICT (conversation_id, user_id) DO UPDATE SET role = 'member', left_seq = NULL, left_view = NULL, read_seq = excluded.read_seq,
+      read_n = excluded.read_n, delivered_seq = excluded.delivered_seq, visible_after_seq = excluded.visible_after_seq, archived_n = NULL, hidden_n = NULL,
+      marked_unread = 0, joined_at = excluded.joined_at, changed_at = excluded.changed_at`,
+  `${TOUCH}, member_count = member_count + (SELECT count(*) FROM ${LINE} JOIN ${NAMED}) WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`,
+  `DELETE FROM join_requests WHERE conversation_id = ?1 AND user_id IN (SELECT w.value FROM ${LINE} JOIN ${NAMED} w)`,
+];
+
+/** Puts the people out whom the line names: the line is the last that they see (FAN-5). The last one out dissolves the group. */
+const PUT_OUT: readonly string[] = [
+  `${TOUCH}, member_count = member_count - (SELECT count(*) FROM ${LINE} JOIN ${NAMED}),
+    dissolved_at = CASE WHEN member_count <= (SELECT count(*) FROM ${LINE} JOIN ${NAMED}) THEN ${NOW_MS} END
+    WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`,
+  `UPDATE memberships SET left_seq = line.seq, role = 'member', changed_at = ${NOW_MS}, left_view = (
+      SELECT json_object('title', c.title, 'hue', c.hue, 'memberCount', c.member_count) FROM conversations c WHERE c.id = ?1)
+    FROM ${LINE} WHERE conversation_id = ?1 AND user_id IN (SELECT w.value FROM ${NAMED} w)`,
+];
+
+// Those of ?4.userIds who can be taken in: they exist, are not in, and have not blocked who asks.
+const PICKED = `(SELECT json_group_array(u.id) AS ids, count(*) AS count FROM users u
+  WHERE u.id IN (SELECT value FROM json_each(?4, '$.userIds'))
+    AND NOT EXISTS (SELECT 1 FROM memberships x WHERE x.conversation_id = ?1 AND x.user_id = u.id AND x.left_seq IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = u.id AND b.blocked_id = ?2)) picked`;
+
+/** Takes `?4.userIds` in, all of them that can be, or nobody when they do not fit. */
+export const ADD: Step = {
+  join: `CROSS JOIN ${PICKED}`,
+  event: "json_object('event', 'joined', 'userIds', json(picked.ids))",
+  when: `m.role IN ${rolesWith('invite')} AND picked.count > 0 AND c.member_count + picked.count <= ${MEMBERS_MAX}`,
+  effects: TAKE_IN,
+};
+
+/** How many of them could be taken in; after an `ADD` that did nothing, 0 says that there was nobody to take. */
+export const ADDABLE = `(SELECT picked.count FROM ${PICKED})`;
+
+const TARGET = "JOIN memberships t ON t.conversation_id = c.id AND t.user_id = ?4->>'$.userId' AND t.left_seq IS NULL";
+
+/** The role of `?4.userId`; null for who is not in. */
+export const TARGET_ROLE =
+  "(SELECT t.role FROM memberships t WHERE t.conversation_id = ?1 AND t.user_id = ?4->>'$.userId' AND t.left_seq IS NULL)";
+
+/** Puts `?4.userId` out. */
+export const REMOVE: Step = {
+  join: TARGET,
+  event: "json_object('event', 'removed', 'userIds', json_array(t.user_id))",
+  when: `t.user_id <> ?2 AND ((t.role = 'member' AND m.role IN ${rolesWith('remove')}) OR (t.role = 'admin' AND m.role IN ${rolesWith('removeAdmin')}))`,
+  effects: PUT_OUT,
+};
+
+const SET_ROLES = `UPDATE memberships SET role = CASE user_id WHEN line.body->>'$.event.userIds[0]' THEN line.body->>'$.event.role' ELSE 'admin' END,
+    changed_at = ${NOW_MS}
+  FROM ${LINE} WHERE conversation_id = ?1 AND (user_id = line.body->>'$.event.userIds[0]' OR (line.body->>'$.event.role' = 'owner' AND user_id = ?2))`;
+
+const ROLE_EFFECTS = [SET_ROLES, `${TOUCH} WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`];
+
+/** Gives `?4.userId` the role `?4.role`; a new owner makes the old one an admin. */
+export const SET_ROLE: Step = {
+  join: TARGET,
+  event: "json_object('event', 'role', 'userIds', json_array(t.user_id), 'role', ?4->>'$.role')",
+  when: `t.user_id <> ?2 AND t.role <> ?4->>'$.role'
+    AND CASE ?4->>'$.role' WHEN 'owner' THEN m.role IN ${rolesWith('transfer')} ELSE m.role IN ${rolesWith('setRole')} AND t.role <> 'owner' END`,
+  effects: ROLE_EFFECTS,
+};
+
+/** An owner who leaves hands over to the admin, or else the member, who has been in longest. */
+export const HAND_OVER: Step = {
+  join: `JOIN memberships t ON t.conversation_id = c.id AND t.user_id = (
+    SELECT x.user_id FROM memberships x WHERE x.conversation_id = ?1 AND x.left_seq IS NULL AND x.user_id <> ?2
+    ORDER BY x.role = 'admin' DESC, x.joined_at, x.user_id LIMIT 1)`,
+  event: "json_object('event', 'role', 'userIds', json_array(t.user_id), 'role', 'owner')",
+  when: "m.role = 'owner'",
+  effects: ROLE_EFFECTS,
+};
+
+/** The actor goes. */
+export const LEAVE: Step = {
+  event: "json_object('event', 'left', 'userIds', json_array(?2))",
+  when: 'm.user_id IS NOT NULL',
+  effects: PUT_OUT,
+};
+
+export interface MembersPage {
+  readonly members: Member[];
+  readonly hasMore: boolean;
+}
+
+interface MemberRow {
+  userId: string;
+  role: Role;
+  name: string;
+  hue: number | null;
+}
+
+/**
+ * A page of those who are in, by id, after `after`; only names that begin with `nameKey`, where one is given. Or why not.
+ * One D1 round trip.
+ */
+export async function readMembers(
+  db: D1Database,
+  conversationId: string,
+  userId: string,
+  range: { readonly after: string; readonly nameKey: string; readonly limit: number },
+): Promise<MembersPage | 'not_found' | 'not_member'> {
+  const [me, rows] = await db.batch([
+    db.prepare('SELECT left_seq AS leftSeq FROM memberships WHERE conversation_id = ?1 AND user_id = ?2').bind(conversationId, userId),
+    db
+      .prepare(`SELECT x.user_id AS userId, x.role, y.name, y.hue FROM memberships x JOIN users y ON y.id = x.user_id
+        WHERE x.conversation_id = ?1 AND x.left_seq IS NULL AND x.user_id > ?2 AND (?3 = '' OR substr(y.name_key, 1, length(?3)) = ?3)
+        ORDER BY x.user_id LIMIT ?4`)
+      .bind(conversationId, range.after, range.nameKey, range.limit + 1),
+  ]);
+  const own = me?.results[0] as { leftSeq: number | null } | undefined;
+  if (!own) return 'not_found';
+  if (own.leftSeq !== null) return 'not_member';
+  const found = (rows?.results ?? []) as unknown as MemberRow[];
+  const members = found
+    .slice(0, range.limit)
+    .map(({ userId: id, role, name, hue }) => ({ userId: id, role, name, ...(hue !== null && { hue }) }));
+  return { members, hasMore: found.length > range.limit };
+}

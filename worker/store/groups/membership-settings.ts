@@ -1,0 +1,103 @@
+import type { ConversationSummary } from '../../../protocol/records';
+import { NOW_MS } from '../clock';
+import { planSummaries, toSummaries } from '../inbox';
+
+/** What a member sets for themselves; absent fields stay as they are. */
+export interface MembershipPatch {
+  /** Epoch ms; null: not muted. */
+  readonly mutedUntil?: number | null | undefined;
+  readonly pinned?: boolean | undefined;
+  readonly archived?: boolean | undefined;
+  readonly markedUnread?: boolean | undefined;
+}
+
+// The newest entry that the member may see.
+const NEWEST = `SELECT max(t.seq) FROM entries t WHERE t.conversation_id = ?1 AND t.seq <= coalesce(memberships.left_seq, ${Number.MAX_SAFE_INTEGER})`;
+
+const PATCH = `UPDATE memberships SET
+  muted_until = CASE WHEN json_type(?3, '$.mutedUntil') IS NULL THEN muted_until ELSE ?3->>'$.mutedUntil' END,
+  pinned = coalesce(?3->>'$.pinned', pinned),
+  archived_n = CASE ?3->>'$.archived' WHEN 1 THEN coalesce((SELECT e.n FROM entries e WHERE e.conversation_id = ?1 AND e.seq = (${NEWEST})), 0)
+    WHEN 0 THEN NULL ELSE archived_n END,
+  marked_unread = coalesce(?3->>'$.markedUnread', marked_unread),
+  changed_at = ${NOW_MS}
+WHERE conversation_id = ?1 AND user_id = ?2 AND left_seq IS NULL`;
+
+const CLEAR = `UPDATE memberships SET visible_after_seq = e.seq, read_seq = max(read_seq, e.seq), read_n = max(read_n, e.n), marked_unread = 0, changed_at = ${NOW_MS}
+FROM entries e WHERE memberships.conversation_id = ?1 AND user_id = ?2 AND e.conversation_id = ?1 AND e.seq = (${NEWEST})`;
+
+const HIDE = `UPDATE memberships SET hidden_n = coalesce((SELECT e.n FROM entries e WHERE e.conversation_id = ?1 AND e.seq = (${NEWEST})), 0),
+  pinned = 0, archived_n = NULL, marked_unread = 0, changed_at = ${NOW_MS} WHERE conversation_id = ?1 AND user_id = ?2`;
+
+const DELETE = `INSERT INTO deletions (conversation_id, user_id, seq)
+SELECT m.conversation_id, m.user_id, e.seq FROM memberships m
+JOIN entries e ON e.conversation_id = m.conversation_id AND e.seq = ?3 AND e.kind = 'message' AND (e.hidden = 0 OR e.sender_id = ?2)
+  AND e.seq > m.visible_after_seq AND (m.left_seq IS NULL OR e.seq <= m.left_seq)
+WHERE m.conversation_id = ?1 AND m.user_id = ?2 ON CONFLICT DO NOTHING`;
+
+// An absent device learns of it by the next sync.
+const TOUCH = `UPDATE memberships SET changed_at = ${NOW_MS} WHERE conversation_id = ?1 AND user_id = ?2`;
+
+const DELETED = 'SELECT 1 FROM deletions WHERE conversation_id = ?1 AND user_id = ?2 AND seq = ?3';
+
+/** Changes one's own settings of a conversation; undefined for who was never in it, and for who is out a summary that says so. One D1 round trip. */
+export async function patchMembership(
+  db: D1Database,
+  conversationId: string,
+  userId: string,
+  patch: MembershipPatch,
+): Promise<ConversationSummary | undefined> {
+  const [, summaries] = await db.batch([
+    db.prepare(PATCH).bind(conversationId, userId, JSON.stringify(patch)),
+    planSummaries(db, conversationId, [userId]),
+  ]);
+  return toSummaries(summaries).get(userId);
+}
+
+/** Takes all that was said until this moment out of one's own sight, and counts it as read. One D1 round trip. */
+export async function clearHistory(db: D1Database, conversationId: string, userId: string): Promise<ConversationSummary | undefined> {
+  const [, summaries] = await db.batch([db.prepare(CLEAR).bind(conversationId, userId), planSummaries(db, conversationId, [userId])]);
+  return toSummaries(summaries).get(userId);
+}
+
+/** Clears the history and takes the conversation off one's own list, until the next message; also what one is no longer in. One D1 round trip. */
+export async function hideConversation(db: D1Database, conversationId: string, userId: string): Promise<ConversationSummary | undefined> {
+  const [, , summaries] = await db.batch([
+    db.prepare(CLEAR).bind(conversationId, userId),
+    db.prepare(HIDE).bind(conversationId, userId),
+    planSummaries(db, conversationId, [userId]),
+  ]);
+  return toSummaries(summaries).get(userId);
+}
+
+/** Takes one message out of one's own sight; undefined where one sees no such message. One D1 round trip. */
+export async function deleteForMe(
+  db: D1Database,
+  conversationId: string,
+  userId: string,
+  seq: number,
+): Promise<ConversationSummary | undefined> {
+  const [, , deleted, summaries] = await db.batch([
+    db.prepare(DELETE).bind(conversationId, userId, seq),
+    // Whether the row is new or not: a repeat costs a row and harms nothing.
+    db.prepare(TOUCH).bind(conversationId, userId),
+    db.prepare(DELETED).bind(conversationId, userId, seq),
+    planSummaries(db, conversationId, [userId]),
+  ]);
+  return deleted?.results.length ? toSummaries(summaries).get(userId) : undefined;
+}
+
+/** Brings back a message that one deleted for oneself; undefined for who was never in. One D1 round trip. */
+export async function restoreForMe(
+  db: D1Database,
+  conversationId: string,
+  userId: string,
+  seq: number,
+): Promise<ConversationSummary | undefined> {
+  const [, , summaries] = await db.batch([
+    db.prepare('DELETE FROM deletions WHERE conversation_id = ?1 AND user_id = ?2 AND seq = ?3').bind(conversationId, userId, seq),
+    db.prepare(TOUCH).bind(conversationId, userId),
+    planSummaries(db, conversationId, [userId]),
+  ]);
+  return toSummaries(summaries).get(userId);
+}

@@ -1,0 +1,48 @@
+import type { Inbox } from '../../protocol/down';
+import { NOW_MS } from './clock';
+import { inboxRead } from './inbox';
+import { takeLease } from './people/leases';
+import { planWatchers, toWatchers } from './people/presence';
+import { touchSession } from './people/sessions';
+
+export interface Greeted {
+  readonly alive: true;
+  readonly inbox: Inbox;
+  /** Whom to tell that the user came. */
+  readonly watchers: readonly string[];
+}
+
+export type Greeting = { readonly alive: false } | Greeted;
+
+const ALIVE = `SELECT 1 FROM sessions WHERE id = ?1 AND user_id = ?2 AND expires_at > ${NOW_MS}`;
+
+/** Whether a session lives; one round trip. */
+export async function isAlive(db: D1Database, userId: string, sessionId: string): Promise<{ readonly alive: boolean }> {
+  return { alive: (await db.prepare(ALIVE).bind(sessionId, userId).first()) !== null };
+}
+
+/** The user's sessions that live; one round trip. */
+export async function aliveSessions(db: D1Database, userId: string): Promise<ReadonlySet<string>> {
+  const { results } = await db
+    .prepare(`SELECT id FROM sessions WHERE user_id = ?1 AND expires_at > ${NOW_MS}`)
+    .bind(userId)
+    .all<{ id: string }>();
+  return new Set(results.map(({ id }) => id));
+}
+
+/**
+ * All that a connection needs from D1 to be up to date, in one round trip (SYNC-3): whether its session lives, the presence
+ * lease, and then the inbox since its cursor. The lease stands before the inbox is read (FAN-1), and D1 serialises the two with
+ * every append: what the read does not show finds the lease.
+ */
+export async function readGreeting(db: D1Database, userId: string, sessionId: string, cursor: string | undefined): Promise<Greeting> {
+  const inbox = inboxRead(db, userId, cursor);
+  const [session, , , watchers, ...answers] = await db.batch([
+    db.prepare(ALIVE).bind(sessionId, userId),
+    touchSession(db, sessionId),
+    takeLease(db, userId),
+    planWatchers(db, userId),
+    ...inbox.statements,
+  ]);
+  return session?.results.length ? { alive: true, inbox: inbox.read(answers), watchers: toWatchers(watchers) } : { alive: false };
+}

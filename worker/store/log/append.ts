@@ -1,0 +1,197 @@
+import { rolesWith } from '../../../protocol/roles';
+import { NOW_MS } from '../clock';
+import { shutTo } from '../people/contacts';
+import { rowsOf } from '../rows';
+
+/** One message to be stored. */
+export interface Send {
+  readonly conversationId: string;
+  readonly senderId: string;
+  /** The session that sends; it is checked in the same batch (CONN-9). `null`: the server itself speaks for the sender. */
+  readonly sessionId: string | null;
+  readonly clientMsgId: string;
+  /** The body as JSON text, stored as it is and compared on repeats (SEND-4). */
+  readonly body: string;
+  readonly replyTo: number | null;
+  /** Whether unread counts it; system lines are not counted. */
+  readonly countable: boolean;
+  /** Ids of people named in it; `*` for everyone, which only admins may use. */
+  readonly mentions: readonly string[];
+}
+
+/** Why a send was refused. */
+export type RefusedBecause = 'unauthenticated' | 'not_found' | 'not_member' | 'not_allowed' | 'blocked' | 'conflict';
+
+export type Appended =
+  | {
+      readonly ok: true;
+      readonly seq: number;
+      readonly n: number;
+      readonly createdAt: number;
+      /** Only the sender is told: the other person has blocked them. */
+      readonly hidden: boolean;
+      /** A repeat of what was taken back meanwhile: nobody is told again. */
+      readonly recalled: boolean;
+    }
+  | { readonly ok: false; readonly because: RefusedBecause };
+
+export interface AppendResult {
+  /** In the order of the sends. */
+  readonly results: Appended[];
+  /** Members with a live presence lease, by conversation (FAN-2). */
+  readonly audience: ReadonlyMap<string, readonly string[]>;
+}
+
+// The batch as a table. Materialised, so that its JSON is read once a statement however the join is ordered.
+const SENDS = `sends AS MATERIALIZED (
+  SELECT key AS i, value->>0 AS c, value->>1 AS u, value->>2 AS x, value->>3 AS m, value->>4 AS b, value->>5 AS r, value->>6 AS n, value->>7 AS a
+  FROM json_each(?1))`;
+
+const I_BLOCKED = 'EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = s.u AND b.blocked_id = p.user_id)';
+const SHUT = `EXISTS (SELECT 1 FROM users o WHERE o.id = p.user_id AND ${shutTo('o', 's.u')})`;
+
+// Who may speak: a member who is in, with a session that is alive, in a conversation that is not muted for them. In a direct
+// conversation one may not speak to somebody one has blocked, or who shuts out all but contacts. Naming everyone (`a`) takes a right of its own. `hide`: the other person has blocked the sender, who is not told.
+const ALLOWED = `
+  FROM sends s
+  JOIN conversations c ON c.id = s.c AND c.dissolved_at IS NULL
+  JOIN memberships m ON m.conversation_id = c.id AND m.user_id = s.u AND m.left_seq IS NULL
+  WHERE (s.x IS NULL OR EXISTS (SELECT 1 FROM sessions x WHERE x.id = s.x AND x.user_id = s.u AND x.expires_at > ${NOW_MS}))
+    AND (s.x IS NULL OR c.muted_all = 0 OR m.role IN ${rolesWith('sendWhileMutedAll')})
+    AND (s.a = 0 OR m.role IN ${rolesWith('mentionAll')})
+    AND (c.kind = 'group' OR NOT EXISTS (
+      SELECT 1 FROM memberships p WHERE p.conversation_id = c.id AND p.user_id <> s.u AND (${I_BLOCKED} OR ${SHUT})))
+    AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = s.u AND e.client_msg_id = s.m)`;
+
+const INSERT = `WITH ${SENDS}, allowed AS MATERIALIZED (
+  SELECT s.*, c.kind = 'direct' AND EXISTS (
+      SELECT 1 FROM memberships p JOIN blocks b ON b.user_id = p.user_id AND b.blocked_id = s.u
+      WHERE p.conversation_id = c.id AND p.user_id <> s.u) AS hide
+  ${ALLOWED}),
+heads AS MATERIALIZED (
+  SELECT a.c, coalesce((SELECT e.seq FROM entries e WHERE e.conversation_id = a.c ORDER BY e.seq DESC LIMIT 1), 0) AS seq
+  FROM (SELECT DISTINCT c FROM allowed) a)
+INSERT INTO entries (conversation_id, seq, n, message_seq, sender_id, client_msg_id, kind, body, reply_to, hidden, created_at)
+SELECT a.c, h.seq + row_number() OVER log, coalesce(l.n, 0) + sum(a.n AND NOT a.hide) OVER log, h.seq + row_number() OVER log,
+  a.u, a.m, 'message', a.b, a.r, a.hide, max(${NOW_MS}, coalesce(l.created_at, 0))
+FROM allowed a JOIN heads h ON h.c = a.c LEFT JOIN entries l ON l.conversation_id = a.c AND l.seq = h.seq
+WINDOW log AS (PARTITION BY a.c ORDER BY a.i ROWS UNBOUNDED PRECEDING)`;
+
+// READ-3: the sender has read what they answer. `?1` names the messages alone, as JSON pairs of sender and clientMsgId: a batch is mostly bodies.
+const MARK = `WITH said AS MATERIALIZED (
+  SELECT e.conversation_id AS c, e.sender_id AS u, max(e.seq) AS seq, max(e.n) AS n
+  FROM json_each(?1) s CROSS JOIN entries e ON e.sender_id = s.value->>0 AND e.client_msg_id = s.value->>1 GROUP BY 1, 2)
+UPDATE memberships SET read_seq = said.seq, read_n = said.n
+FROM said WHERE conversation_id = said.c AND user_id = said.u AND read_seq < said.seq`;
+
+// CROSS keeps the order, from who is named to their membership: else all members are read.
+const MENTION = `WITH ${SENDS}
+INSERT INTO mentions (conversation_id, user_id, seq)
+SELECT e.conversation_id, w.value->>'w', e.seq
+FROM json_each(?2) w
+CROSS JOIN sends s ON s.i = w.value->>'i'
+CROSS JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m AND e.conversation_id = s.c AND e.body = s.b AND e.hidden = 0
+CROSS JOIN memberships m ON m.conversation_id = e.conversation_id AND m.user_id = CASE w.value->>'w' WHEN '*' THEN s.u ELSE w.value->>'w' END
+  AND m.left_seq IS NULL AND (w.value->>'w' <> '*' OR m.role IN ${rolesWith('mentionAll')})
+WHERE true ON CONFLICT DO NOTHING`;
+
+/**
+ * Members with a live lease of the conversations that `conversations` (a query with columns `c` and `seq`) names, as far as they see
+ * what stands at `seq`: a repeat is not for those who came since (FAN-7).
+ */
+function audienceOf(conversations: string): string {
+  return `SELECT m.conversation_id AS c, json_group_array(m.user_id) AS users
+FROM (${conversations}) s
+CROSS JOIN memberships m ON m.conversation_id = s.c AND m.left_seq IS NULL AND m.visible_after_seq < s.seq
+CROSS JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
+GROUP BY m.conversation_id`;
+}
+
+/** Members with a live lease of the conversation `?1` who see what stands at `?2`. */
+export const AUDIENCE = audienceOf('SELECT ?1 AS c, ?2 AS seq');
+
+// One row for all: what D1 makes of a row costs more than the statement that found it, and so does a statement more.
+const FOUND = `WITH ${SENDS}, found AS MATERIALIZED (
+SELECT s.i, s.c, e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NOT NULL AS recalled,
+  e.conversation_id = s.c AND e.kind = 'message' AND (e.recalled_at IS NOT NULL OR (e.body = s.b AND e.reply_to IS s.r)) AS same,
+  CASE WHEN s.x IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sessions x WHERE x.id = s.x AND x.user_id = s.u AND x.expires_at > ${NOW_MS}) THEN 'unauthenticated'
+    WHEN e.seq IS NOT NULL AND e.conversation_id = s.c THEN NULL
+    WHEN e.seq IS NOT NULL THEN 'conflict'
+    WHEN m.user_id IS NULL THEN 'not_found'
+    WHEN m.left_seq IS NOT NULL OR c.dissolved_at IS NOT NULL THEN 'not_member'
+    WHEN c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p WHERE p.conversation_id = c.id AND p.user_id <> s.u AND ${I_BLOCKED}) THEN 'blocked'
+    ELSE 'not_allowed' END AS because
+FROM sends s
+LEFT JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m
+LEFT JOIN conversations c ON c.id = s.c
+LEFT JOIN memberships m ON m.conversation_id = s.c AND m.user_id = s.u)
+SELECT (SELECT json_group_array(json_array(seq, n, createdAt, hidden, recalled, same, because) ORDER BY i) FROM found) AS results,
+(SELECT json_group_array(json_array(c, json(users))) FROM (${audienceOf('SELECT c, min(seq) AS seq FROM found GROUP BY c')})) AS audiences`;
+
+/** What `FOUND` tells of one send. */
+type ResultRow = [
+  seq: number | null,
+  n: number,
+  createdAt: number,
+  hidden: number,
+  recalled: number,
+  same: number | null,
+  because: RefusedBecause | null,
+];
+
+/** Statements of one D1 batch, and what to make of their answers (those of these statements alone, in their order). */
+export interface AppendPlan {
+  readonly statements: D1PreparedStatement[];
+  read(answers: readonly D1Result[]): AppendResult;
+}
+
+/**
+ * Any number of sends as one transaction: authorisation, next seq, store, dedupe, the senders' marks, first results of
+ * repeats, and the online audience. Writes three rows a message (entry, its dedupe index entry, the sender's mark), however
+ * large the conversation or its history. Sends of one conversation take their seqs in the given order.
+ *
+ * No two sends of a plan may have the same sender and clientMsgId.
+ */
+export function planAppend(db: D1Database, sends: readonly Send[]): AppendPlan {
+  const batch = JSON.stringify(
+    sends.map((send) => [
+      send.conversationId,
+      send.senderId,
+      send.sessionId,
+      send.clientMsgId,
+      send.body,
+      send.replyTo,
+      send.countable ? 1 : 0,
+      send.mentions.includes('*') ? 1 : 0,
+    ]),
+  );
+  const mentions = sends.flatMap((send, i) => send.mentions.map((who) => ({ i, w: who })));
+  const speakers = sends.filter(({ sessionId }) => sessionId !== null).map(({ senderId, clientMsgId }) => [senderId, clientMsgId]);
+  const statements = [db.prepare(INSERT).bind(batch), db.prepare(MARK).bind(JSON.stringify(speakers)), db.prepare(FOUND).bind(batch)];
+  if (mentions.length > 0) statements.push(db.prepare(MENTION).bind(batch, JSON.stringify(mentions)));
+  return {
+    statements,
+    read(answers) {
+      const found = rowsOf<{ results: string; audiences: string }>(answers[2])[0];
+      return {
+        results: (JSON.parse(found?.results ?? '[]') as ResultRow[]).map(toAppended),
+        audience: new Map(JSON.parse(found?.audiences ?? '[]') as [string, string[]][]),
+      };
+    },
+  };
+}
+
+/**
+ * The plan alone in one D1 round trip. Rejects with what D1 rejects; then nothing is stored, or, when only the answer was
+ * lost, all of it: the retry finds out (SEND-3).
+ */
+export async function appendSends(db: D1Database, sends: readonly Send[]): Promise<AppendResult> {
+  const plan = planAppend(db, sends);
+  return plan.read(await db.batch(plan.statements));
+}
+
+function toAppended([seq, n, createdAt, hidden, recalled, same, because]: ResultRow): Appended {
+  if (seq === null || because !== null) return { ok: false, because: because ?? 'not_found' };
+  if (!same) return { ok: false, because: 'conflict' };
+  return { ok: true, seq, n, createdAt, hidden: hidden === 1, recalled: recalled === 1 };
+}

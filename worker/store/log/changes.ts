@@ -1,0 +1,132 @@
+import { REACTIONS_MAX_PER_MESSAGE, RECALL_WINDOW_MS } from '../../../protocol/limits';
+import type { ChangeRequest } from '../../../protocol/up';
+import { type AppendResult, AUDIENCE, type RefusedBecause } from './append';
+import { NOW_MS } from '../clock';
+import { shutTo } from '../people/contacts';
+import { rowsOf } from '../rows';
+
+export interface ChangeToStore {
+  readonly conversationId: string;
+  readonly senderId: string;
+  readonly sessionId: string;
+  readonly clientMsgId: string;
+  readonly change: ChangeRequest;
+}
+
+// Who may do what to the target `t`, seen by the member `m` of the conversation `c`.
+const MAY: Record<ChangeRequest['kind'], string> = {
+  edit: "t.sender_id = ?2 AND t.recalled_at IS NULL AND json_extract(t.body, '$.kind') = 'text'",
+  recall: `json_extract(t.body, '$.kind') <> 'system' AND (
+    (t.sender_id = ?2 AND (t.recalled_at IS NOT NULL OR t.created_at > ${NOW_MS} - ${RECALL_WINDOW_MS})) OR (c.kind = 'group' AND m.role <> 'member'))`,
+  reaction: `t.recalled_at IS NULL AND (json_extract(?6, '$.on') = 0
+    OR EXISTS (SELECT 1 FROM reactions r WHERE r.conversation_id = c.id AND r.seq = t.seq AND r.emoji = json_extract(?6, '$.emoji'))
+    OR (SELECT count(DISTINCT r.emoji) FROM reactions r WHERE r.conversation_id = c.id AND r.seq = t.seq) < ${REACTIONS_MAX_PER_MESSAGE})`,
+  pin: "t.recalled_at IS NULL AND (c.kind = 'direct' OR m.role <> 'member')",
+};
+
+const BLOCKED_BY_PEER = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p JOIN blocks b ON b.user_id = p.user_id AND b.blocked_id = ?2
+  WHERE p.conversation_id = c.id AND p.user_id <> ?2)`;
+
+// What one says by an edit or a reaction, one may not say to somebody who shuts out all but contacts. Taking back is always open.
+const SHUT = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p JOIN users o ON o.id = p.user_id AND ${shutTo('o', '?2')}
+  WHERE p.conversation_id = c.id AND p.user_id <> ?2)`;
+
+const ALIVE = `EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS})`;
+
+// ?1 conversation, ?2 user, ?3 session, ?4 clientMsgId, ?5 kind, ?6 body, ?7 target
+const insert = (kind: ChangeRequest['kind']) => `
+INSERT INTO entries (conversation_id, seq, n, message_seq, sender_id, client_msg_id, kind, body, target_seq, hidden, created_at)
+SELECT c.id, l.seq + 1, l.n, l.message_seq, ?2, ?4, ?5, ?6, ?7, (${BLOCKED_BY_PEER}) OR t.hidden, max(${NOW_MS}, l.created_at)
+FROM conversations c
+JOIN memberships m ON m.conversation_id = c.id AND m.user_id = ?2 AND m.left_seq IS NULL
+JOIN entries l ON l.conversation_id = c.id AND l.seq = (SELECT e.seq FROM entries e WHERE e.conversation_id = c.id ORDER BY e.seq DESC LIMIT 1)
+JOIN entries t ON t.conversation_id = c.id AND t.seq = ?7 AND t.seq > m.visible_after_seq AND t.kind = 'message' AND (t.hidden = 0 OR t.sender_id = ?2)
+WHERE c.id = ?1 AND c.dissolved_at IS NULL AND (c.muted_all = 0 OR m.role <> 'member') AND ${ALIVE} AND ${MAY[kind]}${kind === 'recall' ? '' : ` AND NOT (${SHUT})`}
+  AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4)`;
+
+// The entry this batch stored: the newest of its log, of this very change. A repeat finds an older one and has no effect again.
+// Hidden changes take effect on what is itself hidden only: nobody else sees that.
+const FRESH = `(SELECT e.created_at FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4
+  AND e.conversation_id = ?1 AND e.target_seq = ?7 AND e.kind = ?5 AND e.body = ?6
+  AND (e.hidden = 0 OR EXISTS (SELECT 1 FROM entries h WHERE h.conversation_id = ?1 AND h.seq = ?7 AND h.hidden = 1))
+  AND e.seq = (SELECT x.seq FROM entries x WHERE x.conversation_id = ?1 ORDER BY x.seq DESC LIMIT 1))`;
+const TARGET = `conversation_id = ?1 AND seq = ?7 AND ${FRESH} IS NOT NULL`;
+
+const EFFECTS: Record<ChangeRequest['kind'], readonly string[]> = {
+  edit: [`UPDATE entries SET edited_body = json_extract(?6, '$.body'), edited_at = ${FRESH} WHERE ${TARGET}`],
+  // The text goes from storage: the message's own, its last edit's, and those of earlier edits in the log.
+  recall: [
+    // First, while the text still says who was named: without their ids all mentions of the conversation would be read.
+    `DELETE FROM mentions WHERE ${TARGET} AND user_id IN (
+      SELECT w.value FROM entries t JOIN json_each(t.body, '$.mentions') w WHERE t.conversation_id = ?1 AND t.seq = ?7)`,
+    `UPDATE entries SET body = '{"kind":"recalled"}', edited_body = NULL, edited_at = NULL, recalled_at = ${FRESH} WHERE recalled_at IS NULL AND ${TARGET}`,
+    `UPDATE entries INDEXED BY entries_edits SET body = 'null' WHERE conversation_id = ?1 AND seq > ?7 AND target_seq = ?7 AND kind = 'edit' AND body <> 'null' AND ${FRESH} IS NOT NULL`,
+    `DELETE FROM reactions WHERE ${TARGET}`,
+  ],
+  reaction: [
+    `INSERT INTO reactions (conversation_id, seq, emoji, user_id, change_seq)
+      SELECT ?1, ?7, json_extract(?6, '$.emoji'), ?2, (SELECT e.seq FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4)
+      WHERE json_extract(?6, '$.on') AND ${FRESH} IS NOT NULL ON CONFLICT DO NOTHING`,
+    `DELETE FROM reactions WHERE ${TARGET} AND emoji = json_extract(?6, '$.emoji') AND user_id = ?2 AND NOT json_extract(?6, '$.on')`,
+  ],
+  pin: [`UPDATE entries SET pinned_at = CASE WHEN json_extract(?6, '$.on') THEN ${FRESH} END WHERE ${TARGET}`],
+};
+
+const RESULT = `SELECT e.seq, e.n, e.created_at AS createdAt, e.hidden, e.body = 'null' AS recalled,
+  e.conversation_id = ?1 AND e.kind = ?5 AND (e.body = ?6 OR e.body = 'null') AND e.target_seq = ?7 AS same,
+  CASE WHEN NOT ${ALIVE} THEN 'unauthenticated'
+    WHEN e.seq IS NOT NULL THEN NULL
+    WHEN m.user_id IS NULL THEN 'not_found'
+    WHEN m.left_seq IS NOT NULL OR c.dissolved_at IS NOT NULL THEN 'not_member'
+    WHEN NOT EXISTS (SELECT 1 FROM entries t WHERE t.conversation_id = ?1 AND t.seq = ?7 AND t.seq > m.visible_after_seq AND t.kind = 'message' AND (t.hidden = 0 OR t.sender_id = ?2)) THEN 'not_found'
+    ELSE 'not_allowed' END AS because
+FROM (SELECT ?4 AS clientMsgId)
+LEFT JOIN entries e ON e.sender_id = ?2 AND e.client_msg_id = ?4
+LEFT JOIN conversations c ON c.id = ?1
+LEFT JOIN memberships m ON m.conversation_id = ?1 AND m.user_id = ?2`;
+
+interface Row {
+  seq: number | null;
+  n: number;
+  createdAt: number;
+  hidden: number;
+  recalled: number;
+  same: number | null;
+  because: RefusedBecause | null;
+}
+
+/** What is stored and compared of a change: its fields but for kind and target, which have columns. */
+function bodyOf(change: ChangeRequest): string {
+  const { kind: _, targetSeq: __, ...fields } = change;
+  return JSON.stringify(fields);
+}
+
+/**
+ * Stores one change and folds it into its target, in one D1 round trip and one transaction: an entry of the log like any message,
+ * under a clientMsgId of its own (SEND-3). Three rows written, four for an edit; a recall takes one more for each edit of its message. Rejects with what D1 rejects.
+ */
+export async function storeChange(db: D1Database, stored: ChangeToStore): Promise<AppendResult> {
+  const { kind, targetSeq } = stored.change;
+  const all = [stored.conversationId, stored.senderId, stored.sessionId, stored.clientMsgId, kind, bodyOf(stored.change), targetSeq];
+  const bound = (sql: string) => {
+    // D1 wants as many values as the statement's highest parameter.
+    const highest = Math.max(...[...sql.matchAll(/\?(\d)/g)].map((match) => Number(match[1])));
+    return db.prepare(sql).bind(...all.slice(0, highest));
+  };
+  const answers = await db.batch([
+    bound(insert(kind)),
+    bound(RESULT),
+    db.prepare(AUDIENCE).bind(stored.conversationId, targetSeq),
+    ...EFFECTS[kind].map(bound),
+  ]);
+  const row = rowsOf<Row>(answers[1])[0];
+  const audience = new Map<string, readonly string[]>();
+  for (const found of rowsOf<{ c: string; users: string }>(answers[2])) audience.set(found.c, JSON.parse(found.users) as string[]);
+  return { results: [toResult(row)], audience };
+}
+
+function toResult(row: Row | undefined): AppendResult['results'][number] {
+  if (!row || row.because !== null || row.seq === null) return { ok: false, because: row?.because ?? 'not_found' };
+  if (!row.same) return { ok: false, because: 'conflict' };
+  return { ok: true, seq: row.seq, n: row.n, createdAt: row.createdAt, hidden: row.hidden === 1, recalled: row.recalled === 1 };
+}

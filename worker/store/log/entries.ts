@@ -1,0 +1,100 @@
+import { inOrder } from '../../../protocol/reactions';
+import type { Change, ChangeKind, Message, Reaction } from '../../../protocol/records';
+
+/** A row of `entries` as the queries here select it, with its reactions folded in. */
+export interface EntryRow {
+  conversationId: string;
+  seq: number;
+  n: number;
+  senderId: string;
+  clientMsgId: string;
+  kind: string;
+  body: string;
+  replyTo: number | null;
+  targetSeq: number | null;
+  createdAt: number;
+  editedBody: string | null;
+  editedAt: number | null;
+  recalledAt: number | null;
+  pinnedAt: number | null;
+  /** JSON array of [emoji, userId]. */
+  reactions: string | null;
+  /** Hidden from this reader: the sender is blocked by them, they deleted it for themselves, or it is about what was said before their time. */
+  veiled: number;
+}
+
+/**
+ * Columns of an `EntryRow`, for entries under the alias `e`, seen by the user `reader` (an SQL expression). `after` and `till`, the same:
+ * the seq from behind which they see the log, and the last that they may see, null where they may see all. What becomes of a message
+ * before (FAN-7) or behind (FAN-5) is not theirs either.
+ */
+export function entryColumns(e: string, reader: string, after: string, till: string): string {
+  const wording = (value: string, now: string) => `CASE WHEN ${till} IS NULL OR ${e}.edited_at IS NULL THEN ${now} ELSE (
+    SELECT ${value} FROM entries w INDEXED BY entries_edits WHERE w.conversation_id = ${e}.conversation_id AND w.target_seq = ${e}.seq AND w.kind = 'edit' AND w.seq <= ${till}
+    ORDER BY w.seq DESC LIMIT 1) END`;
+  return `${e}.conversation_id AS conversationId, ${e}.seq, ${e}.n, ${e}.sender_id AS senderId, ${e}.client_msg_id AS clientMsgId,
+  ${e}.kind, ${e}.body, ${e}.reply_to AS replyTo, ${e}.target_seq AS targetSeq, ${e}.created_at AS createdAt,
+  ${wording("json_extract(w.body, '$.body')", `${e}.edited_body`)} AS editedBody, ${wording('w.created_at', `${e}.edited_at`)} AS editedAt,
+  ${e}.recalled_at AS recalledAt, CASE WHEN ${till} IS NULL OR ${e}.pinned_at <= (
+    SELECT w.created_at FROM entries w WHERE w.conversation_id = ${e}.conversation_id AND w.seq = ${till}) THEN ${e}.pinned_at END AS pinnedAt,
+  CASE WHEN ${e}.kind = 'message' THEN (SELECT json_group_array(json_array(x.emoji, x.user_id))
+    FROM reactions x WHERE x.conversation_id = ${e}.conversation_id AND x.seq = ${e}.seq AND (${till} IS NULL OR x.change_seq <= ${till})) END AS reactions,
+  (${e}.hidden = 1 AND ${e}.sender_id <> ${reader}) OR (${e}.target_seq IS NOT NULL AND ${e}.target_seq <= ${after}) OR EXISTS (
+    SELECT 1 FROM deletions d WHERE d.conversation_id = ${e}.conversation_id AND d.user_id = ${reader} AND d.seq IN (${e}.seq, ${e}.target_seq)) AS veiled`;
+}
+
+function reactionsOf(json: string | null): Reaction[] {
+  const byEmoji = new Map<string, string[]>();
+  for (const [emoji, userId] of JSON.parse(json ?? '[]') as [string, string][]) {
+    const users = byEmoji.get(emoji);
+    if (users) users.push(userId);
+    else byEmoji.set(emoji, [userId]);
+  }
+  return inOrder([...byEmoji].map(([emoji, userIds]) => ({ emoji, userIds })));
+}
+
+/** A message as readers get it: its present state, the text gone when it was recalled. */
+export function toMessage(row: EntryRow): Message {
+  const reactions = reactionsOf(row.reactions);
+  return {
+    conversationId: row.conversationId,
+    seq: row.seq,
+    n: row.n,
+    senderId: row.senderId,
+    clientMsgId: row.clientMsgId,
+    body: JSON.parse(row.editedBody ?? row.body) as Message['body'],
+    createdAt: row.createdAt,
+    ...(row.replyTo !== null && { replyTo: row.replyTo }),
+    ...(row.editedAt !== null && { editedAt: row.editedAt }),
+    ...(row.recalledAt !== null && { recalledAt: row.recalledAt }),
+    ...(row.pinnedAt !== null && { pinnedAt: row.pinnedAt }),
+    ...(reactions.length > 0 && { reactions }),
+  };
+}
+
+/** A change as readers get it; what a reader may not see keeps its place and says nothing else. */
+export function toChange(row: EntryRow): Change {
+  const base = { conversationId: row.conversationId, seq: row.seq, n: row.n, createdAt: row.createdAt };
+  const stored = JSON.parse(row.body) as Record<string, unknown> | null;
+  // `null` is what a recall leaves of the edits of its target.
+  if (row.veiled || stored === null) return { ...base, kind: 'hidden', senderId: row.senderId, clientMsgId: '' };
+  return {
+    ...base,
+    ...stored,
+    kind: row.kind as ChangeKind,
+    targetSeq: row.targetSeq,
+    senderId: row.senderId,
+    clientMsgId: row.clientMsgId,
+  } as Change;
+}
+
+/** Rows of a log, in its order, as the two lists that travel. */
+export function split(rows: readonly EntryRow[]): { messages: Message[]; changes: Change[] } {
+  const messages: Message[] = [];
+  const changes: Change[] = [];
+  for (const row of rows) {
+    if (row.kind === 'message' && !row.veiled) messages.push(toMessage(row));
+    else changes.push(toChange(row));
+  }
+  return { messages, changes };
+}

@@ -1,0 +1,16 @@
+import { NOW_MS } from '../clock';
+
+/** How long a lease holds. Long, since a hub that finds itself without sockets gives it back, and each renewal is a row written. */
+export const LEASE_MS = 24 * 60 * 60 * 1000;
+
+/** FAN-1: writes the lease, or nothing while the one that stands has more than half of its time left. */
+export function takeLease(db: D1Database, userId: string): D1PreparedStatement {
+  return db
+    .prepare(`INSERT INTO leases (user_id, expires_at) VALUES (?1, ${NOW_MS} + ?2)
+      ON CONFLICT (user_id) DO UPDATE SET expires_at = excluded.expires_at WHERE expires_at < excluded.expires_at - ?2 / 2`)
+    .bind(userId, LEASE_MS);
+}
+
+export function giveLeaseBack(db: D1Database, userId: string): D1PreparedStatement {
+  return db.prepare('DELETE FROM leases WHERE user_id = ?1').bind(userId);
+}

@@ -1,0 +1,58 @@
+import { NOW_MS } from '../clock';
+
+/** Whom a user's coming and going is told: contacts and partners of direct conversations who are there, as far as both sides' settings allow. */
+const WATCHERS_MAX = 500;
+
+const SHOWS = (
+  owner: string,
+  viewer: string,
+) => `CASE coalesce(json_extract(${owner}.settings, '$.lastSeen'), 'everyone') WHEN 'everyone' THEN 1 WHEN 'contacts' THEN
+  EXISTS (SELECT 1 FROM contacts k WHERE k.user_id = ${owner}.id AND k.peer_id = ${viewer}.id AND k.state = 'accepted') ELSE 0 END
+  AND coalesce(json_extract(${viewer}.settings, '$.lastSeen'), 'everyone') <> 'nobody'
+  AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.user_id = ${owner}.id AND b.blocked_id = ${viewer}.id) OR (b.user_id = ${viewer}.id AND b.blocked_id = ${owner}.id))`;
+
+const WATCHERS = `SELECT json_group_array(v.id) AS users FROM (
+  SELECT k.peer_id AS id FROM contacts k WHERE k.user_id = ?1 AND k.state = 'accepted'
+  UNION SELECT p.user_id FROM memberships m JOIN conversations c ON c.id = m.conversation_id AND c.kind = 'direct'
+    JOIN memberships p ON p.conversation_id = c.id AND p.user_id <> m.user_id WHERE m.user_id = ?1
+  LIMIT ${WATCHERS_MAX}) w
+CROSS JOIN leases l ON l.user_id = w.id AND l.expires_at > ${NOW_MS}
+JOIN users v ON v.id = w.id JOIN users me ON me.id = ?1 AND ${SHOWS('me', 'v')}`;
+
+/** The statement that finds them; to be run with others in one batch. */
+export function planWatchers(db: D1Database, userId: string): D1PreparedStatement {
+  return db.prepare(WATCHERS).bind(userId);
+}
+
+export function toWatchers(answer: D1Result | undefined): string[] {
+  return JSON.parse((answer?.results[0] as { users?: string } | undefined)?.users ?? '[]') as string[];
+}
+
+/** The user is gone: keeps when, and returns whom to tell. One round trip, one row written. */
+export async function leave(db: D1Database, userId: string): Promise<string[]> {
+  const [, watchers] = await db.batch([
+    db.prepare(`UPDATE users SET last_seen_at = ${NOW_MS} WHERE id = ?1`).bind(userId),
+    planWatchers(db, userId),
+  ]);
+  return toWatchers(watchers);
+}
+
+export interface Seen {
+  readonly userId: string;
+  /** Whether the user's hub may have sockets: worth asking it. */
+  readonly leased: boolean;
+  readonly lastSeenAt: number;
+}
+
+const SEEN = `SELECT o.id AS userId, l.user_id IS NOT NULL AS leased, o.last_seen_at AS lastSeenAt
+FROM json_each(?2) w JOIN users o ON o.id = w.value JOIN users v ON v.id = ?1 AND ${SHOWS('o', 'v')}
+LEFT JOIN leases l ON l.user_id = o.id AND l.expires_at > ${NOW_MS}`;
+
+/** Of the given people, those whose presence the viewer may see. */
+export async function readSeen(db: D1Database, viewerId: string, userIds: readonly string[]): Promise<Seen[]> {
+  const { results } = await db
+    .prepare(SEEN)
+    .bind(viewerId, JSON.stringify(userIds))
+    .all<{ userId: string; leased: number; lastSeenAt: number }>();
+  return results.map((row) => ({ ...row, leased: row.leased === 1 }));
+}
