@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import './styles/index.css';
-import { createApp } from './app';
+import { createApp } from './app/create-app';
 import { setLocale } from './i18n/i18n';
 import { startRouter } from './router';
 import { App } from './views/app';

@@ -1,7 +1,7 @@
 import { createApi } from './http/api';
 
 export { UserHub } from './hub/user-hub';
-export { Ledger } from './messaging/ledger';
 export { Spread } from './messaging/fan-out-worker';
+export { Ledger } from './messaging/ledger';
 
 export default createApi();

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
-import { createApp } from '../../web/app';
-import type { Browser } from '../../web/browser';
-import type { AppModel, Timeline, TimelineMessage } from '../../web/model';
+import type { Browser } from '../../web/app/browser';
+import { createApp } from '../../web/app/create-app';
+import type { AppModel, Timeline, TimelineMessage } from '../../web/model/model';
 import { memoryStore } from '../../web/store/memory';
 import { readInbox } from '../../worker/store/inbox';
 import { readPage } from '../../worker/store/log/pages';

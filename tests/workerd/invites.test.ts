@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { ConversationSummary, Invite, InvitePreview, JoinRequest } from '../../protocol/records';
 import { createApi } from '../../worker/http/api';
 import { joinLobby } from '../../worker/messaging/join-lobby';
-import { readInbox } from '../../worker/store/inbox';
 import { insertRequest } from '../../worker/store/groups/invites';
 import { LOBBY_ID } from '../../worker/store/groups/lobby';
+import { readInbox } from '../../worker/store/inbox';
 import { Client, env, settle } from './people';
 import { call, group, type Speaker, speaker } from './talk';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { readInbox } from '../../worker/store/inbox';
 import { appendSends } from '../../worker/store/log/append';
 import { storeChange } from '../../worker/store/log/changes';
-import { readInbox } from '../../worker/store/inbox';
 import { planWatchers } from '../../worker/store/people/presence';
 import { Client, env, person } from './people';
 

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import { perform, type Step } from '../../worker/store/groups/group-commands';
-import { appendSends } from '../../worker/store/log/append';
-import { storeChange } from '../../worker/store/log/changes';
 import { SET } from '../../worker/store/groups/groups';
-import { directConversationId } from '../../worker/store/ids';
-import { raiseMarks } from '../../worker/store/log/marks';
 import { ADD, LEAVE, REMOVE } from '../../worker/store/groups/members';
 import { clearHistory, patchMembership } from '../../worker/store/groups/membership-settings';
+import { directConversationId } from '../../worker/store/ids';
+import { appendSends } from '../../worker/store/log/append';
+import { storeChange } from '../../worker/store/log/changes';
+import { raiseMarks } from '../../worker/store/log/marks';
 import { env, type Person } from './people';
 
 export type Who = 0 | 1 | 2;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
 import { Contacts, ConversationSummary, Draft, Edit, Member, type Role, Self, Session, type Settings, User } from '../../protocol/records';
-import type { GroupFields, Result } from '../model';
+import type { GroupFields, Result } from '../model/model';
 import type { Http } from './http';
 
 const UserAnswer = v.object({ user: Self });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ERRORS, type ErrorCode } from '../../protocol/errors';
-import type { Problem, Result } from '../model';
+import type { Problem, Result } from '../model/model';
 
 /** How long an answer may take, milliseconds. */
 const TIMEOUT_MS = 15_000;

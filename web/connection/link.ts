@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Up } from '../../protocol/up';
-import type { ConnectionStatus } from '../model';
+import type { ConnectionStatus } from '../model/model';
 
 /** What the rest of the app knows of the way to the hub: its own socket, or another tab's. */
 export interface Link {

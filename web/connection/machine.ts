@@ -2,7 +2,7 @@ import { verdictOf } from '../../protocol/close-codes';
 import type { Down } from '../../protocol/down';
 import { PING } from '../../protocol/limits';
 import type { Up } from '../../protocol/up';
-import type { ClosedReason } from '../model';
+import type { ClosedReason } from '../model/model';
 import { type Acks, NO_ACKS, received, takeAck } from './acks';
 import { backoffMs, spreadMs } from './backoff';
 import { type Heartbeat, halved, heard, heartbeatDueAt, heartbeatTick, probed, startHeartbeat } from './heartbeat';

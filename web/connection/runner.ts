@@ -3,8 +3,8 @@ import type { Down } from '../../protocol/down';
 import { PONG, PROTOCOL_VERSION } from '../../protocol/limits';
 import { parseDown } from '../../protocol/parse';
 import type { Up } from '../../protocol/up';
-import { Alarm, type Clock } from '../clock';
-import type { ConnectionStatus } from '../model';
+import type { ConnectionStatus } from '../model/model';
+import { Alarm, type Clock } from '../platform/clock';
 import type { Link } from './link';
 import { type Connection, type ConnectionEffect, type ConnectionEvent, dueAt, type LinkState, newConnection, step } from './machine';
 

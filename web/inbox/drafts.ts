@@ -1,8 +1,8 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Draft as SharedDraft } from '../../protocol/records';
 import type { Up } from '../../protocol/up';
-import { Alarm, type Clock } from '../clock';
-import type { Draft } from '../model';
+import type { Draft } from '../model/model';
+import { Alarm, type Clock } from '../platform/clock';
 import type { KeptDraft } from '../store/store';
 
 /** A draft is written and told to other devices once the keys rest, milliseconds. */

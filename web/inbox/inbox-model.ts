@@ -1,9 +1,9 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Message } from '../../protocol/records';
-import type { Clock } from '../clock';
-import type { InboxItem, TimelineMessage } from '../model';
+import type { InboxItem, TimelineMessage } from '../model/model';
 import type { Item } from '../outbox/outbox';
 import { plainName } from '../people/plain-name';
+import type { Clock } from '../platform/clock';
 import { emptyLog } from '../timeline/log';
 import { rowsOf, waitingRow } from '../timeline/rows';
 import { byActivity, type Inbox, type InboxEntry, isMuted, unreadTotal } from './inbox';

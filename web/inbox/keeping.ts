@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
-import { Alarm, type Clock } from '../clock';
+import { Alarm, type Clock } from '../platform/clock';
 import type { KeptInbox, Store } from '../store/store';
 import { emptyInbox, type Inbox, type InboxEntry } from './inbox';
 

@@ -1,5 +1,5 @@
 import type { Up } from '../../protocol/up';
-import { Alarm, type Clock } from '../clock';
+import { Alarm, type Clock } from '../platform/clock';
 
 /** Marks that rise together are told together, milliseconds. */
 const GATHER_MS = 150;

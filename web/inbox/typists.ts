@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { TYPING_INTERVAL_MS, TYPING_TTL_MS } from '../../protocol/limits';
-import type { Clock } from '../clock';
+import type { Clock } from '../platform/clock';
 
 const NOBODY: readonly string[] = [];
 

@@ -1,4 +1,4 @@
-import type { Keep } from '../session';
+import type { Keep } from '../app/session';
 import type { Item } from './outbox';
 import type { OutboxStore } from './runner';
 

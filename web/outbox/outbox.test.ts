@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Status } from '../model';
+import type { Status } from '../model/model';
 import { dueAt, EMPTY_OUTBOX, IN_FLIGHT_MAX, type Item, type Outbox, type OutboxEffect, type OutboxEvent, resendMs, step } from './outbox';
 import { climb } from './status';
 

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DownOf } from '../../protocol/down';
 import type { Up } from '../../protocol/up';
-import { realClock } from '../clock';
+import { realClock } from '../platform/clock';
 import { deleteStore, openStore } from '../store/idb';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';

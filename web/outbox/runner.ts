@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { DownOf } from '../../protocol/down';
 import type { Up } from '../../protocol/up';
-import { Alarm, type Clock } from '../clock';
+import { Alarm, type Clock } from '../platform/clock';
 import { dueAt, EMPTY_OUTBOX, type Item, type Outbox, type OutboxEffect, type OutboxEvent, type Payload, step } from './outbox';
 
 /** Where items are kept; each call is done when the item is safe. */

@@ -1,4 +1,4 @@
-import type { Status } from '../model';
+import type { Status } from '../model/model';
 
 /** The scale a message's status climbs; `failed` stands beside it. */
 const RANKS: Record<Exclude<Status, 'failed'>, number> = { queued: 0, sent: 1, delivered: 2, read: 3 };

@@ -3,8 +3,8 @@ import { IDS_PER_CALL_MAX, WATCH_MAX } from '../../protocol/limits';
 import type { Contacts, ConversationSummary, Member, User } from '../../protocol/records';
 import type { Up } from '../../protocol/up';
 import type { Api } from '../api/api';
-import type { Clock } from '../clock';
-import type { PeopleModel, PresenceState, Problem, Result } from '../model';
+import type { PeopleModel, PresenceState, Problem, Result } from '../model/model';
+import type { Clock } from '../platform/clock';
 import { plainName } from './plain-name';
 
 const NOBODY: Contacts = { contacts: [], requests: [], blocked: [] };

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
-import { createApp } from '../app';
-import type { AppModel, Timeline } from '../model';
+import { createApp } from '../app/create-app';
+import type { AppModel, Timeline } from '../model/model';
 import { deleteStore } from '../store/idb';
 import { FakeHub, FakeProfile, ME } from './fake-hub';
 

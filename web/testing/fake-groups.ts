@@ -1,6 +1,6 @@
 import type { Invite, InvitePreview, JoinRequest, User } from '../../protocol/records';
-import type { GroupsModel, Readers } from '../groups-model';
-import type { Result } from '../model';
+import type { Result } from '../model/model';
+import type { GroupsModel, Readers } from '../model/rare-actions';
 
 /** What the server tells of groups. */
 export interface Told {

@@ -3,11 +3,11 @@ import type { Down } from '../../protocol/down';
 import { PING, PONG } from '../../protocol/limits';
 import type { Change, Contacts, ConversationSummary, Message, Self } from '../../protocol/records';
 import type { Up } from '../../protocol/up';
-import type { Browser } from '../browser';
-import { realClock } from '../clock';
+import type { Browser } from '../app/browser';
 import type { Socket, SocketEvents } from '../connection/runner';
+import type { Channel, TabMessage } from '../connection/tabs/messages';
+import { realClock } from '../platform/clock';
 import { deleteStore, openStore } from '../store/idb';
-import type { Channel, TabMessage } from '../tabs/messages';
 
 export const ME: Self = { id: 'me', name: 'Me', email: 'me@example.com', settings: {} };
 /** The one conversation of the fake hub. */

@@ -12,7 +12,7 @@ import type {
   Status,
   Timeline,
   TimelineMessage,
-} from '../model';
+} from '../model/model';
 import { fakeGroups, NOTHING_TOLD, type Told } from './fake-groups';
 
 /** The app model over plain signals: what component tests mount views on, and what they then look at. */

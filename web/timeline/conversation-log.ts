@@ -1,9 +1,9 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import type { Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
-import type { Clock } from '../clock';
-import { Alarm } from '../clock';
-import type { Problem } from '../model';
+import type { Problem } from '../model/model';
+import type { Clock } from '../platform/clock';
+import { Alarm } from '../platform/clock';
 import type { KeptLog } from '../store/store';
 import { applyEntry, applyNewer, cutBelow, type Entry, emptyLog, entriesOf, hasHole, type Log, replaceWith, seqOf, trimOlder } from './log';
 import type { Pages } from './pages';

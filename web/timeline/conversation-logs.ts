@@ -1,5 +1,5 @@
 import type { ConversationSummary } from '../../protocol/records';
-import type { Clock } from '../clock';
+import type { Clock } from '../platform/clock';
 import type { Store } from '../store/store';
 import { ConversationLog } from './conversation-log';
 import type { Entry } from './log';

@@ -1,8 +1,8 @@
 import type { DownOf, Page } from '../../protocol/down';
 import type { Up } from '../../protocol/up';
 import type { Api } from '../api/api';
-import type { Clock } from '../clock';
-import type { Result } from '../model';
+import type { Result } from '../model/model';
+import type { Clock } from '../platform/clock';
 
 export type Range = { readonly after: number } | { readonly before: number };
 

@@ -1,5 +1,5 @@
 import type { Message } from '../../protocol/records';
-import type { Status, TimelineMessage } from '../model';
+import type { Status, TimelineMessage } from '../model/model';
 import type { Item } from '../outbox/outbox';
 import { climb } from '../outbox/status';
 import { fold, type TargetedChange } from './fold';

@@ -3,7 +3,7 @@ import type { Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
 import type { ConversationSummary, Edit, SendableBody } from '../../protocol/records';
 import type { ChangeRequest } from '../../protocol/up';
-import type { Outgoing, Problem, Result, Timeline, TimelineMessage } from '../model';
+import type { Outgoing, Problem, Result, Timeline, TimelineMessage } from '../model/model';
 import type { Item, Payload } from '../outbox/outbox';
 import { type ConversationLog, WINDOW_MAX } from './conversation-log';
 import { applyNewer, applyOlder, entriesOf, type Log, messageAt, replaceWith, seqOf, trimNewer, trimOlder } from './log';

@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals';
 import { formatTime } from '../i18n/format';
 import { t } from '../i18n/i18n';
 import { saidLine } from '../markup/said';
-import type { Timeline } from '../model';
+import type { Timeline } from '../model/model';
 import type { TalkContext } from './conversation/talk-context';
 
 const polite = signal('');

@@ -3,7 +3,7 @@ import { lazy } from '../components/lazy';
 import { ToastHost } from '../components/toast';
 import { setLocale } from '../i18n/i18n';
 import { Logo } from '../icons/logo';
-import type { AppModel } from '../model';
+import type { AppModel } from '../model/model';
 import { Announcer } from './announcer';
 import { DialogHost } from './dialogs';
 import { preferences } from './preferences';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Late } from '../components/empty';
 import { t } from '../i18n/i18n';
-import type { Problem, Result } from '../model';
+import type { Problem, Result } from '../model/model';
 import { problemText } from './problem';
 
 interface AskedProps<T> {

@@ -6,7 +6,7 @@ import { TextField } from '../components/text-field';
 import { LOCALES, locale, t } from '../i18n/i18n';
 import { Icon } from '../icons/icon';
 import { Logo } from '../icons/logo';
-import type { Problem } from '../model';
+import type { Problem } from '../model/model';
 import { route } from '../router';
 import { setPreferences } from './preferences';
 import { problemText } from './problem';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/i18n';
-import type { ConnectionStatus } from '../model';
+import type { ConnectionStatus } from '../model/model';
 import { useModel } from './use-model';
 
 /** Trouble shorter than this is nobody's business. */

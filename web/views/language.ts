@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import type { Locale } from '../i18n/i18n';
-import type { AppModel } from '../model';
+import type { AppModel } from '../model/model';
 import { setPreferences } from './preferences';
 
 /** The account's language as this browser last knew it: only a new one is taken over, so that a choice made without a network stays. */

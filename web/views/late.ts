@@ -1,4 +1,4 @@
-import type { AppModel } from '../model';
+import type { AppModel } from '../model/model';
 import { followLanguage } from './language';
 import { rememberPlace } from './last-place';
 import { startNotifications } from './notify';

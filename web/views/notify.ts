@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import { toast } from '../components/toast';
 import { t } from '../i18n/i18n';
 import { plainLine } from '../markup/plain';
-import type { AppModel, InboxItem } from '../model';
+import type { AppModel, InboxItem } from '../model/model';
 import { navigate, type Route, route } from '../router';
 import { preferences } from './preferences';
 import { isQuietTime } from './quiet-hours';

@@ -1,6 +1,6 @@
 import { toast } from '../components/toast';
 import { t } from '../i18n/i18n';
-import type { Problem, Result } from '../model';
+import type { Problem, Result } from '../model/model';
 
 /** A sentence that says what happened and what to do. */
 export const problemText = (problem: Problem): string => t(`error.${problem}`);

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Reaction } from '../../protocol/records';
-import type { TimelineMessage } from '../model';
+import type { TimelineMessage } from '../model/model';
 
 /** The dialog on top; one at a time. */
 export type OpenDialog =

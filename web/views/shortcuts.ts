@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { AppModel } from '../model';
+import type { AppModel } from '../model/model';
 import { navigate, route } from '../router';
 import { filterInbox } from './inbox/filter';
 import { dialog, inboxFilter } from './shell-state';

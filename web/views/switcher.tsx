@@ -4,7 +4,7 @@ import { Badge } from '../components/badge';
 import { Dialog } from '../components/dialog';
 import { toast } from '../components/toast';
 import { t } from '../i18n/i18n';
-import type { InboxItem, TimelineMessage } from '../model';
+import type { InboxItem, TimelineMessage } from '../model/model';
 import { navigate } from '../router';
 import { SearchField } from './inbox/search-field';
 import { isIn } from './membership';

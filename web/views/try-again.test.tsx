@@ -3,7 +3,7 @@ import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Locale } from '../i18n/i18n';
-import type { AppModel, Result } from '../model';
+import type { AppModel, Result } from '../model/model';
 import type { Route } from '../router';
 import type { FakeModel } from '../testing/fake-model';
 import { mountApp } from '../testing/mount';

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { AppModel } from '../model';
+import type { AppModel } from '../model/model';
 
 export const ModelContext = createContext<AppModel | null>(null);
 

@@ -1,10 +1,10 @@
 import { ProtocolError } from '../../protocol/errors';
 import type { Env } from '../env';
-import { planAttempts, toAttempts } from '../store/people/attempts';
 import { secureRandom } from '../store/ids';
-import { rowsOf } from '../store/rows';
+import { planAttempts, toAttempts } from '../store/people/attempts';
 import { deleteOtherSessions } from '../store/people/sessions';
 import { planPasswordHash, replacePassword } from '../store/people/users';
+import { rowsOf } from '../store/rows';
 import { closeSockets } from './end-sessions';
 import { hashPassword, verifyPassword } from './passwords';
 import { failed, refuseSpent } from './signing-in';

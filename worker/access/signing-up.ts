@@ -1,7 +1,7 @@
 import { ProtocolError } from '../../protocol/errors';
 import type { Env } from '../env';
-import { countAttempt, planAttempts, toAttempts } from '../store/people/attempts';
 import { randomId, secureRandom } from '../store/ids';
+import { countAttempt, planAttempts, toAttempts } from '../store/people/attempts';
 import { insertSession } from '../store/people/sessions';
 import { insertUser, type UserRow } from '../store/people/users';
 import { hashPassword } from './passwords';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { ProtocolError } from '../../protocol/errors';
-import type { SignedInVariables } from '../access/authenticate';
 import { type Capability, can } from '../../protocol/roles';
+import type { SignedInVariables } from '../access/authenticate';
 import type { Env } from '../env';
 import { announce } from '../messaging/announce';
 import { type Act, type Acted, perform, type Standing } from '../store/groups/group-commands';

@@ -2,14 +2,12 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { ProtocolError } from '../../protocol/errors';
 import { MEMBERS_MAX, NOTE_MAX_CHARS } from '../../protocol/limits';
+import type { Capability } from '../../protocol/roles';
 import { text, time } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
-import type { Capability } from '../../protocol/roles';
 import type { Env } from '../env';
 import { announce } from '../messaging/announce';
 import { readStanding } from '../store/groups/group-commands';
-import { randomId, secureRandom } from '../store/ids';
-import { readSummaries } from '../store/inbox';
 import {
   ACCEPT,
   declineRequest,
@@ -23,6 +21,8 @@ import {
   readPreview,
   revokeInvite,
 } from '../store/groups/invites';
+import { randomId, secureRandom } from '../store/ids';
+import { readSummaries } from '../store/inbox';
 import { type AppContext, actAndTell, assertMay, namedBy } from './acting';
 import { NOT_FOUND, parseBody } from './app-errors';
 

@@ -1,8 +1,8 @@
 import type { Change, Draft } from '../../protocol/records';
 import type { FanOut } from '../messaging/fan-out';
-import { Folding } from '../messaging/throttle';
 import { changeItem, type HubItem, messageItem, noticeItem } from '../messaging/items';
 import type { Told } from '../messaging/sending';
+import { Folding } from '../messaging/throttle';
 import type { Raised } from '../store/log/marks';
 import type { Delivered } from './connection';
 

@@ -5,21 +5,21 @@ import type { Env } from '../env';
 import { FanOut } from '../messaging/fan-out';
 import type { HubItem, PushItem } from '../messaging/items';
 import { ledgerAppend } from '../messaging/ledger';
+import { aliveSessions, type Greeting, isAlive, readGreeting } from '../store/handshake';
 import { giveLeaseBack, takeLease } from '../store/people/leases';
 import { Alarm } from './alarms';
-import { readBodies } from './delivery/redelivery';
 import { Commands } from './commands/commands';
 import { Connection } from './connection';
-import { nextDueAt } from './delivery/deliveries';
 import { Grace } from './delivery/ack-timer';
-import { aliveSessions, type Greeting, isAlive, readGreeting } from '../store/handshake';
+import { nextDueAt } from './delivery/deliveries';
+import { readBodies } from './delivery/redelivery';
 import { forgettableMs, idleCheckAt, type Life } from './idle';
-import { causeOf, log } from './log';
 import { openingState } from './initial-state';
+import { causeOf, log } from './log';
+import { Telling } from './notifier';
 import { Presence } from './presence/presence';
 import { type HubSettings, hubSettings } from './settings';
 import { Sockets } from './sockets';
-import { Telling } from './notifier';
 
 /** How long un-acked pushes keep the object awake before an alarm takes over: most acks come sooner, and an alarm is two rows. */
 const ACK_GRACE_MS = 1000;

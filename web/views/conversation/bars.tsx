@@ -5,7 +5,7 @@ import { t } from '../../i18n/i18n';
 import { Sentence } from '../../i18n/sentence';
 import { Icon } from '../../icons/icon';
 import { plainLine } from '../../markup/plain';
-import type { InboxItem } from '../../model';
+import type { InboxItem } from '../../model/model';
 import { attempt } from '../problem';
 import { dialog } from '../shell-state';
 import { useModel } from '../use-model';

@@ -1,5 +1,5 @@
 import { type Key, t } from '../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../model';
+import type { AppModel, InboxItem } from '../../model/model';
 import { attempt } from '../problem';
 import { dialog } from '../shell-state';
 import type { Suggestion } from './suggest-list';

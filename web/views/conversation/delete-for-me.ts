@@ -1,6 +1,6 @@
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
-import type { AppModel, Result } from '../../model';
+import type { AppModel, Result } from '../../model/model';
 import { attempt } from '../problem';
 
 async function each(seqs: readonly number[], run: (seq: number) => Promise<Result<null>>): Promise<Result<null>> {

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ConversationSummary, Member } from '../../../protocol/records';
-import type { AppModel } from '../../model';
+import type { AppModel } from '../../model/model';
 
 const NOBODY: readonly Member[] = [];
 const asked = new Set<string>();

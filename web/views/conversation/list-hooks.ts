@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ListHandle } from '../../list/virtual-list';
-import type { TimelineMessage } from '../../model';
+import type { TimelineMessage } from '../../model/model';
 import type { Row } from './rows';
 import type { TalkContext } from './talk-context';
 

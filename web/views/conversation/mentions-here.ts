@@ -1,4 +1,4 @@
-import type { InboxItem, Timeline, TimelineMessage } from '../../model';
+import type { InboxItem, Timeline, TimelineMessage } from '../../model/model';
 
 interface MentionsHere {
   /** Loaded ones, ascending. */

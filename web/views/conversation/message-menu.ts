@@ -1,7 +1,7 @@
 import { RECALL_WINDOW_MS } from '../../../protocol/limits';
 import { type MenuItem, type MenuPlace, openMenu } from '../../components/open-menu';
 import { t } from '../../i18n/i18n';
-import type { InboxItem, Timeline, TimelineMessage } from '../../model';
+import type { InboxItem, Timeline, TimelineMessage } from '../../model/model';
 import { pathOf } from '../../router';
 import { isIn } from '../membership';
 import { dialog } from '../shell-state';

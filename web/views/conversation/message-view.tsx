@@ -8,7 +8,7 @@ import { Sentence } from '../../i18n/sentence';
 import { Icon } from '../../icons/icon';
 import { isLoneEmoji } from '../../markup/blocks';
 import { saidLine } from '../../markup/said';
-import type { TimelineMessage } from '../../model';
+import type { TimelineMessage } from '../../model/model';
 import { memo } from '../memo';
 import { problemText } from '../problem';
 import { MessageBody } from './message-body';

@@ -1,6 +1,6 @@
 import { t } from '../../i18n/i18n';
 import { saidLine } from '../../markup/said';
-import type { TimelineMessage } from '../../model';
+import type { TimelineMessage } from '../../model/model';
 import type { TalkContext } from './talk-context';
 
 /** The message pinned last, under the header. */

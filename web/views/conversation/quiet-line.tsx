@@ -3,7 +3,7 @@ import type { SystemEvent } from '../../../protocol/records';
 import { formatList } from '../../i18n/format';
 import { type Key, t } from '../../i18n/i18n';
 import { Sentence } from '../../i18n/sentence';
-import type { TimelineMessage } from '../../model';
+import type { TimelineMessage } from '../../model/model';
 import type { TalkContext } from './talk-context';
 
 interface Told {

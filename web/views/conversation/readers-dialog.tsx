@@ -1,7 +1,7 @@
 import { Dialog } from '../../components/dialog';
 import { Empty } from '../../components/empty';
-import type { Readers } from '../../groups-model';
 import { t } from '../../i18n/i18n';
+import type { Readers } from '../../model/rare-actions';
 import { Asked } from '../asked';
 import { PersonRow } from '../people/person-row';
 import { dialog } from '../shell-state';

@@ -1,7 +1,7 @@
 import { Button, IconButton } from '../../components/button';
 import { formatFull } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
-import type { TimelineMessage } from '../../model';
+import type { TimelineMessage } from '../../model/model';
 import { dialog } from '../shell-state';
 import { copyText } from './copy-text';
 import { deleteForMe } from './delete-for-me';

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { locale, t } from '../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../model';
+import type { AppModel, InboxItem } from '../../model/model';
 import { initialLetters } from '../pinyin';
 import { soundsLike } from '../sounds-like';
 import type { Suggestion } from './suggest-list';

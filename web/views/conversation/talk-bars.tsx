@@ -1,5 +1,5 @@
 import { lazy } from '../../components/lazy';
-import type { InboxItem } from '../../model';
+import type { InboxItem } from '../../model/model';
 import { leads } from '../membership';
 import { useModel } from '../use-model';
 

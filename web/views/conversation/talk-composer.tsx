@@ -7,7 +7,7 @@ import { Sentence } from '../../i18n/sentence';
 import { plainLine } from '../../markup/plain';
 import { saidLine } from '../../markup/said';
 import type { Mentionable } from '../../markup/tokens';
-import type { InboxItem, Timeline, TimelineMessage } from '../../model';
+import type { InboxItem, Timeline, TimelineMessage } from '../../model/model';
 import { isIn } from '../membership';
 import { attempt } from '../problem';
 import { soundsReady } from '../sounds-like';

@@ -2,7 +2,7 @@ import { Avatar } from '../../components/avatar';
 import { IconButton } from '../../components/button';
 import { formatLastSeen } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../model';
+import type { AppModel, InboxItem } from '../../model/model';
 import { goBack } from '../../router';
 import { now } from '../clock';
 import { detailsOpen } from '../shell-state';

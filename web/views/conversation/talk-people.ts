@@ -1,7 +1,7 @@
 import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Mentionable } from '../../markup/tokens';
-import type { AppModel, InboxItem } from '../../model';
+import type { AppModel, InboxItem } from '../../model/model';
 import { membersOf } from './known-members';
 
 /** What addresses everyone, in either language: the text was written by someone whose language is not known. */

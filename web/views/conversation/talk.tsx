@@ -6,7 +6,7 @@ import { lazy } from '../../components/lazy';
 import { menuPlace } from '../../components/open-menu';
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
-import type { InboxItem, Timeline } from '../../model';
+import type { InboxItem, Timeline } from '../../model/model';
 import { navigate } from '../../router';
 import { announceArrivals } from '../announcer';
 import { now } from '../clock';

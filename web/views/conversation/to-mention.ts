@@ -1,5 +1,5 @@
 import { toast } from '../../components/toast';
-import type { AppModel, InboxItem } from '../../model';
+import type { AppModel, InboxItem } from '../../model/model';
 import { problemText } from '../problem';
 
 /** Brings the oldest unread mention, from wherever the server says it is; without an answer the first one that is loaded. */

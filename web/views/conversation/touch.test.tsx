@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TimelineMessage } from '../../model';
+import type { TimelineMessage } from '../../model/model';
 import { message } from '../../testing/fake-model';
 import type { TalkContext } from './talk-context';
 import { followTouch } from './touch';

@@ -1,4 +1,4 @@
-import type { TimelineMessage } from '../../model';
+import type { TimelineMessage } from '../../model/model';
 import type { TalkContext } from './talk-context';
 
 const LONG_PRESS_MS = 450;

@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { useLayer } from '../../components/layers';
-import type { AppModel, TimelineMessage } from '../../model';
+import type { AppModel, TimelineMessage } from '../../model/model';
 import { isWide } from '../shell-state';
 
 /** What the composer is doing. */

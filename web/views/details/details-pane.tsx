@@ -4,7 +4,7 @@ import { IconButton } from '../../components/button';
 import { openMenu } from '../../components/open-menu';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
-import type { AppModel, InboxItem } from '../../model';
+import type { AppModel, InboxItem } from '../../model/model';
 import { conversationItems, muteItems } from '../inbox/inbox-menu';
 import { leads } from '../membership';
 import { Action, Profile } from '../people/profile';

@@ -6,7 +6,7 @@ import { Dialog } from '../../components/dialog';
 import { TextField } from '../../components/text-field';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
-import type { AppModel } from '../../model';
+import type { AppModel } from '../../model/model';
 import { attempt } from '../problem';
 import { useModel, useSelfId } from '../use-model';
 import { leavePage } from './conversation-dialogs';

@@ -1,6 +1,6 @@
 import { HuePicker } from '../../components/hue-picker';
 import { t } from '../../i18n/i18n';
-import type { GroupFields, InboxItem } from '../../model';
+import type { GroupFields, InboxItem } from '../../model/model';
 import { Action } from '../people/profile';
 import { attempt } from '../problem';
 import { Choice } from '../settings/choice';

@@ -4,7 +4,7 @@ import type { Member } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
 import { type MenuItem, menuPlace, openMenu } from '../../components/open-menu';
 import { t } from '../../i18n/i18n';
-import type { AppModel, InboxItem, Result } from '../../model';
+import type { AppModel, InboxItem, Result } from '../../model/model';
 import { Failed } from '../asked';
 import { SearchField } from '../inbox/search-field';
 import { isIn } from '../membership';

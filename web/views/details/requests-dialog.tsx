@@ -1,7 +1,7 @@
 import { Dialog } from '../../components/dialog';
 import { Empty } from '../../components/empty';
 import { t } from '../../i18n/i18n';
-import type { Result } from '../../model';
+import type { Result } from '../../model/model';
 import { Asked } from '../asked';
 import { Decision } from '../people/decision';
 import { PersonRow } from '../people/person-row';

@@ -1,4 +1,4 @@
-import type { InboxItem } from '../../model';
+import type { InboxItem } from '../../model/model';
 import { initialLetters } from '../pinyin';
 import type { InboxFilter } from '../shell-state';
 import { soundsLike } from '../sounds-like';

@@ -1,7 +1,7 @@
 import { type MenuItem, type MenuPlace, openMenu } from '../../components/open-menu';
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../model';
+import type { AppModel, InboxItem } from '../../model/model';
 import { now } from '../clock';
 import { isIn } from '../membership';
 import { attempt } from '../problem';

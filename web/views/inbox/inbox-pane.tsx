@@ -6,7 +6,7 @@ import { Late } from '../../components/empty';
 import { menuPlace, openMenu } from '../../components/open-menu';
 import { moveFocus } from '../../components/roving';
 import { locale, t } from '../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../model';
+import type { AppModel, InboxItem } from '../../model/model';
 import { navigate, route } from '../../router';
 import { now } from '../clock';
 import { dialog, type InboxFilter, inboxFilter, isWide } from '../shell-state';

@@ -1,7 +1,7 @@
 import { t } from '../../i18n/i18n';
 import { plainLine } from '../../markup/plain';
 import { saidLine } from '../../markup/said';
-import type { TimelineMessage } from '../../model';
+import type { TimelineMessage } from '../../model/model';
 import { systemText } from '../conversation/quiet-line';
 import { useSelfId } from '../use-model';
 

@@ -1,6 +1,6 @@
 import { toast } from '../../components/toast';
 import { t } from '../../i18n/i18n';
-import type { AppModel } from '../../model';
+import type { AppModel } from '../../model/model';
 import { navigate } from '../../router';
 import { problemText } from '../problem';
 import { dialog } from '../shell-state';

@@ -5,7 +5,7 @@ import { TextField } from '../../components/text-field';
 import { toast } from '../../components/toast';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
-import type { Problem } from '../../model';
+import type { Problem } from '../../model/model';
 import { problemText } from '../problem';
 import { useModel } from '../use-model';
 

@@ -1,7 +1,7 @@
 import { IconButton } from '../../components/button';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
-import type { AppModel } from '../../model';
+import type { AppModel } from '../../model/model';
 import { goBack, navigate } from '../../router';
 import { useEscape } from '../escape';
 import { Action } from '../people/profile';

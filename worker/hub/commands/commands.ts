@@ -5,18 +5,18 @@ import { ChangeQueue } from '../../messaging/changing';
 import type { HubItem } from '../../messaging/items';
 import { ReadQueue } from '../../messaging/reading';
 import { SendQueue } from '../../messaging/sending';
+import { keepDraft } from '../../store/drafts';
+import { type Greeted, readGreeting } from '../../store/handshake';
 import type { AppendResult, Send } from '../../store/log/append';
 import { storeChange } from '../../store/log/changes';
-import { keepDraft } from '../../store/drafts';
 import { raiseMarks, typingAudience } from '../../store/log/marks';
 import { readPage } from '../../store/log/pages';
 import type { Connection } from '../connection';
-import { type Greeted, readGreeting } from '../../store/handshake';
 import { causeOf, type HubLog, log } from '../log';
-import type { Presence } from '../presence/presence';
-import { type Bucket, type Rate, take } from './rate';
-import type { HubSettings } from '../settings';
 import type { Telling } from '../notifier';
+import type { Presence } from '../presence/presence';
+import type { HubSettings } from '../settings';
+import { type Bucket, type Rate, take } from './rate';
 
 export interface CommandDeps {
   readonly db: D1Database;

@@ -1,5 +1,5 @@
-import { type EntryRow, toChange, toMessage } from '../../store/log/entries';
 import { readSummaries } from '../../store/inbox';
+import { type EntryRow, toChange, toMessage } from '../../store/log/entries';
 import { readEntries } from '../../store/log/pages';
 import type { Connection, Missing } from '../connection';
 import type { PushKind } from './deliveries';

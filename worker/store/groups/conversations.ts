@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '../../../protocol/records';
 import { NOW_MS } from '../clock';
-import { shutTo } from '../people/contacts';
 import { planSummaries, toSummaries } from '../inbox';
+import { shutTo } from '../people/contacts';
 
 export interface Opened {
   /** Whether this call made the conversation. */

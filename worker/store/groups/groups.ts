@@ -1,9 +1,9 @@
 import type { ConversationSummary } from '../../../protocol/records';
 import { rolesWith } from '../../../protocol/roles';
-import { LINE, type Step } from './group-commands';
 import { NOW_MS } from '../clock';
-import { planOnline, toOnline } from './conversations';
 import { planSummaries, toSummaries } from '../inbox';
+import { planOnline, toOnline } from './conversations';
+import { LINE, type Step } from './group-commands';
 
 export interface NewGroup {
   readonly id: string;

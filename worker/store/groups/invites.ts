@@ -1,10 +1,10 @@
 import { MEMBERS_MAX } from '../../../protocol/limits';
 import type { Invite, InvitePreview, JoinRequest } from '../../../protocol/records';
 import { rolesWith } from '../../../protocol/roles';
-import { LINE, type Step } from './group-commands';
 import { NOW_MS } from '../clock';
-import { TAKE_IN } from './members';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from '../people/users';
+import { LINE, type Step } from './group-commands';
+import { TAKE_IN } from './members';
 
 /** Links that lead into one group at a time; more of them are refused. */
 export const INVITES_MAX = 100;

@@ -1,7 +1,7 @@
 import { MEMBERS_MAX } from '../../../protocol/limits';
-import { LINE, type Step } from './group-commands';
 import { NOW_MS } from '../clock';
 import { SHARD } from '../ids';
+import { LINE, type Step } from './group-commands';
 import { TAKE_IN } from './members';
 
 /** The one group that everybody joins on signing up. */

@@ -1,8 +1,8 @@
 import { MEMBERS_MAX } from '../../../protocol/limits';
 import type { Member, Role } from '../../../protocol/records';
 import { rolesWith } from '../../../protocol/roles';
-import { LINE, NAMED, type Step } from './group-commands';
 import { NOW_MS } from '../clock';
+import { LINE, NAMED, type Step } from './group-commands';
 
 const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS}`;
 

@@ -1,9 +1,9 @@
 import { REACTIONS_MAX_PER_MESSAGE, RECALL_WINDOW_MS } from '../../../protocol/limits';
 import type { ChangeRequest } from '../../../protocol/up';
-import { type AppendResult, AUDIENCE, type RefusedBecause } from './append';
 import { NOW_MS } from '../clock';
 import { shutTo } from '../people/contacts';
 import { rowsOf } from '../rows';
+import { type AppendResult, AUDIENCE, type RefusedBecause } from './append';
 
 export interface ChangeToStore {
   readonly conversationId: string;

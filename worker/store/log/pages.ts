@@ -1,7 +1,7 @@
 import type { Page } from '../../../protocol/down';
 import { NOW_MS } from '../clock';
-import { type EntryRow, entryColumns, split } from './entries';
 import { rowsOf } from '../rows';
+import { type EntryRow, entryColumns, split } from './entries';
 
 /** A part of a log: what follows `after` (and precedes `before`), what precedes `before`, or, with neither, its end. */
 export interface Range {

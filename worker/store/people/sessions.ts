@@ -1,7 +1,7 @@
 import type { Session } from '../../../protocol/records';
-import { type Limit, usedUp } from './attempts';
 import { NOW_MS } from '../clock';
 import type { sessions } from '../schema';
+import { type Limit, usedUp } from './attempts';
 
 /** A session ends after this long without a sign of life. */
 export const SESSION_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;

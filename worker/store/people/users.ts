@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { type Self, Settings, type User } from '../../../protocol/records';
 import { NOW_MS } from '../clock';
-import { nameKey } from './name-key';
 import type { users } from '../schema';
+import { nameKey } from './name-key';
 
 /** A row of `users` without what nobody is shown. */
 export interface UserRow {

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppBench, texts, until } from '../testing/app-bench';
-import { A } from '../testing/fake-hub';
+import { AppBench, texts, until } from '../../testing/app-bench';
+import { A } from '../../testing/fake-hub';
 
 describe('two tabs of a browser', () => {
   let bench: AppBench;

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { MENTIONS_TOLD_MAX } from '../protocol/limits';
-import { ConversationSummary, Invite, InvitePreview, JoinRequest, Member } from '../protocol/records';
-import type { Http } from './api/http';
-import type { GroupsModel } from './groups-model';
-import type { Problem, Result } from './model';
-import type { Scope } from './scope';
+import { MENTIONS_TOLD_MAX } from '../../protocol/limits';
+import { ConversationSummary, Invite, InvitePreview, JoinRequest, Member } from '../../protocol/records';
+import type { Http } from '../api/http';
+import type { Problem, Result } from '../model/model';
+import type { GroupsModel } from '../model/rare-actions';
+import type { Scope } from './account';
 
 const segment = encodeURIComponent;
 const Conversation = v.object({ conversation: ConversationSummary });

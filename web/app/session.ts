@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import * as v from 'valibot';
-import { Self } from '../protocol/records';
-import type { Api } from './api/api';
-import type { Problem, Result, SessionModel, SessionState } from './model';
+import { Self } from '../../protocol/records';
+import type { Api } from '../api/api';
+import type { Problem, Result, SessionModel, SessionState } from '../model/model';
 
 /** Small things that outlive a page, as `localStorage` keeps them. */
 export interface Keep {

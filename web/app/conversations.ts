@@ -1,7 +1,7 @@
-import type { ConversationSummary } from '../protocol/records';
-import type { Api } from './api/api';
-import type { ConversationsModel, Problem, Result } from './model';
-import type { Scope } from './scope';
+import type { ConversationSummary } from '../../protocol/records';
+import type { Api } from '../api/api';
+import type { ConversationsModel, Problem, Result } from '../model/model';
+import type { Scope } from './account';
 
 const OUT: Problem = 'unauthenticated';
 

@@ -1,15 +1,15 @@
 import { computed, signal } from '@preact/signals';
-import type { Self } from '../protocol/records';
-import { createApi } from './api/api';
-import { Http } from './api/http';
+import type { Self } from '../../protocol/records';
+import { createApi } from '../api/api';
+import { Http } from '../api/http';
+import { connectTab } from '../connection/tabs/connect';
+import type { AppModel, ConnectionStatus, InboxItem, Notice, PeopleModel } from '../model/model';
+import type { GroupsModel } from '../model/rare-actions';
+import { journaled, journalKey } from '../outbox/journal';
+import { Scope } from './account';
 import { type Browser, realBrowser } from './browser';
 import { createConversations } from './conversations';
-import type { GroupsModel } from './groups-model';
-import type { AppModel, ConnectionStatus, InboxItem, Notice, PeopleModel } from './model';
-import { journaled, journalKey } from './outbox/journal';
-import { Scope } from './scope';
 import { SessionRunner } from './session';
-import { connectTab } from './tabs/connect';
 
 const DEVICE_KEY = 'magpie.device';
 /** Whose things this browser keeps. */
@@ -138,7 +138,7 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
     },
     people: peopleOf(() => scope.value?.peopleModel),
     conversations: createConversations(api, () => scope.peek()),
-    groups: lazyGroups(async () => (await import('./groups')).createGroups(http, () => scope.peek())),
+    groups: lazyGroups(async () => (await import('./rare-actions')).createGroups(http, () => scope.peek())),
     drafts: {
       get: (id) => scope.value?.drafts.get(id) ?? null,
       set: (id, draft) => scope.peek()?.drafts.set(id, draft),

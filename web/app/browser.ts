@@ -1,10 +1,10 @@
-import type { Fetch } from './api/http';
-import { type Clock, realClock } from './clock';
-import type { Socket, SocketEvents } from './connection/runner';
+import type { Fetch } from '../api/http';
+import type { Socket, SocketEvents } from '../connection/runner';
+import type { Channel, TabMessage } from '../connection/tabs/messages';
+import { type Clock, realClock } from '../platform/clock';
+import { deleteStore, openStore } from '../store/idb';
+import type { Store } from '../store/store';
 import type { Keep } from './session';
-import { deleteStore, openStore } from './store/idb';
-import type { Store } from './store/store';
-import type { Channel, TabMessage } from './tabs/messages';
 
 /** What the app needs of the browser. Tests bring their own. */
 export interface Browser {

@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Down } from '../../protocol/down';
-import type { Browser } from '../browser';
-import type { Link } from '../connection/link';
-import { ConnectionRunner } from '../connection/runner';
+import type { Down } from '../../../protocol/down';
+import type { Browser } from '../../app/browser';
+import type { Link } from '../link';
+import { ConnectionRunner } from '../runner';
 import type { SharedOutboxEvent } from './messages';
 import { SharedLink } from './shared-link';
 

@@ -1,7 +1,19 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { ErrorCode } from '../protocol/errors';
-import type { Body, Contacts, ConversationSummary, Edit, Member, Reaction, Role, Self, Session, Settings, User } from '../protocol/records';
-import type { GroupsModel } from './groups-model';
+import type { ErrorCode } from '../../protocol/errors';
+import type {
+  Body,
+  Contacts,
+  ConversationSummary,
+  Edit,
+  Member,
+  Reaction,
+  Role,
+  Self,
+  Session,
+  Settings,
+  User,
+} from '../../protocol/records';
+import type { GroupsModel } from './rare-actions';
 
 /**
  * What the views see of the app: signals to read, functions to call. The core (`createApp`) implements it over sockets and storage;

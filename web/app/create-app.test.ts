@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from './store/idb';
-import { AppBench, isOnline, pause, texts, until } from './testing/app-bench';
-import { A, ME } from './testing/fake-hub';
+import { openStore } from '../store/idb';
+import { AppBench, isOnline, pause, texts, until } from '../testing/app-bench';
+import { A, ME } from '../testing/fake-hub';
 
 describe('the app over a hub', () => {
   let bench: AppBench;

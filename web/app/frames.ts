@@ -1,10 +1,10 @@
-import type { Down, DownOf } from '../protocol/down';
-import type { ConversationSummary } from '../protocol/records';
-import type { Drafts } from './inbox/drafts';
-import type { Typists } from './inbox/typists';
-import type { People } from './people/people';
-import { changeEntry, type Entry, messageEntry } from './timeline/log';
-import type { Pages } from './timeline/pages';
+import type { Down, DownOf } from '../../protocol/down';
+import type { ConversationSummary } from '../../protocol/records';
+import type { Drafts } from '../inbox/drafts';
+import type { Typists } from '../inbox/typists';
+import type { People } from '../people/people';
+import { changeEntry, type Entry, messageEntry } from '../timeline/log';
+import type { Pages } from '../timeline/pages';
 
 /** Who takes what the hub says. */
 export interface Takers {

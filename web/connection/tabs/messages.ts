@@ -1,7 +1,7 @@
-import type { Down } from '../../protocol/down';
-import type { Up } from '../../protocol/up';
-import type { ConnectionStatus } from '../model';
-import type { OutboxEvent } from '../outbox/outbox';
+import type { Down } from '../../../protocol/down';
+import type { Up } from '../../../protocol/up';
+import type { ConnectionStatus } from '../../model/model';
+import type { OutboxEvent } from '../../outbox/outbox';
 
 /** What one tab does to the outbox that the others, the sending one above all, must know. */
 export type SharedOutboxEvent = Extract<OutboxEvent, { type: 'added' | 'retry' | 'discard' }>;

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createApp } from './app';
-import type { AppModel, Timeline } from './model';
-import { memoryStore } from './store/memory';
-import { A, FakeHub, FakeProfile } from './testing/fake-hub';
-import { SimClock } from './testing/sim-clock';
+import type { AppModel, Timeline } from '../model/model';
+import { memoryStore } from '../store/memory';
+import { A, FakeHub, FakeProfile } from '../testing/fake-hub';
+import { SimClock } from '../testing/sim-clock';
+import { createApp } from './create-app';
 
 type Command =
   | { readonly do: 'send' | 'push' | 'cut' | 'network' | 'reload' | 'read' | 'older' }

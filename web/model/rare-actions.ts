@@ -1,4 +1,4 @@
-import type { Invite, InvitePreview, JoinRequest, Member } from '../protocol/records';
+import type { Invite, InvitePreview, JoinRequest, Member } from '../../protocol/records';
 import type { Result } from './model';
 
 export interface Readers {

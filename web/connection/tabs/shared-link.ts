@@ -1,9 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Down } from '../../protocol/down';
-import { WATCH_MAX } from '../../protocol/limits';
-import type { Up } from '../../protocol/up';
-import type { Link } from '../connection/link';
-import type { ConnectionStatus } from '../model';
+import type { Down } from '../../../protocol/down';
+import { WATCH_MAX } from '../../../protocol/limits';
+import type { Up } from '../../../protocol/up';
+import type { ConnectionStatus } from '../../model/model';
+import type { Link } from '../link';
 import type { Channel, SharedOutboxEvent, TabMessage } from './messages';
 
 export interface SharedLinkDeps {
