@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import './styles/index.css';
 import { createApp } from './app/create-app';
+import { startRouter } from './components/navigation/router';
 import { setLocale } from './i18n/i18n';
-import { startRouter } from './router';
 import { App } from './views/app';
 import { startClock } from './views/clock';
 import { openLastPlace } from './views/last-place';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { mountApp } from '../testing/mount';
 import { sampleModel } from '../testing/sample';
-import { emojiPicker } from '../views/conversation/open-emoji';
+import { emojiPicker } from './open-emoji';
 
 const field = () => document.querySelector<HTMLTextAreaElement>('.composer-input') as HTMLTextAreaElement;
 const cells = () => [...document.querySelectorAll<HTMLElement>('.emoji-cell')];

@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { useLayer } from '../components/layers';
+import { useLayer } from '../components/navigation/layers';
+import { toast } from '../components/overlays/toast';
 import { moveFocus, nextIndex } from '../components/roving';
-import { toast } from '../components/toast';
+import { SearchField } from '../components/search-field';
 import { locale, t } from '../i18n/i18n';
-import type { OpenPicker } from '../views/conversation/open-emoji';
-import { SearchField } from '../views/inbox/search-field';
 import { type Emoji, emojiSet, GROUPS, loadEmoji } from './data';
+import type { OpenPicker } from './open-emoji';
 import './emoji.css';
 import { Cells, Section } from './emoji-sections';
 import { recentEmoji, rememberEmoji } from './recent';

@@ -1,5 +1,5 @@
+import { memo } from '../components/memo';
 import { type Key, t } from '../i18n/i18n';
-import { memo } from '../views/memo';
 
 interface Cell {
   readonly emoji: string;

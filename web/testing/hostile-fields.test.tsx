@@ -1,10 +1,10 @@
 import { cleanup, render } from '@testing-library/preact';
 import { type ComponentChild, createRef, h } from 'preact';
 import { describe, expect, it } from 'vitest';
+import { SearchField } from '../components/search-field';
 import { StrangerBar } from '../views/conversation/bars';
 import { Composer, type ComposerHandle } from '../views/conversation/composer';
 import { AnnouncementDialog } from '../views/details/announcement-dialog';
-import { SearchField } from '../views/inbox/search-field';
 import { AliasDialog } from '../views/people/alias-dialog';
 import { PeoplePane } from '../views/people/people-pane';
 import { PersonRow } from '../views/people/person-row';

@@ -3,7 +3,7 @@ import { type ComponentChild, h } from 'preact';
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { SystemEvent } from '../../protocol/records';
-import { ToastHost, toast } from '../components/toast';
+import { ToastHost, toast } from '../components/overlays/toast';
 import { plainLine } from '../markup/plain';
 import { MessageView } from '../views/conversation/message-view';
 import { PinnedBar } from '../views/conversation/pinned-bar';

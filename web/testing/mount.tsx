@@ -1,7 +1,7 @@
 import { render } from '@testing-library/preact';
 import '../styles/index.css';
+import { navigate, type Route } from '../components/navigation/router';
 import { type Locale, setLocale } from '../i18n/i18n';
-import { navigate, type Route } from '../router';
 import { App } from '../views/app';
 import { now } from '../views/clock';
 import { setPreferences, type Theme } from '../views/preferences';

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { lazy } from '../components/lazy';
-import { ToastHost } from '../components/toast';
+import { ToastHost } from '../components/overlays/toast';
 import { setLocale } from '../i18n/i18n';
 import { Logo } from '../icons/logo';
 import type { AppModel } from '../model/model';
@@ -11,8 +11,8 @@ import { Shell } from './shell';
 import { ModelContext } from './use-model';
 
 const AuthView = lazy(async () => (await import('./auth')).AuthView);
-const MenuHost = lazy(async () => (await import('../components/menu')).MenuHost);
-const TooltipHost = lazy(async () => (await import('../components/tooltip')).TooltipHost);
+const MenuHost = lazy(async () => (await import('../components/overlays/menu')).MenuHost);
+const TooltipHost = lazy(async () => (await import('../components/overlays/tooltip')).TooltipHost);
 
 /** The whole face over a model. */
 export function App({ model }: { model: AppModel }) {

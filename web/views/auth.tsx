@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import { PASSWORD_MIN_CHARS } from '../../protocol/limits';
 import { Button, IconButton } from '../components/button';
-import { openMenu } from '../components/open-menu';
+import { route } from '../components/navigation/router';
+import { openMenu } from '../components/overlays/open-menu';
 import { TextField } from '../components/text-field';
 import { LOCALES, locale, t } from '../i18n/i18n';
 import { Icon } from '../icons/icon';
 import { Logo } from '../icons/logo';
 import type { Problem } from '../model/model';
-import { route } from '../router';
 import { setPreferences } from './preferences';
 import { problemText } from './problem';
 

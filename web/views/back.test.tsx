@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import { startRouter } from '../router';
+import { startRouter } from '../components/navigation/router';
 import { mountApp } from '../testing/mount';
 import { sampleModel } from '../testing/sample';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { closeTopLayer } from '../components/layers';
+import { closeTopLayer } from '../components/navigation/layers';
 import { isWide } from './shell-state';
 
 /** On a desktop the list stands beside the screen: Esc there is not about the screen. */

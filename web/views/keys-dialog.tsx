@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import { Dialog } from '../components/dialog';
+import { Dialog } from '../components/overlays/dialog';
 import { type Key, t } from '../i18n/i18n';
 import { preferences } from './preferences';
 import { commandKey } from './shortcuts';

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { parsePath, pathOf, route } from '../router';
+import { parsePath, pathOf, route } from '../components/navigation/router';
 
 const KEY = 'magpie.place';
 

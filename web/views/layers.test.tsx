@@ -1,11 +1,11 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { navigate, startRouter } from '../router';
+import { navigate, startRouter } from '../components/navigation/router';
+import { emojiPicker } from '../emoji/open-emoji';
 import type { FakeModel } from '../testing/fake-model';
 import { mountApp } from '../testing/mount';
 import { sampleModel } from '../testing/sample';
-import { emojiPicker } from './conversation/open-emoji';
 import { detailsOpen, dialog } from './shell-state';
 
 const find = <T extends HTMLElement = HTMLElement>(what: string) => document.querySelector<T>(what);

@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { Route } from '../router';
+import type { Route } from '../components/navigation/router';
 import { mountApp } from '../testing/mount';
 import { sampleModel } from '../testing/sample';
 import { detailsOpen, dialog, type OpenDialog } from './shell-state';

@@ -1,9 +1,9 @@
 import { effect } from '@preact/signals';
-import { toast } from '../components/toast';
+import { navigate, type Route, route } from '../components/navigation/router';
+import { toast } from '../components/overlays/toast';
 import { t } from '../i18n/i18n';
 import { plainLine } from '../markup/plain';
 import type { AppModel, InboxItem } from '../model/model';
-import { navigate, type Route, route } from '../router';
 import { preferences } from './preferences';
 import { isQuietTime } from './quiet-hours';
 

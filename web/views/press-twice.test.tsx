@@ -1,6 +1,6 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, expect, it } from 'vitest';
-import type { Route } from '../router';
+import type { Route } from '../components/navigation/router';
 import type { FakeModel } from '../testing/fake-model';
 import { mountApp } from '../testing/mount';
 import { sampleModel } from '../testing/sample';

@@ -1,8 +1,8 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
+import type { Route } from '../components/navigation/router';
 import type { Locale } from '../i18n/i18n';
-import type { Route } from '../router';
 import { mountApp } from '../testing/mount';
 import { sampleModel } from '../testing/sample';
 import type { Theme } from './preferences';

@@ -2,13 +2,13 @@ import { cleanup } from '@testing-library/preact';
 import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import { closeMenu } from '../components/open-menu';
+import type { Route } from '../components/navigation/router';
+import { closeMenu } from '../components/overlays/open-menu';
+import { emojiPicker } from '../emoji/open-emoji';
 import type { Locale } from '../i18n/i18n';
-import type { Route } from '../router';
 import { type FakeModel, fakeModel } from '../testing/fake-model';
 import { mountApp } from '../testing/mount';
 import { sampleModel } from '../testing/sample';
-import { emojiPicker } from './conversation/open-emoji';
 import type { Theme } from './preferences';
 import { detailsOpen, dialog, type OpenDialog } from './shell-state';
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Empty } from '../components/empty';
-import { useLayer } from '../components/layers';
 import { lazy } from '../components/lazy';
+import { useLayer } from '../components/navigation/layers';
+import { type Route, route } from '../components/navigation/router';
 import { t } from '../i18n/i18n';
 import { Sentence } from '../i18n/sentence';
-import { type Route, route } from '../router';
 import { ConversationPane } from './conversation/conversation-pane';
 import { EmojiHost } from './conversation/emoji-host';
 import { useEscape } from './escape';

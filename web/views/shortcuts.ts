@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
+import { navigate, route } from '../components/navigation/router';
 import type { AppModel } from '../model/model';
-import { navigate, route } from '../router';
 import { filterInbox } from './inbox/filter';
 import { dialog, inboxFilter } from './shell-state';
 import { useModel } from './use-model';

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import { Avatar } from '../components/avatar';
 import { Badge } from '../components/badge';
-import { Dialog } from '../components/dialog';
-import { toast } from '../components/toast';
+import { navigate } from '../components/navigation/router';
+import { Dialog } from '../components/overlays/dialog';
+import { toast } from '../components/overlays/toast';
+import { SearchField } from '../components/search-field';
 import { t } from '../i18n/i18n';
 import type { InboxItem, TimelineMessage } from '../model/model';
-import { navigate } from '../router';
-import { SearchField } from './inbox/search-field';
 import { isIn } from './membership';
 import { rankItems } from './rank';
 import { useModel } from './use-model';

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
+import { route } from '../components/navigation/router';
 import { t } from '../i18n/i18n';
-import { route } from '../router';
 import { useModel } from './use-model';
 
 const PLAIN = '/favicon.svg';

@@ -1,6 +1,6 @@
-import { toast } from '../components/toast';
+import { navigate, parsePath } from '../components/navigation/router';
+import { toast } from '../components/overlays/toast';
 import { t } from '../i18n/i18n';
-import { navigate, parsePath } from '../router';
 
 const CHECK_EVERY_MS = 30 * 60_000;
 const LOOK_AGAIN_MS = 1000;

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button, IconButton } from '../../components/button';
 import { Empty, Late } from '../../components/empty';
+import { navigate, route } from '../../components/navigation/router';
 import { t } from '../../i18n/i18n';
 import type { InboxItem } from '../../model/model';
-import { navigate, route } from '../../router';
 import { useModel } from '../use-model';
 import { Talk } from './talk';
 

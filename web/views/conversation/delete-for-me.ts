@@ -1,4 +1,4 @@
-import { toast } from '../../components/toast';
+import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
 import type { AppModel, Result } from '../../model/model';
 import { attempt } from '../problem';

@@ -1,5 +1,5 @@
 import { lazy } from '../../components/lazy';
-import { emojiPicker } from './open-emoji';
+import { emojiPicker } from '../../emoji/open-emoji';
 
 const EmojiPicker = lazy(async () => (await import('../../emoji/emoji-picker')).EmojiPicker);
 

@@ -1,4 +1,4 @@
-import { Dialog } from '../../components/dialog';
+import { Dialog } from '../../components/overlays/dialog';
 import { formatFull } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { Asked } from '../asked';

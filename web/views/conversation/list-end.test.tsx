@@ -2,7 +2,7 @@ import { batch } from '@preact/signals';
 import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { navigate } from '../../router';
+import { navigate } from '../../components/navigation/router';
 import { distanceToEnd, openLong, said, scroller, shown } from '../../testing/long-talk';
 
 const rest = (ms = 100) => new Promise((done) => setTimeout(done, ms));

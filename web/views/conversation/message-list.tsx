@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { memo } from '../../components/memo';
 import { formatDay } from '../../i18n/format';
 import { locale, t } from '../../i18n/i18n';
 import { type ListHandle, type ListView, VirtualList } from '../../list/virtual-list';
 import type { TimelineMessage } from '../../model/model';
-import { memo } from '../memo';
 import { JumpButtons } from './jump-buttons';
 import { type JumpTarget, useEnding, useIdleFlag, useJump, useSettled, useTouchGestures } from './list-hooks';
 import { dayAbove, firstSeq, reachableKey } from './list-places';

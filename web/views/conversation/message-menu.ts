@@ -1,8 +1,8 @@
 import { RECALL_WINDOW_MS } from '../../../protocol/limits';
-import { type MenuItem, type MenuPlace, openMenu } from '../../components/open-menu';
+import { pathOf } from '../../components/navigation/router';
+import { type MenuItem, type MenuPlace, openMenu } from '../../components/overlays/open-menu';
 import { t } from '../../i18n/i18n';
 import type { InboxItem, Timeline, TimelineMessage } from '../../model/model';
-import { pathOf } from '../../router';
 import { isIn } from '../membership';
 import { dialog } from '../shell-state';
 import { copyText } from './copy-text';

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { IconButton } from '../../components/button';
+import { memo } from '../../components/memo';
 import { statusText, Ticks } from '../../components/ticks';
 import { formatFull, formatList, formatTime } from '../../i18n/format';
 import { locale, t } from '../../i18n/i18n';
@@ -9,7 +10,6 @@ import { Icon } from '../../icons/icon';
 import { isLoneEmoji } from '../../markup/blocks';
 import { saidLine } from '../../markup/said';
 import type { TimelineMessage } from '../../model/model';
-import { memo } from '../memo';
 import { problemText } from '../problem';
 import { MessageBody } from './message-body';
 import type { TalkContext } from './talk-context';

@@ -1,6 +1,6 @@
 import type { Reaction } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
-import { Dialog } from '../../components/dialog';
+import { Dialog } from '../../components/overlays/dialog';
 import { t } from '../../i18n/i18n';
 import { useModel, useSelfId } from '../use-model';
 

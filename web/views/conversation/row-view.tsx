@@ -1,7 +1,7 @@
+import { memo } from '../../components/memo';
 import { formatDay } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import type { TimelineMessage } from '../../model/model';
-import { memo } from '../memo';
 import { MessageView } from './message-view';
 import { QuietLine } from './quiet-line';
 import type { Row } from './rows';

@@ -1,9 +1,9 @@
 import { Avatar } from '../../components/avatar';
 import { IconButton } from '../../components/button';
+import { goBack } from '../../components/navigation/router';
 import { formatLastSeen } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model/model';
-import { goBack } from '../../router';
 import { now } from '../clock';
 import { detailsOpen } from '../shell-state';
 import { typingText } from '../typing';

@@ -1,4 +1,4 @@
-import { toast } from '../../components/toast';
+import { toast } from '../../components/overlays/toast';
 import type { AppModel, InboxItem } from '../../model/model';
 import { problemText } from '../problem';
 

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { useLayer } from '../../components/layers';
+import { useLayer } from '../../components/navigation/layers';
 import type { AppModel, TimelineMessage } from '../../model/model';
 import { isWide } from '../shell-state';
 

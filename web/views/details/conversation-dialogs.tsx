@@ -1,8 +1,8 @@
 import { Button } from '../../components/button';
-import { Dialog } from '../../components/dialog';
+import { navigate, route } from '../../components/navigation/router';
+import { Dialog } from '../../components/overlays/dialog';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
-import { navigate, route } from '../../router';
 import { isIn } from '../membership';
 import { attempt } from '../problem';
 import { useModel } from '../use-model';

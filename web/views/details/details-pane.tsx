@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { IconButton } from '../../components/button';
-import { openMenu } from '../../components/open-menu';
+import { openMenu } from '../../components/overlays/open-menu';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { AppModel, InboxItem } from '../../model/model';

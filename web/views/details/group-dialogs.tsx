@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { TITLE_MAX_CHARS } from '../../../protocol/limits';
 import type { ConversationSummary } from '../../../protocol/records';
 import { Button } from '../../components/button';
-import { Dialog } from '../../components/dialog';
+import { Dialog } from '../../components/overlays/dialog';
 import { TextField } from '../../components/text-field';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';

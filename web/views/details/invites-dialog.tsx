@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { Invite } from '../../../protocol/records';
 import { Button, IconButton } from '../../components/button';
-import { Dialog } from '../../components/dialog';
-import { toast } from '../../components/toast';
+import { pathOf } from '../../components/navigation/router';
+import { Dialog } from '../../components/overlays/dialog';
+import { toast } from '../../components/overlays/toast';
 import { useWork } from '../../components/work';
 import { formatDay, formatTime } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
-import { pathOf } from '../../router';
 import { Asked } from '../asked';
 import { now } from '../clock';
 import { copyText } from '../conversation/copy-text';

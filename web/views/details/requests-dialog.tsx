@@ -1,5 +1,5 @@
-import { Dialog } from '../../components/dialog';
 import { Empty } from '../../components/empty';
+import { Dialog } from '../../components/overlays/dialog';
 import { t } from '../../i18n/i18n';
 import type { Result } from '../../model/model';
 import { Asked } from '../asked';

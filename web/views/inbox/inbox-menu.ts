@@ -1,5 +1,5 @@
-import { type MenuItem, type MenuPlace, openMenu } from '../../components/open-menu';
-import { toast } from '../../components/toast';
+import { type MenuItem, type MenuPlace, openMenu } from '../../components/overlays/open-menu';
+import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model/model';
 import { now } from '../clock';

@@ -3,11 +3,12 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { Avatar } from '../../components/avatar';
 import { IconButton } from '../../components/button';
 import { Late } from '../../components/empty';
-import { menuPlace, openMenu } from '../../components/open-menu';
+import { navigate, route } from '../../components/navigation/router';
+import { menuPlace, openMenu } from '../../components/overlays/open-menu';
 import { moveFocus } from '../../components/roving';
+import { SearchField } from '../../components/search-field';
 import { locale, t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model/model';
-import { navigate, route } from '../../router';
 import { now } from '../clock';
 import { dialog, type InboxFilter, inboxFilter, isWide } from '../shell-state';
 import { soundsReady } from '../sounds-like';
@@ -17,7 +18,6 @@ import { useWatch } from '../watching';
 import { filterInbox } from './filter';
 import { InboxRow, type InboxRowProps } from './inbox-row';
 import { NothingShown } from './nothing-shown';
-import { SearchField } from './search-field';
 
 const open = (id: string) => navigate({ page: 'conversation', id }, { replace: isWide() && route.value.page === 'conversation' });
 

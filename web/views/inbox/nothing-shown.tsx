@@ -1,7 +1,7 @@
 import { Button } from '../../components/button';
 import { Empty } from '../../components/empty';
+import { navigate } from '../../components/navigation/router';
 import { t } from '../../i18n/i18n';
-import { navigate } from '../../router';
 import { dialog, type InboxFilter, inboxFilter } from '../shell-state';
 
 /** An inbox without rows: why, and one next step. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { User } from '../../../protocol/records';
 import { Button } from '../../components/button';
-import { Dialog } from '../../components/dialog';
+import { Dialog } from '../../components/overlays/dialog';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import { attempt } from '../problem';

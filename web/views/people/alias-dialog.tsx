@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { NAME_MAX_CHARS } from '../../../protocol/limits';
 import { Button } from '../../components/button';
-import { Dialog } from '../../components/dialog';
+import { Dialog } from '../../components/overlays/dialog';
 import { TextField } from '../../components/text-field';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';

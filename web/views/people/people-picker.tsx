@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { User } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
+import { SearchField } from '../../components/search-field';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { Failed } from '../asked';
-import { SearchField } from '../inbox/search-field';
 import { score } from '../rank';
 import { useModel } from '../use-model';
 import { usePeopleSearch } from './use-people-search';

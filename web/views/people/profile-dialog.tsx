@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { Dialog } from '../../components/dialog';
+import { Dialog } from '../../components/overlays/dialog';
 import { t } from '../../i18n/i18n';
 import { useModel } from '../use-model';
 import { Profile } from './profile';

@@ -1,5 +1,5 @@
 import { Avatar } from '../../components/avatar';
-import { toast } from '../../components/toast';
+import { toast } from '../../components/overlays/toast';
 import { useWork } from '../../components/work';
 import { formatLastSeen } from '../../i18n/format';
 import { formatNumber, t } from '../../i18n/i18n';

@@ -1,7 +1,7 @@
-import { toast } from '../../components/toast';
+import { navigate } from '../../components/navigation/router';
+import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model/model';
-import { navigate } from '../../router';
 import { problemText } from '../problem';
 import { dialog } from '../shell-state';
 

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { PASSWORD_MIN_CHARS } from '../../../protocol/limits';
 import { Button } from '../../components/button';
+import { toast } from '../../components/overlays/toast';
 import { TextField } from '../../components/text-field';
-import { toast } from '../../components/toast';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import type { Problem } from '../../model/model';

@@ -1,8 +1,8 @@
 import { IconButton } from '../../components/button';
+import { goBack, navigate } from '../../components/navigation/router';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model/model';
-import { goBack, navigate } from '../../router';
 import { useEscape } from '../escape';
 import { Action } from '../people/profile';
 import { attempt } from '../problem';

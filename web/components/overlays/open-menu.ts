@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { IconName } from '../icons/paths';
+import type { IconName } from '../../icons/paths';
 
 export interface MenuItem {
   readonly label: string;

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { leaveLayers, peelLayers } from './components/layers';
+import { leaveLayers, peelLayers } from './layers';
 
 export type Route =
   | { readonly page: 'inbox' }

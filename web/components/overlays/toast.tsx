@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { t } from '../i18n/i18n';
-import { IconButton } from './button';
+import { t } from '../../i18n/i18n';
+import { IconButton } from '../button';
 
 interface Toast {
   readonly id: number;

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { Icon } from '../icons/icon';
-import { useLayer } from './layers';
+import { Icon } from '../../icons/icon';
+import { useLayer } from '../navigation/layers';
+import { moveFocus } from '../roving';
 import { closeMenu, type MenuPlace, type OpenMenu, shownMenu } from './open-menu';
-import { moveFocus } from './roving';
 
 /** Mounted once, beside everything else. */
 export function MenuHost() {

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { t } from '../i18n/i18n';
-import { IconButton } from './button';
-import { useLayer } from './layers';
+import { t } from '../../i18n/i18n';
+import { IconButton } from '../button';
+import { useLayer } from '../navigation/layers';
 
 interface DialogProps {
   title: string;

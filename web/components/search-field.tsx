@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
-import { IconButton } from '../../components/button';
-import { t } from '../../i18n/i18n';
-import { Icon } from '../../icons/icon';
+import { t } from '../i18n/i18n';
+import { Icon } from '../icons/icon';
+import { IconButton } from './button';
 
 interface SearchFieldProps {
   value: string;
