@@ -3,11 +3,11 @@ import './styles/index.css';
 import { createApp } from './app/create-app';
 import { startRouter } from './components/navigation/router';
 import { setLocale } from './i18n/i18n';
-import { App } from './views/app';
-import { startClock } from './views/clock';
-import { openLastPlace } from './views/last-place';
-import { applyPreferences, preferences } from './views/preferences';
-import { takeShared } from './views/share';
+import { startClock } from './views/shared/clock';
+import { applyPreferences, preferences } from './views/shared/preferences';
+import { App } from './views/shell/app';
+import { openLastPlace } from './views/shell/last-place';
+import { takeShared } from './views/shell/share';
 
 async function start(): Promise<void> {
   const root = document.getElementById('app');
@@ -20,7 +20,7 @@ async function start(): Promise<void> {
   const model = createApp();
   await setLocale(preferences.value.locale);
   render(<App model={model} />, root);
-  const { startLate } = await import('./views/late');
+  const { startLate } = await import('./views/shell/deferred-start');
   await startLate(model, import.meta.env.PROD);
 }
 

@@ -3,13 +3,13 @@ import { type ComponentChild, createRef, h } from 'preact';
 import { describe, expect, it } from 'vitest';
 import { SearchField } from '../components/search-field';
 import { StrangerBar } from '../views/conversation/bars';
-import { Composer, type ComposerHandle } from '../views/conversation/composer';
+import { Composer, type ComposerHandle } from '../views/conversation/composer/composer';
 import { AnnouncementDialog } from '../views/details/announcement-dialog';
 import { AliasDialog } from '../views/people/alias-dialog';
 import { PeoplePane } from '../views/people/people-pane';
 import { PersonRow } from '../views/people/person-row';
 import { RequestDialog } from '../views/people/request-dialog';
-import { ModelContext } from '../views/use-model';
+import { ModelContext } from '../views/shared/use-model';
 import { fakeModel, inboxItem, summary, user } from './fake-model';
 import { checkHarmless, draw, TEXTS, watchForHarm } from './hostile';
 

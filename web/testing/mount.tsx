@@ -2,10 +2,10 @@ import { render } from '@testing-library/preact';
 import '../styles/index.css';
 import { navigate, type Route } from '../components/navigation/router';
 import { type Locale, setLocale } from '../i18n/i18n';
-import { App } from '../views/app';
-import { now } from '../views/clock';
-import { setPreferences, type Theme } from '../views/preferences';
-import { detailsOpen, dialog } from '../views/shell-state';
+import { now } from '../views/shared/clock';
+import { setPreferences, type Theme } from '../views/shared/preferences';
+import { detailsOpen, dialog } from '../views/shared/shell-state';
+import { App } from '../views/shell/app';
 import type { FakeModel } from './fake-model';
 
 interface Scene {

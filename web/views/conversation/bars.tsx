@@ -6,9 +6,9 @@ import { Sentence } from '../../i18n/sentence';
 import { Icon } from '../../icons/icon';
 import { plainLine } from '../../markup/plain';
 import type { InboxItem } from '../../model/model';
-import { attempt } from '../problem';
-import { dialog } from '../shell-state';
-import { useModel } from '../use-model';
+import { attempt } from '../shared/problem';
+import { dialog } from '../shared/shell-state';
+import { useModel } from '../shared/use-model';
 
 /** Bars that the person has put away, in this browser. */
 const CLOSED_KEY = 'magpie.bars';

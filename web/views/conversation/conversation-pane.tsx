@@ -4,8 +4,8 @@ import { Empty, Late } from '../../components/empty';
 import { navigate, route } from '../../components/navigation/router';
 import { t } from '../../i18n/i18n';
 import type { InboxItem } from '../../model/model';
-import { useModel } from '../use-model';
-import { Talk } from './talk';
+import { useModel } from '../shared/use-model';
+import { Talk } from './conversation-view';
 
 /** The conversation of an id, once the inbox knows it. */
 export function ConversationPane({ id, seq }: { id: string; seq: number | undefined }) {

@@ -5,9 +5,9 @@ import { Dialog } from '../../components/overlays/dialog';
 import { TextField } from '../../components/text-field';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
-import { leads } from '../membership';
-import { attempt } from '../problem';
-import { useModel } from '../use-model';
+import { leads } from '../shared/membership';
+import { attempt } from '../shared/problem';
+import { useModel } from '../shared/use-model';
 
 /** What a group's admins announce: all of it to read, and for those who lead to write. */
 export function AnnouncementDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {

@@ -3,9 +3,9 @@ import { navigate, route } from '../../components/navigation/router';
 import { Dialog } from '../../components/overlays/dialog';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
-import { isIn } from '../membership';
-import { attempt } from '../problem';
-import { useModel } from '../use-model';
+import { isIn } from '../shared/membership';
+import { attempt } from '../shared/problem';
+import { useModel } from '../shared/use-model';
 
 interface ConversationDialogProps {
   conversationId: string;

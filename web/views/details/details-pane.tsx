@@ -6,10 +6,10 @@ import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { AppModel, InboxItem } from '../../model/model';
 import { conversationItems, muteItems } from '../inbox/inbox-menu';
-import { leads } from '../membership';
 import { Action, Profile } from '../people/profile';
-import { dialog } from '../shell-state';
-import { useModel } from '../use-model';
+import { leads } from '../shared/membership';
+import { dialog } from '../shared/shell-state';
+import { useModel } from '../shared/use-model';
 import { GroupSettings } from './group-settings';
 import { Members } from './members';
 

@@ -7,8 +7,8 @@ import { TextField } from '../../components/text-field';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model/model';
-import { attempt } from '../problem';
-import { useModel, useSelfId } from '../use-model';
+import { attempt } from '../shared/problem';
+import { useModel, useSelfId } from '../shared/use-model';
 import { leavePage } from './conversation-dialogs';
 
 interface GroupDialogProps {

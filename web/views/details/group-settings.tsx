@@ -2,11 +2,11 @@ import { HuePicker } from '../../components/hue-picker';
 import { t } from '../../i18n/i18n';
 import type { GroupFields, InboxItem } from '../../model/model';
 import { Action } from '../people/profile';
-import { attempt } from '../problem';
 import { Choice } from '../settings/choice';
 import { Switch } from '../settings/switch';
-import { dialog } from '../shell-state';
-import { useModel } from '../use-model';
+import { attempt } from '../shared/problem';
+import { dialog } from '../shared/shell-state';
+import { useModel } from '../shared/use-model';
 
 /** What those who lead a group may set; shown to nobody else. */
 export function GroupSettings({ item }: { item: InboxItem }) {

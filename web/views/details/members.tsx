@@ -6,15 +6,15 @@ import { type MenuItem, menuPlace, openMenu } from '../../components/overlays/op
 import { SearchField } from '../../components/search-field';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem, Result } from '../../model/model';
-import { Failed } from '../asked';
-import { isIn } from '../membership';
+import { talkTo } from '../people/open-direct';
 import { Action } from '../people/profile';
-import { talkTo } from '../people/talk-to';
-import { attempt } from '../problem';
-import { dialog } from '../shell-state';
-import { useAsked } from '../use-asked';
-import { useModel, useSelfId } from '../use-model';
-import { useWatch } from '../watching';
+import { Failed } from '../shared/asked';
+import { isIn } from '../shared/membership';
+import { attempt } from '../shared/problem';
+import { dialog } from '../shared/shell-state';
+import { useAsked } from '../shared/use-asked';
+import { useModel, useSelfId } from '../shared/use-model';
+import { useWatch } from '../shared/watching';
 
 const ORDER = { owner: 0, admin: 1, member: 2 } as const;
 

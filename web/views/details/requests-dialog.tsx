@@ -2,13 +2,13 @@ import { Empty } from '../../components/empty';
 import { Dialog } from '../../components/overlays/dialog';
 import { t } from '../../i18n/i18n';
 import type { Result } from '../../model/model';
-import { Asked } from '../asked';
 import { Decision } from '../people/decision';
 import { PersonRow } from '../people/person-row';
-import { attempt } from '../problem';
-import { dialog } from '../shell-state';
-import { useAsked } from '../use-asked';
-import { useModel } from '../use-model';
+import { Asked } from '../shared/asked';
+import { attempt } from '../shared/problem';
+import { dialog } from '../shared/shell-state';
+import { useAsked } from '../shared/use-asked';
+import { useModel } from '../shared/use-model';
 
 /** Those who ask to come into a group; asked for anew when their number changes. */
 export function RequestsDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {

@@ -1,7 +1,7 @@
 import type { InboxItem } from '../../model/model';
-import { initialLetters } from '../pinyin';
-import type { InboxFilter } from '../shell-state';
-import { soundsLike } from '../sounds-like';
+import { initialLetters } from '../shared/pinyin';
+import type { InboxFilter } from '../shared/shell-state';
+import { soundsLike } from '../shared/sounds-like';
 
 const fold = (text: string): string => text.normalize('NFKC').toLocaleLowerCase();
 

@@ -6,7 +6,7 @@ import { formatListTime } from '../../i18n/format';
 import { formatNumber, locale, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { InboxItem } from '../../model/model';
-import { leads } from '../membership';
+import { leads } from '../shared/membership';
 import { Preview } from './preview';
 
 export interface InboxRowProps {

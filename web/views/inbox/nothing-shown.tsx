@@ -2,7 +2,7 @@ import { Button } from '../../components/button';
 import { Empty } from '../../components/empty';
 import { navigate } from '../../components/navigation/router';
 import { t } from '../../i18n/i18n';
-import { dialog, type InboxFilter, inboxFilter } from '../shell-state';
+import { dialog, type InboxFilter, inboxFilter } from '../shared/shell-state';
 
 /** An inbox without rows: why, and one next step. */
 export function NothingShown({ filter, query, onClearQuery }: { filter: InboxFilter; query: string; onClearQuery: () => void }) {

@@ -2,8 +2,8 @@ import { t } from '../../i18n/i18n';
 import { plainLine } from '../../markup/plain';
 import { saidLine } from '../../markup/said';
 import type { TimelineMessage } from '../../model/model';
-import { systemText } from '../conversation/quiet-line';
-import { useSelfId } from '../use-model';
+import { systemText } from '../conversation/message/quiet-line';
+import { useSelfId } from '../shared/use-model';
 
 export interface PreviewProps {
   last: TimelineMessage | null;

@@ -10,10 +10,10 @@ import { TextField } from '../../components/text-field';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
-import { Asked } from '../asked';
-import { problemText } from '../problem';
-import { useAsked } from '../use-asked';
-import { useModel } from '../use-model';
+import { Asked } from '../shared/asked';
+import { problemText } from '../shared/problem';
+import { useAsked } from '../shared/use-asked';
+import { useModel } from '../shared/use-model';
 
 const toInbox = () => navigate({ page: 'inbox' }, { replace: true });
 

@@ -4,8 +4,8 @@ import { Button } from '../../components/button';
 import { Dialog } from '../../components/overlays/dialog';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
-import { attempt } from '../problem';
-import { useModel } from '../use-model';
+import { attempt } from '../shared/problem';
+import { useModel } from '../shared/use-model';
 import { PeoplePicker } from './people-picker';
 
 export function AddMembersDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {

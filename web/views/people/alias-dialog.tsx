@@ -5,8 +5,8 @@ import { Dialog } from '../../components/overlays/dialog';
 import { TextField } from '../../components/text-field';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
-import { attempt } from '../problem';
-import { useModel } from '../use-model';
+import { attempt } from '../shared/problem';
+import { useModel } from '../shared/use-model';
 
 /** What one calls a contact; nobody else sees it. */
 export function AliasDialog({ userId, onClose }: { userId: string; onClose: () => void }) {

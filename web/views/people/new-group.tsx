@@ -8,8 +8,8 @@ import { toast } from '../../components/overlays/toast';
 import { TextField } from '../../components/text-field';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
-import { problemText } from '../problem';
-import { useModel } from '../use-model';
+import { problemText } from '../shared/problem';
+import { useModel } from '../shared/use-model';
 import { PeoplePicker } from './people-picker';
 
 export function NewGroupDialog({ onClose }: { onClose: () => void }) {

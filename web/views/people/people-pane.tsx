@@ -6,15 +6,15 @@ import { goBack } from '../../components/navigation/router';
 import { moveFocus } from '../../components/roving';
 import { SearchField } from '../../components/search-field';
 import { t } from '../../i18n/i18n';
-import { Failed } from '../asked';
-import { attempt } from '../problem';
-import { score } from '../rank';
-import { dialog } from '../shell-state';
-import { useModel } from '../use-model';
-import { useWatch } from '../watching';
+import { Failed } from '../shared/asked';
+import { attempt } from '../shared/problem';
+import { score } from '../shared/rank';
+import { dialog } from '../shared/shell-state';
+import { useModel } from '../shared/use-model';
+import { useWatch } from '../shared/watching';
 import { Decision } from './decision';
+import { talkTo } from './open-direct';
 import { PersonRow } from './person-row';
-import { talkTo } from './talk-to';
 import { usePeopleSearch } from './use-people-search';
 
 /** Contacts, requests, and everyone or whoever is searched for. */

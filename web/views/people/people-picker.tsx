@@ -4,9 +4,9 @@ import { Avatar } from '../../components/avatar';
 import { SearchField } from '../../components/search-field';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
-import { Failed } from '../asked';
-import { score } from '../rank';
-import { useModel } from '../use-model';
+import { Failed } from '../shared/asked';
+import { score } from '../shared/rank';
+import { useModel } from '../shared/use-model';
 import { usePeopleSearch } from './use-people-search';
 
 interface PeoplePickerProps {

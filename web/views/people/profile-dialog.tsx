@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { Dialog } from '../../components/overlays/dialog';
 import { t } from '../../i18n/i18n';
-import { useModel } from '../use-model';
+import { useModel } from '../shared/use-model';
 import { Profile } from './profile';
 
 export function ProfileDialog({ userId, onClose }: { userId: string; onClose: () => void }) {

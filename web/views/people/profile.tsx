@@ -5,12 +5,12 @@ import { formatLastSeen } from '../../i18n/format';
 import { formatNumber, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { IconName } from '../../icons/paths';
-import { now } from '../clock';
-import { attempt } from '../problem';
-import { dialog } from '../shell-state';
-import { useModel, useSelfId } from '../use-model';
-import { useWatch } from '../watching';
-import { talkTo } from './talk-to';
+import { now } from '../shared/clock';
+import { attempt } from '../shared/problem';
+import { dialog } from '../shared/shell-state';
+import { useModel, useSelfId } from '../shared/use-model';
+import { useWatch } from '../shared/watching';
+import { talkTo } from './open-direct';
 
 interface ActionProps {
   icon: IconName;

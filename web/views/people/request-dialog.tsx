@@ -5,8 +5,8 @@ import { Dialog } from '../../components/overlays/dialog';
 import { TextField } from '../../components/text-field';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
-import { attempt } from '../problem';
-import { useModel } from '../use-model';
+import { attempt } from '../shared/problem';
+import { useModel } from '../shared/use-model';
 
 /** Asks somebody to be a contact, with a note that says who one is. */
 export function RequestDialog({ userId, onClose }: { userId: string; onClose: () => void }) {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { User } from '../../../protocol/records';
 import type { Problem } from '../../model/model';
-import { useModel, useSelfId } from '../use-model';
+import { useModel, useSelfId } from '../shared/use-model';
 
 const PAUSE_MS = 200;
 

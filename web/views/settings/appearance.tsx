@@ -1,7 +1,7 @@
 import { LOCALES, t } from '../../i18n/i18n';
-import { chooseLanguage } from '../language';
-import { ACCENTS, preferences, setPreferences, TEXT_SIZES } from '../preferences';
-import { useModel } from '../use-model';
+import { chooseLanguage } from '../shared/language';
+import { ACCENTS, preferences, setPreferences, TEXT_SIZES } from '../shared/preferences';
+import { useModel } from '../shared/use-model';
 import { Choice } from './choice';
 
 /** Changes show at once. */

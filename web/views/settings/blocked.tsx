@@ -1,11 +1,11 @@
 import { WorkButton } from '../../components/work-button';
 import { t } from '../../i18n/i18n';
-import { Asked } from '../asked';
 import { PersonRow } from '../people/person-row';
-import { attempt } from '../problem';
-import { dialog } from '../shell-state';
-import { useAsked } from '../use-asked';
-import { useModel } from '../use-model';
+import { Asked } from '../shared/asked';
+import { attempt } from '../shared/problem';
+import { dialog } from '../shared/shell-state';
+import { useAsked } from '../shared/use-asked';
+import { useModel } from '../shared/use-model';
 
 /** Who is blocked, and the way back. */
 export function Blocked() {

@@ -2,11 +2,11 @@ import { WorkButton } from '../../components/work-button';
 import { formatDay, formatTime } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
-import { Asked } from '../asked';
-import { now } from '../clock';
-import { attempt } from '../problem';
-import { useAsked } from '../use-asked';
-import { useModel } from '../use-model';
+import { Asked } from '../shared/asked';
+import { now } from '../shared/clock';
+import { attempt } from '../shared/problem';
+import { useAsked } from '../shared/use-asked';
+import { useModel } from '../shared/use-model';
 import { deviceName } from './device-name';
 
 export function Devices() {

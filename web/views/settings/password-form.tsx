@@ -6,8 +6,8 @@ import { TextField } from '../../components/text-field';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
 import type { Problem } from '../../model/model';
-import { problemText } from '../problem';
-import { useModel } from '../use-model';
+import { problemText } from '../shared/problem';
+import { useModel } from '../shared/use-model';
 
 export function PasswordForm({ email }: { email: string }) {
   const model = useModel();

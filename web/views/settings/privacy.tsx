@@ -1,7 +1,7 @@
 import type { Settings } from '../../../protocol/records';
 import { t } from '../../i18n/i18n';
-import { attempt } from '../problem';
-import { useModel } from '../use-model';
+import { attempt } from '../shared/problem';
+import { useModel } from '../shared/use-model';
 import { Switch } from './switch';
 
 /** What others learn of me; each choice counts in both directions. */

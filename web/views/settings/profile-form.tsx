@@ -7,8 +7,8 @@ import { HuePicker } from '../../components/hue-picker';
 import { TextField } from '../../components/text-field';
 import { useWork } from '../../components/work';
 import { t } from '../../i18n/i18n';
-import { attempt } from '../problem';
-import { useModel } from '../use-model';
+import { attempt } from '../shared/problem';
+import { useModel } from '../shared/use-model';
 
 export function ProfileForm({ self }: { self: Self }) {
   const model = useModel();

@@ -1,0 +1,43 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { Body } from '../../../../protocol/records';
+import { t } from '../../../i18n/i18n';
+import { tokenize } from '../../../markup/blocks';
+import { Markup } from '../../../markup/markup-view';
+import { namedIn } from '../../../markup/said';
+import type { TalkContext } from '../conversation-context';
+import { copyText } from '../message/copy-text';
+
+type TextBody = Extract<Body, { kind: 'text' }>;
+
+const FOLD_LINES = 25;
+const FOLD_CHARS = 1600;
+
+function isLong(text: string): boolean {
+  if (text.length > FOLD_CHARS) return true;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines > FOLD_LINES;
+}
+
+/** The text with its marks; a very long one is folded until asked for. */
+export function MessageBody({ body, context }: { body: TextBody; context: Pick<TalkContext, 'nameOf' | 'people' | 'openProfile'> }) {
+  const { text } = body;
+  const people = namedIn(body, context.nameOf, context.people());
+  // The list is made anew each time; what it says seldom changes.
+  const key = people.map(({ userId, name, shown }) => `${userId} ${name} ${shown ?? ''}`).join('\n');
+  const blocks = useMemo(() => tokenize(text, people), [text, key]);
+  const [open, setOpen] = useState(false);
+  const long = isLong(text);
+  return (
+    <>
+      <div class={`body${long && !open ? ' body-folded' : ''}`} dir="auto">
+        <Markup blocks={blocks} onMention={context.openProfile} onCopy={(code) => void copyText(code)} />
+      </div>
+      {long && (
+        <button type="button" class="fold" tabIndex={-1} onClick={() => setOpen(!open)}>
+          {open ? t('message.collapse') : t('message.expand')}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+import { cleanup } from '@testing-library/preact';
+import { afterEach, describe, expect, it } from 'vitest';
+import { cdp, page, userEvent } from 'vitest/browser';
+import { mountApp } from '../../../testing/mount';
+import { sampleModel } from '../../../testing/sample';
+
+const field = () => page.getByRole('textbox', { name: '输入消息' });
+const element = () => field().element() as HTMLTextAreaElement;
+const sent = (calls: readonly string[]) => calls.filter((call) => call.startsWith('send('));
+
+async function open() {
+  const fake = sampleModel(Date.now());
+  await mountApp(fake, { route: { page: 'conversation', id: 'c1' } });
+  await field().click();
+  return fake;
+}
+
+afterEach(() => cleanup());
+
+/** Chromium's own protocol, to drive an input method. */
+const ime = (method: string, params: object) =>
+  (cdp() as unknown as { send: (method: string, params: object) => Promise<unknown> }).send(method, params);
+
+describe('the composer', () => {
+  it('sends by Enter and breaks the line by Shift+Enter', async () => {
+    const fake = await open();
+    await userEvent.keyboard('hello{Shift>}{Enter}{/Shift}world');
+    expect(sent(fake.calls)).toEqual([]);
+    await userEvent.keyboard('{Enter}');
+    expect(sent(fake.calls)).toEqual(['send({"text":"hello\\nworld"})']);
+    expect(element().value).toBe('');
+    expect(document.activeElement).toBe(element());
+  });
+
+  it('never sends by the Enter of an input method', async () => {
+    const fake = await open();
+    await ime('Input.imeSetComposition', { text: 'nihao', selectionStart: 5, selectionEnd: 5 });
+    await expect.poll(() => element().value).toBe('nihao');
+    await ime('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Process', code: 'Enter', windowsVirtualKeyCode: 229 });
+    await ime('Input.insertText', { text: '你好' });
+    await expect.poll(() => element().value).toBe('你好');
+    expect(sent(fake.calls)).toEqual([]);
+    await new Promise((done) => setTimeout(done, 30));
+    await userEvent.keyboard('{Enter}');
+    expect(sent(fake.calls)).toEqual(['send({"text":"你好"})']);
+  });
+
+  it('sends nothing that is empty', async () => {
+    const fake = await open();
+    await userEvent.keyboard('  {Enter}');
+    expect(sent(fake.calls)).toEqual([]);
+  });
+
+  it('edits the last own message by ↑, and Esc cancels', async () => {
+    const fake = await open();
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.poll(() => element().value).toBe('@Ada Lovelace 你从哪边过来？要不要顺路接你');
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(() => element().value).toBe('');
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.poll(() => element().value).not.toBe('');
+    await userEvent.keyboard('{Control>}a{/Control}changed{Enter}');
+    await expect.poll(() => fake.calls.filter((call) => call.startsWith('edit('))).toEqual(['edit(14, {"text":"changed"})']);
+  });
+
+  it('offers members after @, also behind a Han character, and sends their ids', async () => {
+    const fake = await open();
+    await userEvent.keyboard('请@张');
+    await expect.element(page.getByRole('option', { name: '张三' })).toBeVisible();
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => element().value).toBe('请@张三 ');
+    await userEvent.keyboard('{Enter}');
+    expect(sent(fake.calls)).toEqual(['send({"text":"请@张三 ","mentions":["zhang"],"mentionNames":["张三"]})']);
+  });
+
+  it('replies with a chip above it', async () => {
+    const fake = await open();
+    await userEvent.hover(document.querySelector('[data-seq="15"]') ?? document.body);
+    await page.getByRole('button', { name: '回复', exact: true }).last().click();
+    await expect.element(page.getByText(/回复\s*Ada Lovelace/)).toBeVisible();
+    await userEvent.keyboard('好{Enter}');
+    expect(sent(fake.calls)).toEqual(['send({"text":"好","replyTo":15})']);
+  });
+
+  it('counts near the limit and offers to split what is too long', async () => {
+    const fake = await open();
+    await field().fill('长'.repeat(4100));
+    await expect.element(page.getByText(/超出 100 字/)).toBeVisible();
+    await userEvent.keyboard('{Enter}');
+    expect(sent(fake.calls)).toEqual([]);
+    await page.getByRole('button', { name: '拆成 2 条发送' }).click();
+    expect(sent(fake.calls)).toHaveLength(2);
+  });
+
+  it('loses nothing of an edit that is too long', async () => {
+    const fake = await open();
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.poll(() => element().value).not.toBe('');
+    await field().fill('长'.repeat(4100));
+    await page.getByRole('button', { name: '拆成 2 条发送' }).click();
+    expect(fake.calls.filter((call) => call.startsWith('edit('))).toEqual([`edit(14, {"text":"${'长'.repeat(4000)}"})`]);
+    expect(sent(fake.calls)).toEqual([`send({"text":"${'长'.repeat(100)}"})`]);
+  });
+
+  it('knows a few commands, in both languages, and sends any other text behind a slash as it is', async () => {
+    const fake = await open();
+    await userEvent.keyboard('/');
+    await expect.element(page.getByRole('option').first()).toBeVisible();
+    await userEvent.keyboard('sh');
+    await expect.element(page.getByRole('option', { name: /^\/shrug/ })).toBeVisible();
+    await userEvent.keyboard('{Enter}{Enter}');
+    expect(sent(fake.calls)).toEqual(['send({"text":"¯\\\\_(ツ)_/¯"})']);
+    await userEvent.keyboard('/静音 8{Enter}');
+    await expect.poll(() => fake.calls.filter((call) => call.startsWith('mute("c1"'))).toHaveLength(1);
+    expect(element().value).toBe('');
+    await userEvent.keyboard('/etc/hosts{Enter}');
+    expect(sent(fake.calls).slice(1)).toEqual(['send({"text":"/etc/hosts"})']);
+  });
+
+  it('sets marks around the selection by the keys that people know', async () => {
+    await open();
+    await userEvent.keyboard('注意{Control>}a{/Control}{Control>}b{/Control}');
+    await expect.poll(() => element().value).toBe('**注意**');
+    expect([element().selectionStart, element().selectionEnd]).toEqual([2, 4]);
+    await userEvent.keyboard('{Control>}a{/Control}{Control>}b{/Control}');
+    await expect.poll(() => element().value).toBe('注意');
+  });
+
+  it('pastes rich text as text and its links', async () => {
+    await open();
+    const data = new DataTransfer();
+    data.setData('text/plain', '看指南吧');
+    data.setData('text/html', '看<a href="https://a.example/guide">指南</a>吧');
+    element().dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    await expect.poll(() => element().value).toBe('看指南 (https://a.example/guide)吧');
+  });
+
+  it('keeps the draft of a conversation', async () => {
+    const fake = await open();
+    await userEvent.keyboard('还没写完');
+    await page.getByRole('link', { name: /李四/ }).click();
+    expect(fake.model.drafts.get('c1')).toEqual({ text: '还没写完', replyTo: undefined });
+    await page.getByRole('link', { name: /周末爬山/ }).click();
+    await expect.poll(() => element().value).toBe('还没写完');
+  });
+
+  it('grows to two fifths of the height, then scrolls', async () => {
+    await open();
+    await field().fill(Array.from({ length: 60 }, (_, i) => `line ${i}`).join('\n'));
+    const height = element().getBoundingClientRect().height;
+    expect(height).toBeGreaterThan(innerHeight * 0.3);
+    expect(height).toBeLessThanOrEqual(innerHeight * 0.4 + 1);
+  });
+});

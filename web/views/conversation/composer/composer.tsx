@@ -1,0 +1,228 @@
+import type { ComponentChildren, RefObject } from 'preact';
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { charCount, TEXT_MAX_CHARS } from '../../../../protocol/limits';
+import { IconButton } from '../../../components/button';
+import { t } from '../../../i18n/i18n';
+import { Icon } from '../../../icons/icon';
+import type { IconName } from '../../../icons/paths';
+import { preferences } from '../../shared/preferences';
+import { enterMeans, ImeWatch } from './enter';
+import { markOf, wrapped } from './format-keys';
+import { splitText } from './split';
+import { type Suggestion, SuggestList } from './suggest-list';
+
+/** The counter appears this close to the limit. */
+const COUNT_FROM_CHARS = TEXT_MAX_CHARS - 300;
+
+export interface ComposerHandle {
+  readonly focus: () => void;
+  readonly insert: (text: string) => void;
+}
+
+export interface ComposerChip {
+  readonly icon: IconName;
+  readonly title: ComponentChildren;
+  readonly text: string;
+  readonly cancelLabel: string;
+  readonly onCancel: () => void;
+}
+
+interface ComposerProps {
+  value: string;
+  onInput: (text: string) => void;
+  /** Several texts when a long one was split. */
+  onSend: (texts: readonly string[]) => void;
+  /** ↑ in the empty field. */
+  onEditLast: () => void;
+  onEmoji: (anchor: Element) => void;
+  chip: ComposerChip | null;
+  /** Empty texts may not be sent; an unchanged edit may. */
+  suggest: (text: string, caret: number) => readonly Suggestion[];
+  /** Changes when there may be more to suggest for the same text. */
+  suggestMore?: unknown;
+  onTake?: (suggestion: Suggestion) => void;
+  handle: RefObject<ComposerHandle | null>;
+  autoFocus: boolean;
+}
+
+const isTouch = () => matchMedia('(pointer: coarse)').matches;
+
+export function Composer(props: ComposerProps) {
+  const { value, onInput, onSend, onEditLast, onEmoji, chip, suggest, suggestMore, handle, autoFocus } = props;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const ime = useRef(new ImeWatch());
+  const [suggestions, setSuggestions] = useState<readonly Suggestion[]>([]);
+  const [picked, setPicked] = useState(0);
+  const chars = value.length > COUNT_FROM_CHARS ? charCount(value) : value.length;
+  const over = chars > TEXT_MAX_CHARS;
+  const empty = value.trim() === '';
+
+  useField(field, ime, value);
+  useImperativeHandle<ComposerHandle | null, ComposerHandle>(handle, () => ({
+    focus: () => field.current?.focus({ preventScroll: true }),
+    insert: (text) => insertAtCaret(field.current, text),
+  }));
+  useEffect(() => {
+    if (autoFocus && !isTouch()) field.current?.focus({ preventScroll: true });
+  }, [autoFocus]);
+
+  const send = () => {
+    if (empty) return;
+    onSend(over ? splitText(value, TEXT_MAX_CHARS) : [value]);
+    setSuggestions([]);
+    field.current?.focus({ preventScroll: true });
+  };
+  const look = (element: HTMLTextAreaElement) => {
+    if (ime.current.composing) return;
+    setSuggestions(element.selectionStart === element.selectionEnd ? suggest(element.value, element.selectionStart) : []);
+    setPicked(0);
+  };
+  useEffect(() => {
+    if (suggestMore !== undefined && field.current !== null && field.current === document.activeElement) look(field.current);
+  }, [suggestMore]);
+  const take = (suggestion: Suggestion | undefined) => {
+    const element = field.current;
+    if (suggestion === undefined || element === null) return;
+    element.setSelectionRange(suggestion.from, element.selectionStart);
+    insertAtCaret(element, suggestion.insert);
+    props.onTake?.(suggestion);
+    setSuggestions([]);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (ime.current.owns(event, event.timeStamp)) return;
+    if (suggestions.length > 0 && steer(event)) return event.preventDefault();
+    const mark = markOf(event);
+    if (mark !== undefined) {
+      event.preventDefault();
+      wrapSelection(field.current, mark);
+      return;
+    }
+    const meaning = enterMeans(event, preferences.value.sendKey, isTouch());
+    if (meaning === 'send') {
+      event.preventDefault();
+      if (!over) send();
+    } else if (event.key === 'ArrowUp' && value === '' && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      onEditLast();
+    }
+  };
+  const onPaste = (event: ClipboardEvent & { currentTarget: HTMLTextAreaElement }) => {
+    const html = event.clipboardData?.getData('text/html') ?? '';
+    if (!/<a\s/i.test(html)) return;
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    event.preventDefault();
+    const element = event.currentTarget;
+    void import('./paste').then(
+      ({ withLinks }) => insertAtCaret(element, withLinks(text, html)),
+      () => insertAtCaret(element, text),
+    );
+  };
+  const steer = (event: KeyboardEvent): boolean => {
+    const count = suggestions.length;
+    if (event.key === 'ArrowDown') setPicked((picked + 1) % count);
+    else if (event.key === 'ArrowUp') setPicked((picked + count - 1) % count);
+    else if (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey)) take(suggestions[picked]);
+    else if (event.key === 'Escape') setSuggestions([]);
+    else return false;
+    event.stopPropagation();
+    return true;
+  };
+
+  return (
+    <div class="composer">
+      {suggestions.length > 0 && <SuggestList items={suggestions} picked={picked} onPick={take} />}
+      <form
+        class="composer-card"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        {chip !== null && (
+          <div class="composer-chip">
+            <Icon name={chip.icon} class="icon-s" />
+            <span class="grow">
+              <b class="truncate">{chip.title}</b>
+              <span class="truncate" dir="auto" style={{ display: 'block' }}>
+                {chip.text}
+              </span>
+            </span>
+            <IconButton icon="close" label={chip.cancelLabel} onClick={chip.onCancel} />
+          </div>
+        )}
+        <div class="composer-row">
+          <IconButton icon="smile" label={t('composer.emoji')} popup="dialog" onClick={(event) => onEmoji(event.currentTarget)} />
+          <textarea
+            ref={field}
+            class="composer-input"
+            rows={1}
+            dir="auto"
+            aria-label={t('composer.placeholder')}
+            placeholder={t('composer.placeholder')}
+            autocomplete="off"
+            enterkeyhint={isTouch() ? 'enter' : 'send'}
+            aria-controls={suggestions.length > 0 ? 'composer-suggestions' : undefined}
+            aria-activedescendant={suggestions.length > 0 ? `suggestion-${picked}` : undefined}
+            onCompositionStart={() => ime.current.start()}
+            onCompositionEnd={(event) => {
+              ime.current.end(event.timeStamp);
+              onInput(event.currentTarget.value);
+              look(event.currentTarget);
+            }}
+            onInput={(event) => {
+              onInput(event.currentTarget.value);
+              look(event.currentTarget);
+            }}
+            onSelect={(event) => {
+              if (suggestions.length > 0) look(event.currentTarget);
+            }}
+            onPaste={onPaste}
+            onBlur={() => setSuggestions([])}
+            onKeyDown={onKeyDown}
+          />
+          <IconButton icon="send" label={t('composer.send')} class="send-button" type="submit" disabled={empty || over} />
+        </div>
+        {chars > COUNT_FROM_CHARS && (
+          <p class={`composer-count${over ? ' composer-over' : ''}`} role="status">
+            {over ? t('composer.over', { n: chars - TEXT_MAX_CHARS }) : t('composer.left', { n: TEXT_MAX_CHARS - chars })}{' '}
+            {over && (
+              <button type="submit" class="toast-action">
+                {t('composer.split', { n: splitText(value, TEXT_MAX_CHARS).length })}
+              </button>
+            )}
+          </p>
+        )}
+      </form>
+    </div>
+  );
+}
+
+/** Keeps the field's text and height; never writes into it while an input method composes. */
+function useField(field: RefObject<HTMLTextAreaElement | null>, ime: RefObject<ImeWatch>, value: string): void {
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) return;
+    if (element.value !== value && !ime.current.composing) element.value = value;
+    if (CSS.supports('field-sizing', 'content')) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight}px`;
+  }, [value]);
+}
+
+function wrapSelection(element: HTMLTextAreaElement | null, mark: string): void {
+  if (element === null) return;
+  const { selectionStart: start, selectionEnd: end, value } = element;
+  const { text, from, to } = wrapped(value.slice(start, end), mark);
+  insertAtCaret(element, text);
+  element.setSelectionRange(start + from, start + to);
+}
+
+/** Goes through the browser's own editing, so that undo keeps working. */
+function insertAtCaret(element: HTMLTextAreaElement | null, text: string): void {
+  if (element === null) return;
+  element.focus({ preventScroll: true });
+  if (!document.execCommand('insertText', false, text)) {
+    element.setRangeText(text, element.selectionStart, element.selectionEnd, 'end');
+    element.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }
+}

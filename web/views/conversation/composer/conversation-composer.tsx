@@ -1,0 +1,161 @@
+import type { ComponentChildren, RefObject } from 'preact';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { hueOf } from '../../../components/initials';
+import { WorkButton } from '../../../components/work-button';
+import { openEmojiPicker } from '../../../emoji/open-emoji';
+import { t } from '../../../i18n/i18n';
+import { Sentence } from '../../../i18n/sentence';
+import { plainLine } from '../../../markup/plain';
+import { saidLine } from '../../../markup/said';
+import type { Mentionable } from '../../../markup/tokens';
+import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model';
+import { isIn } from '../../shared/membership';
+import { attempt } from '../../shared/problem';
+import { soundsReady } from '../../shared/sounds-like';
+import { useModel } from '../../shared/use-model';
+import type { TalkContext } from '../conversation-context';
+import { Composer, type ComposerChip, type ComposerHandle } from './composer';
+import { findMembers, membersOf } from './known-members';
+import { outgoing } from './outgoing';
+import { mentionQuery, runCommand, suggestCommands, suggestEmoji, suggestMembers, suggestSource } from './suggest';
+import type { Writing } from './writing';
+
+interface TalkComposerProps {
+  item: InboxItem;
+  timeline: Timeline;
+  context: TalkContext;
+  writing: Writing;
+  onWriting: (writing: Writing) => void;
+  handle: RefObject<ComposerHandle | null>;
+  /** Something new was said. */
+  onSent: () => void;
+}
+
+export function TalkComposer({ item, timeline, context, writing, onWriting, handle, onSent }: TalkComposerProps) {
+  const model = useModel();
+  const text = model.drafts.get(item.id)?.text ?? '';
+  const [edited, setEdited] = useState<{ readonly message: TimelineMessage; readonly text: string } | null>(null);
+  const editing = writing.kind === 'edit';
+  const replyTo = writing.kind === 'reply' ? writing.seq : undefined;
+  const before = editing ? writing.message : null;
+  const editedText = edited !== null && edited.message === before ? edited.text : before?.body.kind === 'text' ? before.body.text : '';
+  useLayoutEffect(() => {
+    if (before !== null) handle.current?.focus();
+  }, [before]);
+
+  const chosen = useRef(new Map<string, Mentionable>());
+  const mayAll = item.summary.kind === 'group' && item.summary.role !== 'member';
+  const send = (texts: readonly string[]) => {
+    // Whom one picked goes before namesakes.
+    const people = [...chosen.current.values(), ...context.people()];
+    if (writing.kind === 'edit') {
+      const { seq, body } = writing.message;
+      const [first = '', ...rest] = texts;
+      if (seq !== undefined && body.kind === 'text' && body.text !== first) timeline.edit(seq, outgoing(first, people, mayAll));
+      // What an edit has no room for follows in messages of its own.
+      for (const part of rest) timeline.send(outgoing(part, people, mayAll));
+    } else {
+      texts.forEach((part, i) => {
+        const said = texts.length === 1 ? runCommand(part, model, item) : part;
+        if (said === null) return;
+        timeline.send({ ...outgoing(said, people, mayAll), ...(i === 0 && replyTo !== undefined ? { replyTo } : {}) });
+        onSent();
+      });
+      model.drafts.set(item.id, null);
+      chosen.current.clear();
+    }
+    onWriting({ kind: 'new' });
+  };
+  const editLast = () => {
+    const last = timeline.rows
+      .peek()
+      .findLast((message) => message.mine && message.seq !== undefined && message.body.kind === 'text' && !message.quiet);
+    if (last !== undefined) onWriting({ kind: 'edit', message: last });
+  };
+  const known = membersOf(item.summary);
+  const members = useMemo(
+    () =>
+      known
+        .filter(({ userId }) => userId !== context.myId)
+        .map(({ userId }) => {
+          const name = model.people.nameOf(userId);
+          const user = model.people.user(userId);
+          return { userId, name, own: user?.name ?? name, hue: user?.hue ?? hueOf(userId) };
+        }),
+    [known, context],
+  );
+  // Once more is here to suggest from, what one has begun to write is looked for again.
+  const suggestMore = useMemo(() => ({}), [members, soundsReady.value, suggestSource.value]);
+  const suggest = (value: string, caret: number) => {
+    const asked = mentionQuery(value, caret);
+    if (asked !== null) findMembers(model, item.summary, asked.query);
+    const commands = editing ? [] : suggestCommands(value, caret, item);
+    return [...commands, ...suggestMembers(value, caret, members, mayAll), ...suggestEmoji(value, caret)];
+  };
+
+  const { peerId } = item.summary;
+  if (peerId !== undefined && model.people.contacts.value.blocked.some(({ id }) => id === peerId)) {
+    return (
+      <Note text={t('people.youBlocked', { name: item.title })}>
+        <WorkButton work={() => attempt(model.people.unblock(peerId))}>{t('people.unblock')}</WorkButton>
+      </Note>
+    );
+  }
+  if (!isIn(item.summary)) return <Note text={t(item.summary.leftSeq === undefined ? 'conversation.dissolved' : 'conversation.left')} />;
+  if (item.summary.mutedAll === true && item.summary.role === 'member') return <Note text={t('composer.mutedAll')} />;
+  return (
+    <Composer
+      value={editing ? editedText : text}
+      onInput={(next) => {
+        if (before !== null) setEdited({ message: before, text: next });
+        else model.drafts.set(item.id, next === '' && replyTo === undefined ? null : { text: next, replyTo });
+        if (next !== '') timeline.typing();
+      }}
+      onSend={send}
+      onEditLast={editLast}
+      onEmoji={(anchor) => openEmojiPicker(anchor, (emoji) => handle.current?.insert(emoji))}
+      chip={chipOf(writing, context, () => onWriting({ kind: 'new' }))}
+      suggest={suggest}
+      suggestMore={suggestMore}
+      onTake={(taken) => {
+        if (taken.kind === 'member') chosen.current.set(taken.insert, { userId: taken.id, name: taken.insert.slice(1, -1) });
+      }}
+      handle={handle}
+      autoFocus
+    />
+  );
+}
+
+function Note({ text, children }: { text: string; children?: ComponentChildren }) {
+  return (
+    <div class="composer">
+      <div class="composer-note">
+        <p>{text}</p>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function chipOf(writing: Writing, context: TalkContext, onCancel: () => void): ComposerChip | null {
+  if (writing.kind === 'new') return null;
+  if (writing.kind === 'edit') {
+    const { body } = writing.message;
+    return {
+      icon: 'edit',
+      title: t('composer.editing'),
+      text: body.kind === 'text' ? plainLine(body.text) : '',
+      cancelLabel: t('composer.cancelEdit'),
+      onCancel,
+    };
+  }
+  const quoted = context.quoted(writing.seq);
+  const name = quoted === null || quoted === undefined ? '' : context.nameOf(quoted.senderId);
+  return {
+    icon: 'reply',
+    title: <Sentence text="composer.replyTo" slots={{ name: <bdi>{name}</bdi> }} />,
+    text: quoted?.body.kind === 'text' ? saidLine(quoted.body, context.nameOf, context.people()) : '',
+    cancelLabel: t('composer.cancelReply'),
+    onCancel,
+  };
+}

@@ -1,0 +1,17 @@
+import { lazy } from '../../../components/lazy';
+import { emojiPicker } from '../../../emoji/open-emoji';
+
+const EmojiPicker = lazy(async () => (await import('../../../emoji/emoji-picker')).EmojiPicker);
+
+/** Draws the emoji picker while one is open. */
+export function EmojiHost() {
+  const open = emojiPicker.value;
+  return open === null ? null : (
+    <EmojiPicker
+      open={open}
+      onClose={() => {
+        emojiPicker.value = null;
+      }}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import type { SendKey } from '../../shared/preferences';
+
+/** What we need of a keydown, so that every browser's order of events can be told in a test. */
+export interface EnterEvent {
+  readonly key: string;
+  readonly keyCode: number;
+  readonly isComposing: boolean;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+/**
+ * Follows an input method. Chromium and Firefox say `isComposing` or keyCode 229 on the Enter that picks a candidate; Safari ends the
+ * composition first and sends that Enter afterwards, with `isComposing` false, in the same task.
+ */
+export class ImeWatch {
+  #composing = false;
+  #endedAt = Number.NEGATIVE_INFINITY;
+
+  start(): void {
+    this.#composing = true;
+  }
+
+  /** `at` in milliseconds of the event clock. */
+  end(at: number): void {
+    this.#composing = false;
+    this.#endedAt = at;
+  }
+
+  get composing(): boolean {
+    return this.#composing;
+  }
+
+  /** Whether a keydown belongs to the input method; then it is neither a shortcut nor a send. */
+  owns(event: EnterEvent, at: number): boolean {
+    return this.#composing || event.isComposing || event.keyCode === 229 || (event.key === 'Enter' && at - this.#endedAt < 10);
+  }
+}
+
+/** What Enter does. On touch keyboards it breaks the line, since there is no Shift+Enter; the button sends. */
+export function enterMeans(event: EnterEvent, sendKey: SendKey, touch: boolean): 'send' | 'newline' | 'nothing' {
+  if (event.key !== 'Enter' || event.altKey) return 'nothing';
+  const withCommand = event.ctrlKey || event.metaKey;
+  if (event.shiftKey) return 'newline';
+  if (withCommand) return 'send';
+  return touch || sendKey === 'ctrlEnter' ? 'newline' : 'send';
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { namedIn, saidLine } from '../../../markup/said';
+import { outgoing } from './outgoing';
+
+const people = [
+  { userId: 'w', name: '王五' },
+  { userId: 'w', name: '老王' },
+  { userId: 'li', name: 'Li' },
+  { userId: '*', name: 'all' },
+];
+
+describe('whom a text names', () => {
+  it('goes out as ids, with the names as they stand in the text', () => {
+    expect(outgoing('@王五 和 @Li，`@Li`', people, false)).toEqual({
+      text: '@王五 和 @Li，`@Li`',
+      mentions: ['w', 'li'],
+      mentionNames: ['王五', 'Li'],
+    });
+    expect(outgoing('nobody@Li.com', people, false)).toEqual({ text: 'nobody@Li.com' });
+  });
+
+  it('is everyone only where the writer may address everyone', () => {
+    expect(outgoing('@all', people, false)).toEqual({ text: '@all' });
+    expect(outgoing('@all', people, true)).toEqual({ text: '@all', mentions: ['*'], mentionNames: ['all'] });
+  });
+
+  it('is shown by the names of today, whatever they were', () => {
+    const said = { text: '请@老王 买票，@王五', mentions: ['w', 'w'], mentionNames: ['老王', '王五'] };
+    expect(saidLine(said, () => 'Wang Wu')).toBe('请@Wang Wu 买票，@Wang Wu');
+    // Nobody else is meant, though somebody is called so.
+    expect(saidLine({ text: '@Li', mentions: ['w'], mentionNames: ['老王'] }, () => 'x', people)).toBe('@Li');
+    expect(namedIn({ text: '@Li' }, () => 'x', people)).toEqual([]);
+    expect(namedIn({ text: '@Li', mentions: ['li'] }, () => 'x', people)).toBe(people);
+  });
+});

@@ -1,0 +1,69 @@
+import { Button, IconButton } from '../../../components/button';
+import { formatFull } from '../../../i18n/format';
+import { t } from '../../../i18n/i18n';
+import type { TimelineMessage } from '../../../model/model';
+import { dialog } from '../../shared/shell-state';
+import type { TalkContext } from '../conversation-context';
+import { copyText } from '../message/copy-text';
+import { deleteForMe } from '../message/delete-for-me';
+
+/** Stands in for the composer while messages are being chosen. */
+export function SelectBar({
+  messages,
+  context,
+  onDone,
+}: {
+  messages: readonly TimelineMessage[];
+  context: TalkContext;
+  onDone: () => void;
+}) {
+  const texts = messages.filter((message) => message.body.kind === 'text');
+  const stored = messages.flatMap(({ seq }) => seq ?? []);
+  const asText = () =>
+    texts
+      .map(
+        (message) =>
+          `${context.nameOf(message.senderId)} · ${formatFull(message.createdAt)}\n${message.body.kind === 'text' ? message.body.text : ''}`,
+      )
+      .join('\n\n');
+  return (
+    <div class="composer">
+      <div class="select-bar" role="toolbar" aria-label={t('message.select')}>
+        <IconButton icon="close" label={t('common.cancel')} onClick={onDone} />
+        <span class="grow" role="status">
+          {t('message.selected', { n: messages.length })}
+        </span>
+        <IconButton
+          icon="copy"
+          label={t('message.copySelected')}
+          disabled={texts.length === 0}
+          onClick={() => {
+            void copyText(asText());
+            onDone();
+          }}
+        />
+        <IconButton
+          icon="trash"
+          label={t('message.delete')}
+          disabled={stored.length === 0}
+          onClick={() => {
+            const [first] = messages;
+            if (first !== undefined) void deleteForMe(context.model, first.conversationId, stored);
+            onDone();
+          }}
+        />
+        <Button
+          kind="primary"
+          icon="forward"
+          disabled={texts.length === 0}
+          onClick={() => {
+            dialog.value = { kind: 'forward', messages: texts };
+            onDone();
+          }}
+        >
+          {t('message.forward')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { Avatar } from '../../../components/avatar';
+import { type Key, t } from '../../../i18n/i18n';
+
+/** Something the composer can complete: replaces what stands from `from` to the caret. */
+export type Suggestion =
+  | {
+      readonly kind: 'member';
+      readonly id: string;
+      readonly name: string;
+      /** The person's own name, where one calls them something else. */
+      readonly note?: string | undefined;
+      readonly hue: number;
+      readonly from: number;
+      readonly insert: string;
+    }
+  | { readonly kind: 'everyone'; readonly name: string; readonly from: number; readonly insert: string }
+  | { readonly kind: 'command'; readonly name: string; readonly hint: string; readonly from: number; readonly insert: string }
+  | { readonly kind: 'emoji'; readonly emoji: string; readonly name: string; readonly from: number; readonly insert: string };
+
+const LABELS: Record<Suggestion['kind'], Key> = {
+  member: 'composer.mentionList',
+  everyone: 'composer.mentionList',
+  command: 'composer.commandList',
+  emoji: 'composer.emojiList',
+};
+
+interface SuggestListProps {
+  items: readonly Suggestion[];
+  picked: number;
+  onPick: (suggestion: Suggestion) => void;
+}
+
+/** The list above the composer; the caret stays in the field, which points at the picked entry. */
+export function SuggestList({ items, picked, onPick }: SuggestListProps) {
+  return (
+    <div class="suggest" role="listbox" id="composer-suggestions" aria-label={t(LABELS[items[0]?.kind ?? 'member'])}>
+      {items.map((item, i) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field that keeps the focus.
+        // biome-ignore lint/a11y/useFocusableInteractive: reached by aria-activedescendant.
+        <div
+          key={item.insert}
+          id={`suggestion-${i}`}
+          class="suggest-item"
+          role="option"
+          aria-selected={i === picked}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onPick(item)}
+        >
+          {item.kind === 'emoji' && <span class="suggest-emoji">{item.emoji}</span>}
+          {item.kind === 'member' && <Avatar id={item.id} name={item.name} hue={item.hue} size="s" />}
+          {item.kind === 'everyone' && <Avatar id="everyone" name="@" size="s" />}
+          <bdi class={item.kind === 'command' ? 'suggest-command' : 'truncate'}>{item.name}</bdi>
+          {item.kind === 'member' && item.note !== undefined && <bdi class="action-value truncate">{item.note}</bdi>}
+          {item.kind === 'command' && <span class="suggest-hint truncate">{item.hint}</span>}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { locale, t } from '../../../i18n/i18n';
+import type { AppModel, InboxItem } from '../../../model/model';
+import { initialLetters } from '../../shared/pinyin';
+import { soundsLike } from '../../shared/sounds-like';
+import type { Suggestion } from './suggest-list';
+
+interface Member {
+  readonly userId: string;
+  /** What one calls them. */
+  readonly name: string;
+  /** What everybody reads: an alias is nobody else's business. */
+  readonly own: string;
+  readonly hue: number;
+}
+
+const SHOWN_MAX = 6;
+const QUERY_MAX = 24;
+/** `@` begins a mention at a word's start or after a Han character, never inside an address. */
+const BEFORE_AT = /^$|[\s\p{Script=Han}\p{P}]$/u;
+
+/** The `@…` the caret stands in, or null. */
+export function mentionQuery(text: string, caret: number): { from: number; query: string } | null {
+  const from = text.lastIndexOf('@', caret - 1);
+  if (from < 0 || caret - from - 1 > QUERY_MAX) return null;
+  const query = text.slice(from + 1, caret);
+  return /[\n@]/.test(query) || !BEFORE_AT.test(text.slice(Math.max(0, from - 2), from)) ? null : { from, query };
+}
+
+const fold = (text: string) => text.normalize('NFKC').toLocaleLowerCase();
+
+/** Members whose name or alias begins with, or holds, what stands after the `@`. `mayAll`: whether one may address everyone. */
+export function suggestMembers(text: string, caret: number, members: readonly Member[], mayAll: boolean): Suggestion[] {
+  const asked = mentionQuery(text, caret);
+  if (asked === null) return [];
+  const query = fold(asked.query);
+  const { from } = asked;
+  const worth = (name: string): number => {
+    const folded = fold(name);
+    if (folded.startsWith(query)) return 3;
+    if (initialLetters(name).startsWith(query) || soundsLike(name, query)) return 2;
+    return folded.includes(query) ? 1 : 0;
+  };
+  const matching = members
+    .map((member) => ({ member, points: Math.max(worth(member.name), worth(member.own)) }))
+    .filter(({ points }) => points > 0)
+    .sort((a, b) => b.points - a.points)
+    .map(({ member }) => member);
+  const found: Suggestion[] = matching.slice(0, SHOWN_MAX).map(({ userId, name, own, hue }) => ({
+    kind: 'member',
+    id: userId,
+    name,
+    note: own === name ? undefined : own,
+    hue,
+    from,
+    insert: `@${own} `,
+  }));
+  const everyone = t('composer.mentionAll');
+  if (mayAll && (query === '' || ['all', 'everyone', everyone].some((word) => fold(word).startsWith(query))))
+    found.push({ kind: 'everyone', name: everyone, from, insert: `@${everyone} ` });
+  return found;
+}
+
+/** `:smi` at the caret, or null. */
+export function emojiQuery(text: string, caret: number): { from: number; query: string } | null {
+  const match = /(?:^|[\s\p{Script=Han}\p{P}]):([\p{L}\p{N}_+-]{1,24})$/u.exec(text.slice(Math.max(0, caret - 28), caret));
+  const query = match?.[1];
+  // One Han character says enough; one Latin letter does not.
+  if (query === undefined || (query.length < 2 && !/\p{Script=Han}/u.test(query))) return null;
+  return { from: caret - query.length - 1, query };
+}
+
+/** Emoji as far as completion needs them; the data comes with the first colon, and answers from then on. */
+interface EmojiIndex {
+  /** What is searched: another one when more of it has come. */
+  readonly set: ReadonlySignal<unknown>;
+  readonly search: (query: string, limit: number) => readonly { readonly emoji: string; readonly name: string }[];
+}
+const index = signal<EmojiIndex | null>(null);
+
+async function loadIndex(): Promise<void> {
+  const [{ emojiSet, loadEmoji }, { searchEmoji }] = await Promise.all([import('../../../emoji/data'), import('../../../emoji/search')]);
+  index.value = {
+    set: emojiSet,
+    search(query, limit) {
+      // A later change of language asks for its words too.
+      void loadEmoji(locale()).catch(() => undefined);
+      return searchEmoji(emojiSet.peek() ?? [], query, limit);
+    },
+  };
+  await loadEmoji(locale());
+}
+
+/** Emoji whose name begins what stands after the colon, in either language. */
+export function suggestEmoji(text: string, caret: number): Suggestion[] {
+  const asked = emojiQuery(text, caret);
+  if (asked === null) return [];
+  const known = index.peek();
+  if (known === null) {
+    // Without a connection there is nothing to complete by.
+    void loadIndex().catch(() => undefined);
+    return [];
+  }
+  return known.search(asked.query, SHOWN_MAX).map(({ emoji, name }) => ({
+    kind: 'emoji',
+    emoji,
+    name: `:${name}:`,
+    from: asked.from,
+    insert: emoji,
+  }));
+}
+
+interface Commands {
+  readonly suggest: (text: string, caret: number, item: InboxItem) => Suggestion[];
+  readonly run: (text: string, place: { readonly model: AppModel; readonly item: InboxItem }) => { readonly text: string | null };
+}
+const commands = signal<Commands | null>(null);
+
+/** Commands behind a slash that begins the text; their code comes with the first one. */
+export function suggestCommands(text: string, caret: number, item: InboxItem): Suggestion[] {
+  if (!text.startsWith('/')) return [];
+  const known = commands.peek();
+  if (known === null) {
+    // Without a connection a slash is a character like any other.
+    void import('./commands').then(
+      (loaded) => {
+        commands.value = { suggest: loaded.suggestCommands, run: loaded.runCommand };
+      },
+      () => undefined,
+    );
+    return [];
+  }
+  return known.suggest(text, caret, item);
+}
+
+/** What is to be sent for a text that may be a command; null: nothing, it is done. */
+export function runCommand(text: string, model: AppModel, item: InboxItem): string | null {
+  const known = commands.peek();
+  return known === null || !text.startsWith('/') ? text : known.run(text, { model, item }).text;
+}
+
+/** What was fetched to suggest from: a new value whenever there may be more to suggest for the same text. */
+export const suggestSource = computed(() => ({ commands: commands.value, emoji: index.value?.set.value }));

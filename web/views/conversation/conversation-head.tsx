@@ -1,0 +1,58 @@
+import { Avatar } from '../../components/avatar';
+import { IconButton } from '../../components/button';
+import { goBack } from '../../components/navigation/router';
+import { formatLastSeen } from '../../i18n/format';
+import { t } from '../../i18n/i18n';
+import type { AppModel, InboxItem } from '../../model/model';
+import { now } from '../shared/clock';
+import { detailsOpen } from '../shared/shell-state';
+import { typingText } from '../shared/typing';
+import { useModel } from '../shared/use-model';
+import { useWatch } from '../shared/watching';
+
+function stateText(model: AppModel, item: InboxItem): { text: string; live: boolean } {
+  const { kind, memberCount, peerId } = item.summary;
+  const typing = typingText(item.typing, kind === 'group', model.people.nameOf);
+  if (typing !== '') return { text: `${typing}…`, live: true };
+  if (kind === 'group') return { text: t('group.count', { n: memberCount }), live: false };
+  const presence = peerId === undefined ? undefined : model.people.presence(peerId);
+  if (presence?.online === true) return { text: t('presence.online'), live: true };
+  return { text: presence?.lastSeenAt === undefined ? '' : formatLastSeen(presence.lastSeenAt, now.value), live: false };
+}
+
+export function TalkHead({ item }: { item: InboxItem }) {
+  const model = useModel();
+  const { text, live } = stateText(model, item);
+  const { peerId, hue } = item.summary;
+  useWatch(peerId === undefined ? [] : [peerId]);
+  return (
+    <header class="talk-head">
+      <IconButton icon="back" label={t('common.back')} class="phone-only" onClick={goBack} />
+      <button
+        type="button"
+        class="talk-who"
+        aria-expanded={detailsOpen.value}
+        onClick={() => {
+          detailsOpen.value = !detailsOpen.value;
+        }}
+      >
+        <Avatar id={peerId ?? item.id} name={item.title} hue={hue} size="s" />
+        <span class="truncate">
+          <h1 class="talk-name truncate">
+            <bdi>{item.title}</bdi>
+          </h1>
+          {text !== '' && <span class={`talk-state truncate${live ? ' live' : ''}`}>{text}</span>}
+        </span>
+      </button>
+      <IconButton
+        icon="more"
+        label={t('conversation.menu')}
+        popup="menu"
+        onClick={(event) => {
+          const at = event.currentTarget.getBoundingClientRect();
+          void import('../inbox/inbox-menu').then(({ openConversationMenu }) => openConversationMenu(model, item, at));
+        }}
+      />
+    </header>
+  );
+}

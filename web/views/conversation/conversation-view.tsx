@@ -1,0 +1,277 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Button } from '../../components/button';
+import { Empty, Late } from '../../components/empty';
+import { hueOf } from '../../components/initials';
+import { lazy } from '../../components/lazy';
+import { navigate } from '../../components/navigation/router';
+import { menuPlace } from '../../components/overlays/open-menu';
+import { toast } from '../../components/overlays/toast';
+import { openEmojiPicker } from '../../emoji/open-emoji';
+import { t } from '../../i18n/i18n';
+import type { InboxItem, Timeline } from '../../model/model';
+import { announceArrivals } from '../shared/announcer';
+import { now } from '../shared/clock';
+import { useEscape } from '../shared/escape';
+import { problemText } from '../shared/problem';
+import { detailsOpen, dialog } from '../shared/shell-state';
+import { useModel, useSelfId } from '../shared/use-model';
+import type { ComposerHandle } from './composer/composer';
+import { TalkComposer } from './composer/conversation-composer';
+import { useTalkLayers, useWriting } from './composer/writing';
+import { TalkBars } from './conversation-bars';
+import type { TalkContext } from './conversation-context';
+import { TalkHead } from './conversation-head';
+import { useTalkPeople, useTwins } from './conversation-people';
+import type { JumpTarget } from './list/list-hooks';
+import { mentionsHere } from './list/mentions-here';
+import { type ListActions, MessageList } from './list/message-list';
+import { PinnedBar } from './pinned-bar';
+
+interface TalkProps {
+  item: InboxItem;
+  timeline: Timeline;
+  target: JumpTarget | null;
+  onTarget: (target: JumpTarget | null) => void;
+}
+
+const SelectBar = lazy(async () => (await import('./composer/select-bar')).SelectBar);
+
+/** Where each conversation was left while scrolled up, for as long as the tab lives. */
+const places = new Map<string, number>();
+
+/** One open conversation: header, messages, composer. */
+export function Talk({ item, timeline, target, onTarget }: TalkProps) {
+  const model = useModel();
+  const myId = useSelfId();
+  const composer = useRef<ComposerHandle | null>(null);
+  const [writing, setWriting] = useWriting(model, item.id);
+  const [selected, setSelected] = useState<ReadonlySet<string> | null>(null);
+  const messages = timeline.rows.value;
+  const state = timeline.state.value;
+  const people = useTalkPeople(model, item.id);
+  const twins = useTwins(model, item);
+
+  const [returnTo, setReturnTo] = useState<number | null>(null);
+  const goBackThere = () => {
+    if (returnTo === null) return;
+    setReturnTo(null);
+    bring(returnTo);
+  };
+  const jumpTo = (seq: number) => {
+    setReturnTo(places.get(item.id) ?? messages.findLast((message) => message.seq !== undefined)?.seq ?? null);
+    bring(seq);
+  };
+  const bring = (seq: number) => {
+    void timeline.jumpTo(seq).then((problem) => {
+      if (problem === null) onTarget({ seq });
+      else toast(problemText(problem), { kind: 'error' });
+    });
+  };
+  useEffect(() => {
+    if (target !== null && !timeline.rows.peek().some((row) => row.seq === target.seq)) jumpTo(target.seq);
+  }, [target, timeline]);
+
+  const here = item.mentions === 0 ? null : mentionsHere(item, timeline, myId);
+  const toMention = () => {
+    const first = here?.seqs[0];
+    if (here?.all === true && first !== undefined) return jumpTo(first);
+    void import('./list/jump-to-mention').then(
+      ({ farMention }) => farMention(model, item, first, jumpTo),
+      () => toast(t('error.offline'), { kind: 'error' }),
+    );
+  };
+  const [ending, setEnding] = useState<object | null>(null);
+  const toEnd = () => {
+    setReturnTo(null);
+    setEnding({});
+    // Whoever could not be brought there is not taken along by a later page.
+    void timeline.jumpToEnd().then(() => timeline.hasNewer.peek() && setEnding(null));
+  };
+  const actions = useRef({ setWriting, setSelected, jumpTo, item, goBackThere, toMention, toEnd });
+  actions.current = { setWriting, setSelected, jumpTo, item, goBackThere, toMention, toEnd };
+  const context = useMemo<TalkContext>(
+    () => ({
+      model,
+      myId,
+      isGroup: item.summary.kind === 'group',
+      nameOf: model.people.nameOf,
+      hueOf: (userId) => model.people.user(userId)?.hue ?? hueOf(userId),
+      people: () => people.value,
+      twinOf: (userId) => twins.value.get(userId),
+      quoted: (seq) => timeline.quoted(seq),
+      jumpTo: (seq) => actions.current.jumpTo(seq),
+      openProfile: (userId) => {
+        if (userId !== '*') dialog.value = { kind: 'profile', userId };
+      },
+      openMenu: (message, event, element) => {
+        const at = menuPlace(event, element);
+        void import('./message/message-menu').then(({ openMessageMenu }) =>
+          openMessageMenu({
+            message,
+            at,
+            item: actions.current.item,
+            timeline,
+            context,
+            write: actions.current.setWriting,
+            select: actions.current.setSelected,
+          }),
+        );
+      },
+      reply: (message) => {
+        if (message.seq === undefined) return;
+        actions.current.setWriting({ kind: 'reply', seq: message.seq });
+        composer.current?.focus();
+      },
+      react: (message, emoji) => {
+        if (message.seq === undefined) return;
+        const mine = message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(myId)) === true;
+        timeline.react(message.seq, emoji, !mine);
+      },
+      pickReaction: (message, anchor) => openEmojiPicker(anchor, (emoji) => context.react(message, emoji)),
+      failedMenu: (message, anchor) => {
+        const at = anchor.getBoundingClientRect();
+        void import('./message/message-menu').then(({ failedMenu }) =>
+          failedMenu(timeline, message, at, actions.current.item.summary.peerId),
+        );
+      },
+      reedit: (message) => {
+        const text = message.seq === undefined ? null : timeline.recalledText(message.seq);
+        if (text !== null) composer.current?.insert(text);
+      },
+      canReedit: (message) =>
+        message.mine && message.recalledAt !== undefined && message.seq !== undefined && timeline.recalledText(message.seq) !== null,
+      showReactors: ({ reactions }) => {
+        if (reactions !== undefined) dialog.value = { kind: 'reactors', reactions };
+      },
+      showHistory: (message) => {
+        if (message.seq !== undefined) dialog.value = { kind: 'history', conversationId: item.id, seq: message.seq };
+      },
+      showReaders: (message) => {
+        if (message.seq !== undefined) dialog.value = { kind: 'readers', conversationId: item.id, seq: message.seq };
+      },
+      toggleSelected: (message) => actions.current.setSelected((before) => toggled(before, message.key)),
+    }),
+    [myId, item.id, timeline],
+  );
+
+  const listActions = useMemo<ListActions>(
+    () => ({
+      loadOlder: () => void timeline.loadOlder(),
+      loadNewer: () => void timeline.loadNewer(),
+      latest: () => actions.current.toEnd(),
+      goBack: () => actions.current.goBackThere(),
+      toMention: () => actions.current.toMention(),
+      placed: (seq) => {
+        if (seq === null) places.delete(item.id);
+        else places.set(item.id, seq);
+      },
+      seen: (seq) => timeline.markRead(seq),
+      focusComposer: () => composer.current?.focus(),
+    }),
+    [timeline, item.id],
+  );
+
+  useEffect(() => announceArrivals(timeline, context), [timeline, context]);
+  useTalkLayers(writing, setWriting, selected !== null, () => setSelected(null));
+  useEscape(({ target: at }) => {
+    const within = (what: string) => at instanceof Element && at.closest(what) !== null;
+    if (detailsOpen.value && within('.pane-details')) detailsOpen.value = false;
+    else if (selected !== null) setSelected(null);
+    else if (within('article')) composer.current?.focus();
+    else if (writing.kind !== 'new') setWriting({ kind: 'new' });
+    else if (detailsOpen.value) detailsOpen.value = false;
+    else if (item.unread > 0) model.conversations.markAllRead(item.id);
+    else navigate({ page: 'inbox' });
+  });
+
+  return (
+    <section class="talk" aria-label={item.title}>
+      <TalkHead item={item} />
+      <TalkBars item={item} />
+      <PinnedBar messages={messages} context={context} onJump={jumpTo} />
+      {state === 'ready' ? (
+        <div class="talk-body">
+          <MessageList
+            messages={messages}
+            context={context}
+            unreadAfterSeq={timeline.unreadAfterSeq}
+            reachedStart={!timeline.hasOlder.value}
+            reachedEnd={!timeline.hasNewer.value}
+            unread={item.unread}
+            mentions={here?.all === true ? here.seqs.length : item.mentions}
+            now={now.value}
+            target={target}
+            ending={ending}
+            selected={selected}
+            actions={listActions}
+            canReturn={returnTo !== null}
+            place={places.get(item.id) ?? null}
+          />
+          {messages.length === 0 && !timeline.hasOlder.value && <NoMessages onHello={() => composer.current?.insert('👋 ')} />}
+        </div>
+      ) : (
+        <Waiting failed={state === 'failed'} onRetry={() => void timeline.loadNewer()} />
+      )}
+      {selected === null ? (
+        <TalkComposer
+          item={item}
+          timeline={timeline}
+          context={context}
+          writing={writing}
+          onWriting={setWriting}
+          handle={composer}
+          onSent={() => {
+            onTarget(null);
+            toEnd();
+          }}
+        />
+      ) : (
+        <SelectBar messages={messages.filter((message) => selected.has(message.key))} context={context} onDone={() => setSelected(null)} />
+      )}
+    </section>
+  );
+}
+
+function toggled(before: ReadonlySet<string> | null, key: string): ReadonlySet<string> {
+  const next = new Set(before);
+  if (!next.delete(key)) next.add(key);
+  return next;
+}
+
+function NoMessages({ onHello }: { onHello: () => void }) {
+  return (
+    <div class="talk-empty">
+      <Empty art="letter" title={t('conversation.empty')} hint={t('conversation.emptyHint')}>
+        <Button onClick={onHello}>{t('conversation.hello')}</Button>
+      </Empty>
+    </div>
+  );
+}
+
+function Waiting({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
+  return (
+    <div class="talk-body">
+      {failed ? (
+        <div class="talk-empty">
+          <Empty art="search" title={t('error.unavailable')}>
+            <Button icon="refresh" onClick={onRetry}>
+              {t('common.retry')}
+            </Button>
+          </Empty>
+        </div>
+      ) : (
+        <Late>
+          <div class="talk-skeleton" aria-hidden="true">
+            {[46, 62, 30, 54, 38].map((width, i) => (
+              <span
+                key={width}
+                class={`skeleton skeleton-bubble${i % 3 === 2 ? ' skeleton-own' : ''}`}
+                style={{ inlineSize: `${width}%` }}
+              />
+            ))}
+          </div>
+        </Late>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { toast } from '../../../components/overlays/toast';
+import type { AppModel, InboxItem } from '../../../model/model';
+import { problemText } from '../../shared/problem';
+
+/** Brings the oldest unread mention, from wherever the server says it is; without an answer the first one that is loaded. */
+export async function farMention(
+  model: AppModel,
+  item: InboxItem,
+  loaded: number | undefined,
+  jumpTo: (seq: number) => void,
+): Promise<void> {
+  const answer = await model.groups.mentions(item.id);
+  const seq = answer.ok ? answer.value.find((one) => one > item.summary.readSeq) : loaded;
+  if (seq !== undefined) jumpTo(seq);
+  else if (!answer.ok) toast(problemText(answer.problem), { kind: 'error' });
+}

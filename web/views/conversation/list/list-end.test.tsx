@@ -1,0 +1,114 @@
+import { batch } from '@preact/signals';
+import { cleanup } from '@testing-library/preact';
+import { afterEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { navigate } from '../../../components/navigation/router';
+import { distanceToEnd, openLong, said, scroller, shown } from '../../../testing/long-talk';
+
+const rest = (ms = 100) => new Promise((done) => setTimeout(done, ms));
+
+afterEach(() => cleanup());
+
+describe('the end of an open conversation', () => {
+  it('stays where one reads when newer messages come behind an end that is not the last, to the very last page', async () => {
+    const fake = await openLong(300);
+    fake.hasNewer.value = true;
+    await rest();
+    expect(distanceToEnd()).toBe(0);
+    for (const [last, hasNewer] of [
+      [360, true],
+      [400, false],
+    ] as const) {
+      scroller().scrollTop = scroller().scrollHeight;
+      await rest();
+      const known = fake.rows.value.length;
+      const before = shown(`第 ${known} 条消息`)?.getBoundingClientRect().top;
+      expect(before).toBeDefined();
+      batch(() => {
+        fake.rows.value = [...fake.rows.value, ...said(known + 1, last)];
+        fake.hasNewer.value = hasNewer;
+      });
+      await rest(300);
+      expect(shown(`第 ${known} 条消息`)?.getBoundingClientRect().top).toBe(before);
+      // A sliver of the next one, at the edge of the screen, was not read.
+      expect(fake.calls).toContain(`markRead(${known})`);
+      expect(fake.calls).not.toContain(`markRead(${known + 1})`);
+    }
+    // The end there is now is the last, and followed again.
+    scroller().scrollTop = scroller().scrollHeight;
+    await rest();
+    fake.rows.value = [...fake.rows.value, ...said(401, 401)];
+    await expect.poll(() => shown('第 401 条消息')).toBeDefined();
+    expect(distanceToEnd()).toBe(0);
+  });
+
+  it('asks for what comes next when the end turns out not to be the last, without being scrolled', async () => {
+    const fake = await openLong(300);
+    expect(fake.calls).not.toContain('loadNewer()');
+    // As after a long absence.
+    batch(() => {
+      fake.rows.value = [...fake.rows.value];
+      fake.hasNewer.value = true;
+    });
+    await expect.poll(() => fake.calls.includes('loadNewer()')).toBe(true);
+  });
+
+  it('leads to the end that has to be fetched first, and stays there', async () => {
+    const fake = await openLong(300);
+    fake.hasNewer.value = true;
+    fake.jumpToEnd = async () => {
+      await rest(200);
+      batch(() => {
+        fake.rows.value = said(5001, 5060);
+        fake.hasNewer.value = false;
+      });
+      return null;
+    };
+    scroller().scrollTop = 3000;
+    await page.getByRole('button', { name: '跳到最新消息' }).click();
+    await expect.poll(() => shown('第 5060 条消息')).toBeDefined();
+    await expect.poll(distanceToEnd).toBe(0);
+    fake.rows.value = [...fake.rows.value, ...said(5061, 5061)];
+    await expect.poll(() => shown('第 5061 条消息')).toBeDefined();
+    expect(distanceToEnd()).toBe(0);
+  });
+
+  it('goes to the end with what one says oneself, wherever one was reading', async () => {
+    const fake = await openLong(300);
+    const send = async () => {
+      await page.getByRole('textbox', { name: '输入消息' }).fill('我说');
+      await userEvent.keyboard('{Enter}');
+    };
+    scroller().scrollTop = 3000;
+    await rest();
+    await send();
+    await expect.poll(distanceToEnd).toBe(0);
+    fake.hasNewer.value = true;
+    fake.jumpToEnd = async () => {
+      batch(() => {
+        fake.rows.value = said(5001, 5060);
+        fake.hasNewer.value = false;
+      });
+      return null;
+    };
+    scroller().scrollTop = 3000;
+    await rest();
+    await send();
+    await expect.poll(() => shown('第 5060 条消息')).toBeDefined();
+    await expect.poll(distanceToEnd).toBe(0);
+  });
+
+  it('brings the wished-for message to the middle although older ones come on the way there', async () => {
+    const fake = await openLong(300);
+    fake.rows.value = said(4970, 5070);
+    fake.hasOlder.value = true;
+    await rest();
+    navigate({ page: 'conversation', id: 'c1', seq: 5000 });
+    await expect.poll(() => document.querySelector('.message-flash')).not.toBeNull();
+    fake.rows.value = [...said(4910, 4969), ...fake.rows.value];
+    await rest(400);
+    const at = shown('第 5000 条消息')?.getBoundingClientRect();
+    const box = scroller().getBoundingClientRect();
+    expect(Math.abs((at?.top ?? 0) - (box.top + box.height / 2))).toBeLessThan(box.height / 4);
+  });
+});

@@ -1,0 +1,20 @@
+import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model';
+
+interface MentionsHere {
+  /** Loaded ones, ascending. */
+  readonly seqs: readonly number[];
+  /** Whether nothing unread is outside what is loaded. */
+  readonly all: boolean;
+}
+
+/** The unread messages of others that name the reader, or everyone, as far as they are loaded. Reads signals. */
+export function mentionsHere({ summary: { readSeq } }: InboxItem, timeline: Timeline, myId: string): MentionsHere {
+  const rows = timeline.rows.value;
+  const namesMe = ({ mine, body }: TimelineMessage) =>
+    !mine && body.kind === 'text' && (body.mentions ?? []).some((id) => id === myId || id === '*');
+  const fromStart = !timeline.hasOlder.value || (rows[0]?.seq ?? Number.POSITIVE_INFINITY) <= readSeq + 1;
+  return {
+    seqs: rows.flatMap((row) => (row.seq !== undefined && row.seq > readSeq && namesMe(row) ? [row.seq] : [])),
+    all: fromStart && !timeline.hasNewer.value,
+  };
+}

@@ -1,0 +1,276 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { memo } from '../../../components/memo';
+import { formatDay } from '../../../i18n/format';
+import { locale, t } from '../../../i18n/i18n';
+import { type ListHandle, type ListView, VirtualList } from '../../../list/virtual-list';
+import type { TimelineMessage } from '../../../model/model';
+import type { TalkContext } from '../conversation-context';
+import { JumpButtons } from './jump-buttons';
+import { type JumpTarget, useEnding, useIdleFlag, useJump, useSettled, useTouchGestures } from './list-hooks';
+import { dayAbove, firstSeq, reachableKey } from './list-places';
+import { RowView } from './row-view';
+import { buildRows, type Row } from './rows';
+
+interface MessageListProps {
+  messages: readonly TimelineMessage[];
+  context: TalkContext;
+  unreadAfterSeq: number | null;
+  reachedStart: boolean;
+  /** False while the window of messages ends before the newest. */
+  reachedEnd: boolean;
+  unread: number;
+  /** How many unread messages name the reader. */
+  mentions: number;
+  now: number;
+  target: JumpTarget | null;
+  /** The wish to be at the end of the log; a new object is a new wish. */
+  ending: object | null;
+  selected: ReadonlySet<string> | null;
+  actions: ListActions;
+  /** A jump began somewhere, and the way back is offered. */
+  canReturn: boolean;
+  /** Where to open, when nothing is unread. */
+  place: number | null;
+}
+
+/** What the list asks of the conversation; one object for as long as that is open. */
+export interface ListActions {
+  readonly loadOlder: () => void;
+  readonly loadNewer: () => void;
+  /** To the end of the log, which may be outside the window. */
+  readonly latest: () => void;
+  /** To the first unread message that names the reader. */
+  readonly toMention: () => void;
+  /** To where a jump began. */
+  readonly goBack: () => void;
+  /** The first message on screen while scrolled up, null at the end: where to open next time. */
+  readonly placed: (seq: number | null) => void;
+  /** The highest seq that was on screen in a focused window. */
+  readonly seen: (seq: number) => void;
+  readonly focusComposer: () => void;
+}
+
+/** Loading starts this many screens before the edge. */
+const AHEAD_SCREENS = 1.5;
+const DAY_IDLE_MS = 1200;
+const OPENING_MS = 600;
+/** A fling goes on for about this long. */
+const READER_MS = 2500;
+/** Rows beyond the screen that are surely drawn. */
+const EDGE_ROWS = 4;
+/** Which row Tab reaches is found out once scrolling rests: each time costs a render of the list. */
+const EDGE_SETTLE_MS = 120;
+
+const estimate = (row: Row<TimelineMessage> | undefined): number => {
+  if (row === undefined || row.kind !== 'message') return 40;
+  const length = row.item.body.kind === 'text' ? row.item.body.text.length : 0;
+  return 38 + Math.min(24, Math.ceil(length / 44)) * 22 + (row.item.replyTo === undefined ? 0 : 48);
+};
+
+function List(props: MessageListProps) {
+  const { messages, context, actions, unreadAfterSeq, reachedStart, reachedEnd, unread, now, target, selected } = props;
+  const rows = useMemo(
+    () => buildRows(messages, { unreadAfterSeq, myId: context.myId, reachedStart }),
+    [messages, unreadAfterSeq, context, reachedStart],
+  );
+  const handle = useRef<ListHandle | null>(null);
+  const view = useRef<ListView | null>(null);
+  const openedAt = useRef(performance.now());
+  /** When the reader last had a hand on the list. */
+  const readerAt = useRef(Number.NEGATIVE_INFINITY);
+  const handOn = () => {
+    readerAt.current = performance.now();
+  };
+  const [atEnd, setAtEnd] = useState(true);
+  const [topDay, setTopDay] = useState<number | null>(null);
+  const [edge, settleEdge] = useSettled<{ readonly first: number; readonly last: number }>(EDGE_SETTLE_MS);
+  const [currentKey, setCurrentKey] = useState<string | null>(null);
+  const { flashKey, pending } = useJump(rows, target, handle);
+  useEnding(props.ending, reachedEnd, handle);
+  const dayShown = useIdleFlag(DAY_IDLE_MS);
+  const latest = useRef(props);
+  latest.current = props;
+  const latestRows = useRef(rows);
+  latestRows.current = rows;
+  const latestMessages = useRef(messages);
+  latestMessages.current = messages;
+  useTouchGestures(handle, context, latestMessages);
+
+  const startAt = useMemo(() => {
+    if (target !== null) return undefined;
+    const line = rows.findIndex((row) => row.kind === 'unread');
+    if (line >= 0) return { index: line, align: 'start' } as const;
+    const kept = props.place === null ? -1 : rows.findIndex((row) => 'item' in row && row.item.seq === props.place);
+    return kept < 0 ? undefined : ({ index: kept, align: 'start' } as const);
+  }, []);
+
+  const seen = useCallback(() => {
+    const shown = view.current;
+    if (shown === null || document.visibilityState !== 'visible' || !document.hasFocus()) return;
+    for (let i = shown.lastSeen; i >= shown.first; i--) {
+      const row = latestRows.current[i];
+      const seq = row !== undefined && 'item' in row ? row.item.seq : undefined;
+      if (seq !== undefined) return latest.current.actions.seen(seq);
+    }
+  }, []);
+  useEffect(() => {
+    const events = ['focus', 'visibilitychange'] as const;
+    for (const name of events) addEventListener(name, seen);
+    return () => {
+      for (const name of events) removeEventListener(name, seen);
+    };
+  }, [seen]);
+
+  const onView = useCallback((next: ListView) => {
+    const before = view.current;
+    view.current = next;
+    setAtEnd(next.atEnd);
+    const top = latestRows.current[next.first];
+    setTopDay(top?.kind === 'day' ? null : dayAbove(latestRows.current, next.first));
+    settleEdge({ first: next.first - EDGE_ROWS, last: next.last + EDGE_ROWS });
+    // The list scrolls by itself too: to where it opens, and to keep its place while panes open and keyboards rise.
+    if (before !== null && before.offset !== next.offset && performance.now() - readerAt.current < READER_MS) dayShown.touch();
+    if (performance.now() - openedAt.current > OPENING_MS)
+      latest.current.actions.placed(next.atEnd ? null : firstSeq(latestRows.current, next));
+    // Where the list stands before a jump says nothing of what will be read.
+    if (pending()) return;
+    if (next.distanceToStart < next.height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.actions.loadOlder();
+    if (next.distanceToEnd < next.height * AHEAD_SCREENS && !latest.current.reachedEnd) latest.current.actions.loadNewer();
+    seen();
+  }, []);
+
+  const messageRows = useMemo(() => rows.flatMap((row, index) => (row.kind === 'message' ? [{ key: row.key, index }] : [])), [rows]);
+  // Tab must find a row that is in the page; what was current may have scrolled out of it.
+  const reachable = reachableKey(messageRows, currentKey, edge);
+  const move = (by: number | 'first' | 'last') => {
+    const from = messageRows.findIndex((row) => row.key === reachable);
+    const to = by === 'first' ? 0 : by === 'last' ? messageRows.length - 1 : from + by;
+    if (typeof by === 'number' && to >= messageRows.length) return actions.focusComposer();
+    const row = messageRows[Math.max(0, to)];
+    if (row === undefined) return;
+    setCurrentKey(row.key);
+    focusRow(handle.current, row);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const steps: Record<string, number | 'first' | 'last'> = {
+      ArrowUp: -1,
+      ArrowDown: 1,
+      PageUp: -8,
+      PageDown: 8,
+      Home: 'first',
+      End: 'last',
+    };
+    const step = steps[event.key];
+    const article = event.target instanceof Element ? event.target.closest<HTMLElement>('article') : null;
+    if (step !== undefined) {
+      event.preventDefault();
+      move(step);
+    } else if ((event.key === 'Enter' || event.key === 'ContextMenu') && article !== null && event.target === article) {
+      const message = messages.find((one) => one.key === article.dataset.key);
+      if (message === undefined) return;
+      event.preventDefault();
+      if (selected === null) context.openMenu(message, event, article.querySelector('.bubble') ?? article);
+      else context.toggleSelected(message);
+    }
+  };
+
+  // The virtualizer measures everything anew for a new `keyOf`, and the list draws all its rows for a new `drawRow`.
+  const keyOf = useCallback((index: number) => rows[index]?.key ?? String(index), [rows]);
+  const estimateSize = useCallback((index: number) => estimate(rows[index]), [rows]);
+  const language = locale();
+  const drawRow = useCallback(
+    (index: number) => {
+      const row = rows[index];
+      return row === undefined ? null : (
+        <RowView
+          row={row}
+          now={now}
+          context={context}
+          current={row.key === reachable}
+          flash={row.key === flashKey}
+          selected={selected}
+          language={language}
+        />
+      );
+    },
+    [rows, now, context, reachable, flashKey, selected, language],
+  );
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: `log` has no element of its own.
+    <div
+      class={`messages${selected === null ? '' : ' selecting'}`}
+      role="log"
+      // New messages are told by the announcer, once and in a sentence; a live log would read every row that scrolls in.
+      aria-live="off"
+      aria-label={t('conversation.messages')}
+      onKeyDown={(event) => {
+        handOn();
+        onKeyDown(event);
+      }}
+      onWheel={handOn}
+      onTouchMove={handOn}
+      onPointerDown={handOn}
+      onFocusIn={(event) => {
+        const key = event.target instanceof Element ? event.target.closest<HTMLElement>('article')?.dataset.key : undefined;
+        if (key !== undefined) setCurrentKey(key);
+      }}
+    >
+      <div class="float-day" data-on={String(topDay !== null && dayShown.on)} aria-hidden="true">
+        <span>{topDay === null ? '' : formatDay(topDay, now)}</span>
+      </div>
+      <KeptList
+        count={rows.length}
+        keyOf={keyOf}
+        estimateSize={estimateSize}
+        startAt={startAt}
+        onView={onView}
+        handle={handle}
+        row={drawRow}
+        reachedEnd={reachedEnd}
+      />
+      <JumpButtons
+        away={!atEnd || !reachedEnd}
+        unread={unread}
+        mentions={props.mentions}
+        onMention={actions.toMention}
+        onReturn={props.canReturn ? actions.goBack : null}
+        onLatest={actions.latest}
+      />
+    </div>
+  );
+}
+
+/** Draws again only for what it shows: keys typed below must not reach it. */
+export const MessageList = memo(List);
+
+/** Draws again only for its rows: the floating day and the buttons come and go without it. */
+const KeptList = memo(VirtualList);
+
+/** Frames for which a row that is scrolled to is waited for: about a second. */
+const FOCUS_FRAMES_MAX = 60;
+
+function focusRow(list: ListHandle | null, row: { key: string; index: number }): void {
+  const find = () => list?.element()?.querySelector<HTMLElement>(`article[data-key="${CSS.escape(row.key)}"]`);
+  const there = find();
+  if (there !== null && there !== undefined) {
+    there.focus({ preventScroll: true });
+    there.scrollIntoView({ block: 'nearest' });
+    return;
+  }
+  list?.toIndex(row.index, 'center');
+  // Drawn within a frame or two, later where the machine is slow; meanwhile the list may correct its place, so it is asked again.
+  let frames = 0;
+  const look = () => {
+    const drawn = find();
+    if (drawn !== null && drawn !== undefined) {
+      drawn.focus({ preventScroll: true });
+      return;
+    }
+    if (++frames >= FOCUS_FRAMES_MAX) return;
+    if (frames % 10 === 0) list?.toIndex(row.index, 'center');
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}

@@ -1,0 +1,12 @@
+import { toast } from '../../../components/overlays/toast';
+import { t } from '../../../i18n/i18n';
+
+/** Puts a text on the clipboard and says so. */
+export async function copyText(text: string, done = t('common.copied')): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(done);
+  } catch {
+    toast(t('error.internal'), { kind: 'error' });
+  }
+}

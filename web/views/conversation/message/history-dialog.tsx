@@ -1,0 +1,47 @@
+import { Dialog } from '../../../components/overlays/dialog';
+import { formatFull } from '../../../i18n/format';
+import { t } from '../../../i18n/i18n';
+import { Asked } from '../../shared/asked';
+import { useAsked } from '../../shared/use-asked';
+import { useModel } from '../../shared/use-model';
+
+/** All wordings of an edited message, the present one on top and the first one last. */
+export function HistoryDialog({ conversationId, seq, onClose }: { conversationId: string; seq: number; onClose: () => void }) {
+  const model = useModel();
+  const ask = async () => {
+    const timeline = model.openTimeline(conversationId);
+    const answer = await timeline.edits(seq);
+    timeline.close();
+    return answer;
+  };
+  const [edits, again] = useAsked(ask, `${conversationId} ${seq}`);
+  return (
+    <Dialog title={t('message.editHistory')} onClose={onClose}>
+      <Asked answer={edits} onRetry={again}>
+        {(wordings) => (
+          <ol class="history">
+            {wordings
+              .map((edit, i) => (
+                <li key={edit.at}>
+                  <p class="history-head">
+                    <b>
+                      {i === 0
+                        ? t('message.original')
+                        : i === wordings.length - 1
+                          ? t('message.present')
+                          : t('message.version', { n: i + 1 })}
+                    </b>
+                    <time dateTime={new Date(edit.at).toISOString()}>{formatFull(edit.at)}</time>
+                  </p>
+                  <p class="history-text" dir="auto">
+                    {edit.body.text}
+                  </p>
+                </li>
+              ))
+              .toReversed()}
+          </ol>
+        )}
+      </Asked>
+    </Dialog>
+  );
+}

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { findTwins, skeleton } from './lookalikes';
+
+it('sees through letters that look alike', () => {
+  for (const [a, b] of [
+    ['Alice', 'Аlісе'],
+    ['Bill', 'BiII'],
+    ['Ada', 'Ａｄａ'],
+    ['李四', '李 四'],
+    ['José', 'Jose'],
+    ['Bob', 'B0b'],
+  ])
+    expect([a, skeleton(a ?? '') === skeleton(b ?? '')]).toEqual([a, true]);
+  expect(skeleton('张三')).not.toBe(skeleton('张二'));
+  expect(skeleton('Ada')).not.toBe(skeleton('Eda'));
+});
+
+it('names the twin of each member who has one', () => {
+  const members = [
+    { userId: 'a', name: 'Alice' },
+    { userId: 'b', name: 'Аlісе' },
+    { userId: 'c', name: 'Carol' },
+  ];
+  expect([...findTwins(members)]).toEqual([
+    ['a', 'Аlісе'],
+    ['b', 'Alice'],
+  ]);
+});

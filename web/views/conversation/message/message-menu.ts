@@ -1,0 +1,133 @@
+import { RECALL_WINDOW_MS } from '../../../../protocol/limits';
+import { pathOf } from '../../../components/navigation/router';
+import { type MenuItem, type MenuPlace, openMenu } from '../../../components/overlays/open-menu';
+import { t } from '../../../i18n/i18n';
+import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model';
+import { isIn } from '../../shared/membership';
+import { dialog } from '../../shared/shell-state';
+import type { Writing } from '../composer/writing';
+import type { TalkContext } from '../conversation-context';
+import { copyText } from './copy-text';
+import { deleteForMe } from './delete-for-me';
+
+export const QUICK_REACTIONS = ['👍', '❤️', '😂', '🎉', '😮', '🙏'] as const;
+
+interface MenuRequest {
+  readonly message: TimelineMessage;
+  readonly at: MenuPlace;
+  readonly item: InboxItem;
+  readonly timeline: Timeline;
+  readonly context: TalkContext;
+  readonly write: (writing: Writing) => void;
+  readonly select: (keys: ReadonlySet<string>) => void;
+}
+
+/** Authors may recall for two minutes, those who lead a group at any time. */
+function mayRecall(message: TimelineMessage, item: InboxItem): boolean {
+  if (message.mine)
+    return Date.now() - message.createdAt < RECALL_WINDOW_MS || (item.summary.kind === 'group' && item.summary.role !== 'member');
+  return item.summary.kind === 'group' && item.summary.role !== 'member';
+}
+
+function itemsFor({ message, item, timeline, context, write, select }: MenuRequest): MenuItem[] {
+  const { seq, body } = message;
+  const text = body.kind === 'text' ? body.text : '';
+  const items: MenuItem[] = [];
+  const inLog = seq !== undefined;
+  const member = isIn(item.summary);
+  if (inLog && member) items.push({ label: t('message.reply'), icon: 'reply', onSelect: () => context.reply(message) });
+  if (inLog && member && message.mine)
+    items.push({ label: t('message.edit'), icon: 'edit', onSelect: () => write({ kind: 'edit', message }) });
+  items.push({ label: t('message.copy'), icon: 'copy', onSelect: () => void copyText(text) });
+  if (inLog) {
+    items.push({
+      label: t('message.copyLink'),
+      icon: 'link',
+      onSelect: () => void copyText(location.origin + pathOf({ page: 'conversation', id: item.id, seq })),
+    });
+    items.push({
+      label: t('message.forward'),
+      icon: 'forward',
+      onSelect: () => {
+        dialog.value = { kind: 'forward', messages: [message] };
+      },
+    });
+    if (member) {
+      const pinned = message.pinnedAt !== undefined;
+      items.push({
+        label: pinned ? t('message.unpin') : t('message.pin'),
+        icon: pinned ? 'unpin' : 'pin',
+        onSelect: () => timeline.pin(seq, !pinned),
+      });
+    }
+    if (member && message.mine && item.summary.kind === 'group')
+      items.push({ label: t('message.readers'), icon: 'eye', onSelect: () => context.showReaders(message) });
+    if (message.reactions !== undefined && message.reactions.length > 0) {
+      const { reactions } = message;
+      items.push({
+        label: t('message.reactors'),
+        icon: 'smilePlus',
+        onSelect: () => {
+          dialog.value = { kind: 'reactors', reactions };
+        },
+      });
+    }
+    items.push({ label: t('message.select'), icon: 'circleCheck', onSelect: () => select(new Set([message.key])) });
+    items.push({
+      label: t('message.delete'),
+      icon: 'trash',
+      danger: true,
+      apart: true,
+      onSelect: () => void deleteForMe(context.model, item.id, [seq]),
+    });
+    if (member && mayRecall(message, item)) {
+      items.push({ label: t('message.recall'), icon: 'recall', danger: true, onSelect: () => timeline.recall(seq) });
+    }
+  }
+  return items;
+}
+
+export function openMessageMenu(request: MenuRequest): void {
+  const { message, at, item, context } = request;
+  if (message.status === 'failed') {
+    failedMenu(request.timeline, message, at, item.summary.peerId);
+    return;
+  }
+  const mine = (emoji: string) => message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(context.myId)) === true;
+  const canReact = message.seq !== undefined && isIn(item.summary);
+  openMenu({
+    label: t('message.actions'),
+    at,
+    quick: canReact
+      ? QUICK_REACTIONS.map((emoji) => ({ label: emoji, pressed: mine(emoji), onSelect: () => context.react(message, emoji) }))
+      : undefined,
+    items: itemsFor(request),
+  });
+}
+
+/** What can be done with a message that was refused. */
+export function failedMenu(timeline: Timeline, message: TimelineMessage, at: MenuPlace, peerId: string | undefined): void {
+  const body = message.body;
+  // In a direct conversation only one thing is not allowed: writing to somebody who takes messages from contacts only.
+  const shut = message.error === 'not_allowed' && peerId !== undefined;
+  openMenu({
+    label: t('message.failed'),
+    at,
+    items: [
+      ...(shut
+        ? [
+            {
+              label: t('people.add'),
+              icon: 'personPlus' as const,
+              onSelect: () => {
+                dialog.value = { kind: 'request', userId: peerId };
+              },
+            },
+          ]
+        : []),
+      { label: t('message.resend'), icon: 'refresh', onSelect: () => timeline.retry(message.clientMsgId) },
+      ...(body.kind === 'text' ? [{ label: t('message.copy'), icon: 'copy' as const, onSelect: () => void copyText(body.text) }] : []),
+      { label: t('message.discard'), icon: 'trash', danger: true, onSelect: () => timeline.discard(message.clientMsgId) },
+    ],
+  });
+}

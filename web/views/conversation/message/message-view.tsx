@@ -1,0 +1,251 @@
+import { useState } from 'preact/hooks';
+import { Avatar } from '../../../components/avatar';
+import { IconButton } from '../../../components/button';
+import { memo } from '../../../components/memo';
+import { statusText, Ticks } from '../../../components/ticks';
+import { formatFull, formatList, formatTime } from '../../../i18n/format';
+import { locale, t } from '../../../i18n/i18n';
+import { Sentence } from '../../../i18n/sentence';
+import { Icon } from '../../../icons/icon';
+import { isLoneEmoji } from '../../../markup/blocks';
+import { saidLine } from '../../../markup/said';
+import type { TimelineMessage } from '../../../model/model';
+import { problemText } from '../../shared/problem';
+import { MessageBody } from '../bodies/text';
+import type { TalkContext } from '../conversation-context';
+
+interface MessageProps {
+  message: TimelineMessage;
+  context: TalkContext;
+  first: boolean;
+  last: boolean;
+  /** The row that Tab and the arrows reach. */
+  current: boolean;
+  flash: boolean;
+  selecting: boolean;
+  selected: boolean;
+}
+
+/** The sentence a screen reader says for the row. */
+export function messageLabel(message: TimelineMessage, context: TalkContext): string {
+  const name = message.senderId === context.myId ? t('common.you') : context.nameOf(message.senderId);
+  const text = message.body.kind === 'text' ? saidLine(message.body, context.nameOf, context.people()) : '';
+  const params = { name, text, time: formatTime(message.createdAt) };
+  const label =
+    message.status === undefined ? t('message.label', params) : t('message.labelStatus', { ...params, status: statusText(message.status) });
+  const reactions = (message.reactions ?? []).map(({ emoji, userIds }) => `${emoji} ${formatList(userIds.map(context.nameOf))}`);
+  return [label, message.editedAt === undefined ? '' : t('message.edited'), ...reactions].filter((part) => part !== '').join(', ');
+}
+
+/** Why a message did not go out, as far as it is known. */
+function failure({ error }: TimelineMessage, context: TalkContext): string {
+  if (error === undefined) return t('message.failed');
+  const reason = error === 'not_allowed' && !context.isGroup ? t('message.shut') : problemText(error);
+  return `${t('message.failed')}. ${reason}`;
+}
+
+function MessageRow({ message, context, first, last, current, flash, selecting, selected }: MessageProps) {
+  locale();
+  const [near, setNear] = useState(false);
+  const comeNear = near ? undefined : () => setNear(true);
+  const own = message.senderId === context.myId;
+  const { body } = message;
+  if (body.kind !== 'text') return null;
+  const lone = isLoneEmoji(body.text) && message.replyTo === undefined && body.forwardedFrom === undefined;
+  const classes = [
+    'message',
+    own && 'message-own',
+    context.isGroup && 'message-group',
+    first && 'message-first',
+    last && 'message-last',
+    flash && 'message-flash',
+    selected && 'message-selected',
+    message.status === 'failed' && 'message-failed',
+  ];
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys of its rows.
+    <article
+      class={classes.filter(Boolean).join(' ')}
+      data-key={message.key}
+      data-seq={message.seq}
+      tabIndex={current ? 0 : -1}
+      aria-label={messageLabel(message, context)}
+      onMouseEnter={comeNear}
+      onFocusIn={comeNear}
+      onContextMenu={(event) => {
+        // Over a link or a selection the browser's own menu is what people want.
+        if (selecting || (event.target instanceof Element && event.target.closest('a') !== null) || getSelection()?.isCollapsed === false)
+          return;
+        event.preventDefault();
+        context.openMenu(message, event, event.currentTarget);
+      }}
+      onDblClick={(event) => {
+        if (!selecting && event.target instanceof Element && event.target.closest('.bubble') === null) context.reply(message);
+      }}
+      onClick={selecting ? () => context.toggleSelected(message) : undefined}
+    >
+      {selecting && (
+        <span class="tick-box" aria-hidden="true">
+          <Icon name="check" />
+        </span>
+      )}
+      {context.isGroup && !own && (
+        <span class="message-side">
+          {last && <Avatar id={message.senderId} name={context.nameOf(message.senderId)} hue={context.hueOf(message.senderId)} size="s" />}
+        </span>
+      )}
+      <div class={`bubble${lone ? ' bubble-emoji' : ''}`}>
+        {context.isGroup && !own && first && !lone && <Sender userId={message.senderId} context={context} />}
+        {body.forwardedFrom !== undefined && (
+          <span class="forwarded">
+            <Sentence text="message.forwarded" slots={{ name: <bdi>{body.forwardedFrom.name}</bdi> }} />
+          </span>
+        )}
+        {message.replyTo !== undefined && <Quote seq={message.replyTo} context={context} />}
+        <MessageBody body={body} context={context} />
+        <Meta message={message} context={context} />
+        {message.reactions !== undefined && message.reactions.length > 0 && <Reactions message={message} context={context} />}
+      </div>
+      {message.status === 'failed' && (
+        <button
+          type="button"
+          class="resend"
+          tabIndex={-1}
+          aria-label={failure(message, context)}
+          data-tip={failure(message, context)}
+          onClick={(event) => context.failedMenu(message, event.currentTarget)}
+        >
+          <Icon name="alert" class="icon-s" />
+        </button>
+      )}
+      {/* Made once somebody comes near: three buttons in each row would be half of what scrolling has to draw. */}
+      {near && !selecting && message.seq !== undefined && (
+        <span class="message-tools">
+          <IconButton
+            icon="smilePlus"
+            label={t('message.react')}
+            tabIndex={-1}
+            onClick={(event) => context.pickReaction(message, event.currentTarget)}
+          />
+          <IconButton icon="reply" label={t('message.reply')} tabIndex={-1} onClick={() => context.reply(message)} />
+          <IconButton
+            icon="more"
+            label={t('message.actions')}
+            popup="menu"
+            tabIndex={-1}
+            onClick={(event) => context.openMenu(message, event, event.currentTarget)}
+          />
+        </span>
+      )}
+    </article>
+  );
+}
+
+/** Rows keep their content while the list scrolls; only what they show makes them draw again. */
+export const MessageView = memo(MessageRow);
+
+/** Who speaks; with a warning where the name passes for another member's. */
+function Sender({ userId, context }: { userId: string; context: TalkContext }) {
+  const twin = context.twinOf(userId);
+  const warning = twin === undefined ? undefined : t('message.twin', { name: twin });
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      class="sender truncate"
+      style={{ '--name-hue': String(context.hueOf(userId)) }}
+      data-tip={warning}
+      onClick={() => context.openProfile(userId)}
+    >
+      <bdi>{context.nameOf(userId)}</bdi>
+      {warning !== undefined && (
+        <span class="twin">
+          <Icon name="alert" class="icon-xs" />
+          <span class="sr-only">{warning}</span>
+        </span>
+      )}
+    </button>
+  );
+}
+
+function Quote({ seq, context }: { seq: number; context: TalkContext }) {
+  const quoted = context.quoted(seq);
+  return (
+    <button type="button" class="quote" tabIndex={-1} onClick={() => context.jumpTo(seq)}>
+      {quoted === undefined || quoted === null || quoted.recalledAt !== undefined ? (
+        <span class="truncate">{quoted === undefined ? '…' : t('message.unavailable')}</span>
+      ) : (
+        <>
+          <b class="truncate">
+            <bdi>{context.nameOf(quoted.senderId)}</bdi>
+          </b>
+          <span class="truncate" dir="auto">
+            {quoted.body.kind === 'text' ? saidLine(quoted.body, context.nameOf, context.people()) : ''}
+          </span>
+        </>
+      )}
+    </button>
+  );
+}
+
+function Meta({ message, context }: { message: TimelineMessage; context: TalkContext }) {
+  return (
+    <span class="meta">
+      {message.pinnedAt !== undefined && <Icon name="pin" class="icon-xs" />}
+      {message.editedAt !== undefined && (
+        <button type="button" tabIndex={-1} onClick={() => context.showHistory(message)}>
+          {t('message.edited')}
+        </button>
+      )}
+      <time dateTime={new Date(message.createdAt).toISOString()} data-tip={formatFull(message.createdAt)}>
+        {formatTime(message.createdAt)}
+      </time>
+      {message.status !== undefined &&
+        (context.isGroup && message.seq !== undefined ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            class="ticks-button"
+            data-tip={t('message.readers')}
+            onClick={() => context.showReaders(message)}
+          >
+            <Ticks status={message.status} />
+          </button>
+        ) : (
+          <span class="meta-ticks" data-tip={statusText(message.status)}>
+            <Ticks status={message.status} />
+          </span>
+        ))}
+    </span>
+  );
+}
+
+function Reactions({ message, context }: { message: TimelineMessage; context: TalkContext }) {
+  return (
+    <div class="reactions">
+      {(message.reactions ?? []).map(({ emoji, userIds }) => {
+        const names = formatList(userIds.slice(0, 20).map((id) => (id === context.myId ? t('common.you') : context.nameOf(id))));
+        return (
+          <button
+            key={emoji}
+            type="button"
+            class="reaction"
+            tabIndex={-1}
+            aria-pressed={userIds.includes(context.myId)}
+            data-tip={names}
+            onClick={() => context.react(message, emoji)}
+            onContextMenu={(event) => {
+              event.preventDefault();
+              event.stopPropagation();
+              context.showReactors(message);
+            }}
+          >
+            <span>{emoji}</span>
+            <span>{userIds.length}</span>
+            <span class="sr-only">{names}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { Empty } from '../../../components/empty';
+import { Dialog } from '../../../components/overlays/dialog';
+import { t } from '../../../i18n/i18n';
+import type { Readers } from '../../../model/rare-actions';
+import { PersonRow } from '../../people/person-row';
+import { Asked } from '../../shared/asked';
+import { dialog } from '../../shared/shell-state';
+import { useAsked } from '../../shared/use-asked';
+import { useModel } from '../../shared/use-model';
+
+/** Who has read a message of a group; in large groups how many. Asked for anew when somebody reads on. */
+export function ReadersDialog({ conversationId, seq, onClose }: { conversationId: string; seq: number; onClose: () => void }) {
+  const model = useModel();
+  const session = model.session.state.value;
+  const off = session.state === 'signedIn' && session.self.settings.readReceipts === false;
+  const read = model.inbox.item(conversationId).value?.summary.peerReadSeq ?? 0;
+  const [readers, again] = useAsked(() => model.groups.readers(conversationId, seq), `${conversationId} ${seq} ${read}`);
+  return (
+    <Dialog title={t('message.readers')} onClose={onClose}>
+      {off ? (
+        <p class="dialog-text">{t('message.readersOff')}</p>
+      ) : (
+        <Asked answer={readers} onRetry={again}>
+          {(found) => <Found readers={found} />}
+        </Asked>
+      )}
+    </Dialog>
+  );
+}
+
+function Found({ readers: { count, userIds } }: { readers: Readers }) {
+  const model = useModel();
+  if (count === 0) return <Empty art="tea" title={t('message.readersNone')} />;
+  return (
+    <>
+      <p class="dialog-text">{t('message.info', { n: count })}</p>
+      {userIds !== undefined && (
+        <ul>
+          {userIds.map((id) => (
+            <PersonRow
+              key={id}
+              user={model.people.user(id) ?? { id, name: model.people.nameOf(id) }}
+              onOpen={() => {
+                dialog.value = { kind: 'profile', userId: id };
+              }}
+            />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,149 @@
+import { effect } from '@preact/signals';
+import { navigate, type Route, route } from '../../components/navigation/router';
+import { toast } from '../../components/overlays/toast';
+import { t } from '../../i18n/i18n';
+import { plainLine } from '../../markup/plain';
+import type { AppModel, InboxItem } from '../../model/model';
+import { preferences } from '../shared/preferences';
+import { isQuietTime } from './quiet-hours';
+
+/** Held, shared, by every tab that shows a conversation to somebody; the conversation's id follows. */
+const SHOWN_LOCK = 'magpie.shown:';
+/** Held by the one tab that tells. */
+const TELLER_LOCK = 'magpie.teller';
+/** That notifications were offered in this browser: once is enough. */
+const OFFERED_KEY = 'magpie.notify-offered';
+
+const shownId = (here: Route): string | null =>
+  here.page === 'conversation' && document.visibilityState === 'visible' && document.hasFocus() ? here.id : null;
+
+/** Tells other tabs what this one shows; gives what ends it. */
+function holdWhatIsShown(): () => void {
+  let letGo: () => void = () => undefined;
+  let held: string | null = null;
+  const follow = () => {
+    const id = shownId(route.peek());
+    if (id === held) return;
+    letGo();
+    held = id;
+    if (id !== null) void navigator.locks?.request(SHOWN_LOCK + id, { mode: 'shared' }, () => new Promise<void>((done) => (letGo = done)));
+  };
+  const ended = new AbortController();
+  for (const name of ['focus', 'blur', 'visibilitychange'] as const)
+    addEventListener(name, follow, { signal: ended.signal, capture: true });
+  const stop = effect(() => {
+    void route.value;
+    follow();
+  });
+  return () => {
+    stop();
+    ended.abort();
+    letGo();
+  };
+}
+
+/** Whether somebody sees the conversation in any tab of this browser. */
+async function isShown(conversationId: string): Promise<boolean> {
+  if (shownId(route.peek()) === conversationId) return true;
+  if (!('locks' in navigator)) return false;
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === SHOWN_LOCK + conversationId);
+}
+
+interface News {
+  readonly title: string;
+  readonly options: NotificationOptions;
+  readonly route: Route;
+}
+
+function newsOf(item: InboxItem, sender: string): News | null {
+  const { last } = item;
+  if (last === null || last.mine || last.body.kind !== 'text') return null;
+  const text = preferences.peek().hideContent ? t('notify.hidden') : plainLine(last.body.text);
+  const to: Route = { page: 'conversation', id: item.id, ...(last.seq !== undefined && { seq: last.seq }) };
+  return {
+    title: item.unread > 1 ? `${item.title} (${item.unread})` : item.title,
+    options: {
+      // One a conversation: a newer message takes the place of the older.
+      tag: item.id,
+      body: item.summary.kind === 'group' ? t('a11y.notificationLine', { name: sender, text }) : text,
+      icon: '/icon-192.png',
+      data: { path: last.seq === undefined ? `/c/${item.id}` : `/c/${item.id}/${last.seq}` },
+    },
+    route: to,
+  };
+}
+
+async function tell(item: InboxItem, sender: string): Promise<void> {
+  const news = newsOf(item, sender);
+  if (news === null || isQuietTime(preferences.peek(), new Date()) || (await isShown(item.id))) return;
+  const registration = await navigator.serviceWorker?.getRegistration();
+  // A service worker that is still being installed shows nothing.
+  if (registration?.active) await registration.showNotification(news.title, news.options);
+  else {
+    const notification = new Notification(news.title, news.options);
+    notification.onclick = () => {
+      window.focus();
+      navigate(news.route);
+      notification.close();
+    };
+  }
+}
+
+async function takeBack(conversationId: string): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  for (const shown of (await registration?.getNotifications({ tag: conversationId })) ?? []) shown.close();
+}
+
+const permission = (): NotificationPermission => ('Notification' in window ? Notification.permission : 'denied');
+
+/** Offers notifications once, after the person has said something and so expects an answer. */
+function offer(): void {
+  try {
+    if (permission() !== 'default' || localStorage.getItem(OFFERED_KEY) !== null) return;
+    localStorage.setItem(OFFERED_KEY, '1');
+  } catch {
+    return;
+  }
+  toast(t('notify.offer'), { action: { label: t('notify.turnOn'), run: () => void Notification.requestPermission() } });
+}
+
+/** The one tab that tells: the first, and when it goes the next. */
+function beTeller(): () => boolean {
+  let mine = !('locks' in navigator);
+  // Held until the page is gone.
+  if (!mine)
+    void navigator.locks.request(TELLER_LOCK, () => {
+      mine = true;
+      return new Promise(() => undefined);
+    });
+  return () => mine;
+}
+
+/** Tells of new messages in conversations that nobody sees, where the person allowed it; takes back what was read elsewhere. */
+export function startNotifications(model: AppModel): () => void {
+  const letGo = holdWhatIsShown();
+  const isTeller = beTeller();
+  let before: ReadonlyMap<string, InboxItem> | null = null;
+  const stop = effect(() => {
+    const loaded = model.inbox.loaded.value;
+    const items = new Map(model.inbox.items.value.map((item) => [item.id, item]));
+    if (loaded && before !== null) {
+      for (const item of items.values()) {
+        const was = before.get(item.id);
+        const fresh = item.last !== null && item.last.key !== was?.last?.key;
+        if (fresh && item.last?.mine === true && item.last.status === 'queued') offer();
+        if (permission() !== 'granted') continue;
+        if (item.unread === 0 && (was?.unread ?? 0) > 0) void takeBack(item.id).catch(() => undefined);
+        const news = item.unread > (was?.unread ?? 0) && fresh && isTeller();
+        if (news && (!item.muted || item.mentions > (was?.mentions ?? 0)))
+          void tell(item, model.people.nameOf(item.last?.senderId ?? '')).catch(() => undefined);
+      }
+    }
+    before = loaded ? items : null;
+  });
+  return () => {
+    stop();
+    letGo();
+  };
+}

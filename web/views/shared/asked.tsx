@@ -1,0 +1,36 @@
+import type { ComponentChildren } from 'preact';
+import { Late } from '../../components/empty';
+import { t } from '../../i18n/i18n';
+import type { Problem, Result } from '../../model/model';
+import { problemText } from './problem';
+
+interface AskedProps<T> {
+  answer: Result<T> | null;
+  onRetry: () => void;
+  children: (value: T) => ComponentChildren;
+}
+
+/** What was asked for, or that it is on its way, or why it is not. */
+export function Asked<T>({ answer, onRetry, children }: AskedProps<T>) {
+  if (answer === null) {
+    return (
+      <Late>
+        <span class="spinner" role="status" aria-label={t('common.loading')} />
+      </Late>
+    );
+  }
+  if (answer.ok) return <>{children(answer.value)}</>;
+  return <Failed problem={answer.problem} onRetry={onRetry} />;
+}
+
+/** Why something is not there, and the way to try again. */
+export function Failed({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
+  return (
+    <p class="form-error" role="alert">
+      {problemText(problem)}
+      <button type="button" class="link-button" onClick={onRetry}>
+        {t('common.retry')}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,92 @@
+import { effect, signal } from '@preact/signals';
+import { type Locale, preferredLocale } from '../../i18n/i18n';
+
+export type Theme = 'system' | 'light' | 'dark';
+export const ACCENTS = ['sheen', 'teal', 'indigo', 'plum', 'amber', 'moss'] as const;
+export type Accent = (typeof ACCENTS)[number];
+export const TEXT_SIZES = ['s', 'm', 'l', 'xl'] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
+export type SendKey = 'enter' | 'ctrlEnter';
+
+/** How Magpie looks and behaves in this browser; only the language is the account's too (see language.ts). */
+export interface Preferences {
+  readonly theme: Theme;
+  readonly accent: Accent;
+  readonly textSize: TextSize;
+  readonly sendKey: SendKey;
+  readonly locale: Locale;
+  /** Notifications say that somebody wrote, not what. */
+  readonly hideContent: boolean;
+  /** Nothing is told between these times of the day, `HH:MM`. */
+  readonly quiet: boolean;
+  readonly quietFrom: string;
+  readonly quietTo: string;
+}
+
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+const timeOr = (value: unknown, otherwise: string): string => (typeof value === 'string' && TIME.test(value) ? value : otherwise);
+
+/** The name is shared with `public/boot.js`, which applies the same values before the first paint. */
+const STORAGE_KEY = 'magpie.preferences';
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T {
+  return allowed.find((candidate) => candidate === value) ?? otherwise;
+}
+
+/** Whatever was stored, as valid preferences. */
+export function readPreferences(stored: string | null, languages: readonly string[]): Preferences {
+  let raw: Record<string, unknown> = {};
+  try {
+    const parsed: unknown = JSON.parse(stored ?? '{}');
+    if (typeof parsed === 'object' && parsed !== null) raw = parsed as Record<string, unknown>;
+  } catch {
+    // Damaged storage counts as none.
+  }
+  return {
+    theme: oneOf<Theme>(raw.theme, ['system', 'light', 'dark'], 'system'),
+    accent: oneOf<Accent>(raw.accent, ACCENTS, 'sheen'),
+    textSize: oneOf<TextSize>(raw.textSize, TEXT_SIZES, 'm'),
+    sendKey: oneOf<SendKey>(raw.sendKey, ['enter', 'ctrlEnter'], 'enter'),
+    locale: oneOf<Locale>(raw.locale, ['zh-CN', 'en'], preferredLocale(languages)),
+    hideContent: raw.hideContent === true,
+    quiet: raw.quiet === true,
+    quietFrom: timeOr(raw.quietFrom, '22:30'),
+    quietTo: timeOr(raw.quietTo, '07:30'),
+  };
+}
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(STORAGE_KEY);
+  } catch {
+    return null;
+  }
+}
+
+export const preferences = signal<Preferences>(readPreferences(stored(), navigator.languages));
+
+export function setPreferences(change: Partial<Preferences>): void {
+  preferences.value = { ...preferences.value, ...change };
+  try {
+    localStorage.setItem(STORAGE_KEY, JSON.stringify(preferences.value));
+  } catch {
+    // Private windows may refuse storage; the choice then lasts as long as the tab.
+  }
+}
+
+/** Keeps the root element's theme, accent and text size in step; returns the function that stops it. */
+export function applyPreferences(root: HTMLElement): () => void {
+  return effect(() => {
+    const { theme, accent, textSize } = preferences.value;
+    if (theme === 'system') delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    root.dataset.accent = accent;
+    root.dataset.textSize = textSize;
+    // The frame around the page follows the theme that was chosen, not the system's.
+    for (const meta of root.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
+      meta.dataset.own ??= meta.content;
+      const of = root.querySelector<HTMLMetaElement>(`meta[name=theme-color][media*='${theme}']`);
+      meta.content = theme === 'system' ? meta.dataset.own : (of?.dataset.own ?? of?.content ?? meta.content);
+    }
+  });
+}

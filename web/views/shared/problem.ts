@@ -1,0 +1,15 @@
+import { toast } from '../../components/overlays/toast';
+import { t } from '../../i18n/i18n';
+import type { Problem, Result } from '../../model/model';
+
+/** A sentence that says what happened and what to do. */
+export const problemText = (problem: Problem): string => t(`error.${problem}`);
+
+/** Carries something out and tells when it did not work. Says whether it did. */
+export async function attempt(work: Promise<Problem | null | Result<unknown>>, done?: string): Promise<boolean> {
+  const answer = await work;
+  const problem = answer === null || typeof answer === 'string' ? answer : answer.ok ? null : answer.problem;
+  if (problem !== null) toast(problemText(problem), { kind: 'error' });
+  else if (done !== undefined) toast(done);
+  return problem === null;
+}

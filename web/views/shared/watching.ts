@@ -1,0 +1,27 @@
+import { useEffect } from 'preact/hooks';
+import { WATCH_MAX } from '../../../protocol/limits';
+import type { AppModel } from '../../model/model';
+import { useModel } from './use-model';
+
+/** The people that parts of the screen show, the part that came last first: its people count when there are too many. */
+const shown = new Map<symbol, readonly string[]>();
+
+function tell(model: AppModel): void {
+  model.people.watch([...new Set([...shown.values()].toReversed().flat())].slice(0, WATCH_MAX));
+}
+
+/** Keeps the presence of these people live for as long as they are on screen. */
+export function useWatch(userIds: readonly string[]): void {
+  const model = useModel();
+  const key = userIds.join();
+  useEffect(() => {
+    if (key === '') return;
+    const part = Symbol();
+    shown.set(part, userIds);
+    tell(model);
+    return () => {
+      shown.delete(part);
+      tell(model);
+    };
+  }, [model, key]);
+}

@@ -1,0 +1,128 @@
+import { useState } from 'preact/hooks';
+import { PASSWORD_MIN_CHARS } from '../../../protocol/limits';
+import { Button, IconButton } from '../../components/button';
+import { route } from '../../components/navigation/router';
+import { openMenu } from '../../components/overlays/open-menu';
+import { TextField } from '../../components/text-field';
+import { LOCALES, locale, t } from '../../i18n/i18n';
+import { Icon } from '../../icons/icon';
+import { Logo } from '../../icons/logo';
+import type { Problem } from '../../model/model';
+import { setPreferences } from '../shared/preferences';
+import { problemText } from '../shared/problem';
+
+export interface AuthActions {
+  readonly signIn: (email: string, password: string) => Promise<Problem | null>;
+  readonly signUp: (email: string, password: string, name: string) => Promise<Problem | null>;
+}
+
+/** One card for both: the fields stay when the person changes their mind. */
+export function AuthView({ signIn, signUp }: AuthActions) {
+  const [mode, setMode] = useState<'signIn' | 'signUp'>('signIn');
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [name, setName] = useState('');
+  const [seePassword, setSeePassword] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const signingUp = mode === 'signUp';
+
+  const submit = async () => {
+    setBusy(true);
+    setProblem(null);
+    const failed = await (signingUp ? signUp(email.trim(), password, name.trim()) : signIn(email.trim(), password));
+    setBusy(false);
+    setProblem(failed);
+  };
+
+  return (
+    <main class="auth">
+      <LanguageButton />
+      <div class="auth-card">
+        <div class="auth-head">
+          <Logo />
+          <h1>{signingUp ? t('auth.signUpTitle') : t('auth.signInTitle')}</h1>
+          <p>{route.value.page === 'join' ? t('join.signIn') : t('app.tagline')}</p>
+        </div>
+        <form
+          class="auth-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit();
+          }}
+        >
+          {signingUp && (
+            <TextField
+              label={t('auth.name')}
+              name="name"
+              value={name}
+              onInput={setName}
+              hint={t('auth.nameHint')}
+              autocomplete="name"
+              required
+              maxLength={64}
+            />
+          )}
+          <TextField label={t('auth.email')} name="email" type="email" value={email} onInput={setEmail} autocomplete="email" required />
+          <TextField
+            label={t('auth.password')}
+            name="password"
+            type={seePassword ? 'text' : 'password'}
+            value={password}
+            onInput={setPassword}
+            hint={signingUp ? t('auth.passwordHint') : undefined}
+            autocomplete={signingUp ? 'new-password' : 'current-password'}
+            minLength={signingUp ? PASSWORD_MIN_CHARS : undefined}
+            required
+            trailing={
+              <IconButton
+                icon={seePassword ? 'eyeOff' : 'eye'}
+                label={seePassword ? t('auth.hidePassword') : t('auth.showPassword')}
+                onClick={() => setSeePassword(!seePassword)}
+              />
+            }
+          />
+          <div role="alert">
+            {problem !== null && (
+              <p class="form-error">
+                <Icon name="alert" class="icon-s" />
+                {problemText(problem)}
+              </p>
+            )}
+          </div>
+          <Button kind="primary" type="submit" wide disabled={busy} busy={busy}>
+            {busy ? t('auth.working') : signingUp ? t('auth.signUp') : t('auth.signIn')}
+          </Button>
+        </form>
+        <Button
+          kind="quiet"
+          wide
+          onClick={() => {
+            setMode(signingUp ? 'signIn' : 'signUp');
+            setProblem(null);
+          }}
+        >
+          {signingUp ? t('auth.toSignIn') : t('auth.toSignUp')}
+        </Button>
+      </div>
+    </main>
+  );
+}
+
+function LanguageButton() {
+  return (
+    <IconButton
+      icon="globe"
+      class="auth-language"
+      label={t('settings.language')}
+      popup="menu"
+      onClick={(event) =>
+        openMenu({
+          label: t('settings.language'),
+          at: event.currentTarget.getBoundingClientRect(),
+          items: LOCALES.map(({ id, name }) => ({ label: name, checked: locale() === id, onSelect: () => setPreferences({ locale: id }) })),
+        })
+      }
+    />
+  );
+}

@@ -1,0 +1,14 @@
+import type { AppModel } from '../../model/model';
+import { startNotifications } from '../notifications/notify';
+import { followLanguage } from '../shared/language';
+import { rememberPlace } from './last-place';
+import { startServiceWorker } from './update';
+
+/** What nobody waits for: begins after the first screen is there. */
+export async function startLate(model: AppModel, production: boolean): Promise<void> {
+  startNotifications(model);
+  rememberPlace();
+  followLanguage(model);
+  // Without a service worker everything works but opening offline.
+  if (production) await startServiceWorker().catch(() => undefined);
+}

@@ -1,0 +1,10 @@
+import { lazy } from '../../components/lazy';
+import { dialog } from '../shared/shell-state';
+
+const OpenedDialog = lazy(async () => (await import('./opened-dialog')).OpenedDialog);
+
+/** Draws the open dialog; the code of dialogs comes with the first. */
+export function DialogHost() {
+  const open = dialog.value;
+  return open === null ? null : <OpenedDialog open={open} />;
+}

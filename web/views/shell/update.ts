@@ -1,0 +1,79 @@
+import { navigate, parsePath } from '../../components/navigation/router';
+import { toast } from '../../components/overlays/toast';
+import { t } from '../../i18n/i18n';
+
+const CHECK_EVERY_MS = 30 * 60_000;
+const LOOK_AGAIN_MS = 1000;
+
+/** Only this policy may name a script, and only this one script (the CSP demands trusted types). */
+function workerUrl(): string {
+  const path = '/sw.js';
+  if (!('trustedTypes' in window)) return path;
+  const factory = window.trustedTypes as {
+    createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): { createScriptURL(url: string): unknown };
+  };
+  const policy = factory.createPolicy('magpie', {
+    createScriptURL: (url) => {
+      if (url !== path) throw new TypeError('Not a script of ours.');
+      return url;
+    },
+  });
+  // `register` takes the trusted value; the types of the library say string.
+  return policy.createScriptURL(path) as string;
+}
+
+const isWriting = (): boolean =>
+  [...document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>('textarea, input[type=text], input[type=password]')].some(
+    (field) => field.value !== '' && field.offsetParent !== null,
+  );
+
+/** Loads the new version as soon as nobody is in the middle of a text. */
+function reloadWhenIdle(): void {
+  if (!isWriting()) {
+    location.reload();
+    return;
+  }
+  const letGo = toast(t('update.waiting'), { sticky: true });
+  const timer = window.setInterval(() => {
+    if (isWriting()) return;
+    window.clearInterval(timer);
+    letGo();
+    location.reload();
+  }, LOOK_AGAIN_MS);
+}
+
+function offer(registration: ServiceWorkerRegistration): void {
+  const { waiting } = registration;
+  if (waiting === null || navigator.serviceWorker.controller === null) return;
+  toast(t('update.ready'), {
+    sticky: true,
+    action: {
+      label: t('update.reload'),
+      run: () => {
+        navigator.serviceWorker.addEventListener('controllerchange', reloadWhenIdle, { once: true });
+        waiting.postMessage('activate');
+      },
+    },
+  });
+}
+
+/** Makes Magpie open offline, and offers new versions; never loads one unasked. */
+export async function startServiceWorker(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  navigator.serviceWorker.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const { data } = event;
+    if (typeof data === 'object' && data !== null && 'path' in data && typeof data.path === 'string') navigate(parsePath(data.path));
+  });
+  const registration = await navigator.serviceWorker.register(workerUrl());
+  offer(registration);
+  const follow = () => {
+    const { installing } = registration;
+    installing?.addEventListener('statechange', () => {
+      if (installing.state === 'installed') offer(registration);
+    });
+  };
+  // One may be on its way already, found by another tab or by the registration itself.
+  follow();
+  registration.addEventListener('updatefound', follow);
+  window.setInterval(() => void registration.update().catch(() => undefined), CHECK_EVERY_MS);
+}

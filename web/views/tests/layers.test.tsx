@@ -1,0 +1,192 @@
+import { cleanup } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { navigate, startRouter } from '../../components/navigation/router';
+import { emojiPicker } from '../../emoji/open-emoji';
+import type { FakeModel } from '../../testing/fake-model';
+import { mountApp } from '../../testing/mount';
+import { sampleModel } from '../../testing/sample';
+import { detailsOpen, dialog } from '../shared/shell-state';
+
+const find = <T extends HTMLElement = HTMLElement>(what: string) => document.querySelector<T>(what);
+const shown = (what: string) => expect.poll(() => find(what)).not.toBeNull();
+const gone = (what: string) => expect.poll(() => find(what)).toBeNull();
+const row = (seq: number) => `article[data-key="k${seq}"]`;
+
+const REACT = `${row(15)} [aria-label="添加表情回应"]`;
+
+/** A layer counts once it is painted. */
+const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+
+/** Where a touch leaves the focus: on nothing. */
+const touched = () => (document.activeElement as HTMLElement | null)?.blur();
+
+/** A message's menu, and of it the entry of a label. */
+async function choose(seq: number, label: string): Promise<void> {
+  await shown(row(seq));
+  find(row(seq))?.focus();
+  await userEvent.keyboard('{Enter}');
+  await shown('[role=menu]');
+  await page.getByRole('menuitem', { name: label, exact: true }).click();
+  await gone('[role=menu]');
+}
+
+interface LayerCase {
+  readonly name: string;
+  readonly open: () => Promise<void>;
+  /** Is there while the layer is. */
+  readonly layer: string;
+}
+
+const LAYERS: readonly LayerCase[] = [
+  {
+    name: 'the emoji picker',
+    open: async () => find('.composer-row button')?.click(),
+    layer: '.emoji-panel',
+  },
+  {
+    name: 'the picker for a reaction',
+    open: async () => {
+      find(row(15))?.focus();
+      await shown(REACT);
+      find(REACT)?.click();
+    },
+    layer: '.emoji-panel',
+  },
+  {
+    name: 'a menu of the conversation',
+    open: async () => find('.talk-head [aria-haspopup=menu]')?.click(),
+    layer: '[role=menu]',
+  },
+  { name: 'the choosing of messages', open: () => choose(15, '选择'), layer: '.select-bar' },
+  { name: 'a reply', open: () => choose(15, '回复'), layer: '.composer-chip' },
+  { name: 'an edit', open: () => choose(14, '编辑'), layer: '.composer-chip' },
+  { name: 'the details', open: async () => find('.talk-who')?.click(), layer: '.pane-details' },
+  {
+    name: 'a dialog',
+    open: async () => {
+      dialog.value = { kind: 'keys' };
+    },
+    layer: 'dialog[open]',
+  },
+];
+
+let stopRouter: () => void = () => undefined;
+let fake: FakeModel;
+
+async function openConversation(width: number, height: number): Promise<void> {
+  await page.viewport(width, height);
+  fake = sampleModel(Date.now());
+  // Nothing unread: below all layers Esc leaves.
+  fake.items.value = fake.items.value.map((item) => (item.id === 'c1' ? { ...item, unread: 0 } : item));
+  await mountApp(fake);
+  stopRouter = startRouter();
+  navigate({ page: 'conversation', id: 'c1' });
+  await shown('.composer-input');
+  await shown(row(15));
+}
+
+beforeEach(() => localStorage.clear());
+afterEach(async () => {
+  stopRouter();
+  cleanup();
+  emojiPicker.value = null;
+  await page.viewport(1280, 800);
+});
+
+describe('what lies on top closes first, and alone', () => {
+  describe.each<[string, number, number]>([
+    ['desktop', 1280, 800],
+    ['phone', 390, 844],
+  ])('on a %s', (_, width, height) => {
+    it.each(LAYERS)('$name by Esc, wherever the focus is', async ({ open, layer }) => {
+      await openConversation(width, height);
+      await open();
+      await shown(layer);
+      await painted();
+      touched();
+      await userEvent.keyboard('{Escape}');
+      await gone(layer);
+      expect(location.pathname).toBe('/c/c1');
+      touched();
+      await userEvent.keyboard('{Escape}');
+      await expect.poll(() => location.pathname).toBe('/');
+    });
+  });
+
+  it.each(LAYERS)('$name by the Back of a phone', async ({ open, layer }) => {
+    await openConversation(390, 844);
+    await open();
+    await shown(layer);
+    // A layer enters the history once it is painted.
+    await expect.poll(() => history.state).toMatchObject({ layer: 1 });
+    history.back();
+    await gone(layer);
+    expect(location.pathname).toBe('/c/c1');
+    await expect.poll(() => history.state).toMatchObject({ layer: 0 });
+    history.back();
+    await expect.poll(() => location.pathname).toBe('/');
+  });
+
+  it('the search of a dialog by one Esc, the dialog by the next', async () => {
+    await openConversation(1280, 800);
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await shown('dialog[open]');
+    await userEvent.keyboard('ada');
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(() => find<HTMLInputElement>('dialog input')?.value).toBe('');
+    await userEvent.keyboard('{Escape}');
+    await gone('dialog[open]');
+    expect(location.pathname).toBe('/c/c1');
+  });
+
+  it('a dialog, the details, the reply: one after the other', async () => {
+    await openConversation(390, 844);
+    await choose(15, '回复');
+    await shown('.composer-chip');
+    detailsOpen.value = true;
+    await shown('.pane-details');
+    await expect.poll(() => history.state).toMatchObject({ layer: 2 });
+    dialog.value = { kind: 'keys' };
+    await shown('dialog[open]');
+    touched();
+    await userEvent.keyboard('{Escape}');
+    await gone('dialog[open]');
+    expect(detailsOpen.value).toBe(true);
+    await userEvent.keyboard('{Escape}');
+    await gone('.pane-details');
+    await shown('.composer-chip');
+    await userEvent.keyboard('{Escape}');
+    await gone('.composer-chip');
+    expect(location.pathname).toBe('/c/c1');
+  });
+
+  it('the details when the focus is in them', async () => {
+    await openConversation(1280, 800);
+    find('.talk-who')?.click();
+    await shown('.pane-details .icon-button');
+    find('.pane-details .icon-button')?.focus();
+    await userEvent.keyboard('{Escape}');
+    await gone('.pane-details');
+    expect(location.pathname).toBe('/c/c1');
+  });
+});
+
+describe('leaving a conversation on a phone', () => {
+  it('takes its layers along, and keeps the reply in the draft', async () => {
+    await openConversation(390, 844);
+    await choose(15, '回复');
+    await shown('.composer-chip');
+    await expect.poll(() => history.state).toMatchObject({ layer: 1 });
+    find('.talk-head .phone-only')?.click();
+    await expect.poll(() => location.pathname).toBe('/');
+    expect(history.state).toMatchObject({ layer: 0 });
+    expect(fake.model.drafts.get('c1')?.replyTo).toBe(15);
+    // What the draft brings along is no layer: one Back leaves.
+    navigate({ page: 'conversation', id: 'c1' });
+    await shown('.composer-chip');
+    history.back();
+    await expect.poll(() => location.pathname).toBe('/');
+    expect(fake.model.drafts.get('c1')?.replyTo).toBe(15);
+  });
+});

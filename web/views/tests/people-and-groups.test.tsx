@@ -1,0 +1,118 @@
+import { cleanup } from '@testing-library/preact';
+import { afterEach, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { FakeModel } from '../../testing/fake-model';
+import { mountApp } from '../../testing/mount';
+import { sampleModel } from '../../testing/sample';
+import { detailsOpen, dialog } from '../shared/shell-state';
+
+const AT = new Date(2026, 10, 21, 15, 20).getTime();
+
+afterEach(cleanup);
+
+async function open(id = 'c1', change: (fake: FakeModel) => void = () => undefined): Promise<FakeModel> {
+  const fake = sampleModel(AT);
+  change(fake);
+  await mountApp(fake, { route: { page: 'conversation', id }, at: AT });
+  await expect.element(page.getByRole('main').getByRole('textbox')).toBeVisible();
+  return fake;
+}
+
+const asRole = (role: 'owner' | 'member') => (fake: FakeModel) => {
+  fake.items.value = fake.items.value.map((item) => (item.id === 'c1' ? { ...item, summary: { ...item.summary, role } } : item));
+};
+
+it('makes a link with an end and a number of uses, and revokes one', async () => {
+  const fake = await open();
+  dialog.value = { kind: 'invites', conversationId: 'c1' };
+  await page.getByText('1 小时', { exact: true }).click();
+  await page.getByText('10 次', { exact: true }).click();
+  await page.getByRole('button', { name: '创建链接' }).click();
+  await expect
+    .poll(() => fake.calls.find((call) => call.startsWith('invite(')))
+    .toMatch(/^invite\("c1", \{"expiresAt":\d+,"usesMax":10\}\)$/);
+  await page.getByRole('button', { name: '撤销链接' }).first().click();
+  await expect.poll(() => fake.calls).toContain('revokeInvite("c1", "c3kzQm1VbU2r8eQ5nW0aXg")');
+});
+
+it('closes a dialog by a click on its backdrop, not by a selection that ends there', async () => {
+  await open();
+  dialog.value = { kind: 'announcement', conversationId: 'c1' };
+  const field = page.getByRole('dialog').getByRole('textbox');
+  await expect.element(field).toBeVisible();
+  const box = field.element().closest('dialog');
+  const press = (target: Element | null) => target?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+  press(field.element());
+  box?.click();
+  expect(dialog.value?.kind).toBe('announcement');
+  press(box);
+  box?.click();
+  expect(dialog.value).toBeNull();
+});
+
+it('lets those in who ask, from the bar above the conversation', async () => {
+  const fake = await open();
+  await expect.element(page.getByText('2 人申请加入').first()).toBeVisible();
+  await page.getByRole('button', { name: '查看' }).click();
+  await page.getByRole('button', { name: '同意' }).first().click();
+  await expect.poll(() => fake.calls).toContain('acceptRequest("c1", "new")');
+  await page.getByRole('button', { name: '拒绝' }).last().click();
+  await expect.poll(() => fake.calls).toContain('declineRequest("c1", "newer")');
+});
+
+it('shows the announcement until it is put away, a new one again', async () => {
+  const fake = await open();
+  await page.getByRole('button', { name: '收起公告' }).click();
+  await expect.element(page.getByRole('button', { name: '收起公告' })).not.toBeInTheDocument();
+  fake.items.value = fake.items.value.map((item) =>
+    item.id === 'c1' ? { ...item, summary: { ...item.summary, announcement: '改到周日' } } : item,
+  );
+  await expect.element(page.getByText('改到周日')).toBeVisible();
+});
+
+it('offers members neither the settings of a group nor who asks', async () => {
+  await open('c1', asRole('member'));
+  detailsOpen.value = true;
+  await expect.element(page.getByRole('region', { name: '成员' })).toBeVisible();
+  expect(document.body.textContent).not.toContain('群管理');
+  expect(document.body.textContent).not.toContain('申请加入');
+});
+
+it('hands a group over and dissolves it, as its owner', async () => {
+  const fake = await open('c1', asRole('owner'));
+  detailsOpen.value = true;
+  await page.getByRole('region', { name: '成员' }).getByRole('button', { name: '李四' }).click();
+  await page.getByRole('menuitem', { name: '转让群主' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '转让群主' }).click();
+  await expect.poll(() => fake.calls).toContain('setRole("c1", "li", "owner")');
+  await page.getByRole('button', { name: '解散群组' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '解散群组' }).click();
+  await expect.poll(() => fake.calls).toContain('dissolve("c1")');
+});
+
+it('deletes a message for oneself, and takes that back', async () => {
+  const fake = await open();
+  const row = document.querySelector<HTMLElement>('article[data-seq="6"]');
+  row?.focus();
+  await userEvent.keyboard('{Enter}');
+  await page.getByRole('menuitem', { name: '从我这里删除' }).click();
+  await expect.poll(() => fake.calls).toContain('deleteMessage("c1", 6)');
+  await page.getByRole('button', { name: '撤销' }).click();
+  await expect.poll(() => fake.calls).toContain('restoreMessage("c1", 6)');
+});
+
+it('joins by a link, or asks with a note', async () => {
+  const fake = sampleModel(AT);
+  await mountApp(fake, { route: { page: 'join', code: 'abc' }, at: AT });
+  await page.getByLabelText('给管理员的附言（可不填）').fill('我是小周');
+  await page.getByRole('button', { name: '申请加入' }).click();
+  await expect.poll(() => fake.calls).toContain('join("abc", "我是小周")');
+});
+
+it('says in place of the field that somebody is blocked, and lifts it', async () => {
+  const fake = sampleModel(AT);
+  fake.contacts.value = { contacts: [], requests: [], blocked: [{ id: 'zhang', name: '张三' }] };
+  await mountApp(fake, { route: { page: 'conversation', id: 'c2' }, at: AT });
+  await page.getByRole('button', { name: '取消屏蔽' }).click();
+  await expect.poll(() => fake.calls).toContain('unblock("zhang")');
+});
