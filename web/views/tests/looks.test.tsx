@@ -11,7 +11,7 @@ import { detailsOpen, dialog, type OpenDialog } from '../shared/shell-state';
 
 /** Made of local time, so that every time zone shows the same. */
 const AT = new Date(2026, 10, 21, 15, 20).getTime();
-const RECORD = 'web/views/__screenshots__/looks.test.tsx/made-with.json';
+const RECORD = 'web/views/tests/__screenshots__/looks.test.tsx/made-with.json';
 const SIZES = { desktop: [1280, 800], phone: [390, 844] } as const;
 const ALL = ['zh-CN light', 'zh-CN dark', 'en light', 'en dark'] as const;
 const TWO = ['zh-CN light', 'en dark'] as const;

@@ -192,7 +192,7 @@ afterEach(async () => {
 });
 
 it('all parts have a screen that shows them', () => {
-  const sources = import.meta.glob<string>('../**/*.tsx', { query: '?raw', import: 'default', eager: true });
+  const sources = import.meta.glob<string>('../../**/*.tsx', { query: '?raw', import: 'default', eager: true });
   const parts = Object.entries(sources)
     .filter(([path]) => !path.endsWith('.test.tsx'))
     .flatMap(([, source]) => [...source.matchAll(/const (\w+) = lazy\(/g)].map(([, name = '']) => name));
