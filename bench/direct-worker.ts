@@ -1,10 +1,10 @@
 // The product's Worker without its ledger, for the bench alone: every hub sends its own batches to D1. What the ledger is worth is the
 // difference.
 import type { Env } from '../worker/env';
-import product, { Ledger, UserHub as ProductHub, Spread } from '../worker/index';
+import product, { FanOutWorker, Ledger, UserHub as ProductHub } from '../worker/index';
 import { appendSends, type Send } from '../worker/store/log/append';
 
-export { Ledger, Spread };
+export { FanOutWorker, Ledger };
 
 export class UserHub extends ProductHub {
   constructor(ctx: DurableObjectState, env: Env) {

@@ -2,7 +2,7 @@
 // `GET /__meter` answers the counts since the last `DELETE /__meter`.
 
 import type { Env } from '../worker/env';
-import product, { UserHub as ProductHub, Ledger as ProductLedger, Spread as ProductSpread } from '../worker/index';
+import product, { FanOutWorker as ProductFanOutWorker, UserHub as ProductHub, Ledger as ProductLedger } from '../worker/index';
 import { busy, counts, meterEnv, meterStorage, resetCounts } from './meter';
 
 export class UserHub extends ProductHub {
@@ -48,7 +48,7 @@ export class Ledger extends ProductLedger {
   }
 }
 
-export class Spread extends ProductSpread {
+export class FanOutWorker extends ProductFanOutWorker {
   constructor(ctx: ExecutionContext, env: Env) {
     super(ctx, meterEnv(env));
     counts.spreads++;

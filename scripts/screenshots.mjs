@@ -11,7 +11,15 @@ try {
   fonts();
   rmSync(join(ROOT, 'web/views/tests/__screenshots__/looks.test.tsx'), { recursive: true, force: true });
   const env = { ...process.env, ...QUIET, CHROMIUM: browser, VITE_LOOKS: 'refresh' };
-  const args = [VITEST, 'run', '--project', 'chromium', '--update=all', 'web/views/tests/looks.test.tsx', 'web/views/tests/readme-pictures.test.tsx'];
+  const args = [
+    VITEST,
+    'run',
+    '--project',
+    'chromium',
+    '--update=all',
+    'web/views/tests/looks.test.tsx',
+    'web/views/tests/readme-pictures.test.tsx',
+  ];
   process.exitCode = spawnSync(NODE, args, { cwd: ROOT, env, stdio: 'inherit' }).status ?? 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

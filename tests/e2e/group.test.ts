@@ -52,7 +52,7 @@ test('three people make a group, name each other, see who types, who was removed
 
   // Who types is seen by the others, each in their language.
   await li.page.locator('textarea').pressSequentially('I am');
-  await zhang.page.locator('.talk-state', { hasText: '正在输入' }).waitFor();
+  await zhang.page.locator('.main-state', { hasText: '正在输入' }).waitFor();
   await say(li, 'I am in');
   for (const who of [zhang, wang]) await bubble(who, 'I am in').waitFor();
 
@@ -89,7 +89,7 @@ test('a link lets one in who signs up for it, once; with approval one asks, and 
   await dialog.locator('input').first().fill('读书会');
   await dialog.locator('label', { hasText: '王五' }).locator('input[type=checkbox]').check();
   await dialog.getByRole('button', { name: '创建群组' }).click();
-  await zhang.page.locator('.talk-who').click();
+  await zhang.page.locator('.main-head-peer').click();
   await zhang.page.getByRole('button', { name: '邀请链接' }).click();
   const link = async (uses: string) => {
     await dialog.getByText(uses, { exact: true }).click();

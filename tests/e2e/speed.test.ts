@@ -93,14 +93,14 @@ describe('what is felt', () => {
     const names = ['Group 1.', 'Group 2.'];
     for (const name of names) {
       await rows.filter({ hasText: name }).first().click();
-      await page.locator('.talk-name', { hasText: name }).waitFor();
+      await page.locator('.main-title', { hasText: name }).waitFor();
       await page.waitForTimeout(400);
     }
     const took = await best(LIMITS.switch, 'switch of conversations, median of 8', async () => {
       const each: number[] = [];
       for (let i = 0; i < 8; i++) {
         const name = names[i % 2] ?? '';
-        const waiting = page.evaluate(timeUntilShown, { event: 'click', selector: '.talk:has(.message) .talk-name', text: name });
+        const waiting = page.evaluate(timeUntilShown, { event: 'click', selector: '.main-view:has(.message) .main-title', text: name });
         await rows.filter({ hasText: name }).first().click();
         each.push(await waiting);
       }
@@ -120,7 +120,7 @@ describe('what is felt', () => {
         // Every other one was never opened before; the first three keys come as soon as the field takes them, the others later.
         const name = `Group ${i % 2 === 0 ? 3 : 4 + ((3 * turn + i) % 16)}.`;
         await rows.filter({ hasText: name }).first().click();
-        await page.locator('.talk-name', { hasText: name }).waitFor();
+        await page.locator('.main-title', { hasText: name }).waitFor();
         await page.locator('textarea:focus').waitFor();
         if (i >= 3) await page.waitForTimeout(600);
         await page.evaluate(() => [window.magpieDelays.splice(0), window.magpieKeys.splice(0)]);

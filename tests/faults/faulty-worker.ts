@@ -2,10 +2,10 @@
 // `PUT /__fault` orders one, `GET /__fault` tells whether it was met.
 
 import type { Env } from '../../worker/env';
-import product, { UserHub as ProductHub, Ledger as ProductLedger, Spread } from '../../worker/index';
+import product, { FanOutWorker, UserHub as ProductHub, Ledger as ProductLedger } from '../../worker/index';
 import type { Fault, FaultState } from './fault';
 
-export { Spread };
+export { FanOutWorker };
 
 let state: FaultState = { fault: { kind: 'none' }, reached: false };
 let delivered = 0;

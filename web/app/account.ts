@@ -21,12 +21,12 @@ import { ConversationLogs } from '../timeline/conversation-logs';
 import { changeEntry, type Entry, messageEntry } from '../timeline/log';
 import { Pages } from '../timeline/pages';
 import { openTimeline } from '../timeline/timeline';
-import { type Takers, takeFrame } from './frames';
+import { type FrameHandlers, handleFrame } from './frames';
 
 /** A break this long may have hidden changes that no summary tells of, milliseconds. */
 const ABSENCE_MS = 20_000;
 
-export interface ScopeDeps {
+export interface AccountDeps {
   readonly clock: Clock;
   readonly api: Api;
   readonly store: Store;
@@ -38,7 +38,7 @@ export interface ScopeDeps {
 }
 
 /** Everything of one signed-in user in this tab: frames come in, the parts take them, commands go out. */
-export class Scope {
+export class Account {
   readonly inbox: Signal<Inbox>;
   readonly loaded = signal(false);
   readonly items: InboxItems;
@@ -60,23 +60,23 @@ export class Scope {
   private welcome: DownOf<'welcome'> | undefined;
 
   /** Shows what is kept at once, then connects. */
-  static async open(deps: ScopeDeps): Promise<Scope> {
+  static async open(deps: AccountDeps): Promise<Account> {
     const { store } = deps;
     const all = [store.loadInbox(), store.loadPeople(), store.loadContacts(), store.loadDrafts()] as const;
     const [kept, people, contacts, drafts] = await Promise.all(all);
     const inbox = keptInbox(deps.self.id, kept);
-    const scope = new Scope(deps, inbox);
-    scope.people.recallContacts(contacts);
-    scope.people.know([...people, deps.self]);
-    for (const { summary } of inbox.entries.values()) scope.people.meet(summary);
-    for (const draft of drafts) scope.drafts.take(draft);
-    scope.loaded.value = kept !== undefined;
-    await scope.outbox.load();
-    return scope;
+    const account = new Account(deps, inbox);
+    account.people.recallContacts(contacts);
+    account.people.know([...people, deps.self]);
+    for (const { summary } of inbox.entries.values()) account.people.meet(summary);
+    for (const draft of drafts) account.drafts.take(draft);
+    account.loaded.value = kept !== undefined;
+    await account.outbox.load();
+    return account;
   }
 
   private constructor(
-    private readonly deps: ScopeDeps,
+    private readonly deps: AccountDeps,
     inbox: Inbox,
   ) {
     const { clock, api, store, self } = deps;
@@ -106,7 +106,7 @@ export class Scope {
       nameOf: this.peopleModel.nameOf,
     });
     this.keeper = new InboxKeeper(clock, this.inbox, store);
-    const takers: Takers = {
+    const handlers: FrameHandlers = {
       welcomed: (welcome) => this.welcomed(welcome),
       entry: (conversationId, entry) => this.entry(conversationId, entry),
       learn: (conversation) => this.learn(conversation),
@@ -128,7 +128,7 @@ export class Scope {
     };
     this.tab = deps.connect({
       cursor: () => this.inbox.peek().cursor,
-      onFrame: (frame) => batch(() => takeFrame(takers, frame)),
+      onFrame: (frame) => batch(() => handleFrame(handlers, frame)),
       onOutbox: (event) => this.outbox.dispatch(event),
       onOutboxStale: () => void this.outbox.load(),
       snapshot: () => this.snapshot(),

@@ -1,32 +1,32 @@
 import type { ConversationSummary } from '../../protocol/records';
 import type { Api } from '../api/api';
 import type { ConversationsModel, Problem, Result } from '../model/model';
-import type { Scope } from './account';
+import type { Account } from './account';
 
 const OUT: Problem = 'unauthenticated';
 
-/** What people do to conversations. `scope`: of who is signed in. */
-export function createConversations(api: Api, scope: () => Scope | null): ConversationsModel {
+/** What people do to conversations. `account`: of who is signed in. */
+export function createConversations(api: Api, account: () => Account | null): ConversationsModel {
   /** What the server answers is how it stands, before any push says so. */
   const learn = async (call: Promise<Result<{ readonly conversation: ConversationSummary }>>): Promise<Problem | null> => {
     const answer = await call;
     if (!answer.ok) return answer.problem;
-    scope()?.learn(answer.value.conversation);
+    account()?.learn(answer.value.conversation);
     return null;
   };
   const opened = async (call: Promise<Result<{ readonly conversation: ConversationSummary }>>): Promise<Result<string>> => {
     const answer = await call;
     if (!answer.ok) return answer;
-    scope()?.learn(answer.value.conversation);
+    account()?.learn(answer.value.conversation);
     return { ok: true, value: answer.value.conversation.id };
   };
-  const summaryOf = (id: string) => scope()?.inbox.peek().entries.get(id)?.summary;
-  const myId = () => scope()?.inbox.peek().myId;
+  const summaryOf = (id: string) => account()?.inbox.peek().entries.get(id)?.summary;
+  const myId = () => account()?.inbox.peek().myId;
 
   return {
     openDirect: (userId) => {
       // The pair's conversation is known already: it opens at once, also without a network.
-      const known = [...(scope()?.inbox.peek().entries.values() ?? [])].find(({ summary }) => summary.peerId === userId);
+      const known = [...(account()?.inbox.peek().entries.values() ?? [])].find(({ summary }) => summary.peerId === userId);
       return known ? Promise.resolve({ ok: true, value: known.summary.id }) : opened(api.openDirect(userId));
     },
     createGroup: (title, memberIds) => opened(api.createGroup(title, memberIds)),
@@ -35,7 +35,7 @@ export function createConversations(api: Api, scope: () => Scope | null): Conver
       const me = myId();
       if (me === undefined) return OUT;
       const problem = await api.removeMember(id, me);
-      if (problem === null) scope()?.apply({ type: 'removed', conversationId: id });
+      if (problem === null) account()?.apply({ type: 'removed', conversationId: id });
       return problem;
     },
     mute: (id, until) => learn(api.membership(id, { mutedUntil: until })),
@@ -44,18 +44,18 @@ export function createConversations(api: Api, scope: () => Scope | null): Conver
     markUnread: (id, on) => learn(api.membership(id, { markedUnread: on })),
     markAllRead(id) {
       const summary = summaryOf(id);
-      if (summary) scope()?.seen(id, summary.lastSeq, summary.lastN);
+      if (summary) account()?.seen(id, summary.lastSeq, summary.lastN);
     },
     members: async (id) => {
       const answer = await api.members(id);
-      if (answer.ok) scope()?.people.meetMembers(answer.value);
+      if (answer.ok) account()?.people.meetMembers(answer.value);
       return answer;
     },
     addMembers: (id, userIds) => learn(api.addMembers(id, userIds)),
     setRole: (id, userId, role) => learn(api.setRole(id, userId, role)),
     removeMember: (id, userId) => api.removeMember(id, userId),
     forward(messages, conversationIds) {
-      const open = scope();
+      const open = account();
       if (!open) return;
       const { nameOf } = open.peopleModel;
       for (const id of conversationIds) {

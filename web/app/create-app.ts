@@ -4,9 +4,9 @@ import { createApi } from '../api/api';
 import { Http } from '../api/http';
 import { connectTab } from '../connection/tabs/connect';
 import type { AppModel, ConnectionStatus, InboxItem, Notice, PeopleModel } from '../model/model';
-import type { GroupsModel } from '../model/rare-actions';
+import type { RareActionsModel } from '../model/rare-actions';
 import { journaled, journalKey } from '../outbox/journal';
-import { Scope } from './account';
+import { Account } from './account';
 import { type Browser, realBrowser } from './browser';
 import { createConversations } from './conversations';
 import { SessionRunner } from './session';
@@ -18,7 +18,7 @@ const OWNER_KEY = 'magpie.owner';
 /** The app without its face: everything real but what `browser` brings. */
 export function createApp(browser: Browser = realBrowser()): AppModel {
   const { clock, keep } = browser;
-  const scope = signal<Scope | null>(null);
+  const account = signal<Account | null>(null);
   const notice = signal<Notice | null>(null);
   const startedAt = clock.now();
   const http = new Http(browser.fetch, () => void sessionOver());
@@ -64,7 +64,7 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
       onRefused: () => void api.session(),
       onSignedOut: () => void sessionOver(),
     };
-    const opened = await Scope.open({
+    const opened = await Account.open({
       clock,
       api,
       store,
@@ -73,11 +73,11 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
       connect: (user) => connectTab(tabDeps, user),
       onSelf: (changed) => {
         session.update(changed);
-        if (changed.settings.readReceipts === false) scope.peek()?.apply({ type: 'receiptsOff' });
+        if (changed.settings.readReceipts === false) account.peek()?.apply({ type: 'receiptsOff' });
       },
     });
-    scope.value?.dispose(true);
-    scope.value = opened;
+    account.value?.dispose(true);
+    account.value = opened;
     closeStore = (wipe) => {
       opened.dispose(wipe === null);
       return (wipe === null ? Promise.resolve() : store.wipe(wipe)).then(() => store.close());
@@ -88,24 +88,24 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
 
   /** Nothing of a person who left stays readable, but what they still have to say when they did not leave by themselves. */
   async function close(self: Self, outbox: boolean): Promise<void> {
-    if (outbox) scope.peek()?.tab.signedOut();
-    scope.value = null;
+    if (outbox) account.peek()?.tab.signedOut();
+    account.value = null;
     await closeStore(outbox);
     closeStore = () => Promise.resolve();
     if (outbox) await drop(self.id);
   }
 
   const unwatch = browser.watch({
-    visible: () => scope.peek()?.tab.link.poke('visible'),
+    visible: () => account.peek()?.tab.link.poke('visible'),
     hidden: () => {
-      scope.peek()?.flush();
-      scope.peek()?.tab.link.poke('hidden');
+      account.peek()?.flush();
+      account.peek()?.tab.link.poke('hidden');
     },
-    network: () => scope.peek()?.tab.link.poke('network', browser.network()),
-    leaving: () => scope.peek()?.flush(),
+    network: () => account.peek()?.tab.link.poke('network', browser.network()),
+    leaving: () => account.peek()?.flush(),
   });
 
-  const connection = computed<ConnectionStatus>(() => scope.value?.status.value ?? { state: 'offline', since: startedAt });
+  const connection = computed<ConnectionStatus>(() => account.value?.status.value ?? { state: 'offline', since: startedAt });
   const noItems: readonly InboxItem[] = [];
   const noItem = signal(undefined);
   const lines = new Map<string, ReturnType<AppModel['inbox']['item']>>();
@@ -124,41 +124,41 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
     connection,
     notice,
     inbox: {
-      loaded: computed(() => scope.value?.loaded.value ?? false),
-      items: computed(() => scope.value?.items.items.value ?? noItems),
-      unreadTotal: computed(() => scope.value?.items.unreadTotal.value ?? 0),
+      loaded: computed(() => account.value?.loaded.value ?? false),
+      items: computed(() => account.value?.items.items.value ?? noItems),
+      unreadTotal: computed(() => account.value?.items.unreadTotal.value ?? 0),
       item(id) {
         let line = lines.get(id);
         if (!line) {
-          line = computed(() => (scope.value?.items.item(id) ?? noItem).value);
+          line = computed(() => (account.value?.items.item(id) ?? noItem).value);
           lines.set(id, line);
         }
         return line;
       },
     },
-    people: peopleOf(() => scope.value?.peopleModel),
-    conversations: createConversations(api, () => scope.peek()),
-    groups: lazyGroups(async () => (await import('./rare-actions')).createGroups(http, () => scope.peek())),
+    people: peopleOf(() => account.value?.peopleModel),
+    conversations: createConversations(api, () => account.peek()),
+    groups: lazyGroups(async () => (await import('./rare-actions')).createRareActions(http, () => account.peek())),
     drafts: {
-      get: (id) => scope.value?.drafts.get(id) ?? null,
-      set: (id, draft) => scope.peek()?.drafts.set(id, draft),
+      get: (id) => account.value?.drafts.get(id) ?? null,
+      set: (id, draft) => account.peek()?.drafts.set(id, draft),
     },
     openTimeline(id) {
-      const open = scope.peek();
+      const open = account.peek();
       if (!open) throw new Error('Nobody is signed in.');
       return open.openTimeline(id);
     },
     dispose() {
       unwatch();
       void closeStore(null);
-      scope.value = null;
+      account.value = null;
     },
   };
 }
 
 /** Groups whose code comes with the first call. */
-function lazyGroups(load: () => Promise<GroupsModel>): GroupsModel {
-  const call = async (name: keyof GroupsModel, args: unknown[]): Promise<unknown> => {
+function lazyGroups(load: () => Promise<RareActionsModel>): RareActionsModel {
+  const call = async (name: keyof RareActionsModel, args: unknown[]): Promise<unknown> => {
     try {
       const run: (...args: never[]) => Promise<unknown> = (await load())[name];
       return await run(...(args as never[]));
@@ -167,9 +167,9 @@ function lazyGroups(load: () => Promise<GroupsModel>): GroupsModel {
     }
   };
   // Every member is a function that gives a `Result`; which one, only the caller's types know.
-  return new Proxy({} as GroupsModel, {
+  return new Proxy({} as RareActionsModel, {
     get:
-      (_, name: keyof GroupsModel) =>
+      (_, name: keyof RareActionsModel) =>
       (...args: unknown[]) =>
         call(name, args),
   });

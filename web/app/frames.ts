@@ -7,7 +7,7 @@ import { changeEntry, type Entry, messageEntry } from '../timeline/log';
 import type { Pages } from '../timeline/pages';
 
 /** Who takes what the hub says. */
-export interface Takers {
+export interface FrameHandlers {
   readonly welcomed: (welcome: DownOf<'welcome'>) => void;
   /** A live entry of a log. */
   readonly entry: (conversationId: string, entry: Entry) => void;
@@ -25,7 +25,7 @@ export interface Takers {
 }
 
 /** Hands a frame to whom it concerns. */
-export function takeFrame(to: Takers, frame: Down): void {
+export function handleFrame(to: FrameHandlers, frame: Down): void {
   switch (frame.type) {
     case 'welcome':
       to.welcomed(frame);

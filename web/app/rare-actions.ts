@@ -3,8 +3,8 @@ import { MENTIONS_TOLD_MAX } from '../../protocol/limits';
 import { ConversationSummary, Invite, InvitePreview, JoinRequest, Member } from '../../protocol/records';
 import type { Http } from '../api/http';
 import type { Problem, Result } from '../model/model';
-import type { GroupsModel } from '../model/rare-actions';
-import type { Scope } from './account';
+import type { RareActionsModel } from '../model/rare-actions';
+import type { Account } from './account';
 
 const segment = encodeURIComponent;
 const Conversation = v.object({ conversation: ConversationSummary });
@@ -17,11 +17,11 @@ function map<A, B>(answer: Result<A>, to: (value: A) => B): Result<B> {
   return answer.ok ? { ok: true, value: to(answer.value) } : answer;
 }
 
-/** What is seldom asked of a conversation; its code comes when it is first needed. `scope`: of who is signed in. */
-export function createGroups(http: Http, scope: () => Scope | null): GroupsModel {
+/** What is seldom asked of a conversation; its code comes when it is first needed. `account`: of who is signed in. */
+export function createRareActions(http: Http, account: () => Account | null): RareActionsModel {
   const of = (id: string, rest = '') => `/api/conversations/${segment(id)}${rest}`;
   const tell = async (...call: Parameters<Http['tell']>) => toResult(await http.tell(...call));
-  const learn = (conversation: ConversationSummary) => scope()?.learn(conversation);
+  const learn = (conversation: ConversationSummary) => account()?.learn(conversation);
   /** The change is pushed too; where no socket stands, asking is the way to see it. */
   const seen = async (id: string, call: Promise<Result<null>>): Promise<Result<null>> => {
     const done = await call;
@@ -32,7 +32,7 @@ export function createGroups(http: Http, scope: () => Scope | null): GroupsModel
   };
   /** What was never sent goes with the history. */
   const forgetFailed = (id: string) => {
-    const open = scope();
+    const open = account();
     for (const { conversationId, clientMsgId, failed } of open?.outbox.shown.peek() ?? [])
       if (conversationId === id && failed !== undefined) open?.decide({ type: 'discard', clientMsgId });
   };
@@ -49,16 +49,16 @@ export function createGroups(http: Http, scope: () => Scope | null): GroupsModel
     restoreMessage: (id, seq) => seen(id, tell('PUT', of(id, `/messages/${seq}`))),
     readers: async (id, seq) => http.ask('GET', of(id, `/messages/${seq}/readers`), Readers),
     mentions: async (id) => {
-      const upTo = scope()?.inbox.peek().entries.get(id)?.summary.lastSeq ?? 0;
+      const upTo = account()?.inbox.peek().entries.get(id)?.summary.lastSeq ?? 0;
       const answer = await http.ask('GET', of(id, '/mentions'), v.object({ seqs: v.array(v.number()) }));
       // A full answer may not be all.
       if (answer.ok && answer.value.seqs.length < MENTIONS_TOLD_MAX)
-        scope()?.apply({ type: 'mentions', conversationId: id, seqs: answer.value.seqs, upTo });
+        account()?.apply({ type: 'mentions', conversationId: id, seqs: answer.value.seqs, upTo });
       return map(answer, ({ seqs }) => seqs);
     },
     findMembers: async (id, text) => {
       const answer = await http.ask('GET', of(id, `/members?limit=50&q=${segment(text)}`), v.object({ members: v.array(Member) }));
-      if (answer.ok) scope()?.people.meetMembers(answer.value.members);
+      if (answer.ok) account()?.people.meetMembers(answer.value.members);
       return map(answer, ({ members }) => members);
     },
 

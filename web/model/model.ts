@@ -13,7 +13,7 @@ import type {
   Settings,
   User,
 } from '../../protocol/records';
-import type { GroupsModel } from './rare-actions';
+import type { RareActionsModel } from './rare-actions';
 
 /**
  * What the views see of the app: signals to read, functions to call. The core (`createApp`) implements it over sockets and storage;
@@ -28,7 +28,7 @@ export interface AppModel {
   readonly inbox: InboxModel;
   readonly people: PeopleModel;
   readonly conversations: ConversationsModel;
-  readonly groups: GroupsModel;
+  readonly groups: RareActionsModel;
   readonly drafts: DraftsModel;
   /** The log of one conversation, kept alive until `close`. Every call gives a window of its own. */
   openTimeline(conversationId: string): Timeline;

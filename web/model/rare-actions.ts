@@ -14,7 +14,7 @@ export interface InviteLimits {
 }
 
 /** What is seldom asked of a conversation; its code comes with the first call, and without a network it does not. */
-export interface GroupsModel {
+export interface RareActionsModel {
   dissolve(conversationId: string): Promise<Result<null>>;
   /** Takes all that was said until now out of one's own sight. */
   clearHistory(conversationId: string): Promise<Result<null>>;

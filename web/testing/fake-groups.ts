@@ -1,6 +1,6 @@
 import type { Invite, InvitePreview, JoinRequest, User } from '../../protocol/records';
 import type { Result } from '../model/model';
-import type { GroupsModel, Readers } from '../model/rare-actions';
+import type { RareActionsModel, Readers } from '../model/rare-actions';
 
 /** What the server tells of groups. */
 export interface Told {
@@ -19,7 +19,7 @@ const ok = async <T>(value: T): Promise<Result<T>> => ({ ok: true, value });
 export function fakeGroups(
   told: () => Told & { readonly users: ReadonlyMap<string, User> },
   called: (name: string, ...values: unknown[]) => void,
-): GroupsModel {
+): RareActionsModel {
   const gave =
     (name: string) =>
     (...values: unknown[]): Promise<Result<null>> => {

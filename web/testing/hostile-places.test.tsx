@@ -6,8 +6,8 @@ import type { SystemEvent } from '../../protocol/records';
 import { ToastHost, toast } from '../components/overlays/toast';
 import { plainLine } from '../markup/plain';
 import { SuggestList } from '../views/conversation/composer/suggest-list';
-import type { TalkContext } from '../views/conversation/conversation-context';
-import { TalkHead } from '../views/conversation/conversation-head';
+import type { ConversationContext } from '../views/conversation/conversation-context';
+import { ConversationHead } from '../views/conversation/conversation-head';
 import { MessageView } from '../views/conversation/message/message-view';
 import { QuietLine } from '../views/conversation/message/quiet-line';
 import { PinnedBar } from '../views/conversation/pinned-bar';
@@ -24,14 +24,14 @@ const fake = fakeModel();
 const within = (view: ComponentChild) => h(ModelContext.Provider, { value: fake.model }, view);
 
 /** A conversation in which everybody is called `text` and everything that is quoted says it. */
-function contextOf(text: string): TalkContext {
+function contextOf(text: string): ConversationContext {
   return {
     model: fake.model,
     myId: 'me',
     isGroup: true,
     nameOf: () => text,
     hueOf: () => 10,
-    twinOf: () => text,
+    lookalikeOf: () => text,
     people: () => [],
     quoted: () => message(1, 'li', { text }),
     jumpTo: nothing,
@@ -133,8 +133,8 @@ describe(`${TEXTS.length} hostile texts, where else people's text appears`, () =
     for (const bar of bars) expect(bar.getBoundingClientRect().height).toBeLessThanOrEqual(64);
     checkHarmless(bars);
     cleanup();
-    const heads = draw((text) => within(h(TalkHead, { item: { ...inboxItem(summary('c1', { title: text })), title: text } })));
-    for (const [i, head] of heads.entries()) expect(head.querySelector('.talk-name')?.textContent).toContain(TEXTS[i]);
+    const heads = draw((text) => within(h(ConversationHead, { item: { ...inboxItem(summary('c1', { title: text })), title: text } })));
+    for (const [i, head] of heads.entries()) expect(head.querySelector('.main-title')?.textContent).toContain(TEXTS[i]);
     for (const head of heads) expect(head.getBoundingClientRect().height).toBeLessThanOrEqual(80);
     checkHarmless(heads);
   });

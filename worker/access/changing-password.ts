@@ -7,7 +7,7 @@ import { planPasswordHash, replacePassword } from '../store/people/users';
 import { rowsOf } from '../store/rows';
 import { closeSockets } from './end-sessions';
 import { hashPassword, verifyPassword } from './passwords';
-import { failed, refuseSpent } from './signing-in';
+import { assertNotThrottled, failed } from './signing-in';
 import { confirmLimits, waitMs } from './throttle';
 
 const WRONG = 'The current password is wrong.';
@@ -19,7 +19,7 @@ const WRONG = 'The current password is wrong.';
 export async function changePassword(env: Env, userId: string, sessionId: string, current: string, next: string): Promise<void> {
   const limits = confirmLimits(userId);
   const [found, standing] = await env.DB.batch([planPasswordHash(env.DB, userId), planAttempts(env.DB, limits)]);
-  refuseSpent(waitMs(limits, toAttempts(standing)));
+  assertNotThrottled(waitMs(limits, toAttempts(standing)));
   const stored = rowsOf<{ passwordHash: string }>(found)[0]?.passwordHash;
   if (stored === undefined) throw new ProtocolError('unauthenticated', 'Sign in first.');
   if (!(await verifyPassword(current, stored))) throw await failed(env.DB, limits, WRONG);

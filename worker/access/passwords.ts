@@ -35,7 +35,7 @@ export async function hashPassword(password: string, random: Random, parameters 
 }
 
 /** Stands in for the hash of somebody who does not exist: the same work, and nothing fits it. */
-export const NOBODYS_HASH = `scrypt$${CURRENT.n}$${CURRENT.r}$${CURRENT.p}$${'0'.repeat(SALT_BYTES * 2)}$${'0'.repeat(HASH_BYTES * 2)}`;
+export const DUMMY_HASH = `scrypt$${CURRENT.n}$${CURRENT.r}$${CURRENT.p}$${'0'.repeat(SALT_BYTES * 2)}$${'0'.repeat(HASH_BYTES * 2)}`;
 
 /** Whether the password is the one stored. Throws on a stored text that is none of ours, `unavailable` when too many are waiting. */
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {

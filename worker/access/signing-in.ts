@@ -7,7 +7,7 @@ import { findAccount, type RawAccountRow, replacePassword, toUserRow, type UserR
 import { rowsOf } from '../store/rows';
 import { tokenOf } from './authenticate';
 import { readCookie } from './cookies';
-import { hashPassword, isOutdated, NOBODYS_HASH, verifyPassword } from './passwords';
+import { DUMMY_HASH, hashPassword, isOutdated, verifyPassword } from './passwords';
 import { addressOf, deviceLimits, strangerLimits, waitMs } from './throttle';
 import { issueToken, readDeviceMark, readToken, sessionIdOf, tokenKey } from './tokens';
 
@@ -37,9 +37,9 @@ export async function signIn(env: Store, request: Request, email: string, passwo
   const [found, standing] = await env.DB.batch([findAccount(env.DB, email), planAttempts(env.DB, [...asStranger, ...asDevice])]);
   const row = rowsOf<RawAccountRow>(found)[0];
   const limits = row && device?.userId === row.id ? asDevice : asStranger;
-  refuseSpent(waitMs(limits, toAttempts(standing)));
+  assertNotThrottled(waitMs(limits, toAttempts(standing)));
 
-  const fits = await verifyPassword(password, row?.passwordHash ?? NOBODYS_HASH);
+  const fits = await verifyPassword(password, row?.passwordHash ?? DUMMY_HASH);
   if (!row || !fits) throw await failed(env.DB, limits, WRONG);
 
   const token = await issueToken(key, row.id, secureRandom);
@@ -71,7 +71,7 @@ async function knownDevice(key: CryptoKey, request: Request): Promise<{ userId: 
 }
 
 /** Throws `rate_limited` unless `ms` is 0. */
-export function refuseSpent(ms: number): void {
+export function assertNotThrottled(ms: number): void {
   if (ms > 0) throw new ProtocolError('rate_limited', 'Too many attempts: wait before the next.', ms);
 }
 

@@ -6,7 +6,7 @@ import { insertSession } from '../store/people/sessions';
 import { insertUser, type UserRow } from '../store/people/users';
 import { hashPassword } from './passwords';
 import { isSecret } from './secrets';
-import { failed, type Opened, refuseSpent } from './signing-in';
+import { assertNotThrottled, failed, type Opened } from './signing-in';
 import { addressOf, inviteLimits, signUpLimits, waitMs } from './throttle';
 import { issueToken, sessionIdOf, tokenKey } from './tokens';
 
@@ -28,7 +28,7 @@ export async function signUp(env: Env, request: Request, { email, password, name
   if (env.SIGN_UP !== 'open' && env.SIGN_UP !== 'invite') throw closed();
 
   const key = await tokenKey(env.DB);
-  refuseSpent(waitMs([...limits, ...perInvite], toAttempts(await planAttempts(env.DB, [...limits, ...perInvite]).all())));
+  assertNotThrottled(waitMs([...limits, ...perInvite], toAttempts(await planAttempts(env.DB, [...limits, ...perInvite]).all())));
   if (env.SIGN_UP === 'invite' && !(await isSecret(env.SIGN_UP_INVITE, invite))) {
     await failed(env.DB, perInvite, '');
     throw closed();

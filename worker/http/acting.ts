@@ -4,14 +4,14 @@ import { type Capability, can } from '../../protocol/roles';
 import type { SignedInVariables } from '../access/authenticate';
 import type { Env } from '../env';
 import { announce } from '../messaging/announce';
-import { type Act, type Acted, perform, type Standing } from '../store/groups/group-commands';
+import { type GroupCommand, type GroupCommandResult, type MembershipState, perform } from '../store/groups/group-commands';
 import { RECEIPTS_MEMBERS_MAX } from '../store/log/marks';
 import { NOT_FOUND } from './app-errors';
 
 export type AppContext = Context<{ Bindings: Env; Variables: SignedInVariables }>;
 
 /** Refuses who has no part in the group, or a part that lacks the capability. */
-export function assertMay(standing: Standing, ...capabilities: readonly Capability[]): void {
+export function assertMay(standing: MembershipState, ...capabilities: readonly Capability[]): void {
   const { kind, role, left, dissolved } = standing;
   if (kind === null || role === null) throw new ProtocolError('not_found', NOT_FOUND);
   if (left || dissolved) throw new ProtocolError('not_member', 'You are no longer a member of this conversation.');
@@ -32,7 +32,11 @@ export interface Concerned {
 }
 
 /** Carries an act out and, in the background, tells those whom it concerns (SEND-1). */
-export async function actAndTell(c: AppContext, act: Omit<Act, 'actorId'>, concerned: (acted: Acted) => Concerned): Promise<Acted> {
+export async function runGroupCommand(
+  c: AppContext,
+  act: Omit<GroupCommand, 'actorId'>,
+  concerned: (acted: GroupCommandResult) => Concerned,
+): Promise<GroupCommandResult> {
   const acted = await perform(c.env.DB, { ...act, actorId: c.var.user.id }, () => crypto.randomUUID());
   if (acted.messages.length > 0) {
     const { users = [], newcomers = [], everyone = false } = concerned(acted);
@@ -48,6 +52,6 @@ export async function actAndTell(c: AppContext, act: Omit<Act, 'actorId'>, conce
 }
 
 /** The people whom the act's lines name. */
-export function namedBy({ messages }: Acted): string[] {
+export function namedBy({ messages }: GroupCommandResult): string[] {
   return messages.flatMap(({ body }) => (body.kind === 'system' && 'userIds' in body.event ? body.event.userIds : []));
 }

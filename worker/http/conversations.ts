@@ -12,7 +12,7 @@ import { createGroup, DISSOLVE, SET } from '../store/groups/groups';
 import { directConversationId, groupConversationId, secureRandom } from '../store/ids';
 import { readSummaries } from '../store/inbox';
 import { readPage } from '../store/log/pages';
-import { actAndTell, assertMay } from './acting';
+import { assertMay, runGroupCommand } from './acting';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 import { assertCount, Hue, Title, UserIds, whole } from './fields';
 import { inviteLinkRoutes } from './invites';
@@ -99,13 +99,15 @@ export const conversationRoutes = new Hono<{ Bindings: Env; Variables: SignedInV
     const fields = FIELD_NAMES.filter((name) => args[name] !== undefined).map((name) => FIELDS[name]);
     if (fields.length === 0) throw new ProtocolError('bad_request', 'The request names nothing to change.');
     const steps = [...new Set(fields.map(({ step }) => SET[step]))];
-    const acted = await actAndTell(c, { conversationId: c.req.param('id'), args, steps, audience: 'after' }, () => ({ everyone: true }));
+    const acted = await runGroupCommand(c, { conversationId: c.req.param('id'), args, steps, audience: 'after' }, () => ({
+      everyone: true,
+    }));
     if (acted.messages.length === 0) assertMay(acted.standing, ...fields.map(({ capability }) => capability));
     return c.json({ conversation: acted.conversation });
   })
   .delete('/:id', async (c) => {
     const act = { conversationId: c.req.param('id'), args: {}, steps: [DISSOLVE], audience: 'after' } as const;
-    const acted = await actAndTell(c, act, () => ({ everyone: true }));
+    const acted = await runGroupCommand(c, act, () => ({ everyone: true }));
     if (acted.messages.length === 0) assertMay(acted.standing, 'dissolve');
     return c.body(null, 204);
   })

@@ -7,7 +7,7 @@ import { text, time } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
 import type { Env } from '../env';
 import { announce } from '../messaging/announce';
-import { readStanding } from '../store/groups/group-commands';
+import { readMembershipState } from '../store/groups/group-commands';
 import {
   ACCEPT,
   declineRequest,
@@ -23,7 +23,7 @@ import {
 } from '../store/groups/invites';
 import { randomId, secureRandom } from '../store/ids';
 import { readSummaries } from '../store/inbox';
-import { type AppContext, actAndTell, assertMay, namedBy } from './acting';
+import { type AppContext, assertMay, namedBy, runGroupCommand } from './acting';
 import { NOT_FOUND, parseBody } from './app-errors';
 
 const NewInvite = v.object({
@@ -57,7 +57,7 @@ export const inviteLinkRoutes = new Hono<{ Bindings: Env; Variables: SignedInVar
   .post('/:id/requests/:userId/accept', async (c) => {
     const args = { userId: c.req.param('userId') };
     const act = { conversationId: c.req.param('id'), args, steps: [ACCEPT], audience: 'after', probe: REQUESTED } as const;
-    const acted = await actAndTell(c, act, (done) => ({ newcomers: namedBy(done), users: [c.var.user.id] }));
+    const acted = await runGroupCommand(c, act, (done) => ({ newcomers: namedBy(done), users: [c.var.user.id] }));
     if (acted.messages.length === 0) {
       assertMay(acted.standing, 'approve');
       if (acted.standing.probe !== 1) throw new ProtocolError('not_found', NOT_FOUND);
@@ -95,7 +95,7 @@ export const inviteRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariabl
       if (waits) return c.json({ requested: true }, 202);
     }
     const act = { conversationId: groupId, args: { code }, steps: [JOIN], audience: 'after' } as const;
-    const acted = await actAndTell(c, act, (done) => ({ newcomers: namedBy(done) }));
+    const acted = await runGroupCommand(c, act, (done) => ({ newcomers: namedBy(done) }));
     if (acted.messages.length > 0) return c.json({ conversation: acted.conversation });
     // Meanwhile in by another way, or the link was used up, or the group is full.
     if (acted.standing.role !== null && !acted.standing.left) return joined(c, groupId);
@@ -116,5 +116,5 @@ async function joined(c: AppContext, conversationId: string): Promise<Response> 
 }
 
 async function assertMember(c: AppContext, conversationId: string, capability: Capability): Promise<void> {
-  assertMay(await readStanding(c.env.DB, conversationId, c.var.user.id), capability);
+  assertMay(await readMembershipState(c.env.DB, conversationId, c.var.user.id), capability);
 }

@@ -8,7 +8,7 @@ import type { SignedInVariables } from '../access/authenticate';
 import type { Env } from '../env';
 import { ADD, ADDABLE, HAND_OVER, LEAVE, REMOVE, readMembers, SET_ROLE, TARGET_ROLE } from '../store/groups/members';
 import { nameKey } from '../store/people/name-key';
-import { actAndTell, assertMay, namedBy } from './acting';
+import { assertMay, namedBy, runGroupCommand } from './acting';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 import { assertCount, UserIds, whole } from './fields';
 
@@ -31,7 +31,7 @@ export const memberRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariabl
     const { userIds } = await parseBody(c, v.object({ userIds: v.pipe(UserIds, v.minLength(1)) }));
     assertCount(userIds);
     const act = { conversationId: c.req.param('id'), args: { userIds }, steps: [ADD], audience: 'after', probe: ADDABLE } as const;
-    const acted = await actAndTell(c, act, (done) => ({ newcomers: namedBy(done) }));
+    const acted = await runGroupCommand(c, act, (done) => ({ newcomers: namedBy(done) }));
     if (acted.messages.length === 0) {
       assertMay(acted.standing, 'invite');
       if (acted.standing.probe !== 0) throw new ProtocolError('too_large', `A group has at most ${MEMBERS_MAX} members.`);
@@ -42,7 +42,7 @@ export const memberRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariabl
     const { role } = await parseBody(c, v.object({ role: Role }));
     const args = { userId: c.req.param('userId'), role };
     const act = { conversationId: c.req.param('id'), args, steps: [SET_ROLE], audience: 'after', probe: TARGET_ROLE } as const;
-    const acted = await actAndTell(c, act, () => ({ users: [args.userId, c.var.user.id] }));
+    const acted = await runGroupCommand(c, act, () => ({ users: [args.userId, c.var.user.id] }));
     if (acted.messages.length === 0) {
       assertMay(acted.standing, role === 'owner' ? 'transfer' : 'setRole');
       if (acted.standing.probe === null) throw new ProtocolError('not_found', NOT_FOUND);
@@ -56,7 +56,7 @@ export const memberRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariabl
     const leaving = userId === c.var.user.id;
     const steps = leaving ? [HAND_OVER, LEAVE] : [REMOVE];
     const act = { conversationId: c.req.param('id'), args: { userId }, steps, audience: 'before', probe: TARGET_ROLE } as const;
-    const acted = await actAndTell(c, act, (done) => ({ users: namedBy(done) }));
+    const acted = await runGroupCommand(c, act, (done) => ({ users: namedBy(done) }));
     if (acted.messages.length === 0) {
       assertMay(acted.standing, ...(leaving ? [] : ['remove' as const]));
       if (acted.standing.probe === null) throw new ProtocolError('not_found', NOT_FOUND);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { Connection } from './connection';
-import { openingState } from './initial-state';
+import { initialState } from './initial-state';
 
 const TIMING = { ackTimeoutMs: 5000, resendIntervalMs: 5000, resendLimit: 3 };
 
 test('CONN-3 frames that change nothing are attached once in a while, whatever changes at once', () => {
   let attached = 0;
   const socket = { serializeAttachment: () => attached++, send: () => {}, close: () => {}, readyState: 1 } as unknown as WebSocket;
-  const connection = Connection.open(socket, openingState(new URLSearchParams(), 's', 0));
+  const connection = Connection.open(socket, initialState(new URLSearchParams(), 's', 0));
   const frameAt = (at: number) => {
     connection.state.frameAt = at;
     connection.save(1000);

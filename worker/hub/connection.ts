@@ -5,7 +5,7 @@ import type { HubItem, Notice, PushItem } from '../messaging/items';
 import type { Greeted } from '../store/handshake';
 import { type ConnectionState, decodeAttachment, encodeAttachment } from './attachment';
 import type { Bucket } from './commands/rate';
-import { Slots } from './commands/semaphore';
+import { Semaphore } from './commands/semaphore';
 import { type DeliveryEffect, type DeliveryEvent, firstUnackedTid, type Ref, step, type Timing } from './delivery/deliveries';
 import type { Life } from './idle';
 import { PresenceNews } from './presence/presence-news';
@@ -53,9 +53,9 @@ export class Connection {
   early = 0;
   frames: Bucket | undefined;
   /** Its pulls, a few at a time: each may carry megabytes. */
-  readonly pulls = new Slots(PULLS_AT_ONCE);
+  readonly pulls = new Semaphore(PULLS_AT_ONCE);
   /** Its lists of people to watch, one at a time: each asks many hubs. */
-  readonly watches = new Slots(1);
+  readonly watches = new Semaphore(1);
   readonly presence: PresenceNews;
   /** The state as it is attached. */
   private saved: ConnectionState | undefined;

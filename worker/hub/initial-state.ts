@@ -8,7 +8,7 @@ const NAME_MAX_CHARS = 64;
 const named = (name: string | null) => encodeURIComponent((name ?? '').slice(0, NAME_MAX_CHARS).toWellFormed());
 
 /** What a connection begins with: who it says it is, in the address of its upgrade. `now` in epoch ms. */
-export function openingState(query: URLSearchParams, sessionId: string, now: number): ConnectionState {
+export function initialState(query: URLSearchParams, sessionId: string, now: number): ConnectionState {
   return {
     id: randomId(secureRandom),
     deviceId: named(query.get('device')) || randomId(secureRandom),

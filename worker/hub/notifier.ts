@@ -2,8 +2,8 @@ import type { Change, Draft } from '../../protocol/records';
 import type { FanOut } from '../messaging/fan-out';
 import { changeItem, type HubItem, messageItem, noticeItem } from '../messaging/items';
 import type { Told } from '../messaging/sending';
-import { Folding } from '../messaging/throttle';
-import type { Raised } from '../store/log/marks';
+import { Throttle } from '../messaging/throttle';
+import type { RaisedMark } from '../store/log/marks';
 import type { Delivered } from './connection';
 
 export interface TellingDeps {
@@ -19,12 +19,12 @@ export interface TellingDeps {
 const isDirect = (conversationId: string) => conversationId[1] === 'd';
 
 /** Whom this user's doings are told: their other devices (FAN-4), and the hubs of the members who are there (FAN-2). */
-export class Telling {
-  private readonly receipts: Folding<Delivered>;
+export class Notifier {
+  private readonly receipts: Throttle<Delivered>;
 
   constructor(private readonly deps: TellingDeps) {
     const { now, sleep, userId } = deps;
-    this.receipts = new Folding({
+    this.receipts = new Throttle({
       now,
       sleep,
       // Each device acks for itself, and one may be behind another.
@@ -63,7 +63,7 @@ export class Telling {
   }
 
   /** Marks rose: the reader's other devices learn the count with it (READ-4). */
-  raised(raised: readonly Raised[]): void {
+  raised(raised: readonly RaisedMark[]): void {
     for (const { conversationId, seq, n, audience } of raised) {
       const receipt = { type: 'receipt', conversationId, userId: this.deps.userId, kind: 'read', seq } as const;
       this.deps.local([noticeItem({ ...receipt, readN: n })]);

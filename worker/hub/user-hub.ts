@@ -5,18 +5,18 @@ import type { Env } from '../env';
 import { FanOut } from '../messaging/fan-out';
 import type { HubItem, PushItem } from '../messaging/items';
 import { ledgerAppend } from '../messaging/ledger';
-import { aliveSessions, type Greeting, isAlive, readGreeting } from '../store/handshake';
+import { aliveSessions, type Handshake, isAlive, readHandshake } from '../store/handshake';
 import { giveLeaseBack, takeLease } from '../store/people/leases';
 import { Alarm } from './alarms';
 import { Commands } from './commands/commands';
 import { Connection } from './connection';
-import { Grace } from './delivery/ack-timer';
+import { AckTimer } from './delivery/ack-timer';
 import { nextDueAt } from './delivery/deliveries';
 import { readBodies } from './delivery/redelivery';
 import { forgettableMs, idleCheckAt, type Life } from './idle';
-import { openingState } from './initial-state';
+import { initialState } from './initial-state';
 import { causeOf, log } from './log';
-import { Telling } from './notifier';
+import { Notifier } from './notifier';
 import { Presence } from './presence/presence';
 import { type HubSettings, hubSettings } from './settings';
 import { Sockets } from './sockets';
@@ -36,7 +36,7 @@ export class UserHub extends DurableObject<Env> {
   private readonly commands: Commands;
   /** Upgrades whose session and inbox are being read: what arrives meanwhile spoils the inbox for them. */
   private readonly upgrades = new Set<{ readonly sessionId: string; spoiled: boolean; ended: boolean }>();
-  private readonly grace: Grace;
+  private readonly ackTimer: AckTimer;
   private leaseWork: Promise<unknown> = Promise.resolve();
   /** When it was last looked after lease and sessions, epoch ms: an alarm for acks need not do it again. */
   private lookedAt = 0;
@@ -47,7 +47,7 @@ export class UserHub extends DurableObject<Env> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     this.sockets = new Sockets(ctx, this.settings.idleTimeoutMs, Connection.restore);
     this.alarms = new Alarm(ctx.storage);
-    this.grace = new Grace({
+    this.ackTimer = new AckTimer({
       graceMs: Math.min(ACK_GRACE_MS, this.settings.ackTimeoutMs / 2),
       ackTimeoutMs: this.settings.ackTimeoutMs,
       now: () => Date.now(),
@@ -57,14 +57,14 @@ export class UserHub extends DurableObject<Env> {
           .flatMap((connection) => nextDueAt(connection.state.deliveries) ?? [])
           .sort((a, b) => a - b)[0],
       over: () => this.settle(true),
-      onFailure: (error) => log({ event: 'handler_failed', handler: 'grace', cause: causeOf(error) }),
+      onFailure: (error) => log({ event: 'handler_failed', handler: 'ackTimer', cause: causeOf(error) }),
     });
     const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     const fanOut = new FanOut({
       hub: (userId) => env.USER_HUB.getByName(userId),
       sleep,
       random: Math.random,
-      spread: (parcels) => ctx.exports.Spread.deliver(parcels),
+      spread: (parcels) => ctx.exports.FanOutWorker.deliver(parcels),
       onGivenUp: (items) => log({ event: 'fan_out_given_up', items }),
     });
     this.presence = new Presence({
@@ -81,7 +81,7 @@ export class UserHub extends DurableObject<Env> {
       settings: this.settings,
       now: () => Date.now(),
       sleep,
-      telling: new Telling({
+      telling: new Notifier({
         userId: this.userId,
         fanOut,
         now: () => Date.now(),
@@ -109,8 +109,8 @@ export class UserHub extends DurableObject<Env> {
     // A lease that is being given back must be gone before it is taken.
     await this.leaseWork;
     // Whoever names the cursor in the address gets the inbox read with the same round trip that checks the session.
-    const reading: Promise<Greeting | { alive: boolean }> =
-      cursor === null ? isAlive(this.env.DB, this.userId, sessionId) : readGreeting(this.env.DB, this.userId, sessionId, cursor);
+    const reading: Promise<Handshake | { alive: boolean }> =
+      cursor === null ? isAlive(this.env.DB, this.userId, sessionId) : readHandshake(this.env.DB, this.userId, sessionId, cursor);
     const greeting = await reading.finally(() => this.upgrades.delete(upgrade));
     if (!greeting.alive || upgrade.ended) return new Response(null, { status: 401 });
 
@@ -123,7 +123,7 @@ export class UserHub extends DurableObject<Env> {
     }
     this.ctx.acceptWebSocket(pair[1]);
     const now = Date.now();
-    const connection = Connection.open(pair[1], openingState(url.searchParams, sessionId, now));
+    const connection = Connection.open(pair[1], initialState(url.searchParams, sessionId, now));
     if ('inbox' in greeting && !upgrade.spoiled) connection.prefetch = { cursor: cursor ?? '', greeting, at: now };
     this.sockets.add(connection);
     await this.settle();
@@ -260,7 +260,7 @@ export class UserHub extends DurableObject<Env> {
     connection.push(pushes, now, this.settings);
     connection.save();
     // Also what is told long after the event that caused it: one's own messages reach one's other devices when they are stored.
-    this.grace.owed(true);
+    this.ackTimer.owed(true);
   }
 
   /** One lease statement at a time, so that giving back never overtakes a taking; a failure is left to the next. */
@@ -279,7 +279,7 @@ export class UserHub extends DurableObject<Env> {
     const dueAt: number[] = [];
     if (byAlarm && owed.length > 0) {
       dueAt.push(now + this.settings.ackTimeoutMs, ...owed.flatMap((connection) => nextDueAt(connection.state.deliveries) ?? []));
-    } else this.grace.owed(owed.length > 0);
+    } else this.ackTimer.owed(owed.length > 0);
     const earliest = (life: (connection: Connection) => Life) =>
       Math.min(...dueAt, ...open.map((connection) => idleCheckAt(life(connection), this.settings.idleTimeoutMs)));
     // Pongs only put the look at idleness off: an alarm that is early enough without them needs no question to the runtime.

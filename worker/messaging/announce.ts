@@ -27,7 +27,7 @@ const SUMMARIES_MAX = 100;
 function fanOutOf(env: Pick<Env, 'USER_HUB'>): FanOut {
   return new FanOut({
     hub: (userId) => env.USER_HUB.getByName(userId),
-    spread: (parcels) => exports.Spread.deliver(parcels),
+    spread: (parcels) => exports.FanOutWorker.deliver(parcels),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     random: () => Math.random(),
     onGivenUp: () => log({ event: 'notify_failed', cause: 'hub given up' }),
@@ -65,7 +65,7 @@ async function carry(fanOut: FanOut, parcels: readonly Parcel[], people: number)
   const full = parcels.filter(({ items }) => items.length > 0);
   if (people > BRANCH_SIZE) {
     // A branch that fails is not repeated: its people learn of it by the next sync.
-    await exports.Spread.deliver([...full]).catch((error: unknown) => log({ event: 'notify_failed', cause: causeOf(error) }));
+    await exports.FanOutWorker.deliver([...full]).catch((error: unknown) => log({ event: 'notify_failed', cause: causeOf(error) }));
     return;
   }
   await Promise.all(full.flatMap(({ userIds, items }) => userIds.map((userId) => fanOut.push(userId, items))));

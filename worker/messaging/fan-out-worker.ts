@@ -3,7 +3,7 @@ import type { Env } from '../env';
 import { FanOut, type Parcel } from './fan-out';
 
 /** A branch of the fan-out tree: an invocation of its own that calls the hubs of its parcels. */
-export class Spread extends WorkerEntrypoint<Env> {
+export class FanOutWorker extends WorkerEntrypoint<Env> {
   /** RPC: settles when every hub has taken its items or was given up. */
   async deliver(parcels: Parcel[]): Promise<void> {
     const fanOut = new FanOut({

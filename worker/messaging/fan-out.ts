@@ -1,6 +1,6 @@
 import type { HubItem } from './items';
-import { Lines } from './key-queues';
-import { Stubs } from './stub-cache';
+import { KeyQueues } from './key-queues';
+import { StubCache } from './stub-cache';
 
 /** The part of a hub that others call. */
 export interface HubStub {
@@ -27,15 +27,15 @@ export const BRANCH_SIZE = 64;
 
 /** Carries items to other users' hubs: each in order, each by itself, a large audience as a tree. */
 export class FanOut {
-  private readonly hubs: Lines<HubItem>;
-  private readonly branches: Lines<Parcel> | undefined;
+  private readonly hubs: KeyQueues<HubItem>;
+  private readonly branches: KeyQueues<Parcel> | undefined;
 
   constructor(deps: FanOutDeps) {
     const { sleep, random, spread } = deps;
     const onGivenUp = (_: string, items: number) => deps.onGivenUp(items);
-    const stubs = new Stubs(deps.hub);
-    this.hubs = new Lines({ call: (userId, items) => stubs.call(userId, (hub) => hub.deliver(items)), sleep, random, onGivenUp });
-    this.branches = spread && new Lines({ call: (_, parcels) => spread(parcels), sleep, random, onGivenUp });
+    const stubs = new StubCache(deps.hub);
+    this.hubs = new KeyQueues({ call: (userId, items) => stubs.call(userId, (hub) => hub.deliver(items)), sleep, random, onGivenUp });
+    this.branches = spread && new KeyQueues({ call: (_, parcels) => spread(parcels), sleep, random, onGivenUp });
   }
 
   /** Settles when the hub has taken the items or was given up; never rejects. */

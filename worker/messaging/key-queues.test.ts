@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { BRANCH_SIZE, FanOut, type Parcel } from './fan-out';
 import type { HubItem } from './items';
-import { Lines } from './key-queues';
+import { KeyQueues } from './key-queues';
 
 function setUp(fails: (key: string, attempt: number) => Error | undefined) {
   const calls: { key: string; items: string[] }[] = [];
   const slept: number[] = [];
   const givenUp: string[] = [];
   const attempts = new Map<string, number>();
-  const lines = new Lines<string>({
+  const lines = new KeyQueues<string>({
     async call(key, items) {
       const attempt = (attempts.get(key) ?? 0) + 1;
       attempts.set(key, attempt);
@@ -50,7 +50,7 @@ describe('lines', () => {
 
   test('FAN-3 what waits for a hub that never answers is bounded', () => {
     const givenUp: number[] = [];
-    const lines = new Lines<string>({
+    const lines = new KeyQueues<string>({
       call: () => new Promise(() => undefined),
       sleep: async () => undefined,
       random: Math.random,

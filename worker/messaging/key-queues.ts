@@ -20,10 +20,10 @@ interface Line<T> {
 }
 
 /**
- * Lines of items, one a key. One call per key is under way at a time, so that items arrive in order, and what waits meanwhile
+ * KeyQueues of items, one a key. One call per key is under way at a time, so that items arrive in order, and what waits meanwhile
  * shares the next call. A call that fails is tried three times and then given up; it delays no other key (FAN-3).
  */
-export class Lines<T> {
+export class KeyQueues<T> {
   private readonly lines = new Map<string, Line<T>>();
 
   constructor(private readonly deps: LineDeps<T>) {}

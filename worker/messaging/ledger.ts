@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env';
 import { type AppendResult, appendSends, type Send } from '../store/log/append';
 import { GroupCommit } from './group-commit';
-import { Stubs } from './stub-cache';
+import { StubCache } from './stub-cache';
 
 /**
  * Collects the appends of all hubs into few D1 batches: one object a database. It keeps nothing: what it loses when it dies was
@@ -23,7 +23,7 @@ export class Ledger extends DurableObject<Env> {
 
 /** The append of the one database there is, through its ledger. */
 export function ledgerAppend(env: Env): (sends: readonly Send[]) => Promise<AppendResult> {
-  const stubs = new Stubs((name) => env.LEDGER.getByName(name));
+  const stubs = new StubCache((name) => env.LEDGER.getByName(name));
   return async (sends) => {
     const answer = await stubs.call('0', (ledger) => ledger.append(JSON.stringify(sends)));
     const [results, audience] = JSON.parse(answer) as [AppendResult['results'], [string, readonly string[]][]];

@@ -1,9 +1,9 @@
-import type { Raised, ReadUpTo } from '../store/log/marks';
+import type { RaisedMark, ReadUpTo } from '../store/log/marks';
 
 export interface ReadQueueDeps {
   /** `again`: an earlier try may have raised the marks with its answer lost. */
-  raise(sessionId: string, reads: readonly ReadUpTo[], again: boolean): Promise<{ alive: boolean; raised: Raised[] }>;
-  tell(raised: readonly Raised[]): void;
+  raise(sessionId: string, reads: readonly ReadUpTo[], again: boolean): Promise<{ alive: boolean; raised: RaisedMark[] }>;
+  tell(raised: readonly RaisedMark[]): void;
   onEnded(sessionId: string): void;
   onFailure(error: unknown): void;
   sleep(ms: number): Promise<void>;

@@ -1,11 +1,11 @@
-/** Stubs that are kept; the oldest go first. */
+/** StubCache that are kept; the oldest go first. */
 const KEPT_MAX = 256;
 
 /**
- * Stubs of objects by name, kept while they work: making one hashes its name. After a failure of the platform an old stub stays
+ * StubCache of objects by name, kept while they work: making one hashes its name. After a failure of the platform an old stub stays
  * broken, so whoever saw a call fail has it forgotten.
  */
-export class Stubs<T> {
+export class StubCache<T> {
   private readonly kept = new Map<string, T>();
 
   constructor(private readonly make: (name: string) => T) {}

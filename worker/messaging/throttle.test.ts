@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { Folding } from './throttle';
+import { Throttle } from './throttle';
 
 function setUp() {
   const told: string[] = [];
   const waiting: (() => void)[] = [];
   const clock = { now: 1000 };
-  const folding = new Folding<string>({
+  const throttle = new Throttle<string>({
     now: () => clock.now,
     sleep: () => new Promise<void>((resolve) => waiting.push(resolve)),
     tell: (value) => told.push(value),
@@ -16,35 +16,35 @@ function setUp() {
     for (const resolve of waiting.splice(0)) resolve();
     await new Promise((resolve) => setTimeout(resolve));
   };
-  return { folding, told, clock, wake };
+  return { throttle, told, clock, wake };
 }
 
 test('what comes alone is told at once', () => {
-  const { folding, told, clock } = setUp();
-  folding.tell('c', 'one');
+  const { throttle, told, clock } = setUp();
+  throttle.tell('c', 'one');
   clock.now += 300;
-  folding.tell('c', 'two');
-  folding.tell('d', 'three');
+  throttle.tell('c', 'two');
+  throttle.tell('d', 'three');
   expect(told).toEqual(['one', 'two', 'three']);
 });
 
 test('what keeps coming is told once a second, the newest of it', async () => {
-  const { folding, told, clock, wake } = setUp();
+  const { throttle, told, clock, wake } = setUp();
   for (const value of ['1', '2', '3', '4']) {
-    folding.tell('c', value);
+    throttle.tell('c', value);
     clock.now += 10;
   }
   expect(told).toEqual(['1']);
   await wake();
   expect(told).toEqual(['1', '4']);
-  folding.tell('c', '5');
+  throttle.tell('c', '5');
   await wake();
   expect(told).toEqual(['1', '4', '5']);
 });
 
 test('what comes later without being newer takes no place', async () => {
-  const { folding, told, wake } = setUp();
-  for (const value of ['1', '9', '5']) folding.tell('c', value);
+  const { throttle, told, wake } = setUp();
+  for (const value of ['1', '9', '5']) throttle.tell('c', value);
   await wake();
   expect(told).toEqual(['1', '9']);
 });

@@ -19,7 +19,7 @@ export interface FoldingDeps<T> {
 }
 
 /** Tells the newest of things that replace each other: at once when it is quiet, once a second when they keep coming. */
-export class Folding<T> {
+export class Throttle<T> {
   private readonly kept = new Map<string, Kept<T>>();
 
   constructor(private readonly deps: FoldingDeps<T>) {}

@@ -12,7 +12,7 @@ export interface Greeted {
   readonly watchers: readonly string[];
 }
 
-export type Greeting = { readonly alive: false } | Greeted;
+export type Handshake = { readonly alive: false } | Greeted;
 
 const ALIVE = `SELECT 1 FROM sessions WHERE id = ?1 AND user_id = ?2 AND expires_at > ${NOW_MS}`;
 
@@ -35,7 +35,7 @@ export async function aliveSessions(db: D1Database, userId: string): Promise<Rea
  * lease, and then the inbox since its cursor. The lease stands before the inbox is read (FAN-1), and D1 serialises the two with
  * every append: what the read does not show finds the lease.
  */
-export async function readGreeting(db: D1Database, userId: string, sessionId: string, cursor: string | undefined): Promise<Greeting> {
+export async function readHandshake(db: D1Database, userId: string, sessionId: string, cursor: string | undefined): Promise<Handshake> {
   const inbox = inboxRead(db, userId, cursor);
   const [session, , , watchers, ...answers] = await db.batch([
     db.prepare(ALIVE).bind(sessionId, userId),

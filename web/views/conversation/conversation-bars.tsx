@@ -8,7 +8,7 @@ const RequestsBar = lazy(async () => (await import('./bars')).RequestsBar);
 const StrangerBar = lazy(async () => (await import('./bars')).StrangerBar);
 
 /** What stands between the header and the messages of some conversations. */
-export function TalkBars({ item }: { item: InboxItem }) {
+export function ConversationBars({ item }: { item: InboxItem }) {
   const model = useModel();
   const { summary } = item;
   const { peerId, announcement = '', requests = 0 } = summary;

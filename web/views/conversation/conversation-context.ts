@@ -2,14 +2,14 @@ import type { Mentionable } from '../../markup/tokens';
 import type { AppModel, TimelineMessage } from '../../model/model';
 
 /** What message rows may ask and do; one object for as long as a conversation is open. */
-export interface TalkContext {
+export interface ConversationContext {
   readonly model: AppModel;
   readonly myId: string;
   readonly isGroup: boolean;
   readonly nameOf: (userId: string) => string;
   readonly hueOf: (userId: string) => number;
   /** Whose name the member's name passes for. */
-  readonly twinOf: (userId: string) => string | undefined;
+  readonly lookalikeOf: (userId: string) => string | undefined;
   readonly people: () => readonly Mentionable[];
   /** What `replyTo` points at: undefined while it is asked for, null when it cannot be had. */
   readonly quoted: (seq: number) => TimelineMessage | null | undefined;

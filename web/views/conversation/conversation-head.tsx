@@ -20,17 +20,17 @@ function stateText(model: AppModel, item: InboxItem): { text: string; live: bool
   return { text: presence?.lastSeenAt === undefined ? '' : formatLastSeen(presence.lastSeenAt, now.value), live: false };
 }
 
-export function TalkHead({ item }: { item: InboxItem }) {
+export function ConversationHead({ item }: { item: InboxItem }) {
   const model = useModel();
   const { text, live } = stateText(model, item);
   const { peerId, hue } = item.summary;
   useWatch(peerId === undefined ? [] : [peerId]);
   return (
-    <header class="talk-head">
+    <header class="main-head">
       <IconButton icon="back" label={t('common.back')} class="phone-only" onClick={goBack} />
       <button
         type="button"
-        class="talk-who"
+        class="main-head-peer"
         aria-expanded={detailsOpen.value}
         onClick={() => {
           detailsOpen.value = !detailsOpen.value;
@@ -38,10 +38,10 @@ export function TalkHead({ item }: { item: InboxItem }) {
       >
         <Avatar id={peerId ?? item.id} name={item.title} hue={hue} size="s" />
         <span class="truncate">
-          <h1 class="talk-name truncate">
+          <h1 class="main-title truncate">
             <bdi>{item.title}</bdi>
           </h1>
-          {text !== '' && <span class={`talk-state truncate${live ? ' live' : ''}`}>{text}</span>}
+          {text !== '' && <span class={`main-state truncate${live ? ' live' : ''}`}>{text}</span>}
         </span>
       </button>
       <IconButton

@@ -5,7 +5,7 @@ import { navigate, route } from '../../components/navigation/router';
 import { t } from '../../i18n/i18n';
 import type { InboxItem } from '../../model/model';
 import { useModel } from '../shared/use-model';
-import { Talk } from './conversation-view';
+import { ConversationView } from './conversation-view';
 
 /** The conversation of an id, once the inbox knows it. */
 export function ConversationPane({ id, seq }: { id: string; seq: number | undefined }) {
@@ -15,18 +15,18 @@ export function ConversationPane({ id, seq }: { id: string; seq: number | undefi
   if (!model.inbox.loaded.value) {
     return (
       <Late>
-        <div class="talk-empty">
+        <div class="main-empty">
           <span class="spinner" role="status" aria-label={t('common.loading')} />
         </div>
       </Late>
     );
   }
   return (
-    <div class="talk">
-      <header class="talk-head phone-only">
+    <div class="main-view">
+      <header class="main-head phone-only">
         <IconButton icon="back" label={t('common.back')} onClick={() => navigate({ page: 'inbox' }, { replace: true })} />
       </header>
-      <div class="talk-empty">
+      <div class="main-empty">
         <Empty art="search" title={t('conversation.missing')}>
           <Button onClick={() => navigate({ page: 'inbox' }, { replace: true })}>{t('conversation.toInbox')}</Button>
         </Empty>
@@ -50,5 +50,5 @@ function KeptTalk({ item, seq }: { item: InboxItem; seq: number | undefined }) {
   useEffect(() => {
     if (here.page === 'conversation' && here.seq !== undefined) setTarget({ seq: here.seq });
   }, [here]);
-  return <Talk item={item} timeline={timeline} target={target} onTarget={setTarget} />;
+  return <ConversationView item={item} timeline={timeline} target={target} onTarget={setTarget} />;
 }

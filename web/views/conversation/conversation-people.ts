@@ -11,7 +11,7 @@ const same = (a: readonly Mentionable[], b: readonly Mentionable[]): boolean =>
   a.length === b.length && a.every(({ userId, name }, i) => b[i]?.userId === userId && b[i].name === name);
 
 /** Who may be named in a conversation; the same list for as long as it says the same, since texts are read anew with every other one. */
-export function useTalkPeople(model: AppModel, conversationId: string): ReadonlySignal<readonly Mentionable[]> {
+export function useConversationPeople(model: AppModel, conversationId: string): ReadonlySignal<readonly Mentionable[]> {
   const latest = useRef<readonly Mentionable[]>([]);
   return useComputed(() => {
     const members = membersOf(model.inbox.item(conversationId).value?.summary);
@@ -32,19 +32,19 @@ export function useTalkPeople(model: AppModel, conversationId: string): Readonly
 }
 
 /** Members of a group whose names pass for each other's; looked for once the conversation is open. */
-export function useTwins(model: AppModel, item: InboxItem): ReadonlySignal<ReadonlyMap<string, string>> {
-  const twins = useSignal<ReadonlyMap<string, string>>(new Map());
+export function useLookalikes(model: AppModel, item: InboxItem): ReadonlySignal<ReadonlyMap<string, string>> {
+  const lookalikes = useSignal<ReadonlyMap<string, string>>(new Map());
   const { kind } = item.summary;
   const members = membersOf(item.summary);
   useEffect(() => {
     if (kind !== 'group') return;
     // Without it names stand without the warning.
     void import('./message/lookalikes').then(
-      ({ findTwins }) => {
-        twins.value = findTwins(members.map(({ userId }) => ({ userId, name: model.people.nameOf(userId) })));
+      ({ findLookalikes }) => {
+        lookalikes.value = findLookalikes(members.map(({ userId }) => ({ userId, name: model.people.nameOf(userId) })));
       },
       () => undefined,
     );
   }, [kind, members]);
-  return twins;
+  return lookalikes;
 }

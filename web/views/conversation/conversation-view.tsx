@@ -16,18 +16,18 @@ import { problemText } from '../shared/problem';
 import { detailsOpen, dialog } from '../shared/shell-state';
 import { useModel, useSelfId } from '../shared/use-model';
 import type { ComposerHandle } from './composer/composer';
-import { TalkComposer } from './composer/conversation-composer';
-import { useTalkLayers, useWriting } from './composer/writing';
-import { TalkBars } from './conversation-bars';
-import type { TalkContext } from './conversation-context';
-import { TalkHead } from './conversation-head';
-import { useTalkPeople, useTwins } from './conversation-people';
+import { ConversationComposer } from './composer/conversation-composer';
+import { useConversationLayers, useWriting } from './composer/writing';
+import { ConversationBars } from './conversation-bars';
+import type { ConversationContext } from './conversation-context';
+import { ConversationHead } from './conversation-head';
+import { useConversationPeople, useLookalikes } from './conversation-people';
 import type { JumpTarget } from './list/list-hooks';
 import { mentionsHere } from './list/mentions-here';
 import { type ListActions, MessageList } from './list/message-list';
 import { PinnedBar } from './pinned-bar';
 
-interface TalkProps {
+interface ConversationViewProps {
   item: InboxItem;
   timeline: Timeline;
   target: JumpTarget | null;
@@ -40,7 +40,7 @@ const SelectBar = lazy(async () => (await import('./composer/select-bar')).Selec
 const places = new Map<string, number>();
 
 /** One open conversation: header, messages, composer. */
-export function Talk({ item, timeline, target, onTarget }: TalkProps) {
+export function ConversationView({ item, timeline, target, onTarget }: ConversationViewProps) {
   const model = useModel();
   const myId = useSelfId();
   const composer = useRef<ComposerHandle | null>(null);
@@ -48,8 +48,8 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
   const [selected, setSelected] = useState<ReadonlySet<string> | null>(null);
   const messages = timeline.rows.value;
   const state = timeline.state.value;
-  const people = useTalkPeople(model, item.id);
-  const twins = useTwins(model, item);
+  const people = useConversationPeople(model, item.id);
+  const lookalikes = useLookalikes(model, item);
 
   const [returnTo, setReturnTo] = useState<number | null>(null);
   const goBackThere = () => {
@@ -76,7 +76,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
     const first = here?.seqs[0];
     if (here?.all === true && first !== undefined) return jumpTo(first);
     void import('./list/jump-to-mention').then(
-      ({ farMention }) => farMention(model, item, first, jumpTo),
+      ({ jumpToUnloadedMention }) => jumpToUnloadedMention(model, item, first, jumpTo),
       () => toast(t('error.offline'), { kind: 'error' }),
     );
   };
@@ -89,7 +89,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
   };
   const actions = useRef({ setWriting, setSelected, jumpTo, item, goBackThere, toMention, toEnd });
   actions.current = { setWriting, setSelected, jumpTo, item, goBackThere, toMention, toEnd };
-  const context = useMemo<TalkContext>(
+  const context = useMemo<ConversationContext>(
     () => ({
       model,
       myId,
@@ -97,7 +97,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
       nameOf: model.people.nameOf,
       hueOf: (userId) => model.people.user(userId)?.hue ?? hueOf(userId),
       people: () => people.value,
-      twinOf: (userId) => twins.value.get(userId),
+      lookalikeOf: (userId) => lookalikes.value.get(userId),
       quoted: (seq) => timeline.quoted(seq),
       jumpTo: (seq) => actions.current.jumpTo(seq),
       openProfile: (userId) => {
@@ -172,7 +172,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
   );
 
   useEffect(() => announceArrivals(timeline, context), [timeline, context]);
-  useTalkLayers(writing, setWriting, selected !== null, () => setSelected(null));
+  useConversationLayers(writing, setWriting, selected !== null, () => setSelected(null));
   useEscape(({ target: at }) => {
     const within = (what: string) => at instanceof Element && at.closest(what) !== null;
     if (detailsOpen.value && within('.pane-details')) detailsOpen.value = false;
@@ -185,12 +185,12 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
   });
 
   return (
-    <section class="talk" aria-label={item.title}>
-      <TalkHead item={item} />
-      <TalkBars item={item} />
+    <section class="main-view" aria-label={item.title}>
+      <ConversationHead item={item} />
+      <ConversationBars item={item} />
       <PinnedBar messages={messages} context={context} onJump={jumpTo} />
       {state === 'ready' ? (
-        <div class="talk-body">
+        <div class="main-body">
           <MessageList
             messages={messages}
             context={context}
@@ -213,7 +213,7 @@ export function Talk({ item, timeline, target, onTarget }: TalkProps) {
         <Waiting failed={state === 'failed'} onRetry={() => void timeline.loadNewer()} />
       )}
       {selected === null ? (
-        <TalkComposer
+        <ConversationComposer
           item={item}
           timeline={timeline}
           context={context}
@@ -240,7 +240,7 @@ function toggled(before: ReadonlySet<string> | null, key: string): ReadonlySet<s
 
 function NoMessages({ onHello }: { onHello: () => void }) {
   return (
-    <div class="talk-empty">
+    <div class="main-empty">
       <Empty art="letter" title={t('conversation.empty')} hint={t('conversation.emptyHint')}>
         <Button onClick={onHello}>{t('conversation.hello')}</Button>
       </Empty>
@@ -250,9 +250,9 @@ function NoMessages({ onHello }: { onHello: () => void }) {
 
 function Waiting({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
   return (
-    <div class="talk-body">
+    <div class="main-body">
       {failed ? (
-        <div class="talk-empty">
+        <div class="main-empty">
           <Empty art="search" title={t('error.unavailable')}>
             <Button icon="refresh" onClick={onRetry}>
               {t('common.retry')}
@@ -261,7 +261,7 @@ function Waiting({ failed, onRetry }: { failed: boolean; onRetry: () => void }) 
         </div>
       ) : (
         <Late>
-          <div class="talk-skeleton" aria-hidden="true">
+          <div class="main-skeleton" aria-hidden="true">
             {[46, 62, 30, 54, 38].map((width, i) => (
               <span
                 key={width}

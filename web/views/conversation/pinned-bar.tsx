@@ -1,7 +1,7 @@
 import { t } from '../../i18n/i18n';
 import { saidLine } from '../../markup/said';
 import type { TimelineMessage } from '../../model/model';
-import type { TalkContext } from './conversation-context';
+import type { ConversationContext } from './conversation-context';
 
 /** The message pinned last, under the header. */
 export function PinnedBar({
@@ -10,7 +10,7 @@ export function PinnedBar({
   onJump,
 }: {
   messages: readonly TimelineMessage[];
-  context: TalkContext;
+  context: ConversationContext;
   onJump: (seq: number) => void;
 }) {
   let latest: TimelineMessage | undefined;

@@ -43,7 +43,7 @@ export function RenameDialog({ conversationId, title: before, onClose }: GroupDi
 }
 
 /** Who takes over when the owner goes: the server's rule. Undefined: nobody is left; null: not known here, the group is large. */
-function heirOf(summary: ConversationSummary, myId: string): string | null | undefined {
+function successorOf(summary: ConversationSummary, myId: string): string | null | undefined {
   if (summary.memberCount <= 1) return undefined;
   const others = summary.members?.filter(({ userId }) => userId !== myId);
   if (others === undefined) return null;
@@ -51,7 +51,7 @@ function heirOf(summary: ConversationSummary, myId: string): string | null | und
 }
 
 function heirText(model: AppModel, summary: ConversationSummary, myId: string): string {
-  const heir = heirOf(summary, myId);
+  const heir = successorOf(summary, myId);
   if (heir === undefined) return t('group.leaveLast');
   if (summary.role !== 'owner') return '';
   return heir === null ? t('group.leaveOwnerUnknown') : t('group.leaveOwner', { name: model.people.nameOf(heir) });

@@ -6,7 +6,7 @@ import { type MenuItem, menuPlace, openMenu } from '../../components/overlays/op
 import { SearchField } from '../../components/search-field';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem, Result } from '../../model/model';
-import { talkTo } from '../people/open-direct';
+import { openDirect } from '../people/open-direct';
 import { Action } from '../people/profile';
 import { Failed } from '../shared/asked';
 import { isIn } from '../shared/membership';
@@ -23,7 +23,7 @@ function memberItems(model: AppModel, item: InboxItem, member: Member): MenuItem
   const { role } = item.summary;
   const { userId } = member;
   const items: MenuItem[] = [
-    { label: t('people.message'), icon: 'compose', onSelect: () => void talkTo(model, userId) },
+    { label: t('people.message'), icon: 'compose', onSelect: () => void openDirect(model, userId) },
     {
       label: t('details.profile'),
       icon: 'person',

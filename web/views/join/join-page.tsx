@@ -22,12 +22,12 @@ export function JoinPage({ code }: { code: string }) {
   const model = useModel();
   const [preview, again] = useAsked(() => model.groups.preview(code), code);
   return (
-    <section class="talk" aria-label={t('join.title')}>
-      <header class="talk-head">
+    <section class="main-view" aria-label={t('join.title')}>
+      <header class="main-head">
         <IconButton icon="close" label={t('conversation.toInbox')} onClick={toInbox} />
         <h1 class="pane-title">{t('join.title')}</h1>
       </header>
-      <div class="talk-empty">
+      <div class="main-empty">
         {preview?.ok === false && preview.problem === 'not_found' ? (
           <Empty art="search" title={t('join.gone')} hint={t('join.goneHint')}>
             <Button onClick={toInbox}>{t('conversation.toInbox')}</Button>

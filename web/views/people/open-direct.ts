@@ -18,7 +18,7 @@ function tellShut(model: AppModel, userId: string): void {
 }
 
 /** Opens the conversation with a person. */
-export async function talkTo(model: AppModel, userId: string): Promise<void> {
+export async function openDirect(model: AppModel, userId: string): Promise<void> {
   const opened = await model.conversations.openDirect(userId);
   if (opened.ok) navigate({ page: 'conversation', id: opened.value });
   else if (opened.problem === 'not_allowed') tellShut(model, userId);

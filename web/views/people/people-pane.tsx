@@ -13,7 +13,7 @@ import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
 import { useWatch } from '../shared/watching';
 import { Decision } from './decision';
-import { talkTo } from './open-direct';
+import { openDirect } from './open-direct';
 import { PersonRow } from './person-row';
 import { usePeopleSearch } from './use-people-search';
 
@@ -35,7 +35,7 @@ export function PeoplePane() {
   const known = new Set([...contacts, ...(searching ? [] : requests)].map(({ user }) => user.id));
   const others = found.state === 'found' ? found.users.filter(({ id }) => !known.has(id)) : [];
   useWatch(shownContacts.map(({ user }) => user.id).slice(0, WATCH_MAX));
-  const open = (userId: string) => void talkTo(model, userId);
+  const open = (userId: string) => void openDirect(model, userId);
   const nothing = shownContacts.length === 0 && others.length === 0 && (searching || requests.length === 0);
   return (
     <>

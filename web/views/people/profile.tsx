@@ -10,7 +10,7 @@ import { attempt } from '../shared/problem';
 import { dialog } from '../shared/shell-state';
 import { useModel, useSelfId } from '../shared/use-model';
 import { useWatch } from '../shared/watching';
-import { talkTo } from './open-direct';
+import { openDirect } from './open-direct';
 
 interface ActionProps {
   icon: IconName;
@@ -92,7 +92,7 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
               label={t('people.message')}
               onClick={() => {
                 onDone();
-                void talkTo(model, userId);
+                void openDirect(model, userId);
               }}
             />
           )}

@@ -27,8 +27,8 @@ export function SettingsPage() {
   useEscape(goBack);
   if (state.state !== 'signedIn') return null;
   return (
-    <section class="talk settings" aria-label={t('settings.title')}>
-      <header class="talk-head">
+    <section class="main-view settings" aria-label={t('settings.title')}>
+      <header class="main-head">
         <IconButton icon="back" label={t('common.back')} onClick={goBack} />
         <h1 class="pane-title">{t('settings.title')}</h1>
       </header>

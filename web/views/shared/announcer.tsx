@@ -3,7 +3,7 @@ import { formatTime } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { saidLine } from '../../markup/said';
 import type { Timeline } from '../../model/model';
-import type { TalkContext } from '../conversation/conversation-context';
+import type { ConversationContext } from '../conversation/conversation-context';
 
 const polite = signal('');
 const assertive = signal('');
@@ -26,7 +26,7 @@ export function Announcer() {
 }
 
 /** Tells new messages of others as they arrive at the end, and one's own that failed; never history, never one's own sends. */
-export function announceArrivals(timeline: Timeline, context: TalkContext): () => void {
+export function announceArrivals(timeline: Timeline, context: ConversationContext): () => void {
   let lastSeq: number | null = null;
   let failed = new Set<string>();
   let waiting: string[] = [];

@@ -101,13 +101,13 @@ function MainPane({ here }: { here: Route }) {
   if (here.page === 'conversation') return <ConversationPane key={here.id} id={here.id} seq={here.seq} />;
   if (inbox.loaded.value && inbox.items.value.length === 0) {
     return (
-      <div class="talk-empty">
+      <div class="main-empty">
         <Empty art="letter" title={t('app.tagline')} />
       </div>
     );
   }
   return (
-    <div class="talk-empty">
+    <div class="main-empty">
       <Empty
         art="perch"
         title={t('conversation.choose')}

@@ -21,7 +21,7 @@ it('on a phone Back closes what lies on top: menu, details, conversation', async
   stopRouter = startRouter();
   await page.getByRole('link', { name: /周末爬山/ }).click();
   await expect.poll(pane).toBe('main');
-  document.querySelector<HTMLElement>('.talk-who')?.click();
+  document.querySelector<HTMLElement>('.main-head-peer')?.click();
   await expect.poll(pane).toBe('details');
   await expect.poll(() => document.querySelector('.pane-details .action-row[aria-haspopup=menu]')).not.toBeNull();
   document.querySelector<HTMLElement>('.pane-details .action-row[aria-haspopup=menu]')?.click();
@@ -38,6 +38,6 @@ it('on a phone Back closes what lies on top: menu, details, conversation', async
   await expect.poll(() => document.querySelector('.pane-details')).toBeNull();
   history.back();
   await expect.poll(pane).toBe('list');
-  expect(document.querySelector('.talk')).not.toBeNull();
-  await expect.poll(() => document.querySelector('.talk')).toBeNull();
+  expect(document.querySelector('.main-view')).not.toBeNull();
+  await expect.poll(() => document.querySelector('.main-view')).toBeNull();
 });

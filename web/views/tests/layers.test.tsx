@@ -55,13 +55,13 @@ const LAYERS: readonly LayerCase[] = [
   },
   {
     name: 'a menu of the conversation',
-    open: async () => find('.talk-head [aria-haspopup=menu]')?.click(),
+    open: async () => find('.main-head [aria-haspopup=menu]')?.click(),
     layer: '[role=menu]',
   },
   { name: 'the choosing of messages', open: () => choose(15, '选择'), layer: '.select-bar' },
   { name: 'a reply', open: () => choose(15, '回复'), layer: '.composer-chip' },
   { name: 'an edit', open: () => choose(14, '编辑'), layer: '.composer-chip' },
-  { name: 'the details', open: async () => find('.talk-who')?.click(), layer: '.pane-details' },
+  { name: 'the details', open: async () => find('.main-head-peer')?.click(), layer: '.pane-details' },
   {
     name: 'a dialog',
     open: async () => {
@@ -163,7 +163,7 @@ describe('what lies on top closes first, and alone', () => {
 
   it('the details when the focus is in them', async () => {
     await openConversation(1280, 800);
-    find('.talk-who')?.click();
+    find('.main-head-peer')?.click();
     await shown('.pane-details .icon-button');
     find('.pane-details .icon-button')?.focus();
     await userEvent.keyboard('{Escape}');
@@ -178,7 +178,7 @@ describe('leaving a conversation on a phone', () => {
     await choose(15, '回复');
     await shown('.composer-chip');
     await expect.poll(() => history.state).toMatchObject({ layer: 1 });
-    find('.talk-head .phone-only')?.click();
+    find('.main-head .phone-only')?.click();
     await expect.poll(() => location.pathname).toBe('/');
     expect(history.state).toMatchObject({ layer: 0 });
     expect(fake.model.drafts.get('c1')?.replyTo).toBe(15);

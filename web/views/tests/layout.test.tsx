@@ -64,7 +64,7 @@ describe('names written from right to left stand where the others do', () => {
     }));
     await mountApp(fake, { route: route ?? { page: 'inbox' } });
     if (details === true) {
-      await expect.poll(() => document.querySelector('.talk-who')).not.toBeNull();
+      await expect.poll(() => document.querySelector('.main-head-peer')).not.toBeNull();
       detailsOpen.value = true;
     }
     await openDialog(opened);

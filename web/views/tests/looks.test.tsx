@@ -61,7 +61,7 @@ async function show(look: Look, locale: Locale, theme: Theme): Promise<void> {
   const [width, height] = SIZES[look.size];
   await page.viewport(width, height);
   await mountApp(fake, { route: look.route ?? { page: 'inbox' }, locale, theme, at: AT });
-  if (look.details === true) await expect.poll(() => document.querySelector('.talk-who')).not.toBeNull();
+  if (look.details === true) await expect.poll(() => document.querySelector('.main-head-peer')).not.toBeNull();
   detailsOpen.value = look.details ?? false;
   dialog.value = look.dialog ?? null;
   await expect.poll(() => document.querySelector(look.shows)).not.toBeNull();

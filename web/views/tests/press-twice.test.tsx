@@ -99,7 +99,7 @@ it.each(CASES)('pressed twice it is done once: $name', async ({ route, details, 
   prepare?.(fake);
   await mountApp(slow(fake), { route: route ?? { page: 'inbox' } });
   if (details === true) {
-    await expect.poll(() => document.querySelector('.talk-who')).not.toBeNull();
+    await expect.poll(() => document.querySelector('.main-head-peer')).not.toBeNull();
     detailsOpen.value = true;
   }
   dialog.value = opened ?? null;

@@ -55,7 +55,7 @@ describe.runIf(import.meta.env.VITE_LOOKS === 'refresh')('pictures for README.md
     if (picture.signedOut === true) fake.session.value = { state: 'signedOut', ended: false };
     await page.viewport(...picture.size);
     await mountApp(fake, { route: picture.route ?? { page: 'inbox' }, locale: picture.locale, theme: picture.theme, at: AT });
-    if (picture.details === true) await expect.poll(() => document.querySelector('.talk-who')).not.toBeNull();
+    if (picture.details === true) await expect.poll(() => document.querySelector('.main-head-peer')).not.toBeNull();
     detailsOpen.value = picture.details ?? false;
     await expect.poll(() => document.querySelector(picture.shows)).not.toBeNull();
     await document.fonts.ready;

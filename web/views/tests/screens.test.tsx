@@ -124,7 +124,7 @@ const PAGES: { readonly [K in Route['page']]: readonly Screen[] } = {
       name: 'menu of a conversation',
       few: true,
       route: conversation,
-      act: () => document.querySelector<HTMLElement>('.talk-head [aria-haspopup=menu]')?.click(),
+      act: () => document.querySelector<HTMLElement>('.main-head [aria-haspopup=menu]')?.click(),
       shows: '[role=menu]',
       parts: ['MenuHost', 'TooltipHost'],
     },
@@ -157,7 +157,7 @@ const PAGES: { readonly [K in Route['page']]: readonly Screen[] } = {
   settings: [{ name: 'settings', route: { page: 'settings' }, shows: '.swatch', parts: ['SettingsPage'] }],
   join: [
     { name: 'join a group', route: { page: 'join', code: 'abc' }, shows: '.join .button-primary', parts: ['JoinPage'] },
-    { name: 'a link that opens nothing', route: { page: 'join', code: 'gone' }, empty: true, shows: '.talk-empty .button' },
+    { name: 'a link that opens nothing', route: { page: 'join', code: 'gone' }, empty: true, shows: '.main-empty .button' },
   ],
 };
 
@@ -173,7 +173,7 @@ async function show(screen: Screen, locale: Locale, theme: Theme): Promise<void>
   if (screen.signedOut === true) fake.session.value = { state: 'signedOut', ended: false };
   screen.prepare?.(fake);
   await mountApp(fake, { route: screen.route ?? { page: 'inbox' }, locale, theme, at: AT });
-  if (screen.details === true) await expect.poll(() => document.querySelector('.talk-who')).not.toBeNull();
+  if (screen.details === true) await expect.poll(() => document.querySelector('.main-head-peer')).not.toBeNull();
   detailsOpen.value = screen.details ?? false;
   dialog.value = screen.dialog ?? null;
   if (screen.act !== undefined) {

@@ -131,7 +131,7 @@ describe.each<[Locale, string, string]>([
     const flaky = new Flaky();
     await mountApp({ ...fake, model: { ...fake.model, ...breakIt(fake.model, flaky) } }, { route: route ?? { page: 'inbox' }, locale });
     if (details === true) {
-      await expect.poll(() => document.querySelector('.talk-who')).not.toBeNull();
+      await expect.poll(() => document.querySelector('.main-head-peer')).not.toBeNull();
       detailsOpen.value = true;
     }
     dialog.value = opened ?? null;

@@ -6,14 +6,14 @@ import type { HubItem } from '../../messaging/items';
 import { ReadQueue } from '../../messaging/reading';
 import { SendQueue } from '../../messaging/sending';
 import { keepDraft } from '../../store/drafts';
-import { type Greeted, readGreeting } from '../../store/handshake';
+import { type Greeted, readHandshake } from '../../store/handshake';
 import type { AppendResult, Send } from '../../store/log/append';
 import { storeChange } from '../../store/log/changes';
 import { raiseMarks, typingAudience } from '../../store/log/marks';
 import { readPage } from '../../store/log/pages';
 import type { Connection } from '../connection';
 import { causeOf, type HubLog, log } from '../log';
-import type { Telling } from '../notifier';
+import type { Notifier } from '../notifier';
 import type { Presence } from '../presence/presence';
 import type { HubSettings } from '../settings';
 import { type Bucket, type Rate, take } from './rate';
@@ -25,7 +25,7 @@ export interface CommandDeps {
   readonly settings: HubSettings;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  readonly telling: Telling;
+  readonly telling: Notifier;
   readonly presence: Presence;
   /** Puts items before one connection. */
   readonly present: (connection: Connection, items: readonly HubItem[]) => void;
@@ -145,7 +145,7 @@ export class Commands {
       return this.welcome(connection, prefetch.greeting);
     connection.held = [];
     try {
-      const greeting = await readGreeting(this.deps.db, this.deps.userId, connection.state.sessionId, cursor);
+      const greeting = await readHandshake(this.deps.db, this.deps.userId, connection.state.sessionId, cursor);
       if (!greeting.alive) return connection.close('signed_out');
       this.welcome(connection, greeting);
     } catch (error) {

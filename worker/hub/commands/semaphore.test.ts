@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Slots } from './semaphore';
+import { Semaphore } from './semaphore';
 
 test('SEND-8 a flood of pulls is read a few at a time, in order, whatever fails', async () => {
-  const slots = new Slots(3);
+  const slots = new Semaphore(3);
   let running = 0;
   let most = 0;
   const order: number[] = [];

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import { Grace } from './ack-timer';
+import { AckTimer } from './ack-timer';
 
 function setUp() {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   const state = { pushedAt: undefined as number | undefined, over: 0, broken: false, failures: 0 };
-  const grace = new Grace({
+  const ackTimer = new AckTimer({
     graceMs: 1000,
     ackTimeoutMs: 5000,
     now: () => Date.now(),
@@ -15,13 +15,13 @@ function setUp() {
     },
     onFailure: () => state.failures++,
   });
-  return { state, grace };
+  return { state, ackTimer };
 }
 
-test('an ack that does not come within the grace is worth an alarm, once', () => {
-  const { state, grace } = setUp();
+test('an ack that does not come in time is worth an alarm, once', () => {
+  const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
-  grace.owed(true);
+  ackTimer.owed(true);
   vi.advanceTimersByTime(999);
   expect(state.over).toBe(0);
   vi.advanceTimersByTime(1);
@@ -31,10 +31,10 @@ test('an ack that does not come within the grace is worth an alarm, once', () =>
 });
 
 test('where acks keep coming no alarm is set, however long some are owed', () => {
-  const { state, grace } = setUp();
+  const { state, ackTimer } = setUp();
   for (let i = 0; i < 100; i++) {
     state.pushedAt = Date.now();
-    grace.owed(true);
+    ackTimer.owed(true);
     vi.advanceTimersByTime(100);
   }
   expect(state.over).toBe(0);
@@ -44,27 +44,27 @@ test('where acks keep coming no alarm is set, however long some are owed', () =>
 });
 
 test('when everything is acked the object may sleep', () => {
-  const { state, grace } = setUp();
+  const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
-  grace.owed(true);
-  grace.owed(false);
+  ackTimer.owed(true);
+  ackTimer.owed(false);
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test('ACK-3 a clock that steps back keeps no push waiting for it', () => {
-  const { state, grace } = setUp();
+  const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
-  grace.owed(true);
+  ackTimer.owed(true);
   vi.setSystemTime(Date.now() - 3_600_000);
   vi.advanceTimersByTime(1000);
   expect(state.over).toBe(1);
 });
 
 test('ACK-3 while the alarm cannot be set the timer goes on', async () => {
-  const { state, grace } = setUp();
+  const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
   state.broken = true;
-  grace.owed(true);
+  ackTimer.owed(true);
   await vi.advanceTimersByTimeAsync(3000);
   expect([state.over, state.failures]).toEqual([3, 3]);
   state.broken = false;

@@ -4,7 +4,7 @@ export interface GraceDeps {
   readonly now: () => number;
   /** When the first un-acked push is due, epoch ms; undefined when nothing is owed. */
   readonly dueAt: () => number | undefined;
-  /** An ack is owed for longer than the grace. */
+  /** An ack is owed for longer than the ackTimer. */
   readonly over: () => void | Promise<void>;
   readonly onFailure: (error: unknown) => void;
 }
@@ -13,7 +13,7 @@ export interface GraceDeps {
  * While acks are owed the object stays awake for a moment; only what is not acked by then is worth an alarm. Where acks keep coming
  * the oldest push is young, however long some are owed.
  */
-export class Grace {
+export class AckTimer {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly deps: GraceDeps) {}
@@ -34,7 +34,7 @@ export class Grace {
     const due = dueAt();
     if (due === undefined) return;
     const leftMs = due - ackTimeoutMs + graceMs - now();
-    // More than the grace: the clock stepped back.
+    // More than the ackTimer: the clock stepped back.
     if (leftMs > 0 && leftMs <= graceMs) this.timer = setTimeout(() => this.ring(), leftMs);
     else this.end(over());
   }

@@ -13,7 +13,7 @@ interface Body {
 
 /** What the user may no longer see of a message is a `change` that says nothing: it is acked like any other. */
 const bodyOf = (row: EntryRow): Body =>
-  row.kind === 'message' && !row.veiled
+  row.kind === 'message' && !row.hiddenFromReader
     ? { kind: 'message', json: JSON.stringify(toMessage(row)) }
     : { kind: 'change', json: JSON.stringify(toChange(row)) };
 

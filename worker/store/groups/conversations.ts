@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '../../../protocol/records';
 import { NOW_MS } from '../clock';
 import { planSummaries, toSummaries } from '../inbox';
-import { shutTo } from '../people/contacts';
+import { acceptsOnlyContacts } from '../people/contacts';
 
 export interface Opened {
   /** Whether this call made the conversation. */
@@ -28,7 +28,7 @@ export function toOnline(answer: D1Result | undefined): string[] {
 }
 
 // Whether `?2` may open a conversation with `?3`: who accepts messages from contacts only is reachable for contacts only.
-const MAY_OPEN = `SELECT 1 FROM users u WHERE u.id = ?3 AND u.id <> ?2 AND (NOT ${shutTo('u', '?2')}
+const MAY_OPEN = `SELECT 1 FROM users u WHERE u.id = ?3 AND u.id <> ?2 AND (NOT ${acceptsOnlyContacts('u', '?2')}
   OR EXISTS (SELECT 1 FROM memberships m WHERE m.conversation_id = ?1 AND m.user_id = ?2))`;
 
 /**

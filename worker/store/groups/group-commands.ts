@@ -18,7 +18,7 @@ export interface Step {
   readonly effects: readonly string[];
 }
 
-export interface Act {
+export interface GroupCommand {
   readonly conversationId: string;
   readonly actorId: string;
   readonly args: Readonly<Record<string, unknown>>;
@@ -29,18 +29,18 @@ export interface Act {
   readonly probe?: string;
 }
 
-export interface Acted {
+export interface GroupCommandResult {
   /** The lines that were stored, in order; none when nothing was to be done, or the act was refused. */
   readonly messages: Message[];
   /** Members with a live lease (FAN-2). */
   readonly audience: string[];
   /** The conversation as the actor sees it then; undefined for who was never in it. */
   readonly conversation: ConversationSummary | undefined;
-  readonly standing: Standing;
+  readonly standing: MembershipState;
 }
 
 /** How it stands with actor and conversation after the act. */
-export interface Standing {
+export interface MembershipState {
   readonly kind: 'direct' | 'group' | null;
   readonly dissolved: boolean;
   readonly role: Role | null;
@@ -83,7 +83,12 @@ interface StandingRow {
 }
 
 /** Carries an act out: one transaction, one D1 round trip. Rejects with what D1 rejects; then nothing is stored. */
-export async function perform(db: D1Database, act: Act, newId: () => string, before: readonly D1PreparedStatement[] = []): Promise<Acted> {
+export async function perform(
+  db: D1Database,
+  act: GroupCommand,
+  newId: () => string,
+  before: readonly D1PreparedStatement[] = [],
+): Promise<GroupCommandResult> {
   const args = JSON.stringify(act.args);
   const ids = act.steps.map(newId);
   const statements = [...before];
@@ -108,11 +113,11 @@ export async function perform(db: D1Database, act: Act, newId: () => string, bef
     messages: ((answers[at]?.results ?? []) as unknown as EntryRow[]).map(toMessage),
     audience: ((answers[audienceAt]?.results ?? []) as unknown as { id: string }[]).map(({ id }) => id),
     conversation: toSummaries(answers[at + 2]).get(act.actorId),
-    standing: toStanding(answers[at + 1]),
+    standing: toMembershipState(answers[at + 1]),
   };
 }
 
-function toStanding(answer: D1Result | undefined): Standing {
+function toMembershipState(answer: D1Result | undefined): MembershipState {
   const [row] = (answer?.results ?? []) as unknown as StandingRow[];
   return {
     kind: row?.kind ?? null,
@@ -125,8 +130,8 @@ function toStanding(answer: D1Result | undefined): Standing {
 }
 
 /** How it stands with a user and a conversation. One D1 round trip. */
-export async function readStanding(db: D1Database, conversationId: string, userId: string): Promise<Standing> {
-  return toStanding(await db.prepare(standing('NULL')).bind(conversationId, userId).all());
+export async function readMembershipState(db: D1Database, conversationId: string, userId: string): Promise<MembershipState> {
+  return toMembershipState(await db.prepare(standing('NULL')).bind(conversationId, userId).all());
 }
 
 /** D1 wants as many values as the statement's highest parameter. */

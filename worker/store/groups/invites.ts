@@ -4,7 +4,7 @@ import { rolesWith } from '../../../protocol/roles';
 import { NOW_MS } from '../clock';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from '../people/users';
 import { LINE, type Step } from './group-commands';
-import { TAKE_IN } from './members';
+import { ADD_MEMBERS } from './members';
 
 /** Links that lead into one group at a time; more of them are refused. */
 export const INVITES_MAX = 100;
@@ -117,7 +117,7 @@ export const JOIN: Step = {
   join: `JOIN invites i ON i.code = ?4->>'$.code' AND i.conversation_id = c.id AND ${VALID}`,
   event: "json_object('event', 'joined', 'userIds', json_array(?2), 'via', 'invite')",
   when: `m.user_id IS NULL AND c.approval = 0 AND c.member_count < ${MEMBERS_MAX}`,
-  effects: [...TAKE_IN, USE],
+  effects: [...ADD_MEMBERS, USE],
 };
 
 /** An admin lets `?4.userId` in, who has asked. */
@@ -126,7 +126,7 @@ export const ACCEPT: Step = {
   event: "json_object('event', 'joined', 'userIds', json_array(q.user_id), 'via', 'invite')",
   when: `m.role IN ${rolesWith('approve')} AND c.member_count < ${MEMBERS_MAX}
     AND NOT EXISTS (SELECT 1 FROM memberships x WHERE x.conversation_id = c.id AND x.user_id = q.user_id AND x.left_seq IS NULL)`,
-  effects: TAKE_IN,
+  effects: ADD_MEMBERS,
 };
 
 /** Whether `?4.userId` waits. */

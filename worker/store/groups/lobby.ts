@@ -2,7 +2,7 @@ import { MEMBERS_MAX } from '../../../protocol/limits';
 import { NOW_MS } from '../clock';
 import { SHARD } from '../ids';
 import { LINE, type Step } from './group-commands';
-import { TAKE_IN } from './members';
+import { ADD_MEMBERS } from './members';
 
 /** The one group that everybody joins on signing up. */
 export const LOBBY_ID = `${SHARD}globby`;
@@ -21,7 +21,7 @@ export const JOIN_LOBBY: Step = {
   when: `c.member_count < ${MEMBERS_MAX} AND NOT EXISTS (SELECT 1 FROM memberships x WHERE x.conversation_id = c.id AND x.user_id = ?2)
     AND EXISTS (SELECT 1 FROM users u WHERE u.id = ?2)`,
   effects: [
-    ...TAKE_IN,
+    ...ADD_MEMBERS,
     `UPDATE memberships SET role = 'owner' WHERE conversation_id = ?1 AND user_id = ?2 AND EXISTS (SELECT 1 FROM ${LINE})
       AND (SELECT member_count FROM conversations WHERE id = ?1) = 1`,
   ],

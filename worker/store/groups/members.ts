@@ -7,7 +7,7 @@ import { LINE, NAMED, type Step } from './group-commands';
 const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS}`;
 
 /** Takes the people in whom the line names; whoever was in before begins anew, seeing what the group shows to latecomers. */
-export const TAKE_IN: readonly string[] = [
+export const ADD_MEMBERS: readonly string[] = [
   `INSERT INTO memberships (conversation_id, user_id, role, read_seq, read_n, delivered_seq, visible_after_seq, joined_at, changed_at)
     SELECT c.id, w.value, 'member', line.seq, line.n, line.seq, CASE c.history WHEN 'all' THEN 0 ELSE line.seq - 1 END, ${NOW_MS}, ${NOW_MS}
     FROM ${LINE} JOIN ${NAMED} w JOIN conversations c ON c.id = ?1 WHERE true
@@ -19,7 +19,7 @@ export const TAKE_IN: readonly string[] = [
 ];
 
 /** Puts the people out whom the line names: the line is the last that they see (FAN-5). The last one out dissolves the group. */
-const PUT_OUT: readonly string[] = [
+const REMOVE_MEMBERS: readonly string[] = [
   `${TOUCH}, member_count = member_count - (SELECT count(*) FROM ${LINE} JOIN ${NAMED}),
     dissolved_at = CASE WHEN member_count <= (SELECT count(*) FROM ${LINE} JOIN ${NAMED}) THEN ${NOW_MS} END
     WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`,
@@ -39,7 +39,7 @@ export const ADD: Step = {
   join: `CROSS JOIN ${PICKED}`,
   event: "json_object('event', 'joined', 'userIds', json(picked.ids))",
   when: `m.role IN ${rolesWith('invite')} AND picked.count > 0 AND c.member_count + picked.count <= ${MEMBERS_MAX}`,
-  effects: TAKE_IN,
+  effects: ADD_MEMBERS,
 };
 
 /** How many of them could be taken in; after an `ADD` that did nothing, 0 says that there was nobody to take. */
@@ -56,7 +56,7 @@ export const REMOVE: Step = {
   join: TARGET,
   event: "json_object('event', 'removed', 'userIds', json_array(t.user_id))",
   when: `t.user_id <> ?2 AND ((t.role = 'member' AND m.role IN ${rolesWith('remove')}) OR (t.role = 'admin' AND m.role IN ${rolesWith('removeAdmin')}))`,
-  effects: PUT_OUT,
+  effects: REMOVE_MEMBERS,
 };
 
 const SET_ROLES = `UPDATE memberships SET role = CASE user_id WHEN line.body->>'$.event.userIds[0]' THEN line.body->>'$.event.role' ELSE 'admin' END,
@@ -88,7 +88,7 @@ export const HAND_OVER: Step = {
 export const LEAVE: Step = {
   event: "json_object('event', 'left', 'userIds', json_array(?2))",
   when: 'm.user_id IS NOT NULL',
-  effects: PUT_OUT,
+  effects: REMOVE_MEMBERS,
 };
 
 export interface MembersPage {

@@ -1,6 +1,6 @@
 import { rolesWith } from '../../../protocol/roles';
 import { NOW_MS } from '../clock';
-import { shutTo } from '../people/contacts';
+import { acceptsOnlyContacts } from '../people/contacts';
 import { rowsOf } from '../rows';
 
 /** One message to be stored. */
@@ -48,7 +48,7 @@ const SENDS = `sends AS MATERIALIZED (
   FROM json_each(?1))`;
 
 const I_BLOCKED = 'EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = s.u AND b.blocked_id = p.user_id)';
-const SHUT = `EXISTS (SELECT 1 FROM users o WHERE o.id = p.user_id AND ${shutTo('o', 's.u')})`;
+const PEER_ACCEPTS_ONLY_CONTACTS = `EXISTS (SELECT 1 FROM users o WHERE o.id = p.user_id AND ${acceptsOnlyContacts('o', 's.u')})`;
 
 // Who may speak: a member who is in, with a session that is alive, in a conversation that is not muted for them. In a direct
 // conversation one may not speak to somebody one has blocked, or who shuts out all but contacts. Naming everyone (`a`) takes a right of its own. `hide`: the other person has blocked the sender, who is not told.
@@ -60,7 +60,7 @@ const ALLOWED = `
     AND (s.x IS NULL OR c.muted_all = 0 OR m.role IN ${rolesWith('sendWhileMutedAll')})
     AND (s.a = 0 OR m.role IN ${rolesWith('mentionAll')})
     AND (c.kind = 'group' OR NOT EXISTS (
-      SELECT 1 FROM memberships p WHERE p.conversation_id = c.id AND p.user_id <> s.u AND (${I_BLOCKED} OR ${SHUT})))
+      SELECT 1 FROM memberships p WHERE p.conversation_id = c.id AND p.user_id <> s.u AND (${I_BLOCKED} OR ${PEER_ACCEPTS_ONLY_CONTACTS})))
     AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = s.u AND e.client_msg_id = s.m)`;
 
 const INSERT = `WITH ${SENDS}, allowed AS MATERIALIZED (

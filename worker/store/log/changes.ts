@@ -1,7 +1,7 @@
 import { REACTIONS_MAX_PER_MESSAGE, RECALL_WINDOW_MS } from '../../../protocol/limits';
 import type { ChangeRequest } from '../../../protocol/up';
 import { NOW_MS } from '../clock';
-import { shutTo } from '../people/contacts';
+import { acceptsOnlyContacts } from '../people/contacts';
 import { rowsOf } from '../rows';
 import { type AppendResult, AUDIENCE, type RefusedBecause } from './append';
 
@@ -28,7 +28,7 @@ const BLOCKED_BY_PEER = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships
   WHERE p.conversation_id = c.id AND p.user_id <> ?2)`;
 
 // What one says by an edit or a reaction, one may not say to somebody who shuts out all but contacts. Taking back is always open.
-const SHUT = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p JOIN users o ON o.id = p.user_id AND ${shutTo('o', '?2')}
+const PEER_ACCEPTS_ONLY_CONTACTS = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p JOIN users o ON o.id = p.user_id AND ${acceptsOnlyContacts('o', '?2')}
   WHERE p.conversation_id = c.id AND p.user_id <> ?2)`;
 
 const ALIVE = `EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS})`;
@@ -41,7 +41,7 @@ FROM conversations c
 JOIN memberships m ON m.conversation_id = c.id AND m.user_id = ?2 AND m.left_seq IS NULL
 JOIN entries l ON l.conversation_id = c.id AND l.seq = (SELECT e.seq FROM entries e WHERE e.conversation_id = c.id ORDER BY e.seq DESC LIMIT 1)
 JOIN entries t ON t.conversation_id = c.id AND t.seq = ?7 AND t.seq > m.visible_after_seq AND t.kind = 'message' AND (t.hidden = 0 OR t.sender_id = ?2)
-WHERE c.id = ?1 AND c.dissolved_at IS NULL AND (c.muted_all = 0 OR m.role <> 'member') AND ${ALIVE} AND ${MAY[kind]}${kind === 'recall' ? '' : ` AND NOT (${SHUT})`}
+WHERE c.id = ?1 AND c.dissolved_at IS NULL AND (c.muted_all = 0 OR m.role <> 'member') AND ${ALIVE} AND ${MAY[kind]}${kind === 'recall' ? '' : ` AND NOT (${PEER_ACCEPTS_ONLY_CONTACTS})`}
   AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4)`;
 
 // The entry this batch stored: the newest of its log, of this very change. A repeat finds an older one and has no effect again.

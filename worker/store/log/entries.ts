@@ -20,7 +20,7 @@ export interface EntryRow {
   /** JSON array of [emoji, userId]. */
   reactions: string | null;
   /** Hidden from this reader: the sender is blocked by them, they deleted it for themselves, or it is about what was said before their time. */
-  veiled: number;
+  hiddenFromReader: number;
 }
 
 /**
@@ -40,7 +40,7 @@ export function entryColumns(e: string, reader: string, after: string, till: str
   CASE WHEN ${e}.kind = 'message' THEN (SELECT json_group_array(json_array(x.emoji, x.user_id))
     FROM reactions x WHERE x.conversation_id = ${e}.conversation_id AND x.seq = ${e}.seq AND (${till} IS NULL OR x.change_seq <= ${till})) END AS reactions,
   (${e}.hidden = 1 AND ${e}.sender_id <> ${reader}) OR (${e}.target_seq IS NOT NULL AND ${e}.target_seq <= ${after}) OR EXISTS (
-    SELECT 1 FROM deletions d WHERE d.conversation_id = ${e}.conversation_id AND d.user_id = ${reader} AND d.seq IN (${e}.seq, ${e}.target_seq)) AS veiled`;
+    SELECT 1 FROM deletions d WHERE d.conversation_id = ${e}.conversation_id AND d.user_id = ${reader} AND d.seq IN (${e}.seq, ${e}.target_seq)) AS hiddenFromReader`;
 }
 
 function reactionsOf(json: string | null): Reaction[] {
@@ -77,7 +77,7 @@ export function toChange(row: EntryRow): Change {
   const base = { conversationId: row.conversationId, seq: row.seq, n: row.n, createdAt: row.createdAt };
   const stored = JSON.parse(row.body) as Record<string, unknown> | null;
   // `null` is what a recall leaves of the edits of its target.
-  if (row.veiled || stored === null) return { ...base, kind: 'hidden', senderId: row.senderId, clientMsgId: '' };
+  if (row.hiddenFromReader || stored === null) return { ...base, kind: 'hidden', senderId: row.senderId, clientMsgId: '' };
   return {
     ...base,
     ...stored,
@@ -93,7 +93,7 @@ export function split(rows: readonly EntryRow[]): { messages: Message[]; changes
   const messages: Message[] = [];
   const changes: Change[] = [];
   for (const row of rows) {
-    if (row.kind === 'message' && !row.veiled) messages.push(toMessage(row));
+    if (row.kind === 'message' && !row.hiddenFromReader) messages.push(toMessage(row));
     else changes.push(toChange(row));
   }
   return { messages, changes };

@@ -1,5 +1,5 @@
 import { NOW_MS } from '../clock';
-import { shutTo } from '../people/contacts';
+import { acceptsOnlyContacts } from '../people/contacts';
 import { rowsOf } from '../rows';
 
 export interface ReadUpTo {
@@ -8,7 +8,7 @@ export interface ReadUpTo {
 }
 
 /** A mark that rose: what to tell the reader's other devices, and whom else to tell. */
-export interface Raised {
+export interface RaisedMark {
   readonly conversationId: string;
   readonly seq: number;
   readonly n: number;
@@ -62,7 +62,7 @@ export async function raiseMarks(
   sessionId: string,
   reads: readonly ReadUpTo[],
   again = false,
-): Promise<{ alive: boolean; raised: Raised[] }> {
+): Promise<{ alive: boolean; raised: RaisedMark[] }> {
   const json = JSON.stringify(reads.map((read) => ({ c: read.conversationId, s: read.seq })));
   const [raised, audience, session, standing] = await db.batch([
     db.prepare(RAISE).bind(json, userId, sessionId, again ? 1 : 0),
@@ -74,7 +74,7 @@ export async function raiseMarks(
   const users = new Map(rowsOf<{ c: string; users: string }>(audience).map((row) => [row.c, JSON.parse(row.users) as string[]]));
   return {
     alive: rowsOf<{ alive: number }>(session)[0]?.alive === 1,
-    raised: rowsOf<Omit<Raised, 'audience'>>(standing).map((row) => ({
+    raised: rowsOf<Omit<RaisedMark, 'audience'>>(standing).map((row) => ({
       ...row,
       audience: rose.has(row.conversationId) ? (users.get(row.conversationId) ?? []) : [],
     })),
@@ -90,7 +90,7 @@ JOIN users u ON u.id = o.user_id AND coalesce(json_extract(u.settings, '$.typing
 WHERE m.conversation_id = ?1 AND m.user_id = ?2 AND m.left_seq IS NULL
   AND EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS})
   AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.user_id = o.user_id AND b.blocked_id = m.user_id) OR (b.user_id = m.user_id AND b.blocked_id = o.user_id))
-  AND (c.kind = 'group' OR NOT ${shutTo('u', 'm.user_id')})`;
+  AND (c.kind = 'group' OR NOT ${acceptsOnlyContacts('u', 'm.user_id')})`;
 
 /** Who may see that the user is writing: members with a live lease, nobody in large groups. One read. */
 export async function typingAudience(db: D1Database, userId: string, sessionId: string, conversationId: string): Promise<string[]> {

@@ -8,7 +8,7 @@ import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
  * Whether the person `owner` (a row of `users`) accepts messages from contacts only and `other` (an id) is none. Who was blocked as a
  * contact still is one in their own list, and is to notice nothing. Most people have set nothing: no JSON is read then.
  */
-export const shutTo = (
+export const acceptsOnlyContacts = (
   owner: string,
   other: string,
 ): string => `(${owner}.settings <> '{}' AND ${owner}.settings->>'$.directMessages' = 'contacts'

@@ -4,7 +4,7 @@ import { t } from '../../../i18n/i18n';
 import { tokenize } from '../../../markup/blocks';
 import { Markup } from '../../../markup/markup-view';
 import { namedIn } from '../../../markup/said';
-import type { TalkContext } from '../conversation-context';
+import type { ConversationContext } from '../conversation-context';
 import { copyText } from '../message/copy-text';
 
 type TextBody = Extract<Body, { kind: 'text' }>;
@@ -20,7 +20,13 @@ function isLong(text: string): boolean {
 }
 
 /** The text with its marks; a very long one is folded until asked for. */
-export function MessageBody({ body, context }: { body: TextBody; context: Pick<TalkContext, 'nameOf' | 'people' | 'openProfile'> }) {
+export function MessageBody({
+  body,
+  context,
+}: {
+  body: TextBody;
+  context: Pick<ConversationContext, 'nameOf' | 'people' | 'openProfile'>;
+}) {
   const { text } = body;
   const people = namedIn(body, context.nameOf, context.people());
   // The list is made anew each time; what it says seldom changes.

@@ -13,17 +13,17 @@ import { isIn } from '../../shared/membership';
 import { attempt } from '../../shared/problem';
 import { soundsReady } from '../../shared/sounds-like';
 import { useModel } from '../../shared/use-model';
-import type { TalkContext } from '../conversation-context';
+import type { ConversationContext } from '../conversation-context';
 import { Composer, type ComposerChip, type ComposerHandle } from './composer';
 import { findMembers, membersOf } from './known-members';
 import { outgoing } from './outgoing';
 import { mentionQuery, runCommand, suggestCommands, suggestEmoji, suggestMembers, suggestSource } from './suggest';
 import type { Writing } from './writing';
 
-interface TalkComposerProps {
+interface ConversationComposerProps {
   item: InboxItem;
   timeline: Timeline;
-  context: TalkContext;
+  context: ConversationContext;
   writing: Writing;
   onWriting: (writing: Writing) => void;
   handle: RefObject<ComposerHandle | null>;
@@ -31,7 +31,7 @@ interface TalkComposerProps {
   onSent: () => void;
 }
 
-export function TalkComposer({ item, timeline, context, writing, onWriting, handle, onSent }: TalkComposerProps) {
+export function ConversationComposer({ item, timeline, context, writing, onWriting, handle, onSent }: ConversationComposerProps) {
   const model = useModel();
   const text = model.drafts.get(item.id)?.text ?? '';
   const [edited, setEdited] = useState<{ readonly message: TimelineMessage; readonly text: string } | null>(null);
@@ -137,7 +137,7 @@ function Note({ text, children }: { text: string; children?: ComponentChildren }
   );
 }
 
-function chipOf(writing: Writing, context: TalkContext, onCancel: () => void): ComposerChip | null {
+function chipOf(writing: Writing, context: ConversationContext, onCancel: () => void): ComposerChip | null {
   if (writing.kind === 'new') return null;
   if (writing.kind === 'edit') {
     const { body } = writing.message;

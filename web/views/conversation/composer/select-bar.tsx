@@ -3,7 +3,7 @@ import { formatFull } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
 import type { TimelineMessage } from '../../../model/model';
 import { dialog } from '../../shared/shell-state';
-import type { TalkContext } from '../conversation-context';
+import type { ConversationContext } from '../conversation-context';
 import { copyText } from '../message/copy-text';
 import { deleteForMe } from '../message/delete-for-me';
 
@@ -14,7 +14,7 @@ export function SelectBar({
   onDone,
 }: {
   messages: readonly TimelineMessage[];
-  context: TalkContext;
+  context: ConversationContext;
   onDone: () => void;
 }) {
   const texts = messages.filter((message) => message.body.kind === 'text');

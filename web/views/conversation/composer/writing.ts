@@ -27,7 +27,12 @@ export function useWriting(model: AppModel, conversationId: string): [Writing, (
 }
 
 /** What Back closes on a phone before it leaves the conversation: what was begun here. A reply that the draft brought along was not. */
-export function useTalkLayers(writing: Writing, write: (next: Writing) => void, selecting: boolean, endSelection: () => void): void {
+export function useConversationLayers(
+  writing: Writing,
+  write: (next: Writing) => void,
+  selecting: boolean,
+  endSelection: () => void,
+): void {
   const [brought] = useState(writing);
   const begun = writing.kind === 'edit' || (writing.kind === 'reply' && !(brought.kind === 'reply' && brought.seq === writing.seq));
   useLayer(begun && !isWide(), (leaving) => {

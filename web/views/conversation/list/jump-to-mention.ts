@@ -3,7 +3,7 @@ import type { AppModel, InboxItem } from '../../../model/model';
 import { problemText } from '../../shared/problem';
 
 /** Brings the oldest unread mention, from wherever the server says it is; without an answer the first one that is loaded. */
-export async function farMention(
+export async function jumpToUnloadedMention(
   model: AppModel,
   item: InboxItem,
   loaded: number | undefined,

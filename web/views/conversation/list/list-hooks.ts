@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ListHandle } from '../../../list/virtual-list';
 import type { TimelineMessage } from '../../../model/model';
-import type { TalkContext } from '../conversation-context';
+import type { ConversationContext } from '../conversation-context';
 import type { Row } from './rows';
 
 /** Where the list should bring the reader; a new object is a new wish. */
@@ -88,7 +88,7 @@ export function useSettled<T extends object>(restMs: number): [T | null, (next: 
 /** Touch gestures, where there is touch; their code is fetched only there. */
 export function useTouchGestures(
   handle: { readonly current: ListHandle | null },
-  context: TalkContext,
+  context: ConversationContext,
   messages: { readonly current: readonly TimelineMessage[] },
 ): void {
   useEffect(() => {

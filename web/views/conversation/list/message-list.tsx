@@ -4,7 +4,7 @@ import { formatDay } from '../../../i18n/format';
 import { locale, t } from '../../../i18n/i18n';
 import { type ListHandle, type ListView, VirtualList } from '../../../list/virtual-list';
 import type { TimelineMessage } from '../../../model/model';
-import type { TalkContext } from '../conversation-context';
+import type { ConversationContext } from '../conversation-context';
 import { JumpButtons } from './jump-buttons';
 import { type JumpTarget, useEnding, useIdleFlag, useJump, useSettled, useTouchGestures } from './list-hooks';
 import { dayAbove, firstSeq, reachableKey } from './list-places';
@@ -13,7 +13,7 @@ import { buildRows, type Row } from './rows';
 
 interface MessageListProps {
   messages: readonly TimelineMessage[];
-  context: TalkContext;
+  context: ConversationContext;
   unreadAfterSeq: number | null;
   reachedStart: boolean;
   /** False while the window of messages ends before the newest. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TimelineMessage } from '../../../model/model';
 import { message } from '../../../testing/fake-model';
-import type { TalkContext } from '../conversation-context';
+import type { ConversationContext } from '../conversation-context';
 import { followTouch } from './touch';
 
 const done: string[] = [];
@@ -13,7 +13,7 @@ const one: TimelineMessage = message(1, 'li', { text: '你好', at: 0 });
 const context = {
   reply: (answered: TimelineMessage) => void done.push(`reply ${answered.seq}`),
   openMenu: (on: TimelineMessage) => void done.push(`menu ${on.seq}`),
-} as unknown as TalkContext;
+} as unknown as ConversationContext;
 
 function touch(type: 'touchstart' | 'touchmove' | 'touchend', x: number, y = 50): TouchEvent {
   const point = new Touch({ identifier: 1, target: row, clientX: x, clientY: y });

@@ -1,5 +1,5 @@
 import type { TimelineMessage } from '../../../model/model';
-import type { TalkContext } from '../conversation-context';
+import type { ConversationContext } from '../conversation-context';
 
 const LONG_PRESS_MS = 450;
 const MOVE_TOLERANCE_PX = 10;
@@ -14,7 +14,7 @@ type Gesture =
   | { readonly kind: 'swiping'; readonly row: HTMLElement; readonly x: number; readonly by: number };
 
 /** Returns what ends it. Long press opens the menu of a message, a swipe towards the start replies. Mouse and pen keep their own ways. */
-export function followTouch(list: HTMLElement, context: TalkContext, messages: () => readonly TimelineMessage[]): () => void {
+export function followTouch(list: HTMLElement, context: ConversationContext, messages: () => readonly TimelineMessage[]): () => void {
   let gesture: Gesture = { kind: 'idle' };
   let pressedAt = Number.NEGATIVE_INFINITY;
   // The browser tells of the long press too, a moment later; the menu is open by then.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findTwins, skeleton } from './lookalikes';
+import { findLookalikes, skeleton } from './lookalikes';
 
 it('sees through letters that look alike', () => {
   for (const [a, b] of [
@@ -21,7 +21,7 @@ it('names the twin of each member who has one', () => {
     { userId: 'b', name: 'Аlісе' },
     { userId: 'c', name: 'Carol' },
   ];
-  expect([...findTwins(members)]).toEqual([
+  expect([...findLookalikes(members)]).toEqual([
     ['a', 'Аlісе'],
     ['b', 'Alice'],
   ]);

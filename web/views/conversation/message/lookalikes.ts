@@ -20,16 +20,16 @@ export function skeleton(name: string): string {
     .replaceAll('rn', 'm');
 }
 
-/** For each member whose name passes for another member's: that other name. Two people of exactly one name are twins too. */
-export function findTwins(members: readonly { readonly userId: string; readonly name: string }[]): ReadonlyMap<string, string> {
+/** For each member whose name passes for another member's: that other name. Two people of exactly one name are lookalikes too. */
+export function findLookalikes(members: readonly { readonly userId: string; readonly name: string }[]): ReadonlyMap<string, string> {
   const bySkeleton = Map.groupBy(members, ({ name }) => skeleton(name));
-  const twins = new Map<string, string>();
+  const lookalikes = new Map<string, string>();
   for (const [bones, alike] of bySkeleton) {
     if (bones === '' || alike.length < 2) continue;
     for (const { userId } of alike) {
       const other = alike.find((one) => one.userId !== userId);
-      if (other !== undefined) twins.set(userId, other.name);
+      if (other !== undefined) lookalikes.set(userId, other.name);
     }
   }
-  return twins;
+  return lookalikes;
 }

@@ -6,7 +6,7 @@ import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model'
 import { isIn } from '../../shared/membership';
 import { dialog } from '../../shared/shell-state';
 import type { Writing } from '../composer/writing';
-import type { TalkContext } from '../conversation-context';
+import type { ConversationContext } from '../conversation-context';
 import { copyText } from './copy-text';
 import { deleteForMe } from './delete-for-me';
 
@@ -17,7 +17,7 @@ interface MenuRequest {
   readonly at: MenuPlace;
   readonly item: InboxItem;
   readonly timeline: Timeline;
-  readonly context: TalkContext;
+  readonly context: ConversationContext;
   readonly write: (writing: Writing) => void;
   readonly select: (keys: ReadonlySet<string>) => void;
 }

@@ -12,11 +12,11 @@ import { saidLine } from '../../../markup/said';
 import type { TimelineMessage } from '../../../model/model';
 import { problemText } from '../../shared/problem';
 import { MessageBody } from '../bodies/text';
-import type { TalkContext } from '../conversation-context';
+import type { ConversationContext } from '../conversation-context';
 
 interface MessageProps {
   message: TimelineMessage;
-  context: TalkContext;
+  context: ConversationContext;
   first: boolean;
   last: boolean;
   /** The row that Tab and the arrows reach. */
@@ -27,7 +27,7 @@ interface MessageProps {
 }
 
 /** The sentence a screen reader says for the row. */
-export function messageLabel(message: TimelineMessage, context: TalkContext): string {
+export function messageLabel(message: TimelineMessage, context: ConversationContext): string {
   const name = message.senderId === context.myId ? t('common.you') : context.nameOf(message.senderId);
   const text = message.body.kind === 'text' ? saidLine(message.body, context.nameOf, context.people()) : '';
   const params = { name, text, time: formatTime(message.createdAt) };
@@ -38,7 +38,7 @@ export function messageLabel(message: TimelineMessage, context: TalkContext): st
 }
 
 /** Why a message did not go out, as far as it is known. */
-function failure({ error }: TimelineMessage, context: TalkContext): string {
+function failure({ error }: TimelineMessage, context: ConversationContext): string {
   if (error === undefined) return t('message.failed');
   const reason = error === 'not_allowed' && !context.isGroup ? t('message.shut') : problemText(error);
   return `${t('message.failed')}. ${reason}`;
@@ -145,8 +145,8 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
 export const MessageView = memo(MessageRow);
 
 /** Who speaks; with a warning where the name passes for another member's. */
-function Sender({ userId, context }: { userId: string; context: TalkContext }) {
-  const twin = context.twinOf(userId);
+function Sender({ userId, context }: { userId: string; context: ConversationContext }) {
+  const twin = context.lookalikeOf(userId);
   const warning = twin === undefined ? undefined : t('message.twin', { name: twin });
   return (
     <button
@@ -168,7 +168,7 @@ function Sender({ userId, context }: { userId: string; context: TalkContext }) {
   );
 }
 
-function Quote({ seq, context }: { seq: number; context: TalkContext }) {
+function Quote({ seq, context }: { seq: number; context: ConversationContext }) {
   const quoted = context.quoted(seq);
   return (
     <button type="button" class="quote" tabIndex={-1} onClick={() => context.jumpTo(seq)}>
@@ -188,7 +188,7 @@ function Quote({ seq, context }: { seq: number; context: TalkContext }) {
   );
 }
 
-function Meta({ message, context }: { message: TimelineMessage; context: TalkContext }) {
+function Meta({ message, context }: { message: TimelineMessage; context: ConversationContext }) {
   return (
     <span class="meta">
       {message.pinnedAt !== undefined && <Icon name="pin" class="icon-xs" />}
@@ -220,7 +220,7 @@ function Meta({ message, context }: { message: TimelineMessage; context: TalkCon
   );
 }
 
-function Reactions({ message, context }: { message: TimelineMessage; context: TalkContext }) {
+function Reactions({ message, context }: { message: TimelineMessage; context: ConversationContext }) {
   return (
     <div class="reactions">
       {(message.reactions ?? []).map(({ emoji, userIds }) => {

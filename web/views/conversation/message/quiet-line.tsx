@@ -4,7 +4,7 @@ import { formatList } from '../../../i18n/format';
 import { type Key, t } from '../../../i18n/i18n';
 import { Sentence } from '../../../i18n/sentence';
 import type { TimelineMessage } from '../../../model/model';
-import type { TalkContext } from '../conversation-context';
+import type { ConversationContext } from '../conversation-context';
 
 interface Told {
   readonly text: Key;
@@ -54,7 +54,7 @@ export function systemText(event: SystemEvent, actorId: string, nameOf: (userId:
 }
 
 /** A centred small line: what happened, or that a message was recalled. */
-export function QuietLine({ message, context }: { message: TimelineMessage; context: TalkContext }) {
+export function QuietLine({ message, context }: { message: TimelineMessage; context: ConversationContext }) {
   const name = (userId: string): ComponentChildren => <bdi>{userId === context.myId ? t('common.you') : context.nameOf(userId)}</bdi>;
   if (message.body.kind === 'system') {
     const { text, users = [], title = '', said = '' } = told(message.body.event, message.senderId);
