@@ -23,8 +23,8 @@ import {
 } from '../store/groups/invites';
 import { randomId, secureRandom } from '../store/ids';
 import { readSummaries } from '../store/inbox';
-import { type AppContext, assertMay, namedBy, runGroupCommand } from './acting';
 import { NOT_FOUND, parseBody } from './app-errors';
+import { type AppContext, assertMay, namedBy, runGroupCommand } from './group-command';
 
 const NewInvite = v.object({
   expiresAt: v.optional(time),

@@ -8,9 +8,9 @@ import type { SignedInVariables } from '../access/authenticate';
 import type { Env } from '../env';
 import { ADD, ADDABLE, HAND_OVER, LEAVE, REMOVE, readMembers, SET_ROLE, TARGET_ROLE } from '../store/groups/members';
 import { nameKey } from '../store/people/name-key';
-import { assertMay, namedBy, runGroupCommand } from './acting';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 import { assertCount, UserIds, whole } from './fields';
+import { assertMay, namedBy, runGroupCommand } from './group-command';
 
 const MembersQuery = v.object({
   after: v.optional(id),

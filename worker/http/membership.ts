@@ -10,9 +10,9 @@ import { clearHistory, deleteForMe, hideConversation, patchMembership, restoreFo
 import { readWordings } from '../store/log/edits';
 import { readMentions } from '../store/log/mentions';
 import { readReaders } from '../store/log/readers';
-import type { AppContext } from './acting';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 import { whole } from './fields';
+import type { AppContext } from './group-command';
 
 const Patch = v.object({
   mutedUntil: v.optional(v.nullable(time)),

@@ -3,7 +3,7 @@ import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { navigate } from '../../../components/navigation/router';
-import { distanceToEnd, openLong, said, scroller, shown } from '../../../testing/long-talk';
+import { distanceToEnd, openLong, said, scroller, shown } from '../../../testing/long-conversation';
 
 const rest = (ms = 100) => new Promise((done) => setTimeout(done, ms));
 

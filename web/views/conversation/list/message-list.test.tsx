@@ -2,7 +2,7 @@ import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { message, SELF, user } from '../../../testing/fake-model';
-import { AT, distanceToEnd, openLong, rows, scroller, shown } from '../../../testing/long-talk';
+import { AT, distanceToEnd, openLong, rows, scroller, shown } from '../../../testing/long-conversation';
 import { mountApp } from '../../../testing/mount';
 import { sampleModel } from '../../../testing/sample';
 
