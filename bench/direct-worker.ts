@@ -1,7 +1,8 @@
 // The product's Worker without its ledger, for the bench alone: every hub sends its own batches to D1. What the ledger is worth is the
 // difference.
-import type { Env } from '../worker/env';
+
 import product, { FanOutWorker, Ledger, UserHub as ProductHub } from '../worker/index';
+import type { Env } from '../worker/platform/env';
 import { appendSends, type Send } from '../worker/store/log/append';
 
 export { FanOutWorker, Ledger };

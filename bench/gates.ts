@@ -1,4 +1,4 @@
-import { idleCheckAt } from '../worker/hub/idle.ts';
+import { idleCheckAt } from '../worker/hub/connection/idle.ts';
 import type { Counts } from './counts.ts';
 import { costPerMillion } from './prices.ts';
 import { countsOf, type Results, type ScenarioName } from './results.ts';

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Env } from '../worker/env';
+import type { Env } from '../worker/platform/env';
 import { noCounts } from './counts';
 
 /** One isolate serves all objects of a local run, so its module scope can count for all of them. */

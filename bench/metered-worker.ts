@@ -1,8 +1,8 @@
 // The product's Worker with meters at its bindings, for the bench alone: nothing of the product is changed or left out.
 // `GET /__meter` answers the counts since the last `DELETE /__meter`.
 
-import type { Env } from '../worker/env';
 import product, { FanOutWorker as ProductFanOutWorker, UserHub as ProductHub, Ledger as ProductLedger } from '../worker/index';
+import type { Env } from '../worker/platform/env';
 import { busy, counts, meterEnv, meterStorage, resetCounts } from './meter';
 
 export class UserHub extends ProductHub {

@@ -1,8 +1,8 @@
 // The product's Worker with faults that a test can order, for tests alone: nothing of the product knows of them.
 // `PUT /__fault` orders one, `GET /__fault` tells whether it was met.
 
-import type { Env } from '../../worker/env';
 import product, { FanOutWorker, UserHub as ProductHub, Ledger as ProductLedger } from '../../worker/index';
+import type { Env } from '../../worker/platform/env';
 import type { Fault, FaultState } from './fault';
 
 export { FanOutWorker };

@@ -1,6 +1,6 @@
-import type { Env } from '../../worker/env';
 import { UserHub } from '../../worker/hub/user-hub';
 import { Ledger } from '../../worker/messaging/ledger';
+import type { Env } from '../../worker/platform/env';
 import { after, type SimD1 } from './d1';
 
 const GONE = 'Connection closed: this Durable Object instance is no longer active';

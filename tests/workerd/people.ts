@@ -1,9 +1,9 @@
 import { env as bindings } from 'cloudflare:workers';
 import type { Down, DownOf } from '../../protocol/down';
 import type { Up } from '../../protocol/up';
-import type { Env } from '../../worker/env';
+import type { Env } from '../../worker/platform/env';
 import { openDirect } from '../../worker/store/groups/conversations';
-import { directConversationId } from '../../worker/store/ids';
+import { directConversationId } from '../../worker/store/sql/ids';
 
 export const env = bindings as unknown as Env;
 

@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { issueToken, sessionIdOf, tokenKey } from '../../worker/access/tokens';
 import { createApi } from '../../worker/http/api';
-import { secureRandom } from '../../worker/store/ids';
+import { secureRandom } from '../../worker/store/sql/ids';
 import { env, type Person, person } from './people';
 
 const app = createApi();

@@ -3,10 +3,10 @@ import { perform, type Step } from '../../worker/store/groups/group-commands';
 import { SET } from '../../worker/store/groups/groups';
 import { ADD, LEAVE, REMOVE } from '../../worker/store/groups/members';
 import { clearHistory, patchMembership } from '../../worker/store/groups/membership-settings';
-import { directConversationId } from '../../worker/store/ids';
 import { appendSends } from '../../worker/store/log/append';
 import { storeChange } from '../../worker/store/log/changes';
 import { raiseMarks } from '../../worker/store/log/marks';
+import { directConversationId } from '../../worker/store/sql/ids';
 import { env, type Person } from './people';
 
 export type Who = 0 | 1 | 2;

@@ -7,8 +7,8 @@ import { Composer, type ComposerHandle } from '../views/conversation/composer/co
 import { AnnouncementDialog } from '../views/details/announcement-dialog';
 import { AliasDialog } from '../views/people/alias-dialog';
 import { PeoplePane } from '../views/people/people-pane';
-import { PersonRow } from '../views/people/person-row';
 import { RequestDialog } from '../views/people/request-dialog';
+import { PersonRow } from '../views/shared/person-row';
 import { ModelContext } from '../views/shared/use-model';
 import { fakeModel, inboxItem, summary, user } from './fake-model';
 import { checkHarmless, draw, TEXTS, watchForHarm } from './hostile';

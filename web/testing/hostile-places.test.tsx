@@ -6,7 +6,7 @@ import type { SystemEvent } from '../../protocol/records';
 import { ToastHost, toast } from '../components/overlays/toast';
 import { plainLine } from '../markup/plain';
 import { SuggestList } from '../views/conversation/composer/suggest-list';
-import type { ConversationContext } from '../views/conversation/conversation-context';
+import type { ConversationContext } from '../views/conversation/context/conversation-context';
 import { ConversationHead } from '../views/conversation/conversation-head';
 import { MessageView } from '../views/conversation/message/message-view';
 import { QuietLine } from '../views/conversation/message/quiet-line';

@@ -2,7 +2,7 @@ import { h } from 'preact';
 import { describe, expect, it } from 'vitest';
 import { MessageBody } from '../views/conversation/bodies/text';
 import { InboxRow } from '../views/inbox/inbox-row';
-import { PersonRow } from '../views/people/person-row';
+import { PersonRow } from '../views/shared/person-row';
 import { ModelContext } from '../views/shared/use-model';
 import { fakeModel, inboxItem, message, summary, user } from './fake-model';
 import { checkHarmless, draw, TEXTS, watchForHarm } from './hostile';

@@ -1,10 +1,10 @@
 import { createMiddleware } from 'hono/factory';
 import { ProtocolError } from '../../protocol/errors';
-import type { Env } from '../env';
-import { NOW_MS } from '../store/clock';
+import type { Env } from '../platform/env';
 import { touchSession } from '../store/people/sessions';
 import { type RawUserRow, toUserRow, USER_COLUMNS, type UserRow } from '../store/people/users';
-import { rowsOf } from '../store/rows';
+import { NOW_MS } from '../store/sql/clock';
+import { rowsOf } from '../store/sql/rows';
 import { readCookie } from './cookies';
 import { hasBody, isJson, isSafe, sameOrigin } from './origin';
 import { readToken, tokenKey } from './tokens';

@@ -1,10 +1,10 @@
 import { ProtocolError } from '../../protocol/errors';
-import type { Env } from '../env';
-import { secureRandom } from '../store/ids';
+import type { Env } from '../platform/env';
 import { planAttempts, toAttempts } from '../store/people/attempts';
 import { deleteOtherSessions } from '../store/people/sessions';
 import { planPasswordHash, replacePassword } from '../store/people/users';
-import { rowsOf } from '../store/rows';
+import { secureRandom } from '../store/sql/ids';
+import { rowsOf } from '../store/sql/rows';
 import { closeSockets } from './end-sessions';
 import { hashPassword, verifyPassword } from './passwords';
 import { assertNotThrottled, failed } from './signing-in';

@@ -1,4 +1,4 @@
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 import { deleteSessions } from '../store/people/sessions';
 import { causeOf, log } from './log';
 

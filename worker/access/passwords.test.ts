@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { secureRandom } from '../store/ids';
+import { secureRandom } from '../store/sql/ids';
 import { CURRENT, DUMMY_HASH, hashPassword, isOutdated, MEMORY_MAX_BYTES, verifyPassword, WORK_MAX } from './passwords';
 
 describe('A1 passwords', () => {

@@ -1,10 +1,10 @@
 import { ProtocolError } from '../../protocol/errors';
-import type { Env } from '../env';
-import { secureRandom } from '../store/ids';
+import type { Env } from '../platform/env';
 import { countAttempt, forgetAttempts, type Limit, planAttempts, toAttempts } from '../store/people/attempts';
 import { insertSession } from '../store/people/sessions';
 import { findAccount, type RawAccountRow, replacePassword, toUserRow, type UserRow } from '../store/people/users';
-import { rowsOf } from '../store/rows';
+import { secureRandom } from '../store/sql/ids';
+import { rowsOf } from '../store/sql/rows';
 import { tokenOf } from './authenticate';
 import { readCookie } from './cookies';
 import { DUMMY_HASH, hashPassword, isOutdated, verifyPassword } from './passwords';

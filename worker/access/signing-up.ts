@@ -1,9 +1,9 @@
 import { ProtocolError } from '../../protocol/errors';
-import type { Env } from '../env';
-import { randomId, secureRandom } from '../store/ids';
+import type { Env } from '../platform/env';
 import { countAttempt, planAttempts, toAttempts } from '../store/people/attempts';
 import { insertSession } from '../store/people/sessions';
 import { insertUser, type UserRow } from '../store/people/users';
+import { randomId, secureRandom } from '../store/sql/ids';
 import { hashPassword } from './passwords';
 import { isSecret } from './secrets';
 import { assertNotThrottled, failed, type Opened } from './signing-in';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { secureRandom } from '../store/ids';
+import { secureRandom } from '../store/sql/ids';
 import { importKey, issueDeviceMark, issueToken, readDeviceMark, readToken, sessionIdOf } from './tokens';
 
 const key = () => importKey(new Uint8Array(32).fill(7));

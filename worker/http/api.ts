@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import type { Env } from '../env';
 import { profileChanged } from '../messaging/profile-changed';
+import type { Env } from '../platform/env';
 import { notFound, onError, withApiHeaders } from './app-errors';
 import { authRoutes } from './auth';
 import { contactRoutes } from './contacts';

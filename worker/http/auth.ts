@@ -10,11 +10,11 @@ import { sameOrigin } from '../access/origin';
 import { type Opened, signIn } from '../access/signing-in';
 import { signUp } from '../access/signing-up';
 import { issueDeviceMark, readDeviceMark, readToken, tokenKey } from '../access/tokens';
-import type { Env } from '../env';
 import { joinLobby } from '../messaging/join-lobby';
-import { secureRandom } from '../store/ids';
+import type { Env } from '../platform/env';
 import { listSessions, SESSION_LIFETIME_MS } from '../store/people/sessions';
 import { toSelf } from '../store/people/users';
+import { secureRandom } from '../store/sql/ids';
 import { email, givenPassword, name, newPassword } from './account-fields';
 import { NOT_FOUND, parseBody } from './app-errors';
 

@@ -5,13 +5,13 @@ import { ANNOUNCEMENT_MAX_CHARS, PAGE_DEFAULT, PAGE_MAX } from '../../protocol/l
 import type { Capability } from '../../protocol/roles';
 import { id, text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
-import type { Env } from '../env';
 import { announce } from '../messaging/announce';
+import type { Env } from '../platform/env';
 import { openDirect } from '../store/groups/conversations';
 import { createGroup, DISSOLVE, SET } from '../store/groups/groups';
-import { directConversationId, groupConversationId, secureRandom } from '../store/ids';
 import { readSummaries } from '../store/inbox';
 import { readPage } from '../store/log/pages';
+import { directConversationId, groupConversationId, secureRandom } from '../store/sql/ids';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 import { assertCount, Hue, Title, UserIds, whole } from './fields';
 import { assertMay, runGroupCommand } from './group-command';

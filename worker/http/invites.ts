@@ -5,8 +5,8 @@ import { MEMBERS_MAX, NOTE_MAX_CHARS } from '../../protocol/limits';
 import type { Capability } from '../../protocol/roles';
 import { text, time } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
-import type { Env } from '../env';
 import { announce } from '../messaging/announce';
+import type { Env } from '../platform/env';
 import { readMembershipState } from '../store/groups/group-commands';
 import {
   ACCEPT,
@@ -21,8 +21,8 @@ import {
   readPreview,
   revokeInvite,
 } from '../store/groups/invites';
-import { randomId, secureRandom } from '../store/ids';
 import { readSummaries } from '../store/inbox';
+import { randomId, secureRandom } from '../store/sql/ids';
 import { NOT_FOUND, parseBody } from './app-errors';
 import { type AppContext, assertMay, namedBy, runGroupCommand } from './group-command';
 

@@ -5,7 +5,7 @@ import { MEMBERS_MAX, PAGE_DEFAULT, PAGE_MAX, QUERY_MAX_CHARS } from '../../prot
 import { Role } from '../../protocol/records';
 import { id, text } from '../../protocol/text';
 import type { SignedInVariables } from '../access/authenticate';
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 import { ADD, ADDABLE, HAND_OVER, LEAVE, REMOVE, readMembers, SET_ROLE, TARGET_ROLE } from '../store/groups/members';
 import { nameKey } from '../store/people/name-key';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import * as v from 'valibot';
 import { ProtocolError } from '../../protocol/errors';
 import { isSecret } from '../access/secrets';
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 import { verifyUnread } from '../store/log/verify';
 import { NOT_FOUND, parseWith } from './app-errors';
 import { whole } from './fields';

@@ -5,7 +5,7 @@ import { ABOUT_MAX_CHARS } from '../../protocol/limits';
 import { Settings } from '../../protocol/records';
 import { text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 import { toSelf, type UserRow, updateProfile } from '../store/people/users';
 import { name } from './account-fields';
 import { parseBody } from './app-errors';

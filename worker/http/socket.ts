@@ -3,7 +3,7 @@ import { ProtocolError } from '../../protocol/errors';
 import { tokenOf } from '../access/authenticate';
 import { sameOrigin } from '../access/origin';
 import { readToken, tokenKey } from '../access/tokens';
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 
 /**
  * The upgrade. A token that we did not sign wakes no hub and reads no D1; whether its session still lives is read by the hub,

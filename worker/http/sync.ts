@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 import { readInbox } from '../store/inbox';
 
 /** `GET /api/sync`: the inbox since a cursor. Two D1 round trips: the session, the inbox. */

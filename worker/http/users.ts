@@ -4,7 +4,7 @@ import { ProtocolError } from '../../protocol/errors';
 import { ID_MAX_CHARS, IDS_PER_CALL_MAX, PAGE_DEFAULT, PAGE_MAX, QUERY_MAX_CHARS } from '../../protocol/limits';
 import { id, text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 import { listPeople, readPeople, searchPeople } from '../store/people/people';
 import { toSelf } from '../store/people/users';
 import { NOT_FOUND, parseWith } from './app-errors';

@@ -1,25 +1,25 @@
 import { DurableObject } from 'cloudflare:workers';
 import { CLOSE_CODES } from '../../protocol/close-codes';
 import { PING, PONG } from '../../protocol/limits';
-import type { Env } from '../env';
 import { FanOut } from '../messaging/fan-out';
 import type { HubItem, PushItem } from '../messaging/items';
 import { ledgerAppend } from '../messaging/ledger';
+import type { Env } from '../platform/env';
 import { aliveSessions, type Handshake, isAlive, readHandshake } from '../store/handshake';
 import { giveLeaseBack, takeLease } from '../store/people/leases';
 import { Alarm } from './alarms';
 import { Commands } from './commands/commands';
-import { Connection } from './connection';
+import { Notifier } from './commands/notifier';
+import { Connection } from './connection/connection';
+import { forgettableMs, idleCheckAt, type Life } from './connection/idle';
+import { initialState } from './connection/initial-state';
+import { readBodies } from './connection/redelivery';
+import { Sockets } from './connection/sockets';
 import { AckTimer } from './delivery/ack-timer';
 import { nextDueAt } from './delivery/deliveries';
-import { readBodies } from './delivery/redelivery';
-import { forgettableMs, idleCheckAt, type Life } from './idle';
-import { initialState } from './initial-state';
+import { type HubSettings, hubSettings } from './limits/settings';
 import { causeOf, log } from './log';
-import { Notifier } from './notifier';
 import { Presence } from './presence/presence';
-import { type HubSettings, hubSettings } from './settings';
-import { Sockets } from './sockets';
 
 /** How long un-acked pushes keep the object awake before an alarm takes over: most acks come sooner, and an alarm is two rows. */
 const ACK_GRACE_MS = 1000;

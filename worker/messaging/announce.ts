@@ -1,7 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import type { ConversationSummary, Message } from '../../protocol/records';
 import { causeOf, log } from '../access/log';
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 import { readSummaries } from '../store/inbox';
 import { BRANCH_SIZE, FanOut, type Parcel } from './fan-out';
 import { conversationItem, type HubItem, messageItem } from './items';

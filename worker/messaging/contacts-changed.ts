@@ -1,6 +1,6 @@
 import type { DownOf } from '../../protocol/down';
 import { causeOf, log } from '../access/log';
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 import { readContactsOnline } from '../store/people/contacts';
 
 /**

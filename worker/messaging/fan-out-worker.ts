@@ -1,5 +1,5 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 import { FanOut, type Parcel } from './fan-out';
 
 /** A branch of the fan-out tree: an invocation of its own that calls the hubs of its parcels. */

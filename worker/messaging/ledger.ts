@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 import { type AppendResult, appendSends, type Send } from '../store/log/append';
 import { GroupCommit } from './group-commit';
 import { StubCache } from './stub-cache';

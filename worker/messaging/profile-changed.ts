@@ -1,6 +1,6 @@
 import type { DownOf } from '../../protocol/down';
 import { causeOf, log } from '../access/log';
-import type { Env } from '../env';
+import type { Env } from '../platform/env';
 import { readAcquainted } from '../store/people/people';
 import { toSelf, toUser, type UserRow } from '../store/people/users';
 import { notifyUser } from './contacts-changed';

@@ -1,5 +1,5 @@
 import type { Draft } from '../../protocol/records';
-import { NOW_MS } from './clock';
+import { NOW_MS } from './sql/clock';
 
 const KEEP = `INSERT INTO drafts (user_id, conversation_id, version, text, reply_to)
 SELECT ?1, ?3, ?4, ?5, ?6

@@ -1,9 +1,9 @@
 import type { Inbox } from '../../protocol/down';
-import { NOW_MS } from './clock';
 import { inboxRead } from './inbox';
 import { takeLease } from './people/leases';
 import { planWatchers, toWatchers } from './people/presence';
 import { touchSession } from './people/sessions';
+import { NOW_MS } from './sql/clock';
 
 export interface Greeted {
   readonly alive: true;

@@ -2,10 +2,10 @@ import type { Inbox } from '../../protocol/down';
 import { DELETIONS_TOLD_MAX, MEMBERS_INLINE_MAX } from '../../protocol/limits';
 import type { ConversationSummary, Member, Message } from '../../protocol/records';
 import { rolesWith } from '../../protocol/roles';
-import { NOW_MS } from './clock';
 import { type EntryRow, entryColumns, toMessage } from './log/entries';
 import { RECEIPTS_MEMBERS_MAX } from './log/marks';
-import { rowsOf } from './rows';
+import { NOW_MS } from './sql/clock';
+import { rowsOf } from './sql/rows';
 
 /** `epoch.time`: the database's identity and its clock when the inbox was read. Opaque to clients. */
 function parseCursor(cursor: string | undefined): { epoch: string; at: number } | undefined {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Button, IconButton } from '../../components/button';
-import { WorkButton } from '../../components/work-button';
+import { WorkButton } from '../../components/states/work-button';
 import { t } from '../../i18n/i18n';
 import { Sentence } from '../../i18n/sentence';
 import { Icon } from '../../icons/icon';

@@ -1,4 +1,4 @@
-import { lazy } from '../../components/lazy';
+import { lazy } from '../../components/states/lazy';
 import type { InboxItem } from '../../model/model';
 import { leads } from '../shared/membership';
 import { useModel } from '../shared/use-model';

@@ -50,7 +50,7 @@ export function ConversationHead({ item }: { item: InboxItem }) {
         popup="menu"
         onClick={(event) => {
           const at = event.currentTarget.getBoundingClientRect();
-          void import('../inbox/inbox-menu').then(({ openConversationMenu }) => openConversationMenu(model, item, at));
+          void import('../shared/conversation-menu').then(({ openConversationMenu }) => openConversationMenu(model, item, at));
         }}
       />
     </header>

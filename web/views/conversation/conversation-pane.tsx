@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button, IconButton } from '../../components/button';
-import { Empty, Late } from '../../components/empty';
 import { navigate, route } from '../../components/navigation/router';
+import { Empty, Late } from '../../components/states/empty';
 import { t } from '../../i18n/i18n';
 import type { InboxItem } from '../../model/model';
 import { useModel } from '../shared/use-model';

@@ -1,7 +1,7 @@
 import { t } from '../../i18n/i18n';
 import { saidLine } from '../../markup/said';
 import type { TimelineMessage } from '../../model/model';
-import type { ConversationContext } from './conversation-context';
+import type { ConversationContext } from './context/conversation-context';
 
 /** The message pinned last, under the header. */
 export function PinnedBar({

@@ -1,7 +1,7 @@
 import { Button } from '../../components/button';
 import { navigate, route } from '../../components/navigation/router';
 import { Dialog } from '../../components/overlays/dialog';
-import { useWork } from '../../components/work';
+import { useWork } from '../../components/states/work';
 import { t } from '../../i18n/i18n';
 import { isIn } from '../shared/membership';
 import { attempt } from '../shared/problem';

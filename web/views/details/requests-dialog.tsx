@@ -1,10 +1,10 @@
-import { Empty } from '../../components/empty';
 import { Dialog } from '../../components/overlays/dialog';
+import { Empty } from '../../components/states/empty';
 import { t } from '../../i18n/i18n';
 import type { Result } from '../../model/model';
 import { Decision } from '../people/decision';
-import { PersonRow } from '../people/person-row';
 import { Asked } from '../shared/asked';
+import { PersonRow } from '../shared/person-row';
 import { attempt } from '../shared/problem';
 import { dialog } from '../shared/shell-state';
 import { useAsked } from '../shared/use-asked';

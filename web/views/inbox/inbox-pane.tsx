@@ -2,11 +2,11 @@ import type { RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { IconButton } from '../../components/button';
-import { Late } from '../../components/empty';
 import { navigate, route } from '../../components/navigation/router';
 import { menuPlace, openMenu } from '../../components/overlays/open-menu';
 import { moveFocus } from '../../components/roving';
 import { SearchField } from '../../components/search-field';
+import { Late } from '../../components/states/empty';
 import { locale, t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model/model';
 import { now } from '../shared/clock';
@@ -199,7 +199,7 @@ function Rows({ model, shown, filter, query, onClearQuery }: RowsProps) {
   const onMenu = useCallback<InboxRowProps['onMenu']>(
     (one, event, element) => {
       const at = menuPlace(event, element);
-      void import('./inbox-menu').then(({ openInboxMenu }) => openInboxMenu(model, one, at));
+      void import('../shared/conversation-menu').then(({ openInboxMenu }) => openInboxMenu(model, one, at));
     },
     [model],
   );

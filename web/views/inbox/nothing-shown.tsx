@@ -1,6 +1,6 @@
 import { Button } from '../../components/button';
-import { Empty } from '../../components/empty';
 import { navigate } from '../../components/navigation/router';
+import { Empty } from '../../components/states/empty';
 import { t } from '../../i18n/i18n';
 import { dialog, type InboxFilter, inboxFilter } from '../shared/shell-state';
 

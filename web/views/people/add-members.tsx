@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { User } from '../../../protocol/records';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/overlays/dialog';
-import { useWork } from '../../components/work';
+import { useWork } from '../../components/states/work';
 import { t } from '../../i18n/i18n';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';

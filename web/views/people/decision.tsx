@@ -1,5 +1,5 @@
 import { IconButton } from '../../components/button';
-import { useWork } from '../../components/work';
+import { useWork } from '../../components/states/work';
 
 interface DecisionProps {
   yes: string;

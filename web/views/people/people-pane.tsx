@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import { WATCH_MAX } from '../../../protocol/limits';
 import { Button, IconButton } from '../../components/button';
-import { Empty } from '../../components/empty';
 import { goBack } from '../../components/navigation/router';
 import { moveFocus } from '../../components/roving';
 import { SearchField } from '../../components/search-field';
+import { Empty } from '../../components/states/empty';
 import { t } from '../../i18n/i18n';
 import { Failed } from '../shared/asked';
+import { PersonRow } from '../shared/person-row';
 import { attempt } from '../shared/problem';
 import { score } from '../shared/rank';
 import { dialog } from '../shared/shell-state';
@@ -14,7 +15,6 @@ import { useModel } from '../shared/use-model';
 import { useWatch } from '../shared/watching';
 import { Decision } from './decision';
 import { openDirect } from './open-direct';
-import { PersonRow } from './person-row';
 import { usePeopleSearch } from './use-people-search';
 
 /** Contacts, requests, and everyone or whoever is searched for. */

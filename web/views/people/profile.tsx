@@ -1,6 +1,6 @@
 import { Avatar } from '../../components/avatar';
 import { toast } from '../../components/overlays/toast';
-import { useWork } from '../../components/work';
+import { useWork } from '../../components/states/work';
 import { formatLastSeen } from '../../i18n/format';
 import { formatNumber, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';

@@ -1,7 +1,7 @@
-import { WorkButton } from '../../components/work-button';
+import { WorkButton } from '../../components/states/work-button';
 import { t } from '../../i18n/i18n';
-import { PersonRow } from '../people/person-row';
 import { Asked } from '../shared/asked';
+import { PersonRow } from '../shared/person-row';
 import { attempt } from '../shared/problem';
 import { dialog } from '../shared/shell-state';
 import { useAsked } from '../shared/use-asked';

@@ -1,4 +1,4 @@
-import { WorkButton } from '../../components/work-button';
+import { WorkButton } from '../../components/states/work-button';
 import { formatDay, formatTime } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';

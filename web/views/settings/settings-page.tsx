@@ -1,6 +1,6 @@
 import { IconButton } from '../../components/button';
 import { goBack, navigate } from '../../components/navigation/router';
-import { useWork } from '../../components/work';
+import { useWork } from '../../components/states/work';
 import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model/model';
 import { Action } from '../people/profile';

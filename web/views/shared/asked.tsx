@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Late } from '../../components/empty';
+import { Late } from '../../components/states/empty';
 import { t } from '../../i18n/i18n';
 import type { Problem, Result } from '../../model/model';
 import { problemText } from './problem';

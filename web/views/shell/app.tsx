@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks';
-import { lazy } from '../../components/lazy';
 import { ToastHost } from '../../components/overlays/toast';
+import { lazy } from '../../components/states/lazy';
 import { setLocale } from '../../i18n/i18n';
 import { Logo } from '../../icons/logo';
 import type { AppModel } from '../../model/model';
-import { Announcer } from '../shared/announcer';
+import { Announcer } from '../conversation/context/announcer';
 import { preferences } from '../shared/preferences';
 import { ModelContext } from '../shared/use-model';
 import { DialogHost } from './dialogs';

@@ -1,4 +1,4 @@
-import { lazy } from '../../components/lazy';
+import { lazy } from '../../components/states/lazy';
 import { dialog } from '../shared/shell-state';
 
 const OpenedDialog = lazy(async () => (await import('./opened-dialog')).OpenedDialog);

@@ -1,4 +1,4 @@
-import { lazy } from '../../components/lazy';
+import { lazy } from '../../components/states/lazy';
 import { closeDialog, type OpenDialog } from '../shared/shell-state';
 
 const NewGroupDialog = lazy(async () => (await import('../people/new-group')).NewGroupDialog);

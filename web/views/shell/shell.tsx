@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Empty } from '../../components/empty';
-import { lazy } from '../../components/lazy';
 import { useLayer } from '../../components/navigation/layers';
 import { type Route, route } from '../../components/navigation/router';
+import { Empty } from '../../components/states/empty';
+import { lazy } from '../../components/states/lazy';
 import { t } from '../../i18n/i18n';
 import { Sentence } from '../../i18n/sentence';
 import { EmojiHost } from '../conversation/composer/emoji-host';

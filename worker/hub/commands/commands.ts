@@ -11,12 +11,12 @@ import type { AppendResult, Send } from '../../store/log/append';
 import { storeChange } from '../../store/log/changes';
 import { raiseMarks, typingAudience } from '../../store/log/marks';
 import { readPage } from '../../store/log/pages';
-import type { Connection } from '../connection';
+import type { Connection } from '../connection/connection';
+import { type Bucket, type Rate, take } from '../limits/rate';
+import type { HubSettings } from '../limits/settings';
 import { causeOf, type HubLog, log } from '../log';
-import type { Notifier } from '../notifier';
 import type { Presence } from '../presence/presence';
-import type { HubSettings } from '../settings';
-import { type Bucket, type Rate, take } from './rate';
+import type { Notifier } from './notifier';
 
 export interface CommandDeps {
   readonly db: D1Database;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UNACKED_MAX, WATCH_MAX } from '../../../protocol/limits';
-import { type ConnectionState, decodeAttachment, encodeAttachment } from '../attachment';
+import { type ConnectionState, decodeAttachment, encodeAttachment } from '../connection/attachment';
 import { BEHIND_MAX, type Deliveries, type DeliveryEvent, NOTHING_DELIVERED, nextDueAt, type Ref, step } from './deliveries';
 
 const TIMING = { ackTimeoutMs: 5000, resendIntervalMs: 2000, resendLimit: 2 };

@@ -1,7 +1,7 @@
 import type { FanOut } from '../../messaging/fan-out';
 import type { HubItem } from '../../messaging/items';
 import { leave, readSeen } from '../../store/people/presence';
-import type { Connection } from '../connection';
+import type { Connection } from '../connection/connection';
 import { causeOf, log } from '../log';
 
 export interface PresenceDeps {

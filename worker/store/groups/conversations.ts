@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '../../../protocol/records';
-import { NOW_MS } from '../clock';
 import { planSummaries, toSummaries } from '../inbox';
 import { acceptsOnlyContacts } from '../people/contacts';
+import { NOW_MS } from '../sql/clock';
 
 export interface Opened {
   /** Whether this call made the conversation. */

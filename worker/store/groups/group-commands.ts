@@ -1,7 +1,7 @@
 import type { ConversationSummary, Message, Role } from '../../../protocol/records';
-import { NOW_MS } from '../clock';
 import { planSummaries, toSummaries } from '../inbox';
 import { type EntryRow, entryColumns, toMessage } from '../log/entries';
+import { NOW_MS } from '../sql/clock';
 
 /**
  * One step of an act: a line of the log and the changes that it tells of, stored together or not at all. All of it is SQL over

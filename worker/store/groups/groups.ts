@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '../../../protocol/records';
 import { rolesWith } from '../../../protocol/roles';
-import { NOW_MS } from '../clock';
 import { planSummaries, toSummaries } from '../inbox';
+import { NOW_MS } from '../sql/clock';
 import { planOnline, toOnline } from './conversations';
 import { LINE, type Step } from './group-commands';
 

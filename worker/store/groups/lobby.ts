@@ -1,6 +1,6 @@
 import { MEMBERS_MAX } from '../../../protocol/limits';
-import { NOW_MS } from '../clock';
-import { SHARD } from '../ids';
+import { NOW_MS } from '../sql/clock';
+import { SHARD } from '../sql/ids';
 import { LINE, type Step } from './group-commands';
 import { ADD_MEMBERS } from './members';
 

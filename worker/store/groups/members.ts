@@ -1,7 +1,7 @@
 import { MEMBERS_MAX } from '../../../protocol/limits';
 import type { Member, Role } from '../../../protocol/records';
 import { rolesWith } from '../../../protocol/roles';
-import { NOW_MS } from '../clock';
+import { NOW_MS } from '../sql/clock';
 import { LINE, NAMED, type Step } from './group-commands';
 
 const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS}`;

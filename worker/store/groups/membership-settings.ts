@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '../../../protocol/records';
-import { NOW_MS } from '../clock';
 import { planSummaries, toSummaries } from '../inbox';
+import { NOW_MS } from '../sql/clock';
 
 /** What a member sets for themselves; absent fields stay as they are. */
 export interface MembershipPatch {

@@ -1,7 +1,7 @@
 import { rolesWith } from '../../../protocol/roles';
-import { NOW_MS } from '../clock';
 import { acceptsOnlyContacts } from '../people/contacts';
-import { rowsOf } from '../rows';
+import { NOW_MS } from '../sql/clock';
+import { rowsOf } from '../sql/rows';
 
 /** One message to be stored. */
 export interface Send {

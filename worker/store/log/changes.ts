@@ -1,8 +1,8 @@
 import { REACTIONS_MAX_PER_MESSAGE, RECALL_WINDOW_MS } from '../../../protocol/limits';
 import type { ChangeRequest } from '../../../protocol/up';
-import { NOW_MS } from '../clock';
 import { acceptsOnlyContacts } from '../people/contacts';
-import { rowsOf } from '../rows';
+import { NOW_MS } from '../sql/clock';
+import { rowsOf } from '../sql/rows';
 import { type AppendResult, AUDIENCE, type RefusedBecause } from './append';
 
 export interface ChangeToStore {

@@ -1,6 +1,6 @@
-import { NOW_MS } from '../clock';
 import { acceptsOnlyContacts } from '../people/contacts';
-import { rowsOf } from '../rows';
+import { NOW_MS } from '../sql/clock';
+import { rowsOf } from '../sql/rows';
 
 export interface ReadUpTo {
   readonly conversationId: string;

@@ -1,6 +1,6 @@
 import type { Page } from '../../../protocol/down';
-import { NOW_MS } from '../clock';
-import { rowsOf } from '../rows';
+import { NOW_MS } from '../sql/clock';
+import { rowsOf } from '../sql/rows';
 import { type EntryRow, entryColumns, split } from './entries';
 
 /** A part of a log: what follows `after` (and precedes `before`), what precedes `before`, or, with neither, its end. */

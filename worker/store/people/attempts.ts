@@ -1,5 +1,5 @@
-import { NOW_MS } from '../clock';
-import { rowsOf } from '../rows';
+import { NOW_MS } from '../sql/clock';
+import { rowsOf } from '../sql/rows';
 
 /** How often something may happen under a key in a window of time. */
 export interface Limit {

@@ -1,5 +1,5 @@
-import { NOW_MS } from '../clock';
-import { rowsOf } from '../rows';
+import { NOW_MS } from '../sql/clock';
+import { rowsOf } from '../sql/rows';
 
 /** Requests that are open at once, sent and received; more are not sent, or arrive as if ignored. */
 export const REQUESTS_MAX = 500;

@@ -1,7 +1,7 @@
 import type { Contacts } from '../../../protocol/records';
-import { NOW_MS } from '../clock';
-import { rowsOf } from '../rows';
-import type { contacts } from '../schema';
+import { NOW_MS } from '../sql/clock';
+import { rowsOf } from '../sql/rows';
+import type { contacts } from '../sql/schema';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
 
 /**

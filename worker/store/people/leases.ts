@@ -1,4 +1,4 @@
-import { NOW_MS } from '../clock';
+import { NOW_MS } from '../sql/clock';
 
 /** How long a lease holds. Long, since a hub that finds itself without sockets gives it back, and each renewal is a row written. */
 export const LEASE_MS = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import type { User } from '../../../protocol/records';
-import { NOW_MS } from '../clock';
+import { NOW_MS } from '../sql/clock';
 import { nameKey } from './name-key';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
 

@@ -1,4 +1,4 @@
-import { NOW_MS } from '../clock';
+import { NOW_MS } from '../sql/clock';
 
 /** Whom a user's coming and going is told: contacts and partners of direct conversations who are there, as far as both sides' settings allow. */
 const WATCHERS_MAX = 500;

@@ -1,6 +1,6 @@
 import type { Session } from '../../../protocol/records';
-import { NOW_MS } from '../clock';
-import type { sessions } from '../schema';
+import { NOW_MS } from '../sql/clock';
+import type { sessions } from '../sql/schema';
 import { type Limit, usedUp } from './attempts';
 
 /** A session ends after this long without a sign of life. */

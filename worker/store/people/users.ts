@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Self, Settings, type User } from '../../../protocol/records';
-import { NOW_MS } from '../clock';
-import type { users } from '../schema';
+import { NOW_MS } from '../sql/clock';
+import type { users } from '../sql/schema';
 import { nameKey } from './name-key';
 
 /** A row of `users` without what nobody is shown. */

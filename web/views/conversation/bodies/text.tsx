@@ -4,8 +4,8 @@ import { t } from '../../../i18n/i18n';
 import { tokenize } from '../../../markup/blocks';
 import { Markup } from '../../../markup/markup-view';
 import { namedIn } from '../../../markup/said';
-import type { ConversationContext } from '../conversation-context';
-import { copyText } from '../message/copy-text';
+import type { ConversationContext } from '../context/conversation-context';
+import { copyText } from './copy-text';
 
 type TextBody = Extract<Body, { kind: 'text' }>;
 

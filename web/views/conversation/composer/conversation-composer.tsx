@@ -1,7 +1,7 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { hueOf } from '../../../components/initials';
-import { WorkButton } from '../../../components/work-button';
+import { WorkButton } from '../../../components/states/work-button';
 import { openEmojiPicker } from '../../../emoji/open-emoji';
 import { t } from '../../../i18n/i18n';
 import { Sentence } from '../../../i18n/sentence';
@@ -13,12 +13,12 @@ import { isIn } from '../../shared/membership';
 import { attempt } from '../../shared/problem';
 import { soundsReady } from '../../shared/sounds-like';
 import { useModel } from '../../shared/use-model';
-import type { ConversationContext } from '../conversation-context';
+import type { ConversationContext } from '../context/conversation-context';
+import type { Writing } from '../context/writing';
 import { Composer, type ComposerChip, type ComposerHandle } from './composer';
 import { findMembers, membersOf } from './known-members';
 import { outgoing } from './outgoing';
 import { mentionQuery, runCommand, suggestCommands, suggestEmoji, suggestMembers, suggestSource } from './suggest';
-import type { Writing } from './writing';
 
 interface ConversationComposerProps {
   item: InboxItem;

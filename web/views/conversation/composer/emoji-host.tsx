@@ -1,4 +1,4 @@
-import { lazy } from '../../../components/lazy';
+import { lazy } from '../../../components/states/lazy';
 import { emojiPicker } from '../../../emoji/open-emoji';
 
 const EmojiPicker = lazy(async () => (await import('../../../emoji/emoji-picker')).EmojiPicker);

@@ -3,8 +3,8 @@ import { formatFull } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
 import type { TimelineMessage } from '../../../model/model';
 import { dialog } from '../../shared/shell-state';
-import type { ConversationContext } from '../conversation-context';
-import { copyText } from '../message/copy-text';
+import { copyText } from '../bodies/copy-text';
+import type { ConversationContext } from '../context/conversation-context';
 import { deleteForMe } from '../message/delete-for-me';
 
 /** Stands in for the composer while messages are being chosen. */

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ListHandle } from '../../../list/virtual-list';
 import type { TimelineMessage } from '../../../model/model';
-import type { ConversationContext } from '../conversation-context';
+import type { ConversationContext } from '../context/conversation-context';
 import type { Row } from './rows';
 
 /** Where the list should bring the reader; a new object is a new wish. */

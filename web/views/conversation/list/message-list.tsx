@@ -4,7 +4,7 @@ import { formatDay } from '../../../i18n/format';
 import { locale, t } from '../../../i18n/i18n';
 import { type ListHandle, type ListView, VirtualList } from '../../../list/virtual-list';
 import type { TimelineMessage } from '../../../model/model';
-import type { ConversationContext } from '../conversation-context';
+import type { ConversationContext } from '../context/conversation-context';
 import { JumpButtons } from './jump-buttons';
 import { type JumpTarget, useEnding, useIdleFlag, useJump, useSettled, useTouchGestures } from './list-hooks';
 import { dayAbove, firstSeq, reachableKey } from './list-places';

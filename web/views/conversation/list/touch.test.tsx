@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TimelineMessage } from '../../../model/model';
 import { message } from '../../../testing/fake-model';
-import type { ConversationContext } from '../conversation-context';
+import type { ConversationContext } from '../context/conversation-context';
 import { followTouch } from './touch';
 
 const done: string[] = [];

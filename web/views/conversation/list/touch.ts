@@ -1,5 +1,5 @@
 import type { TimelineMessage } from '../../../model/model';
-import type { ConversationContext } from '../conversation-context';
+import type { ConversationContext } from '../context/conversation-context';
 
 const LONG_PRESS_MS = 450;
 const MOVE_TOLERANCE_PX = 10;

@@ -5,9 +5,9 @@ import { t } from '../../../i18n/i18n';
 import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model';
 import { isIn } from '../../shared/membership';
 import { dialog } from '../../shared/shell-state';
-import type { Writing } from '../composer/writing';
-import type { ConversationContext } from '../conversation-context';
-import { copyText } from './copy-text';
+import { copyText } from '../bodies/copy-text';
+import type { ConversationContext } from '../context/conversation-context';
+import type { Writing } from '../context/writing';
 import { deleteForMe } from './delete-for-me';
 
 export const QUICK_REACTIONS = ['👍', '❤️', '😂', '🎉', '😮', '🙏'] as const;

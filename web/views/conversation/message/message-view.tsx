@@ -12,7 +12,7 @@ import { saidLine } from '../../../markup/said';
 import type { TimelineMessage } from '../../../model/model';
 import { problemText } from '../../shared/problem';
 import { MessageBody } from '../bodies/text';
-import type { ConversationContext } from '../conversation-context';
+import type { ConversationContext } from '../context/conversation-context';
 
 interface MessageProps {
   message: TimelineMessage;

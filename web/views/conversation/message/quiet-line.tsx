@@ -4,7 +4,7 @@ import { formatList } from '../../../i18n/format';
 import { type Key, t } from '../../../i18n/i18n';
 import { Sentence } from '../../../i18n/sentence';
 import type { TimelineMessage } from '../../../model/model';
-import type { ConversationContext } from '../conversation-context';
+import type { ConversationContext } from '../context/conversation-context';
 
 interface Told {
   readonly text: Key;

@@ -1,9 +1,9 @@
-import { Empty } from '../../../components/empty';
 import { Dialog } from '../../../components/overlays/dialog';
+import { Empty } from '../../../components/states/empty';
 import { t } from '../../../i18n/i18n';
 import type { Readers } from '../../../model/rare-actions';
-import { PersonRow } from '../../people/person-row';
 import { Asked } from '../../shared/asked';
+import { PersonRow } from '../../shared/person-row';
 import { dialog } from '../../shared/shell-state';
 import { useAsked } from '../../shared/use-asked';
 import { useModel } from '../../shared/use-model';

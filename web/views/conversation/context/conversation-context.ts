@@ -1,5 +1,5 @@
-import type { Mentionable } from '../../markup/tokens';
-import type { AppModel, TimelineMessage } from '../../model/model';
+import type { Mentionable } from '../../../markup/tokens';
+import type { AppModel, TimelineMessage } from '../../../model/model';
 
 /** What message rows may ask and do; one object for as long as a conversation is open. */
 export interface ConversationContext {

@@ -1,10 +1,10 @@
-import type { Change, Draft } from '../../protocol/records';
-import type { FanOut } from '../messaging/fan-out';
-import { changeItem, type HubItem, messageItem, noticeItem } from '../messaging/items';
-import type { Told } from '../messaging/sending';
-import { Throttle } from '../messaging/throttle';
-import type { RaisedMark } from '../store/log/marks';
-import type { Delivered } from './connection';
+import type { Change, Draft } from '../../../protocol/records';
+import type { FanOut } from '../../messaging/fan-out';
+import { changeItem, type HubItem, messageItem, noticeItem } from '../../messaging/items';
+import type { Told } from '../../messaging/sending';
+import { Throttle } from '../../messaging/throttle';
+import type { RaisedMark } from '../../store/log/marks';
+import type { Delivered } from '../connection/connection';
 
 export interface TellingDeps {
   readonly userId: string;

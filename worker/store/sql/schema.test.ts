@@ -1,7 +1,7 @@
 import { is } from 'drizzle-orm';
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { expect, test } from 'vitest';
-import { env } from '../../tests/workerd/people';
+import { env } from '../../../tests/workerd/people';
 import { rowsOf } from './rows';
 import * as schema from './schema';
 

@@ -3,8 +3,8 @@ import type { User } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
 import { formatLastSeen } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
-import { now } from '../shared/clock';
-import { useModel } from '../shared/use-model';
+import { now } from './clock';
+import { useModel } from './use-model';
 
 interface PersonRowProps {
   user: User;

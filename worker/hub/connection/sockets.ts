@@ -1,4 +1,4 @@
-import { SOCKETS_PER_USER_MAX } from '../../protocol/limits';
+import { SOCKETS_PER_USER_MAX } from '../../../protocol/limits';
 import type { Connection } from './connection';
 import { isIdle, type Life, lastSeenAt } from './idle';
 

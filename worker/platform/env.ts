@@ -1,5 +1,5 @@
-import type { UserHub } from './hub/user-hub';
-import type { Ledger } from './messaging/ledger';
+import type { UserHub } from '../hub/user-hub';
+import type { Ledger } from '../messaging/ledger';
 
 /** Bindings and vars of wrangler.toml. */
 export interface Env {

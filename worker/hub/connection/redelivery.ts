@@ -1,8 +1,8 @@
 import { readSummaries } from '../../store/inbox';
 import { type EntryRow, toChange, toMessage } from '../../store/log/entries';
 import { readEntries } from '../../store/log/pages';
-import type { Connection, Missing } from '../connection';
-import type { PushKind } from './deliveries';
+import type { PushKind } from '../delivery/deliveries';
+import type { Connection, Missing } from './connection';
 
 const key = (conversationId: string, seq: number) => `${conversationId} ${seq}`;
 

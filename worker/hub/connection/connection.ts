@@ -1,14 +1,14 @@
-import { CLOSE_CODES, type CloseName } from '../../protocol/close-codes';
-import type { ErrorCode } from '../../protocol/errors';
-import { ERRORS } from '../../protocol/errors';
-import type { HubItem, Notice, PushItem } from '../messaging/items';
-import type { Greeted } from '../store/handshake';
+import { CLOSE_CODES, type CloseName } from '../../../protocol/close-codes';
+import type { ErrorCode } from '../../../protocol/errors';
+import { ERRORS } from '../../../protocol/errors';
+import type { HubItem, Notice, PushItem } from '../../messaging/items';
+import type { Greeted } from '../../store/handshake';
+import { type DeliveryEffect, type DeliveryEvent, firstUnackedTid, type Ref, step, type Timing } from '../delivery/deliveries';
+import type { Bucket } from '../limits/rate';
+import { Semaphore } from '../limits/semaphore';
 import { type ConnectionState, decodeAttachment, encodeAttachment } from './attachment';
-import type { Bucket } from './commands/rate';
-import { Semaphore } from './commands/semaphore';
-import { type DeliveryEffect, type DeliveryEvent, firstUnackedTid, type Ref, step, type Timing } from './delivery/deliveries';
 import type { Life } from './idle';
-import { PresenceNews } from './presence/presence-news';
+import { PresenceNews } from './presence-news';
 
 /** An inbox that was read with the upgrade, for the `hello` that is about to come. */
 export interface Prefetch {

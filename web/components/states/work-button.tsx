@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Button } from './button';
+import { Button } from '../button';
 import { useWork } from './work';
 
 interface WorkButtonProps {

@@ -1,4 +1,4 @@
-import type { Deliveries, PushKind } from './delivery/deliveries';
+import type { Deliveries, PushKind } from '../delivery/deliveries';
 
 /** What a connection must not forget when its object is evicted; it lives in the socket's attachment (16 KiB at most). */
 export interface ConnectionState {

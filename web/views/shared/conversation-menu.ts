@@ -2,10 +2,10 @@ import { type MenuItem, type MenuPlace, openMenu } from '../../components/overla
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model/model';
-import { now } from '../shared/clock';
-import { isIn } from '../shared/membership';
-import { attempt } from '../shared/problem';
-import { detailsOpen, dialog } from '../shared/shell-state';
+import { now } from './clock';
+import { isIn } from './membership';
+import { attempt } from './problem';
+import { detailsOpen, dialog } from './shell-state';
 
 const HOUR_MS = 3_600_000;
 const FOR_EVER = Number.MAX_SAFE_INTEGER;

@@ -1,6 +1,6 @@
-import { randomId, secureRandom } from '../store/ids';
+import { randomId, secureRandom } from '../../store/sql/ids';
+import { NOTHING_DELIVERED } from '../delivery/deliveries';
 import type { ConnectionState } from './attachment';
-import { NOTHING_DELIVERED } from './delivery/deliveries';
 
 const NAME_MAX_CHARS = 64;
 

@@ -1,7 +1,7 @@
 import { type ComponentType, type FunctionComponent, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { t } from '../i18n/i18n';
-import { toast } from './overlays/toast';
+import { t } from '../../i18n/i18n';
+import { toast } from '../overlays/toast';
 
 /** A view whose code is fetched when it is first shown. */
 export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): FunctionComponent<P> {

@@ -1,4 +1,4 @@
-import type { Env } from '../env';
+import type { Env } from '../../platform/env';
 
 /** The operator's settings as numbers; times in ms. */
 export interface HubSettings {

@@ -1,9 +1,9 @@
 import { effect, signal } from '@preact/signals';
-import { formatTime } from '../../i18n/format';
-import { t } from '../../i18n/i18n';
-import { saidLine } from '../../markup/said';
-import type { Timeline } from '../../model/model';
-import type { ConversationContext } from '../conversation/conversation-context';
+import { formatTime } from '../../../i18n/format';
+import { t } from '../../../i18n/i18n';
+import { saidLine } from '../../../markup/said';
+import type { Timeline } from '../../../model/model';
+import type { ConversationContext } from './conversation-context';
 
 const polite = signal('');
 const assertive = signal('');
