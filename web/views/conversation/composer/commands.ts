@@ -15,62 +15,77 @@ interface Command {
   readonly names: readonly [string, string];
   readonly hint: Key;
   readonly fits?: (item: InboxItem) => boolean;
-  /** The text to send in its place; null: it is done, and nothing is sent. */
-  readonly run: (rest: string, place: Place) => string | null;
+  /**
+   * Reads what stands behind the name: the effect of the command, which returns the text to send in its place, null for nothing.
+   * Undefined: the words do not fit the command, so the text is a message.
+   */
+  readonly read: (rest: string) => ((place: Place) => string | null) | undefined;
 }
 
 const HOUR_MS = 3_600_000;
 const HOURS_MAX = 24 * 365;
 
-const behind =
-  (face: string): Command['run'] =>
+const face =
+  (drawn: string): Command['read'] =>
   (rest) =>
-    rest === '' ? face : `${rest} ${face}`;
+  () =>
+    rest === '' ? drawn : `${rest} ${drawn}`;
 
-/** `8` and `8h` are hours; without a number for ever. */
-function mutedUntil(rest: string): number {
-  const hours = Number(/^(\d{1,4})\s*(?:h|小时)?$/i.exec(rest)?.[1] ?? Number.NaN);
-  return hours > 0 && hours <= HOURS_MAX ? Date.now() + hours * HOUR_MS : Number.MAX_SAFE_INTEGER;
+/** A command that takes no words behind it. */
+const alone =
+  (run: (place: Place) => void): Command['read'] =>
+  (rest) =>
+    rest === ''
+      ? (place) => {
+          run(place);
+          return null;
+        }
+      : undefined;
+
+/** `8`, `8h` and `8 小时` are hours, no words mean forever; epoch ms. Undefined: the words are no time. */
+function mutedUntil(rest: string): number | undefined {
+  if (rest === '') return Number.MAX_SAFE_INTEGER;
+  const hours = Number(/^(\d{1,4})\s*(?:h|小时)?$/i.exec(rest)?.[1] ?? 0);
+  return hours > 0 && hours <= HOURS_MAX ? Date.now() + hours * HOUR_MS : undefined;
 }
 
 const isGroup = (item: InboxItem): boolean => item.summary.kind === 'group';
 
 const COMMANDS: readonly Command[] = [
-  { names: ['shrug', '耸肩'], hint: 'command.shrug', run: behind('¯\\_(ツ)_/¯') },
-  { names: ['tableflip', '掀桌'], hint: 'command.tableflip', run: behind('(╯°□°)╯︵ ┻━┻') },
+  { names: ['shrug', '耸肩'], hint: 'command.shrug', read: face('¯\\_(ツ)_/¯') },
+  { names: ['tableflip', '掀桌'], hint: 'command.tableflip', read: face('(╯°□°)╯︵ ┻━┻') },
   {
     names: ['mute', '静音'],
     hint: 'command.mute',
-    run: (rest, { model, item }) => {
-      void attempt(model.conversations.mute(item.id, mutedUntil(rest)), t('command.muted'));
-      return null;
+    read: (rest) => {
+      const until = mutedUntil(rest);
+      if (until === undefined) return undefined;
+      return ({ model, item }) => {
+        void attempt(model.conversations.mute(item.id, until), t('command.muted'));
+        return null;
+      };
     },
   },
   {
     names: ['unmute', '取消静音'],
     hint: 'command.unmute',
     fits: (item) => item.muted,
-    run: (_, { model, item }) => {
-      void attempt(model.conversations.mute(item.id, null), t('command.unmuted'));
-      return null;
-    },
+    read: alone(({ model, item }) => void attempt(model.conversations.mute(item.id, null), t('command.unmuted'))),
   },
   {
     names: ['leave', '退出'],
     hint: 'command.leave',
     fits: isGroup,
-    run: (_, { item }) => {
+    read: alone(({ item }) => {
       dialog.value = { kind: 'leave', conversationId: item.id, title: item.title };
-      return null;
-    },
+    }),
   },
   {
     names: ['keys', '快捷键'],
     hint: 'command.keys',
-    run: () => {
+    read: alone(() => {
       dialog.value = { kind: 'keys' };
-      return null;
-    },
+    }),
   },
 ];
 
@@ -88,9 +103,10 @@ export function suggestCommands(text: string, caret: number, item: InboxItem): S
   });
 }
 
-/** Carries a command out. `text`: what to send; null: nothing. What is no command of ours is a text like any other. */
+/** Runs a command. `text`: what to send; null: nothing. A text that does not fit a command's grammar is a message as it is written. */
 export function runCommand(text: string, place: Place): { readonly text: string | null } {
   const [, name = '', rest = ''] = /^\/([\p{L}]+)(?:\s+([\s\S]*))?$/u.exec(text.trimEnd()) ?? [];
   const command = fitting(place.item).find(({ names }) => names.some((one) => one === name.toLocaleLowerCase()));
-  return { text: command === undefined ? text : command.run(rest.trim(), place) };
+  const run = command?.read(rest.trim());
+  return { text: run === undefined ? text : run(place) };
 }

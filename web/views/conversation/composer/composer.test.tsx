@@ -117,6 +117,46 @@ describe('the composer', () => {
     expect(sent(fake.calls).slice(1)).toEqual(['send({"text":"/etc/hosts"})']);
   });
 
+  it.each([
+    '/leave it to me, I will do it',
+    '/mute button is broken in the new build',
+    '/mute 0',
+    '/mute 9999',
+    '/unmute the microphone first',
+    '/keys are under the mat',
+    '/退出 登录之后再试',
+    '/静音 键坏了',
+  ])('sends a sentence that begins like a command as it is written: %s', async (text) => {
+    const fake = await open();
+    fake.items.value = fake.items.value.map((item) => (item.id === 'c1' ? { ...item, muted: text.startsWith('/unmute') } : item));
+    await userEvent.keyboard('/');
+    await expect.element(page.getByRole('option').first()).toBeVisible();
+    await field().fill(text);
+    await userEvent.keyboard('{Enter}');
+    expect(sent(fake.calls)).toEqual([`send({"text":${JSON.stringify(text)}})`]);
+    expect(fake.calls.filter((call) => call.startsWith('mute('))).toEqual([]);
+    expect(document.querySelector('dialog')).toBeNull();
+  });
+
+  it.each([
+    ['/mute', Number.MAX_SAFE_INTEGER],
+    ['/MUTE 2h', 2],
+    ['/静音 3 小时', 3],
+  ])('mutes by %s', async (text, hours) => {
+    const fake = await open();
+    await userEvent.keyboard('/');
+    await expect.element(page.getByRole('option').first()).toBeVisible();
+    await field().fill(text);
+    const before = Date.now();
+    await userEvent.keyboard('{Enter}');
+    const untilOf = (call = '') => Number(/^mute\("c1", (\d+)\)$/.exec(call)?.[1]);
+    await expect.poll(() => fake.calls.some((call) => call.startsWith('mute('))).toBe(true);
+    const until = untilOf(fake.calls.find((call) => call.startsWith('mute(')));
+    if (hours === Number.MAX_SAFE_INTEGER) expect(until).toBe(hours);
+    else expect(Math.round((until - before) / 3_600_000)).toBe(hours);
+    expect(sent(fake.calls)).toEqual([]);
+  });
+
   it('sets marks around the selection by the keys that people know', async () => {
     await open();
     await userEvent.keyboard('注意{Control>}a{/Control}{Control>}b{/Control}');
