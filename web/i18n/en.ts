@@ -360,7 +360,7 @@ export const en = {
   'composer.cancelReply': 'Cancel reply',
   'composer.cancelEdit': 'Cancel editing',
   'composer.left': '{n|# character left|# characters left}',
-  'composer.over': '{n|# character too many|# characters too many}',
+  'composer.over': 'A message holds up to {max} characters: {n|# character|# characters} too many.',
   'composer.split': 'Send as {n} messages',
   'composer.mutedAll': 'Only admins may write at present',
   'composer.mentionList': 'Mention a member',

@@ -357,7 +357,7 @@ export const zhCN = {
   'composer.cancelReply': '取消回复',
   'composer.cancelEdit': '取消编辑',
   'composer.left': '还可输入 {n} 字',
-  'composer.over': '超出 {n} 字',
+  'composer.over': '一条消息最多 {max} 字，已超出 {n} 字',
   'composer.split': '拆成 {n} 条发送',
   'composer.mutedAll': '管理员已开启全员禁言',
   'composer.mentionList': '提到成员',

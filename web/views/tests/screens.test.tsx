@@ -145,6 +145,12 @@ const PAGES: { readonly [K in Route['page']]: readonly Screen[] } = {
       parts: ['SelectBar'],
     },
     {
+      name: 'a message over the limit',
+      route: conversation,
+      prepare: (fake) => fake.model.drafts.set('c1', { text: 'x'.repeat(4900) }),
+      shows: '.composer-over .link-button',
+    },
+    {
       name: 'emoji picker',
       few: true,
       route: conversation,

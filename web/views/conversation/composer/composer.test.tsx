@@ -85,7 +85,7 @@ describe('the composer', () => {
   it('counts near the limit and offers to split what is too long', async () => {
     const fake = await open();
     await field().fill('长'.repeat(4100));
-    await expect.element(page.getByText(/超出 100 字/)).toBeVisible();
+    await expect.element(page.getByText(/一条消息最多 4,000 字，已超出 100 字/)).toBeVisible();
     await userEvent.keyboard('{Enter}');
     expect(sent(fake.calls)).toEqual([]);
     await page.getByRole('button', { name: '拆成 2 条发送' }).click();

@@ -184,9 +184,11 @@ export function Composer(props: ComposerProps) {
         </div>
         {chars > COUNT_FROM_CHARS && (
           <p class={`composer-count${over ? ' composer-over' : ''}`} role="status">
-            {over ? t('composer.over', { n: chars - TEXT_MAX_CHARS }) : t('composer.left', { n: TEXT_MAX_CHARS - chars })}{' '}
+            {over
+              ? t('composer.over', { n: chars - TEXT_MAX_CHARS, max: TEXT_MAX_CHARS })
+              : t('composer.left', { n: TEXT_MAX_CHARS - chars })}{' '}
             {over && (
-              <button type="submit" class="toast-action">
+              <button type="submit" class="link-button">
                 {t('composer.split', { n: splitText(value, TEXT_MAX_CHARS).length })}
               </button>
             )}
