@@ -44,6 +44,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   },
   'GET /api/conversations/:id': { path: of(), outcomes: members('ok') },
   'GET /api/conversations/:id/messages': { path: of(() => '/messages'), outcomes: members('ok') },
+  'GET /api/conversations/:id/pins': { path: of(() => '/pins'), outcomes: members('ok') },
   'PATCH /api/conversations/:id': { path: of(), body: () => ({ title: 'New', history: 'all', hue: 1 }), outcomes: admins },
   'DELETE /api/conversations/:id': { path: of(), outcomes: ownerOnly },
   'GET /api/conversations/:id/members': { path: of(() => '/members'), outcomes: members() },

@@ -1,14 +1,16 @@
 import * as v from 'valibot';
 import { MENTIONS_TOLD_MAX } from '../../protocol/limits';
-import { ConversationSummary, Invite, InvitePreview, JoinRequest, Member } from '../../protocol/records';
+import { ConversationSummary, Invite, InvitePreview, JoinRequest, Member, Message } from '../../protocol/records';
 import type { Http } from '../api/http';
 import type { Problem, Result } from '../model/model';
 import type { RareActionsModel } from '../model/rare-actions';
+import { rowOf } from '../timeline/rows';
 import type { Account } from './account';
 
 const segment = encodeURIComponent;
 const Conversation = v.object({ conversation: ConversationSummary });
 const Joined = v.union([Conversation, v.object({ requested: v.literal(true) })]);
+const Pins = v.object({ messages: v.array(Message), hasMore: v.boolean() });
 const Readers = v.object({ count: v.number(), userIds: v.optional(v.array(v.string())) });
 
 const toResult = (problem: Problem | null): Result<null> => (problem === null ? { ok: true, value: null } : { ok: false, problem });
@@ -55,6 +57,11 @@ export function createRareActions(http: Http, account: () => Account | null): Ra
       if (answer.ok && answer.value.seqs.length < MENTIONS_TOLD_MAX)
         account()?.apply({ type: 'mentions', conversationId: id, seqs: answer.value.seqs, upTo });
       return map(answer, ({ seqs }) => seqs);
+    },
+    pins: async (id, before) => {
+      const answer = await http.ask('GET', of(id, `/pins${before === undefined ? '' : `?before=${before}`}`), Pins);
+      const myId = account()?.inbox.peek().myId ?? '';
+      return map(answer, ({ messages, hasMore }) => ({ messages: messages.map((message) => rowOf(message, myId)), hasMore }));
     },
     findMembers: async (id, text) => {
       const answer = await http.ask('GET', of(id, `/members?limit=50&q=${segment(text)}`), v.object({ members: v.array(Member) }));

@@ -1,10 +1,17 @@
 import type { Invite, InvitePreview, JoinRequest, Member } from '../../protocol/records';
-import type { Result } from './model';
+import type { Result, TimelineMessage } from './model';
 
 export interface Readers {
   readonly count: number;
   /** Absent in large groups. */
   readonly userIds?: readonly string[] | undefined;
+}
+
+export interface Pins {
+  /** Ascending by seq. */
+  readonly messages: readonly TimelineMessage[];
+  /** More messages are pinned before the first of these. */
+  readonly hasMore: boolean;
 }
 
 export interface InviteLimits {
@@ -26,6 +33,8 @@ export interface RareActionsModel {
   readers(conversationId: string, seq: number): Promise<Result<Readers>>;
   /** Places of the unread mentions, the oldest first; the inbox counts by them from then on. */
   mentions(conversationId: string): Promise<Result<readonly number[]>>;
+  /** The newest pinned messages, wherever they are in the log; `before` a seq, the next older ones. */
+  pins(conversationId: string, before?: number): Promise<Result<Pins>>;
   /** Members whose name begins with the text, at most 50. */
   findMembers(conversationId: string, text: string): Promise<Result<readonly Member[]>>;
   /** Links that still open the group. */

@@ -1,6 +1,6 @@
 import type { Invite, InvitePreview, JoinRequest, User } from '../../protocol/records';
 import type { Result } from '../model/model';
-import type { RareActionsModel, Readers } from '../model/rare-actions';
+import type { Pins, RareActionsModel, Readers } from '../model/rare-actions';
 
 /** What the server tells of groups. */
 export interface Told {
@@ -9,9 +9,17 @@ export interface Told {
   joinRequests: readonly JoinRequest[];
   preview: InvitePreview | null;
   mentions: readonly number[];
+  pins: Pins;
 }
 
-export const NOTHING_TOLD: Told = { readers: { count: 0, userIds: [] }, invites: [], joinRequests: [], preview: null, mentions: [] };
+export const NOTHING_TOLD: Told = {
+  readers: { count: 0, userIds: [] },
+  invites: [],
+  joinRequests: [],
+  preview: null,
+  mentions: [],
+  pins: { messages: [], hasMore: false },
+};
 
 const ok = async <T>(value: T): Promise<Result<T>> => ({ ok: true, value });
 
@@ -36,6 +44,10 @@ export function fakeGroups(
     mentions: (id) => {
       called('mentions', id);
       return ok(told().mentions);
+    },
+    pins: (id, before) => {
+      called('pins', id, before);
+      return ok(told().pins);
     },
     findMembers: (_, text) =>
       ok(

@@ -56,7 +56,7 @@ export function rowsOf(input: RowsInput, cache: RowCache): { readonly rows: read
     const status = mine && message.body.kind !== 'system' ? statusOf(message.seq, input) : undefined;
     const own = changes.filter((change) => change.targetSeq === message.seq);
     const mark = `${status ?? ''} ${own.map((change) => change.clientMsgId).join(' ')}`;
-    keep(keyOf(message, myId), message, mark, () => rowOf(own.reduce(fold, message), mine, status, own.length > 0, keyOf(message, myId)));
+    keep(keyOf(message, myId), message, mark, () => ({ ...rowOf(own.reduce(fold, message), myId), status, pending: own.length > 0 }));
   };
   const deleted = new Set(input.deleted);
   for (const message of log.messages) if (!deleted.has(message.seq)) shown(message);
@@ -64,16 +64,17 @@ export function rowsOf(input: RowsInput, cache: RowCache): { readonly rows: read
   // Stored, but behind a hole: one's own stay in sight, without a place (ORD-1).
   for (const entry of log.held.values()) {
     if (entry.kind !== 'message' || entry.message.senderId !== myId) continue;
-    const { seq: _, ...placeless } = rowOf(entry.message, true, 'sent', false, entry.message.clientMsgId);
-    keep(entry.message.clientMsgId, entry.message, 'held', () => placeless);
+    const { seq: _, ...placeless } = rowOf(entry.message, myId);
+    keep(entry.message.clientMsgId, entry.message, 'held', () => ({ ...placeless, status: 'sent', pending: false }));
   }
   for (const item of items) if (item.payload.kind === 'send') keep(item.clientMsgId, item, item.failed ?? '', () => waitingRow(item, myId));
   return { rows, cache: next };
 }
 
-function rowOf(message: Message, mine: boolean, status: Status | undefined, pending: boolean, key: string): TimelineMessage {
+/** A stored message without what a timeline knows of it: how far it got, and what waits in the outbox. */
+export function rowOf(message: Message, myId: string): TimelineMessage {
   const { n: _, ...rest } = message;
-  return { ...rest, key, mine, status, pending, quiet: message.body.kind !== 'text' };
+  return { ...rest, key: keyOf(message, myId), mine: message.senderId === myId, quiet: message.body.kind !== 'text' };
 }
 
 /** A message of one's own that has no place in the log yet. */

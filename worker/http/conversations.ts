@@ -11,6 +11,7 @@ import { openDirect } from '../store/groups/conversations';
 import { createGroup, DISSOLVE, SET } from '../store/groups/groups';
 import { readSummaries } from '../store/inbox';
 import { readPage } from '../store/log/pages';
+import { readPins } from '../store/log/pins';
 import { directConversationId, groupConversationId, secureRandom } from '../store/sql/ids';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 import { assertCount, Hue, Title, UserIds, whole } from './fields';
@@ -29,6 +30,8 @@ const RangeQuery = v.object({
   after: v.optional(whole(0, Number.MAX_SAFE_INTEGER)),
   limit: v.optional(whole(1, PAGE_MAX), String(PAGE_DEFAULT)),
 });
+
+const PinsQuery = v.object({ before: RangeQuery.entries.before, limit: RangeQuery.entries.limit });
 
 const Patch = v.object({
   title: v.optional(Title),
@@ -93,6 +96,12 @@ export const conversationRoutes = new Hono<{ Bindings: Env; Variables: SignedInV
     const result = await readPage(c.env.DB, c.var.user.id, null, { conversationId: c.req.param('id'), before, after, limit });
     if (!result.ok) throw new ProtocolError('not_found', NOT_FOUND);
     return c.json(result.page);
+  })
+  .get('/:id/pins', async (c) => {
+    const { before = Number.MAX_SAFE_INTEGER, limit } = parseWith(PinsQuery, c.req.query());
+    const pins = await readPins(c.env.DB, c.req.param('id'), c.var.user.id, { before, limit });
+    if (!pins) throw new ProtocolError('not_found', NOT_FOUND);
+    return c.json(pins);
   })
   .patch('/:id', async (c) => {
     const args = await parseBody(c, Patch);

@@ -15,8 +15,8 @@ export type PageResult =
   | { readonly ok: true; readonly page: Page }
   | { readonly ok: false; readonly because: 'unauthenticated' | 'not_found' };
 
-// What a member may see: after the joining (or clearing), and up to the leaving.
-const VISIBLE = 'e.seq > m.visible_after_seq AND (m.left_seq IS NULL OR e.seq <= m.left_seq)';
+/** The entries `e` that the member `m` may see: after the joining (or clearing), and up to the leaving. */
+export const VISIBLE = 'e.seq > m.visible_after_seq AND (m.left_seq IS NULL OR e.seq <= m.left_seq)';
 
 const ACCESS = `SELECT m.user_id AS member,
   ?3 IS NULL OR EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS}) AS alive

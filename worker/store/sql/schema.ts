@@ -133,6 +133,7 @@ export const entries = sqliteTable(
     primaryKey({ columns: [t.clientMsgId, t.senderId] }),
     uniqueIndex('entries_seq').on(t.conversationId, t.seq),
     index('entries_edits').on(t.conversationId, t.targetSeq, t.seq).where(sql`kind = 'edit'`),
+    index('entries_pins').on(t.conversationId, t.seq).where(sql`pinned_at IS NOT NULL`),
   ],
 );
 
