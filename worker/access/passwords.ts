@@ -1,6 +1,6 @@
 import { scrypt } from 'node:crypto';
 import { ProtocolError } from '../../protocol/errors';
-import { fromHex, toHex } from './bytes';
+import { fromHex, toHex } from '../platform/bytes';
 
 export interface ScryptParameters {
   readonly n: number;

@@ -1,4 +1,4 @@
-import { fromHex, toBase64url, toHex } from './bytes';
+import { fromHex, toBase64url, toHex } from '../platform/bytes';
 
 /** What a well-signed token says; whether its session still lives is D1's to answer. */
 export interface ReadToken {

@@ -1,10 +1,10 @@
 import type { Draft } from '../../protocol/records';
-import { NOW_MS } from './sql/clock';
+import { aliveSql } from './people/sessions';
 
 const KEEP = `INSERT INTO drafts (user_id, conversation_id, version, text, reply_to)
 SELECT ?1, ?3, ?4, ?5, ?6
 WHERE EXISTS (SELECT 1 FROM memberships m WHERE m.conversation_id = ?3 AND m.user_id = ?1)
-  AND EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?2 AND x.user_id = ?1 AND x.expires_at > ${NOW_MS})
+  AND ${aliveSql('?2', '?1')}
 ON CONFLICT (user_id, conversation_id) DO UPDATE SET version = excluded.version, text = excluded.text, reply_to = excluded.reply_to
 WHERE version < excluded.version`;
 

@@ -2,7 +2,7 @@ import type { Inbox } from '../../protocol/down';
 import { inboxRead } from './inbox';
 import { takeLease } from './people/leases';
 import { planWatchers, toWatchers } from './people/presence';
-import { touchSession } from './people/sessions';
+import { aliveSql, touchSession } from './people/sessions';
 import { NOW_MS } from './sql/clock';
 
 export interface Greeted {
@@ -14,7 +14,7 @@ export interface Greeted {
 
 export type Handshake = { readonly alive: false } | Greeted;
 
-const ALIVE = `SELECT 1 FROM sessions WHERE id = ?1 AND user_id = ?2 AND expires_at > ${NOW_MS}`;
+const ALIVE = `SELECT 1 WHERE ${aliveSql('?1', '?2')}`;
 
 /** Whether a session lives; one round trip. */
 export async function isAlive(db: D1Database, userId: string, sessionId: string): Promise<{ readonly alive: boolean }> {

@@ -2,6 +2,7 @@ import type { ConversationSummary } from '../../../protocol/records';
 import { planSummaries, toSummaries } from '../inbox';
 import { acceptsOnlyContacts } from '../people/contacts';
 import { NOW_MS } from '../sql/clock';
+import { LEASED_MEMBERS, toUserIds } from './leased-members';
 
 export interface Opened {
   /** Whether this call made the conversation. */
@@ -12,20 +13,8 @@ export interface Opened {
   readonly online: readonly string[];
 }
 
-const ONLINE = `SELECT m.user_id AS id FROM memberships m JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
-WHERE m.conversation_id = ?1 AND m.left_seq IS NULL`;
-
 // Who has blocked `?2` hears nothing of what they do.
-const TELLABLE = `${ONLINE} AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = ?2)`;
-
-/** The statement that finds a conversation's members with a live lease. */
-export function planOnline(db: D1Database, conversationId: string): D1PreparedStatement {
-  return db.prepare(ONLINE).bind(conversationId);
-}
-
-export function toOnline(answer: D1Result | undefined): string[] {
-  return ((answer?.results ?? []) as { id: string }[]).map((row) => row.id);
-}
+const TELLABLE = `${LEASED_MEMBERS} AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = ?2)`;
 
 // Whether `?2` may open a conversation with `?3`: who accepts messages from contacts only is reachable for contacts only.
 const MAY_OPEN = `SELECT 1 FROM users u WHERE u.id = ?3 AND u.id <> ?2 AND (NOT ${acceptsOnlyContacts('u', '?2')}
@@ -57,5 +46,5 @@ export async function openDirect(
   ]);
   const found = toSummaries(summaries);
   if (!found.has(userId)) return peer?.results.length ? 'not_allowed' : 'not_found';
-  return { created: (created?.meta.changes ?? 0) > 0, summaries: found, online: toOnline(online) };
+  return { created: (created?.meta.changes ?? 0) > 0, summaries: found, online: toUserIds(online) };
 }

@@ -1,7 +1,10 @@
 import type { ConversationSummary, Message, Role } from '../../../protocol/records';
 import { planSummaries, toSummaries } from '../inbox';
 import { type EntryRow, entryColumns, toMessage } from '../log/entries';
+import { bindUsed } from '../sql/bind';
 import { NOW_MS } from '../sql/clock';
+import { rowsOf } from '../sql/rows';
+import { planLeasedMembers, toUserIds } from './leased-members';
 
 /**
  * One step of an act: a line of the log and the changes that it tells of, stored together or not at all. All of it is SQL over
@@ -64,9 +67,6 @@ LEFT JOIN entries l ON l.conversation_id = c.id AND l.seq = (SELECT max(e.seq) F
 ${step.join ?? ''}
 WHERE c.id = ?1 AND c.kind = 'group' AND c.dissolved_at IS NULL AND (${step.when})`;
 
-const AUDIENCE = `SELECT m.user_id AS id FROM memberships m JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
-WHERE m.conversation_id = ?1 AND m.left_seq IS NULL`;
-
 const MESSAGES = `SELECT ${entryColumns('e', '?1', '0', 'NULL')} FROM json_each(?2) w JOIN entries e ON e.sender_id = ?1 AND e.client_msg_id = w.value ORDER BY e.seq`;
 
 const standing = (probe: string) => `SELECT c.kind, c.dissolved_at IS NOT NULL AS dissolved, m.role, m.left_seq IS NOT NULL AS gone,
@@ -92,7 +92,7 @@ export async function perform(
   const args = JSON.stringify(act.args);
   const ids = act.steps.map(newId);
   const statements = [...before];
-  const audience = db.prepare(AUDIENCE).bind(act.conversationId);
+  const audience = planLeasedMembers(db, act.conversationId);
   let audienceAt = -1;
   act.steps.forEach((step, i) => {
     const last = i === act.steps.length - 1;
@@ -110,15 +110,15 @@ export async function perform(
   );
   const answers = await db.batch(statements);
   return {
-    messages: ((answers[at]?.results ?? []) as unknown as EntryRow[]).map(toMessage),
-    audience: ((answers[audienceAt]?.results ?? []) as unknown as { id: string }[]).map(({ id }) => id),
+    messages: rowsOf<EntryRow>(answers[at]).map(toMessage),
+    audience: toUserIds(answers[audienceAt]),
     conversation: toSummaries(answers[at + 2]).get(act.actorId),
     standing: toMembershipState(answers[at + 1]),
   };
 }
 
 function toMembershipState(answer: D1Result | undefined): MembershipState {
-  const [row] = (answer?.results ?? []) as unknown as StandingRow[];
+  const [row] = rowsOf<StandingRow>(answer);
   return {
     kind: row?.kind ?? null,
     dissolved: row?.dissolved === 1,
@@ -132,10 +132,4 @@ function toMembershipState(answer: D1Result | undefined): MembershipState {
 /** How it stands with a user and a conversation. One D1 round trip. */
 export async function readMembershipState(db: D1Database, conversationId: string, userId: string): Promise<MembershipState> {
   return toMembershipState(await db.prepare(standing('NULL')).bind(conversationId, userId).all());
-}
-
-/** D1 wants as many values as the statement's highest parameter. */
-function bindUsed(db: D1Database, sql: string, values: readonly unknown[]): D1PreparedStatement {
-  const highest = Math.max(...[...sql.matchAll(/\?(\d)/g)].map((match) => Number(match[1])));
-  return db.prepare(sql).bind(...values.slice(0, highest));
 }

@@ -2,8 +2,8 @@ import type { ConversationSummary } from '../../../protocol/records';
 import { rolesWith } from '../../../protocol/roles';
 import { planSummaries, toSummaries } from '../inbox';
 import { NOW_MS } from '../sql/clock';
-import { planOnline, toOnline } from './conversations';
 import { LINE, type Step } from './group-commands';
+import { planLeasedMembers, toUserIds } from './leased-members';
 
 export interface NewGroup {
   readonly id: string;
@@ -43,11 +43,11 @@ export async function createGroup(db: D1Database, group: NewGroup): Promise<Crea
         VALUES (?1, 1, 0, 1, ?2, ?3, 'message', ?4, ${NOW_MS})`)
       .bind(group.id, group.ownerId, group.clientMsgId, body),
     planSummaries(db, group.id, [group.ownerId]),
-    planOnline(db, group.id),
+    planLeasedMembers(db, group.id),
   ]);
   const conversation = toSummaries(summaries).get(group.ownerId);
   if (!conversation) throw new Error('the group that was made is not there');
-  return { conversation, online: toOnline(online) };
+  return { conversation, online: toUserIds(online) };
 }
 
 const TOUCHED = `changed_at = ${NOW_MS} WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`;

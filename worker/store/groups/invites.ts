@@ -4,6 +4,7 @@ import { rolesWith } from '../../../protocol/roles';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from '../people/users';
 import { NOW_MS } from '../sql/clock';
 import { LINE, type Step } from './group-commands';
+import { LEASED_MEMBERS, toUserIds } from './leased-members';
 import { ADD_MEMBERS } from './members';
 
 /** Links that lead into one group at a time; more of them are refused. */
@@ -133,8 +134,7 @@ export const ACCEPT: Step = {
 export const REQUESTED = "EXISTS (SELECT 1 FROM join_requests q WHERE q.conversation_id = ?1 AND q.user_id = ?4->>'$.userId')";
 
 // Those who may let people in, and are there.
-const APPROVERS = `SELECT m.user_id AS id FROM memberships m JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
-WHERE m.conversation_id = ?1 AND m.left_seq IS NULL AND m.role IN ${rolesWith('approve')}`;
+const APPROVERS = `${LEASED_MEMBERS} AND m.role IN ${rolesWith('approve')}`;
 
 // After a statement that changed something: absent approvers learn of it by the next sync.
 const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS} WHERE id = ?1 AND changes() > 0`;
@@ -173,7 +173,7 @@ export async function insertRequest(
   return {
     isNew: (asked?.meta.changes ?? 0) > 0,
     waits: (waiting?.results.length ?? 0) > 0,
-    approvers: ((approvers?.results ?? []) as unknown as { id: string }[]).map(({ id }) => id),
+    approvers: toUserIds(approvers),
   };
 }
 
@@ -207,5 +207,5 @@ export async function declineRequest(
     db.prepare(APPROVERS).bind(conversationId),
   ]);
   if (!declined?.meta.changes) return undefined;
-  return ((approvers?.results ?? []) as unknown as { id: string }[]).map(({ id }) => id);
+  return toUserIds(approvers);
 }

@@ -2,6 +2,7 @@ import { MEMBERS_MAX } from '../../../protocol/limits';
 import type { Member, Role } from '../../../protocol/records';
 import { rolesWith } from '../../../protocol/roles';
 import { NOW_MS } from '../sql/clock';
+import { rowsOf } from '../sql/rows';
 import { LINE, NAMED, type Step } from './group-commands';
 
 const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS}`;
@@ -124,7 +125,7 @@ export async function readMembers(
   const own = me?.results[0] as { leftSeq: number | null } | undefined;
   if (!own) return 'not_found';
   if (own.leftSeq !== null) return 'not_member';
-  const found = (rows?.results ?? []) as unknown as MemberRow[];
+  const found = rowsOf<MemberRow>(rows);
   const members = found
     .slice(0, range.limit)
     .map(({ userId: id, role, name, hue }) => ({ userId: id, role, name, ...(hue !== null && { hue }) }));

@@ -1,5 +1,7 @@
 import { rolesWith } from '../../../protocol/roles';
 import { acceptsOnlyContacts } from '../people/contacts';
+import { joinLease } from '../people/leases';
+import { aliveSql } from '../people/sessions';
 import { NOW_MS } from '../sql/clock';
 import { rowsOf } from '../sql/rows';
 
@@ -56,7 +58,7 @@ const ALLOWED = `
   FROM sends s
   JOIN conversations c ON c.id = s.c AND c.dissolved_at IS NULL
   JOIN memberships m ON m.conversation_id = c.id AND m.user_id = s.u AND m.left_seq IS NULL
-  WHERE (s.x IS NULL OR EXISTS (SELECT 1 FROM sessions x WHERE x.id = s.x AND x.user_id = s.u AND x.expires_at > ${NOW_MS}))
+  WHERE (s.x IS NULL OR ${aliveSql('s.x', 's.u')})
     AND (s.x IS NULL OR c.muted_all = 0 OR m.role IN ${rolesWith('sendWhileMutedAll')})
     AND (s.a = 0 OR m.role IN ${rolesWith('mentionAll')})
     AND (c.kind = 'group' OR NOT EXISTS (
@@ -103,7 +105,7 @@ function audienceOf(conversations: string): string {
   return `SELECT m.conversation_id AS c, json_group_array(m.user_id) AS users
 FROM (${conversations}) s
 CROSS JOIN memberships m ON m.conversation_id = s.c AND m.left_seq IS NULL AND m.visible_after_seq < s.seq
-CROSS JOIN leases l ON l.user_id = m.user_id AND l.expires_at > ${NOW_MS}
+CROSS ${joinLease('m.user_id')}
 GROUP BY m.conversation_id`;
 }
 
@@ -114,7 +116,7 @@ export const AUDIENCE = audienceOf('SELECT ?1 AS c, ?2 AS seq');
 const FOUND = `WITH ${SENDS}, found AS MATERIALIZED (
 SELECT s.i, s.c, e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NOT NULL AS recalled,
   e.conversation_id = s.c AND e.kind = 'message' AND (e.recalled_at IS NOT NULL OR (e.body = s.b AND e.reply_to IS s.r)) AS same,
-  CASE WHEN s.x IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sessions x WHERE x.id = s.x AND x.user_id = s.u AND x.expires_at > ${NOW_MS}) THEN 'unauthenticated'
+  CASE WHEN s.x IS NOT NULL AND NOT ${aliveSql('s.x', 's.u')} THEN 'unauthenticated'
     WHEN e.seq IS NOT NULL AND e.conversation_id = s.c THEN NULL
     WHEN e.seq IS NOT NULL THEN 'conflict'
     WHEN m.user_id IS NULL THEN 'not_found'

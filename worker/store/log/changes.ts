@@ -1,6 +1,8 @@
 import { REACTIONS_MAX_PER_MESSAGE, RECALL_WINDOW_MS } from '../../../protocol/limits';
 import type { ChangeRequest } from '../../../protocol/up';
 import { acceptsOnlyContacts } from '../people/contacts';
+import { aliveSql } from '../people/sessions';
+import { bindUsed } from '../sql/bind';
 import { NOW_MS } from '../sql/clock';
 import { rowsOf } from '../sql/rows';
 import { type AppendResult, AUDIENCE, type RefusedBecause } from './append';
@@ -31,7 +33,7 @@ const BLOCKED_BY_PEER = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships
 const PEER_ACCEPTS_ONLY_CONTACTS = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p JOIN users o ON o.id = p.user_id AND ${acceptsOnlyContacts('o', '?2')}
   WHERE p.conversation_id = c.id AND p.user_id <> ?2)`;
 
-const ALIVE = `EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS})`;
+const ALIVE = aliveSql('?3', '?2');
 
 // ?1 conversation, ?2 user, ?3 session, ?4 clientMsgId, ?5 kind, ?6 body, ?7 target
 const insert = (kind: ChangeRequest['kind']) => `
@@ -108,11 +110,7 @@ function bodyOf(change: ChangeRequest): string {
 export async function storeChange(db: D1Database, stored: ChangeToStore): Promise<AppendResult> {
   const { kind, targetSeq } = stored.change;
   const all = [stored.conversationId, stored.senderId, stored.sessionId, stored.clientMsgId, kind, bodyOf(stored.change), targetSeq];
-  const bound = (sql: string) => {
-    // D1 wants as many values as the statement's highest parameter.
-    const highest = Math.max(...[...sql.matchAll(/\?(\d)/g)].map((match) => Number(match[1])));
-    return db.prepare(sql).bind(...all.slice(0, highest));
-  };
+  const bound = (sql: string) => bindUsed(db, sql, all);
   const answers = await db.batch([
     bound(insert(kind)),
     bound(RESULT),

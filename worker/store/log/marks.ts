@@ -1,4 +1,6 @@
 import { acceptsOnlyContacts } from '../people/contacts';
+import { joinLease } from '../people/leases';
+import { aliveSql } from '../people/sessions';
 import { NOW_MS } from '../sql/clock';
 import { rowsOf } from '../sql/rows';
 
@@ -20,7 +22,7 @@ export interface RaisedMark {
 export const RECEIPTS_MEMBERS_MAX = 100;
 
 const READS = "reads AS MATERIALIZED (SELECT value->>'c' AS c, value->>'s' AS s FROM json_each(?1))";
-const ALIVE = `EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS})`;
+const ALIVE = aliveSql('?3', '?2');
 
 // The mark goes to the newest entry at or before the asked seq: a mark beyond the log's end would hide what comes later.
 const RAISE = `WITH ${READS}, targets AS MATERIALIZED (
@@ -39,7 +41,7 @@ FROM reads r
 JOIN users me ON me.id = ?2 AND coalesce(json_extract(me.settings, '$.readReceipts'), 1)
 CROSS JOIN conversations k ON k.id = r.c AND k.member_count <= ${RECEIPTS_MEMBERS_MAX}
 CROSS JOIN memberships o ON o.conversation_id = k.id AND o.left_seq IS NULL AND o.user_id <> ?2
-CROSS JOIN leases l ON l.user_id = o.user_id AND l.expires_at > ${NOW_MS}
+CROSS ${joinLease('o.user_id')}
 JOIN users u ON u.id = o.user_id AND coalesce(json_extract(u.settings, '$.readReceipts'), 1)
 WHERE k.kind = 'group' OR NOT EXISTS (
   SELECT 1 FROM blocks b WHERE (b.user_id = ?2 AND b.blocked_id = o.user_id) OR (b.user_id = o.user_id AND b.blocked_id = ?2))
@@ -49,7 +51,7 @@ const STANDING = `WITH ${READS}
 SELECT m.conversation_id AS conversationId, m.read_seq AS seq, m.read_n AS n
 FROM reads r JOIN memberships m ON m.conversation_id = r.c AND m.user_id = ?2 WHERE ${ALIVE}`;
 
-const SESSION = `SELECT ${ALIVE.replace('?3', '?1')} AS alive`;
+const SESSION = `SELECT ${aliveSql('?1', '?2')} AS alive`;
 
 /**
  * Raises marks in one D1 round trip, one row written each; a mark that is there already costs none (READ-2). `again`: an earlier try
@@ -85,10 +87,10 @@ const TYPING = `SELECT json_group_array(o.user_id) AS users
 FROM memberships m JOIN users me ON me.id = m.user_id AND coalesce(json_extract(me.settings, '$.typing'), 1)
 JOIN conversations c ON c.id = m.conversation_id AND c.member_count <= ${RECEIPTS_MEMBERS_MAX}
 CROSS JOIN memberships o ON o.conversation_id = m.conversation_id AND o.left_seq IS NULL AND o.user_id <> m.user_id
-CROSS JOIN leases l ON l.user_id = o.user_id AND l.expires_at > ${NOW_MS}
+CROSS ${joinLease('o.user_id')}
 JOIN users u ON u.id = o.user_id AND coalesce(json_extract(u.settings, '$.typing'), 1)
 WHERE m.conversation_id = ?1 AND m.user_id = ?2 AND m.left_seq IS NULL
-  AND EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS})
+  AND ${aliveSql('?3', '?2')}
   AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.user_id = o.user_id AND b.blocked_id = m.user_id) OR (b.user_id = m.user_id AND b.blocked_id = o.user_id))
   AND (c.kind = 'group' OR NOT ${acceptsOnlyContacts('u', 'm.user_id')})`;
 

@@ -1,5 +1,5 @@
 import type { Page } from '../../../protocol/down';
-import { NOW_MS } from '../sql/clock';
+import { aliveSql } from '../people/sessions';
 import { rowsOf } from '../sql/rows';
 import { type EntryRow, entryColumns, split } from './entries';
 
@@ -19,7 +19,7 @@ export type PageResult =
 export const VISIBLE = 'e.seq > m.visible_after_seq AND (m.left_seq IS NULL OR e.seq <= m.left_seq)';
 
 const ACCESS = `SELECT m.user_id AS member,
-  ?3 IS NULL OR EXISTS (SELECT 1 FROM sessions x WHERE x.id = ?3 AND x.user_id = ?2 AND x.expires_at > ${NOW_MS}) AS alive
+  ?3 IS NULL OR ${aliveSql('?3', '?2')} AS alive
 FROM (SELECT 1) LEFT JOIN memberships m ON m.conversation_id = ?1 AND m.user_id = ?2`;
 
 const select = (where: string, order: 'ASC' | 'DESC') => `SELECT ${entryColumns('e', '?2', 'm.visible_after_seq', 'm.left_seq')}

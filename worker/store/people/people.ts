@@ -1,5 +1,5 @@
 import type { User } from '../../../protocol/records';
-import { NOW_MS } from '../sql/clock';
+import { joinLease } from './leases';
 import { nameKey } from './name-key';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
 
@@ -77,7 +77,7 @@ export async function readAcquainted(db: D1Database, userId: string): Promise<st
         UNION SELECT peer_id FROM contacts WHERE user_id = ?1 AND state = 'accepted'
         UNION SELECT p.user_id FROM memberships m JOIN conversations c ON c.id = m.conversation_id AND c.kind = 'direct'
           JOIN memberships p ON p.conversation_id = c.id WHERE m.user_id = ?1) a
-      JOIN leases l ON l.user_id = a.id AND l.expires_at > ${NOW_MS} LIMIT ${ACQUAINTED_MAX}`)
+      ${joinLease('a.id')} LIMIT ${ACQUAINTED_MAX}`)
     .bind(userId)
     .all<{ id: string }>();
   return results.map((row) => row.id);

@@ -1,4 +1,5 @@
 import { NOW_MS } from '../sql/clock';
+import { joinLease } from './leases';
 
 /** Whom a user's coming and going is told: contacts and partners of direct conversations who are there, as far as both sides' settings allow. */
 const WATCHERS_MAX = 500;
@@ -16,7 +17,7 @@ const WATCHERS = `SELECT json_group_array(v.id) AS users FROM (
   UNION SELECT p.user_id FROM memberships m JOIN conversations c ON c.id = m.conversation_id AND c.kind = 'direct'
     JOIN memberships p ON p.conversation_id = c.id AND p.user_id <> m.user_id WHERE m.user_id = ?1
   LIMIT ${WATCHERS_MAX}) w
-CROSS JOIN leases l ON l.user_id = w.id AND l.expires_at > ${NOW_MS}
+CROSS ${joinLease('w.id')}
 JOIN users v ON v.id = w.id JOIN users me ON me.id = ?1 AND ${SHOWS('me', 'v')}`;
 
 /** The statement that finds them; to be run with others in one batch. */
@@ -46,7 +47,7 @@ export interface Seen {
 
 const SEEN = `SELECT o.id AS userId, l.user_id IS NOT NULL AS leased, o.last_seen_at AS lastSeenAt
 FROM json_each(?2) w JOIN users o ON o.id = w.value JOIN users v ON v.id = ?1 AND ${SHOWS('o', 'v')}
-LEFT JOIN leases l ON l.user_id = o.id AND l.expires_at > ${NOW_MS}`;
+LEFT ${joinLease('o.id')}`;
 
 /** Of the given people, those whose presence the viewer may see. */
 export async function readSeen(db: D1Database, viewerId: string, userIds: readonly string[]): Promise<Seen[]> {

@@ -17,6 +17,11 @@ export function touchSession(db: D1Database, sessionId: string): D1PreparedState
     .bind(sessionId, SESSION_LIFETIME_MS, SEEN_EVERY_MS);
 }
 
+/** SQL: whether the session lives and is the user's; both are SQL expressions. */
+export function aliveSql(session: string, user: string): string {
+  return `EXISTS (SELECT 1 FROM sessions x WHERE x.id = ${session} AND x.user_id = ${user} AND x.expires_at > ${NOW_MS})`;
+}
+
 export interface NewSession {
   readonly id: string;
   readonly userId: string;

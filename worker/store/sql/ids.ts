@@ -1,16 +1,11 @@
+import { toBase64url } from '../../platform/bytes';
+
 /** The database a new conversation is put into; the first character of its id. One database so far. */
 export const SHARD = '0';
 
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
-}
-
 /** 128 random bits as 22 characters. */
 export function randomId(random: (bytes: Uint8Array) => Uint8Array): string {
-  return base64url(random(new Uint8Array(16)));
+  return toBase64url(random(new Uint8Array(16)));
 }
 
 export function groupConversationId(random: (bytes: Uint8Array) => Uint8Array): string {
@@ -24,7 +19,7 @@ export function groupConversationId(random: (bytes: Uint8Array) => Uint8Array): 
 export async function directConversationId(a: string, b: string): Promise<string> {
   const pair = [a, b].sort().join(' ');
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(pair));
-  return `${SHARD}d${base64url(new Uint8Array(digest).subarray(0, 16))}`;
+  return `${SHARD}d${toBase64url(new Uint8Array(digest).subarray(0, 16))}`;
 }
 
 export function secureRandom(bytes: Uint8Array): Uint8Array {
