@@ -1,12 +1,19 @@
 import * as v from 'valibot';
 import { charCount, ID_MAX_CHARS } from './limits';
 
+/** A code point is one or two UTF-16 units: most texts are decided by their length, without counting. */
+function hasChars(value: string, min: number, max: number): boolean {
+  const { length } = value;
+  if (length >= min * 2 && length <= max) return true;
+  const count = charCount(value);
+  return count >= min && count <= max;
+}
+
 /** Text of `min` to `max` code points, kept exactly as written; lone surrogates are refused, since no store can keep them. */
 export const text = (min: number, max: number) =>
   v.pipe(
     v.string(),
-    // UTF-16 length bounds the code point count from above: most texts are decided without counting.
-    v.check((value) => value.length >= min && (value.length <= max || charCount(value) <= max), `must have ${min} to ${max} characters`),
+    v.check((value) => hasChars(value, min, max), `must have ${min} to ${max} characters`),
     v.check((value) => value.isWellFormed(), 'must be well-formed Unicode'),
   );
 

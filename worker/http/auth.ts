@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import { ProtocolError } from '../../protocol/errors';
+import { email, givenPassword, name, newPassword } from '../../protocol/form-fields';
 import { text } from '../../protocol/text';
 import { type SignedInVariables, signedIn, tokenOf } from '../access/authenticate';
 import { changePassword } from '../access/changing-password';
@@ -15,7 +16,6 @@ import type { Env } from '../platform/env';
 import { listSessions, SESSION_LIFETIME_MS } from '../store/people/sessions';
 import { toSelf } from '../store/people/users';
 import { secureRandom } from '../store/sql/ids';
-import { email, givenPassword, name, newPassword } from './account-fields';
 import { NOT_FOUND, parseBody } from './app-errors';
 
 const transport = v.optional(v.picklist(['cookie', 'bearer']), 'cookie');

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { ProtocolError } from '../../protocol/errors';
+import { title } from '../../protocol/form-fields';
 import { ANNOUNCEMENT_MAX_CHARS, PAGE_DEFAULT, PAGE_MAX } from '../../protocol/limits';
 import type { Capability } from '../../protocol/roles';
 import { id, text } from '../../protocol/text';
@@ -14,7 +15,7 @@ import { readPage } from '../store/log/pages';
 import { readPins } from '../store/log/pins';
 import { directConversationId, groupConversationId, secureRandom } from '../store/sql/ids';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
-import { assertCount, Hue, Title, UserIds, whole } from './fields';
+import { assertCount, Hue, UserIds, whole } from './fields';
 import { assertMay, runGroupCommand } from './group-command';
 import { inviteLinkRoutes } from './invites';
 import { memberRoutes } from './members';
@@ -22,7 +23,7 @@ import { membershipRoutes } from './membership';
 
 const NewConversation = v.variant('kind', [
   v.object({ kind: v.literal('direct'), userId: id }),
-  v.object({ kind: v.literal('group'), title: Title, memberIds: v.optional(UserIds, []) }),
+  v.object({ kind: v.literal('group'), title, memberIds: v.optional(UserIds, []) }),
 ]);
 
 const RangeQuery = v.object({
@@ -34,7 +35,7 @@ const RangeQuery = v.object({
 const PinsQuery = v.object({ before: RangeQuery.entries.before, limit: RangeQuery.entries.limit });
 
 const Patch = v.object({
-  title: v.optional(Title),
+  title: v.optional(title),
   announcement: v.optional(text(0, ANNOUNCEMENT_MAX_CHARS)),
   mutedAll: v.optional(v.boolean()),
   history: v.optional(v.picklist(['joined', 'all'])),

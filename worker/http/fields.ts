@@ -1,14 +1,7 @@
 import * as v from 'valibot';
 import { ProtocolError } from '../../protocol/errors';
-import { IDS_PER_CALL_MAX, TITLE_MAX_CHARS } from '../../protocol/limits';
-import { id, text } from '../../protocol/text';
-
-/** A group's title: kept as written, but one line, and not blank. */
-export const Title = v.pipe(
-  text(1, TITLE_MAX_CHARS),
-  v.check((value) => value.trim() !== '', 'must not be blank'),
-  v.check((value) => !/\p{Cc}/u.test(value), 'must not contain control characters'),
-);
+import { IDS_PER_CALL_MAX } from '../../protocol/limits';
+import { id } from '../../protocol/text';
 
 /** Ids of people; `assertCount` bounds them, since too many of them are `too_large` rather than malformed. */
 export const UserIds = v.array(id);

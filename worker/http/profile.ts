@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { ProtocolError } from '../../protocol/errors';
+import { name } from '../../protocol/form-fields';
 import { ABOUT_MAX_CHARS } from '../../protocol/limits';
 import { Settings } from '../../protocol/records';
 import { text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
 import type { Env } from '../platform/env';
 import { toSelf, type UserRow, updateProfile } from '../store/people/users';
-import { name } from './account-fields';
 import { parseBody } from './app-errors';
 
 const Patch = v.object({

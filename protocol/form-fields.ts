@@ -1,6 +1,9 @@
 import * as v from 'valibot';
-import { charCount, EMAIL_MAX_CHARS, NAME_MAX_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from '../../protocol/limits';
-import { text } from '../../protocol/text';
+import { charCount, EMAIL_MAX_CHARS, NAME_MAX_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, TITLE_MAX_CHARS } from './limits';
+import { text } from './text';
+
+// What people type into forms. The server parses with these schemas, and a form asks them before it sends (`v.is(email, typed)`), so that the
+// two cannot disagree. HTML's own checks do: `type="email"` refuses addresses outside ASCII, `minlength` counts UTF-16 units.
 
 // One @ between a local part and a domain of dotted labels; whether mail arrives there is nothing a pattern can tell.
 const EMAIL = /^[^\s@\p{Cc}]{1,64}@[^\s@.\p{Cc}]+(?:\.[^\s@.\p{Cc}]+)*$/u;
@@ -24,4 +27,11 @@ export const name = v.pipe(
   v.transform((value) => value.trim()),
   text(1, NAME_MAX_CHARS),
   v.check((value) => /[^\s\p{Cc}\p{Cf}\p{Z}]/u.test(value), 'must have something to be seen'),
+);
+
+/** A group's title: kept as written, but one line, and not blank. */
+export const title = v.pipe(
+  text(1, TITLE_MAX_CHARS),
+  v.check((value) => value.trim() !== '', 'must not be blank'),
+  v.check((value) => !/\p{Cc}/u.test(value), 'must not contain control characters'),
 );

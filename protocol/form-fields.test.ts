@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { email, name, newPassword, title } from './form-fields';
+
+describe('what people type into forms', () => {
+  it.each(['me@example.com', '  Me@Example.COM ', '读者@example.com', 'josé@例子.中国', "o'neil+tag@sub.example.org", 'root@localhost'])(
+    'takes the address %s',
+    (typed) => expect(v.is(email, typed)).toBe(true),
+  );
+
+  it.each([
+    '',
+    'me',
+    'me@',
+    '@example.com',
+    'a b@example.com',
+    'me@example..com',
+    'me@example.com.',
+    'a@b@c',
+    `${'a'.repeat(65)}@example.com`,
+  ])('refuses the address "%s"', (typed) => expect(v.is(email, typed)).toBe(false));
+
+  it('reads an address the same however it was typed', () => {
+    expect(v.parse(email, '  Jose\u0301@Example.COM ')).toBe('jos\u00e9@example.com');
+  });
+
+  it('counts the characters of a password as people do, not as UTF-16 does', () => {
+    expect(v.is(newPassword, '12345678')).toBe(true);
+    expect(v.is(newPassword, '电池电池电池电池')).toBe(true);
+    expect(v.is(newPassword, '😀😀😀😀')).toBe(false);
+    expect(v.is(newPassword, '😀'.repeat(256))).toBe(true);
+    expect(v.is(newPassword, 'x'.repeat(257))).toBe(false);
+  });
+
+  it('counts the characters of a name the same way', () => {
+    expect(v.parse(name, ' 张三 ')).toBe('张三');
+    expect(v.is(name, '   ')).toBe(false);
+    expect(v.is(name, '😀'.repeat(64))).toBe(true);
+    expect(v.is(name, '😀'.repeat(65))).toBe(false);
+  });
+
+  it('takes a title of one line that is not blank', () => {
+    expect(v.is(title, 'Birds')).toBe(true);
+    for (const typed of ['', ' ', 'two\nlines', 'x'.repeat(101)]) expect(v.is(title, typed)).toBe(false);
+  });
+});
