@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 // Loads every style sheet of the app into the page, lazy ones included.
 const sheets = import.meta.glob('../../**/*.css');
@@ -18,4 +18,30 @@ it('styles what is under the pointer only where a pointer can hover, so that not
   expect(selectors).toContain('.icon-button');
   expect(selectors).toContain('.emoji-cell');
   expect(selectors.filter((selector) => selector.includes(':hover'))).toEqual([]);
+});
+
+/** Whether the text, drawn in black, has a coloured pixel. */
+function isColoured(text: string, font: string): boolean {
+  const brush = new OffscreenCanvas(400, 40).getContext('2d', { willReadFrequently: true });
+  if (brush === null) throw new Error('no canvas');
+  brush.font = `24px ${font}`;
+  brush.fillText(text, 4, 30);
+  const { data } = brush.getImageData(0, 0, 400, 40);
+  return data.some((value, i) => i % 4 === 0 && (value !== data[i + 1] || value !== data[i + 2]));
+}
+
+describe.each(['zh-CN', 'en'])('the fonts of %s', (language) => {
+  const fontOf = async (name: '--font' | '--mono') => {
+    await Promise.all(Object.values(sheets).map((load) => load()));
+    document.documentElement.lang = language;
+    return getComputedStyle(document.documentElement).getPropertyValue(name);
+  };
+  it.each(['😋', '⚡', '⭐', '✅', '👍🏽', '👩‍❤️‍👨', '🇨🇳', '🏳️‍🌈'])('draw %s inside text in colour', async (emoji) => {
+    expect(isColoured(emoji, await fontOf('--font'))).toBe(true);
+    expect(isColoured(emoji, await fontOf('--mono'))).toBe(true);
+  });
+  it.each(['0123456789', '#*', '© ®', 'A ↔ B', '★ → ✔', '馋了'])('draw %s as text', async (text) => {
+    expect(isColoured(text, await fontOf('--font'))).toBe(false);
+    expect(isColoured(text, await fontOf('--mono'))).toBe(false);
+  });
 });
