@@ -119,11 +119,11 @@ test('a link lets one in who signs up for it, once; with approval one asks, and 
   await zhang.page.getByText('入群需要管理员同意').click();
   await signIn(li, 'lisi@example.com');
   await li.page.goto(once);
-  await li.page.getByText('This link opens nothing any more').waitFor();
+  await li.page.getByText('This link no longer works').waitFor();
   await li.page.goto(many);
   await li.page.locator('textarea').fill('I read a lot');
-  await li.page.getByRole('button', { name: 'Ask to join' }).click();
-  await li.page.getByText('Asked. An admin will decide').waitFor();
+  await li.page.getByRole('button', { name: 'Request to join' }).click();
+  await li.page.getByText('Request sent. An admin will review it').waitFor();
   await zhang.page.locator('.bar', { hasText: '1 人申请加入' }).getByRole('button').click();
   await dialog.getByText('I read a lot').waitFor();
   await dialog.getByRole('button', { name: '同意' }).click();
