@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ERRORS, type ErrorCode } from './errors';
+import { always, orElse } from './reading';
 import { Change, Contacts, ConversationSummary, Draft, Message, Self, User } from './records';
 import { id, position, seq, time } from './text';
 
@@ -76,7 +77,8 @@ export const Pulled = v.object({
 
 export const ErrorFrame = v.object({
   type: v.literal('error'),
-  code: v.picklist(Object.keys(ERRORS) as ErrorCode[]),
+  /** A code that this version does not know is told as `internal`; `retryable` is the server's verdict all the same. */
+  code: orElse(v.picklist(Object.keys(ERRORS) as ErrorCode[]), always('internal')),
   message: v.string(),
   retryable: v.boolean(),
   retryAfterMs: v.optional(position),

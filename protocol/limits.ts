@@ -1,6 +1,4 @@
 /** Limits both sides enforce. Counts of characters are Unicode code points; sizes are UTF-8 bytes; times are milliseconds. */
-export const PROTOCOL_VERSION = 1;
-
 export const FRAME_MAX_BYTES = 64 * 1024;
 export const TEXT_MAX_CHARS = 4000;
 export const NAME_MAX_CHARS = 64;

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { Down } from './down';
 import type { ErrorCode } from './errors';
 import { FRAME_MAX_BYTES } from './limits';
+import { tolerant } from './reading';
+import { seq } from './text';
 import { Up } from './up';
 
 /** A raw value that is no frame: what to tell its sender, with the ids it can be matched by where they were readable. */
@@ -67,14 +69,19 @@ function withoutNulls(value: unknown, depth: number): unknown {
   return Object.fromEntries(fields.map(([name, field]) => [name, withoutNulls(field, depth - 1)]));
 }
 
-/** A frame from the hub → a typed frame; `undefined` for what a newer server may send and this client does not know. */
+const HeardDown = /* @__PURE__ */ tolerant(Down);
+const Tid = /* @__PURE__ */ v.object({ tid: seq });
+
+/** A frame from the hub → a typed frame, with stand-ins for what this version does not know (GROW-1); `undefined` for another frame. */
 export function parseDown(raw: string): Down | undefined {
-  try {
-    const result = v.safeParse(Down, JSON.parse(raw), { abortEarly: true });
-    return result.success ? result.output : undefined;
-  } catch {
-    return undefined;
-  }
+  const result = v.safeParse(HeardDown, decode(raw), { abortEarly: true });
+  return result.success ? result.output : undefined;
+}
+
+/** The tid of a push that `parseDown` cannot read: it is acked all the same. */
+export function tidOf(raw: string): number | undefined {
+  const result = v.safeParse(Tid, decode(raw));
+  return result.success ? result.output.tid : undefined;
 }
 
 /** One sentence that names the field and what is wrong with it, without quoting what was sent. */

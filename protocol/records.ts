@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { EMOJI_MAX_BYTES, MENTIONS_MAX, NAME_MAX_CHARS, TEXT_MAX_CHARS } from './limits';
+import { always, marked, orElse, tolerant } from './reading';
 import { id, position, seq, text, time } from './text';
 
 /** A person as others see them. */
@@ -29,6 +30,9 @@ export type Self = v.InferOutput<typeof Self>;
 export const Role = v.picklist(['owner', 'admin', 'member']);
 export type Role = v.InferOutput<typeof Role>;
 
+/** Somebody's role as clients are told it: one that this version does not know has the least rights. */
+const ToldRole = orElse(Role, always('member'));
+
 export const Emoji = v.pipe(
   text(1, EMOJI_MAX_BYTES),
   v.check((value) => new TextEncoder().encode(value).length <= EMOJI_MAX_BYTES, `must have at most ${EMOJI_MAX_BYTES} bytes`),
@@ -46,12 +50,21 @@ export const TextBody = v.object({
 });
 export type TextBody = v.InferOutput<typeof TextBody>;
 
+/** What stands for a body that this version does not know; whom it names still counts as mentioned. No server sends this kind. */
+const UnsupportedBody = v.union([
+  v.object({ kind: marked('unsupported'), mentions: v.fallback(v.optional(v.array(v.string())), undefined) }),
+  always<{ kind: 'unsupported'; mentions?: string[] | undefined }>({ kind: 'unsupported' }),
+]);
+
+/** What an edit makes of a body. */
+const Wording = orElse(TextBody, UnsupportedBody);
+
 /** One wording of a message and since when it held. */
-export const Edit = v.object({ body: TextBody, at: time });
+export const Edit = v.object({ body: Wording, at: time });
 export type Edit = v.InferOutput<typeof Edit>;
 
 /** What happened in a conversation, told as a quiet line; made by the server alone. */
-export const SystemEvent = v.variant('event', [
+const KnownEvent = v.variant('event', [
   v.object({ event: v.literal('created'), title: v.optional(v.string()) }),
   v.object({ event: v.literal('joined'), userIds: v.array(id), via: v.optional(v.picklist(['invite', 'lobby'])) }),
   v.object({ event: v.literal('left'), userIds: v.array(id) }),
@@ -63,6 +76,7 @@ export const SystemEvent = v.variant('event', [
   v.object({ event: v.literal('settings') }),
   v.object({ event: v.literal('dissolved') }),
 ]);
+export const SystemEvent = orElse(KnownEvent, always({ event: 'unsupported' }));
 export type SystemEvent = v.InferOutput<typeof SystemEvent>;
 
 export const SystemBody = v.object({ kind: v.literal('system'), event: SystemEvent });
@@ -70,7 +84,7 @@ export const SystemBody = v.object({ kind: v.literal('system'), event: SystemEve
 /** What is left of a message that was taken back. */
 export const RecalledBody = v.object({ kind: v.literal('recalled') });
 
-export const Body = v.variant('kind', [TextBody, SystemBody, RecalledBody]);
+export const Body = orElse(v.variant('kind', [TextBody, SystemBody, RecalledBody]), UnsupportedBody);
 export type Body = v.InferOutput<typeof Body>;
 /** What a person may send; system bodies are the server's. */
 export const SendableBody = v.variant('kind', [TextBody]);
@@ -83,13 +97,13 @@ export const Message = v.object({
   conversationId: id,
   seq,
   /** Ordinal among countable messages up to and including this entry. */
-  n: position,
-  senderId: id,
-  clientMsgId: v.string(),
+  n: orElse(position, always(0)),
+  senderId: orElse(id, always('-')),
+  clientMsgId: orElse(v.string(), always('')),
   body: Body,
   /** The seq of the message this one answers. */
   replyTo: v.optional(seq),
-  createdAt: time,
+  createdAt: orElse(time, always(0)),
   editedAt: v.optional(time),
   recalledAt: v.optional(time),
   pinnedAt: v.optional(time),
@@ -97,23 +111,26 @@ export const Message = v.object({
 });
 export type Message = v.InferOutput<typeof Message>;
 
-const changeBase = { conversationId: id, seq, n: position, senderId: id, clientMsgId: v.string(), createdAt: time };
+const { conversationId, n, senderId, clientMsgId, createdAt } = Message.entries;
+const changeBase = { conversationId, seq, n, senderId, clientMsgId, createdAt };
 
 /** What happened to an earlier message; takes a seq of its own, and is folded into its target. */
-export const Change = v.variant('kind', [
-  v.object({ ...changeBase, kind: v.literal('edit'), targetSeq: seq, body: TextBody }),
+const KnownChange = v.variant('kind', [
+  v.object({ ...changeBase, kind: v.literal('edit'), targetSeq: seq, body: Wording }),
   v.object({ ...changeBase, kind: v.literal('recall'), targetSeq: seq }),
   v.object({ ...changeBase, kind: v.literal('reaction'), targetSeq: seq, emoji: v.string(), on: v.boolean() }),
   v.object({ ...changeBase, kind: v.literal('pin'), targetSeq: seq, on: v.boolean() }),
   /** An entry the reader may not see: it keeps the log free of holes and shows nothing. */
   v.object({ ...changeBase, kind: v.literal('hidden') }),
 ]);
+/** A change of a kind that this version does not know keeps its place and changes nothing. */
+export const Change = orElse(KnownChange, tolerant(v.object({ ...changeBase, kind: marked('unsupported') })));
 export type Change = v.InferOutput<typeof Change>;
 export type ChangeKind = Change['kind'];
 
 export const Member = v.object({
   userId: id,
-  role: Role,
+  role: ToldRole,
   name: v.optional(v.string()),
   hue: v.optional(v.number()),
   avatarUrl: v.optional(v.string()),
@@ -123,14 +140,14 @@ export type Member = v.InferOutput<typeof Member>;
 /** A conversation as one member's inbox shows it. */
 export const ConversationSummary = v.object({
   id,
-  kind: v.picklist(['direct', 'group']),
+  kind: orElse(v.picklist(['direct', 'group']), always('group')),
   title: v.string(),
   avatarUrl: v.optional(v.string()),
   hue: v.optional(v.number()),
   /** The other person of a direct conversation. */
   peerId: v.optional(id),
   memberCount: position,
-  role: Role,
+  role: ToldRole,
   lastSeq: position,
   lastN: position,
   readSeq: position,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ERRORS, type ErrorCode } from '../../protocol/errors';
+import { tolerant } from '../../protocol/reading';
 import type { Problem, Result } from '../model/model';
 
 /** How long an answer may take, milliseconds. */
@@ -28,12 +29,12 @@ export class Http {
     private readonly onUnauthenticated: () => void = () => undefined,
   ) {}
 
-  /** An answer as `schema` reads it. */
+  /** An answer as `schema` reads it, with stand-ins for what a newer server says (GROW-1). */
   async ask<T extends v.GenericSchema>(method: Method, path: string, schema: T, body?: unknown): Promise<Result<v.InferOutput<T>>> {
     const answer = await this.answer(method, path, body);
     if (!(answer instanceof Response)) return { ok: false, problem: answer };
     try {
-      const parsed = v.safeParse(schema, await answer.json());
+      const parsed = v.safeParse(tolerant(schema), await answer.json());
       return parsed.success ? { ok: true, value: parsed.output } : { ok: false, problem: 'internal' };
     } catch {
       return { ok: false, problem: 'offline' };

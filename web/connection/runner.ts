@@ -1,8 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Down } from '../../protocol/down';
-import { PONG, PROTOCOL_VERSION } from '../../protocol/limits';
-import { parseDown } from '../../protocol/parse';
+import { PONG } from '../../protocol/limits';
+import { parseDown, tidOf } from '../../protocol/parse';
 import type { Up } from '../../protocol/up';
+import { PROTOCOL_VERSION } from '../../protocol/version';
 import type { ConnectionStatus } from '../model/model';
 import { Alarm, type Clock } from '../platform/clock';
 import type { Link } from './link';
@@ -190,10 +191,4 @@ export class ConnectionRunner implements Link {
       return false;
     }
   }
-}
-
-/** The tid of a push that a newer hub sends and this version cannot read. */
-function tidOf(data: string): number | undefined {
-  const tid = /"tid":(\d{1,15})[,}]/.exec(data)?.[1];
-  return tid === undefined ? undefined : Number(tid);
 }

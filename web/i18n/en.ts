@@ -314,6 +314,7 @@ export const en = {
   'message.reactors': 'Reactions',
   'conversation.toMention': '{n|# message mentions you, jump to the first|# messages mention you, jump to the first}',
   'message.unavailable': 'The original message is not available',
+  'message.unsupported': 'This message needs a newer version of Magpie',
   'message.selected': '{n} selected',
   'message.copySelected': 'Copy selected',
   'message.readBy': 'Read',

@@ -311,6 +311,7 @@ export const zhCN = {
   'message.reactors': '谁作了回应',
   'conversation.toMention': '{n} 条提到你的消息，跳到第一条',
   'message.unavailable': '原消息不可用',
+  'message.unsupported': '当前版本不支持查看此消息，请更新后查看',
   'message.selected': '已选 {n} 条',
   'message.copySelected': '复制所选',
   'message.readBy': '已读',

@@ -192,7 +192,7 @@ function said(entry: InboxEntry, message: Message, myId: string): InboxEntry {
 }
 
 function mentions({ body }: Message, myId: string): boolean {
-  return body.kind === 'text' && (body.mentions?.some((id) => id === myId || id === '*') ?? false);
+  return 'mentions' in body && (body.mentions?.some((id) => id === myId || id === '*') ?? false);
 }
 
 function changed(entry: InboxEntry, change: Change): InboxEntry {

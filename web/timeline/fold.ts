@@ -2,10 +2,10 @@ import { inOrder } from '../../protocol/reactions';
 import type { Change, Message, Reaction } from '../../protocol/records';
 
 /** A change that points at a message. */
-export type TargetedChange = Exclude<Change, { kind: 'hidden' }>;
+export type TargetedChange = Exclude<Change, { kind: 'hidden' | 'unsupported' }>;
 
 export function isTargeted(change: Change): change is TargetedChange {
-  return change.kind !== 'hidden';
+  return change.kind !== 'hidden' && change.kind !== 'unsupported';
 }
 
 /** The part of a message that a change decides: of two changes of one aspect the later one, by seq, holds. */

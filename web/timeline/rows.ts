@@ -74,7 +74,8 @@ export function rowsOf(input: RowsInput, cache: RowCache): { readonly rows: read
 /** A stored message without what a timeline knows of it: how far it got, and what waits in the outbox. */
 export function rowOf(message: Message, myId: string): TimelineMessage {
   const { n: _, ...rest } = message;
-  return { ...rest, key: keyOf(message, myId), mine: message.senderId === myId, quiet: message.body.kind !== 'text' };
+  const quiet = message.body.kind === 'system' || message.body.kind === 'recalled';
+  return { ...rest, key: keyOf(message, myId), mine: message.senderId === myId, quiet };
 }
 
 /** A message of one's own that has no place in the log yet. */

@@ -1,6 +1,6 @@
 import { t } from '../../i18n/i18n';
-import { saidLine } from '../../markup/said';
 import type { TimelineMessage } from '../../model/model';
+import { lineOf } from './bodies/line';
 import type { ConversationContext } from './context/conversation-context';
 
 /** The message pinned last, under the header. */
@@ -18,12 +18,12 @@ export function PinnedBar({
     if (message.pinnedAt !== undefined && !message.quiet && (latest?.pinnedAt ?? 0) <= message.pinnedAt) latest = message;
   }
   const seq = latest?.seq;
-  if (latest === undefined || seq === undefined || latest.body.kind !== 'text') return null;
+  if (latest === undefined || seq === undefined) return null;
   return (
     <button type="button" class="pinned-bar" onClick={() => onJump(seq)}>
       <span class="truncate">
         <b>{t('conversation.pinned')}</b>
-        <bdi>{saidLine(latest.body, context.nameOf, context.people())}</bdi>
+        <bdi>{lineOf(latest.body, context.nameOf, context.people())}</bdi>
       </span>
     </button>
   );

@@ -1,7 +1,7 @@
 import { t } from '../../i18n/i18n';
 import { plainLine } from '../../markup/plain';
-import { saidLine } from '../../markup/said';
 import type { TimelineMessage } from '../../model/model';
+import { lineOf } from '../conversation/bodies/line';
 import { systemText } from '../conversation/message/quiet-line';
 import { useSelfId } from '../shared/use-model';
 
@@ -60,7 +60,7 @@ function Said({
           {!own && ': '}
         </span>
       )}
-      <bdi>{saidLine(message.body, nameOf)}</bdi>
+      <bdi>{lineOf(message.body, nameOf)}</bdi>
     </>
   );
 }

@@ -58,8 +58,10 @@ interface News {
 
 function newsOf(item: InboxItem, sender: string): News | null {
   const { last } = item;
-  if (last === null || last.mine || last.body.kind !== 'text') return null;
-  const text = preferences.peek().hideContent ? t('notify.hidden') : plainLine(last.body.text);
+  if (last === null || last.mine || last.quiet) return null;
+  const { body } = last;
+  const said = body.kind === 'text' ? plainLine(body.text) : t('message.unsupported');
+  const text = preferences.peek().hideContent ? t('notify.hidden') : said;
   const to: Route = { page: 'conversation', id: item.id, ...(last.seq !== undefined && { seq: last.seq }) };
   return {
     title: item.unread > 1 ? `${item.title} (${item.unread})` : item.title,

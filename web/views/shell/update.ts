@@ -1,6 +1,7 @@
 import { navigate, parsePath } from '../../components/navigation/router';
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
+import { waitingUpdate } from '../shared/waiting-update';
 
 const CHECK_EVERY_MS = 30 * 60_000;
 const LOOK_AGAIN_MS = 1000;
@@ -45,16 +46,12 @@ function reloadWhenIdle(): void {
 function offer(registration: ServiceWorkerRegistration): void {
   const { waiting } = registration;
   if (waiting === null || navigator.serviceWorker.controller === null) return;
-  toast(t('update.ready'), {
-    sticky: true,
-    action: {
-      label: t('update.reload'),
-      run: () => {
-        navigator.serviceWorker.addEventListener('controllerchange', reloadWhenIdle, { once: true });
-        waiting.postMessage('activate');
-      },
-    },
-  });
+  const run = () => {
+    navigator.serviceWorker.addEventListener('controllerchange', reloadWhenIdle, { once: true });
+    waiting.postMessage('activate');
+  };
+  waitingUpdate.value = run;
+  toast(t('update.ready'), { sticky: true, action: { label: t('update.reload'), run } });
 }
 
 /** Makes Magpie open offline, and offers new versions; never loads one unasked. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { tolerant } from '../../../protocol/reading';
 import { type Self, Settings, type User } from '../../../protocol/records';
 import { NOW_MS } from '../sql/clock';
 import type { users } from '../sql/schema';
@@ -23,9 +24,11 @@ export function toUserRow(raw: RawUserRow): UserRow {
   return { id: raw.id, email: raw.email, name: raw.name, about: raw.about, hue: raw.hue, settings: readSettings(raw.settings) };
 }
 
-/** Settings as stored; what an older or newer version wrote and this one does not know counts as not set. */
+const StoredSettings = tolerant(Settings);
+
+/** Settings as stored; each that an older or newer version wrote and this one does not know counts as not set, the others stay. */
 function readSettings(json: string): Settings {
-  const parsed = v.safeParse(Settings, JSON.parse(json));
+  const parsed = v.safeParse(StoredSettings, JSON.parse(json));
   return parsed.success ? parsed.output : {};
 }
 

@@ -6,13 +6,13 @@ import { openEmojiPicker } from '../../../emoji/open-emoji';
 import { t } from '../../../i18n/i18n';
 import { Sentence } from '../../../i18n/sentence';
 import { plainLine } from '../../../markup/plain';
-import { saidLine } from '../../../markup/said';
 import type { Mentionable } from '../../../markup/tokens';
 import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model';
 import { isIn } from '../../shared/membership';
 import { attempt } from '../../shared/problem';
 import { soundsReady } from '../../shared/sounds-like';
 import { useModel } from '../../shared/use-model';
+import { lineOf } from '../bodies/line';
 import type { ConversationContext } from '../context/conversation-context';
 import type { Writing } from '../context/writing';
 import { Composer, type ComposerChip, type ComposerHandle } from './composer';
@@ -154,7 +154,7 @@ function chipOf(writing: Writing, context: ConversationContext, onCancel: () => 
   return {
     icon: 'reply',
     title: <Sentence text="composer.replyTo" slots={{ name: <bdi>{name}</bdi> }} />,
-    text: quoted?.body.kind === 'text' ? saidLine(quoted.body, context.nameOf, context.people()) : '',
+    text: quoted === null || quoted === undefined ? '' : lineOf(quoted.body, context.nameOf, context.people()),
     cancelLabel: t('composer.cancelReply'),
     onCancel,
   };

@@ -1,8 +1,8 @@
 import { effect, signal } from '@preact/signals';
 import { formatTime } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
-import { saidLine } from '../../../markup/said';
 import type { Timeline } from '../../../model/model';
+import { lineOf } from '../bodies/line';
 import type { ConversationContext } from './conversation-context';
 
 const polite = signal('');
@@ -42,11 +42,11 @@ export function announceArrivals(timeline: Timeline, context: ConversationContex
     const newest = rows.findLast((row) => row.seq !== undefined)?.seq ?? 0;
     if (lastSeq !== null && atEnd) {
       for (const row of rows) {
-        if (row.seq === undefined || row.seq <= lastSeq || row.mine || row.body.kind !== 'text') continue;
+        if (row.seq === undefined || row.seq <= lastSeq || row.mine || row.quiet) continue;
         waiting.push(
           t('a11y.newMessage', {
             name: context.nameOf(row.senderId),
-            text: saidLine(row.body, context.nameOf),
+            text: lineOf(row.body, context.nameOf),
             time: formatTime(row.createdAt),
           }),
         );

@@ -11,7 +11,7 @@ interface MentionsHere {
 export function mentionsHere({ summary: { readSeq } }: InboxItem, timeline: Timeline, myId: string): MentionsHere {
   const rows = timeline.rows.value;
   const namesMe = ({ mine, body }: TimelineMessage) =>
-    !mine && body.kind === 'text' && (body.mentions ?? []).some((id) => id === myId || id === '*');
+    !mine && 'mentions' in body && (body.mentions ?? []).some((id) => id === myId || id === '*');
   const fromStart = !timeline.hasOlder.value || (rows[0]?.seq ?? Number.POSITIVE_INFINITY) <= readSeq + 1;
   return {
     seqs: rows.flatMap((row) => (row.seq !== undefined && row.seq > readSeq && namesMe(row) ? [row.seq] : [])),

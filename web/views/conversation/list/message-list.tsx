@@ -63,7 +63,7 @@ const EDGE_SETTLE_MS = 120;
 
 const estimate = (row: Row<TimelineMessage> | undefined): number => {
   if (row === undefined || row.kind !== 'message') return 40;
-  const length = row.item.body.kind === 'text' ? row.item.body.text.length : 0;
+  const length = row.item.body.kind === 'text' ? row.item.body.text.length : 1;
   return 38 + Math.min(24, Math.ceil(length / 44)) * 22 + (row.item.replyTo === undefined ? 0 : 48);
 };
 

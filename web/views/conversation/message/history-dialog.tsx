@@ -34,7 +34,7 @@ export function HistoryDialog({ conversationId, seq, onClose }: { conversationId
                     <time dateTime={new Date(edit.at).toISOString()}>{formatFull(edit.at)}</time>
                   </p>
                   <p class="history-text" dir="auto">
-                    {edit.body.text}
+                    {edit.body.kind === 'text' ? edit.body.text : t('message.unsupported')}
                   </p>
                 </li>
               ))

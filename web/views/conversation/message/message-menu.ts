@@ -31,27 +31,28 @@ function mayRecall(message: TimelineMessage, item: InboxItem): boolean {
 
 function itemsFor({ message, item, timeline, context, write, select }: MenuRequest): MenuItem[] {
   const { seq, body } = message;
-  const text = body.kind === 'text' ? body.text : '';
+  const text = body.kind === 'text' ? body.text : null;
   const items: MenuItem[] = [];
   const inLog = seq !== undefined;
   const member = isIn(item.summary);
   if (inLog && member) items.push({ label: t('message.reply'), icon: 'reply', onSelect: () => context.reply(message) });
-  if (inLog && member && message.mine)
+  if (inLog && member && message.mine && text !== null)
     items.push({ label: t('message.edit'), icon: 'edit', onSelect: () => write({ kind: 'edit', message }) });
-  items.push({ label: t('message.copy'), icon: 'copy', onSelect: () => void copyText(text) });
+  if (text !== null) items.push({ label: t('message.copy'), icon: 'copy', onSelect: () => void copyText(text) });
   if (inLog) {
     items.push({
       label: t('message.copyLink'),
       icon: 'link',
       onSelect: () => void copyText(location.origin + pathOf({ page: 'conversation', id: item.id, seq })),
     });
-    items.push({
-      label: t('message.forward'),
-      icon: 'forward',
-      onSelect: () => {
-        dialog.value = { kind: 'forward', messages: [message] };
-      },
-    });
+    if (text !== null)
+      items.push({
+        label: t('message.forward'),
+        icon: 'forward',
+        onSelect: () => {
+          dialog.value = { kind: 'forward', messages: [message] };
+        },
+      });
     if (member) {
       const pinned = message.pinnedAt !== undefined;
       items.push({

@@ -8,10 +8,11 @@ import { locale, t } from '../../../i18n/i18n';
 import { Sentence } from '../../../i18n/sentence';
 import { Icon } from '../../../icons/icon';
 import { isLoneEmoji } from '../../../markup/blocks';
-import { saidLine } from '../../../markup/said';
 import type { TimelineMessage } from '../../../model/model';
 import { problemText } from '../../shared/problem';
+import { lineOf } from '../bodies/line';
 import { MessageBody } from '../bodies/text';
+import { Unsupported } from '../bodies/unsupported';
 import type { ConversationContext } from '../context/conversation-context';
 
 interface MessageProps {
@@ -29,8 +30,7 @@ interface MessageProps {
 /** The sentence a screen reader says for the row. */
 export function messageLabel(message: TimelineMessage, context: ConversationContext): string {
   const name = message.senderId === context.myId ? t('common.you') : context.nameOf(message.senderId);
-  const text = message.body.kind === 'text' ? saidLine(message.body, context.nameOf, context.people()) : '';
-  const params = { name, text, time: formatTime(message.createdAt) };
+  const params = { name, text: lineOf(message.body, context.nameOf, context.people()), time: formatTime(message.createdAt) };
   const label =
     message.status === undefined ? t('message.label', params) : t('message.labelStatus', { ...params, status: statusText(message.status) });
   const reactions = (message.reactions ?? []).map(({ emoji, userIds }) => `${emoji} ${formatList(userIds.map(context.nameOf))}`);
@@ -50,8 +50,8 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
   const comeNear = near ? undefined : () => setNear(true);
   const own = message.senderId === context.myId;
   const { body } = message;
-  if (body.kind !== 'text') return null;
-  const lone = isLoneEmoji(body.text) && message.replyTo === undefined && body.forwardedFrom === undefined;
+  const said = body.kind === 'text' ? body : null;
+  const lone = said !== null && isLoneEmoji(said.text) && message.replyTo === undefined && said.forwardedFrom === undefined;
   const classes = [
     'message',
     own && 'message-own',
@@ -96,13 +96,13 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
       )}
       <div class={`bubble${lone ? ' bubble-emoji' : ''}`}>
         {context.isGroup && !own && first && !lone && <Sender userId={message.senderId} context={context} />}
-        {body.forwardedFrom !== undefined && (
+        {said?.forwardedFrom !== undefined && (
           <span class="forwarded">
-            <Sentence text="message.forwarded" slots={{ name: <bdi>{body.forwardedFrom.name}</bdi> }} />
+            <Sentence text="message.forwarded" slots={{ name: <bdi>{said.forwardedFrom.name}</bdi> }} />
           </span>
         )}
         {message.replyTo !== undefined && <Quote seq={message.replyTo} context={context} />}
-        <MessageBody body={body} context={context} />
+        {said === null ? <Unsupported /> : <MessageBody body={said} context={context} />}
         <Meta message={message} context={context} />
         {message.reactions !== undefined && message.reactions.length > 0 && <Reactions message={message} context={context} />}
       </div>
@@ -180,7 +180,7 @@ function Quote({ seq, context }: { seq: number; context: ConversationContext }) 
             <bdi>{context.nameOf(quoted.senderId)}</bdi>
           </b>
           <span class="truncate" dir="auto">
-            {quoted.body.kind === 'text' ? saidLine(quoted.body, context.nameOf, context.people()) : ''}
+            {lineOf(quoted.body, context.nameOf, context.people())}
           </span>
         </>
       )}

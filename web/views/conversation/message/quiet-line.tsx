@@ -42,6 +42,8 @@ function told(event: SystemEvent, actor: string): Told {
       return { text: 'system.settings' };
     case 'dissolved':
       return { text: 'system.dissolved' };
+    case 'unsupported':
+      return { text: 'message.unsupported' };
     default:
       return event satisfies never;
   }
