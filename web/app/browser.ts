@@ -53,7 +53,7 @@ function networkType(): string | undefined {
   return connection?.type ?? connection?.effectiveType;
 }
 
-/** Only pages of this origin, of one version, hear each other: what they say needs no parsing. */
+/** Only pages of this origin and of one build's wire hear each other (`TABS` is in the name): what they say needs no parsing. */
 function openBroadcast(name: string, heard: (message: TabMessage) => void): Channel {
   const channel = new BroadcastChannel(name);
   channel.onmessage = ({ data }: MessageEvent<TabMessage>) => heard(data);

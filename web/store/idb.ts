@@ -1,5 +1,8 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
-import type { Contacts, User } from '../../protocol/records';
+import * as v from 'valibot';
+import { tolerant } from '../../protocol/reading';
+import { type Contacts, ConversationSummary, Message, type User } from '../../protocol/records';
+import { WIRE } from '../../protocol/version';
 import type { InboxEntry } from '../inbox/inbox';
 import type { Item } from '../outbox/outbox';
 import { memoryStore } from './memory';
@@ -10,10 +13,16 @@ interface Head {
   readonly cursor: string;
 }
 
+/** What came over the wire is kept with the name of the wire as the build knew it. Another build may read more of the same, or less. */
+type Stamped<T> = T & { readonly wire?: string };
+const stamped = <T extends object>(value: T): Stamped<T> => ({ ...value, wire: WIRE });
+const unstamped = <T extends object>({ wire: _, ...value }: Stamped<T>) => value;
+const isOurs = ({ wire }: Stamped<unknown>): boolean => wire === WIRE;
+
 interface Schema extends DBSchema {
-  meta: { key: 'head' | 'contacts'; value: Head | Contacts };
-  entries: { key: string; value: InboxEntry };
-  logs: { key: string; value: KeptLog };
+  meta: { key: 'head' | 'contacts'; value: Stamped<Head> | Contacts };
+  entries: { key: string; value: Stamped<InboxEntry> };
+  logs: { key: string; value: Stamped<KeptLog> };
   outbox: { key: string; value: Item };
   drafts: { key: string; value: KeptDraft };
   people: { key: string; value: User };
@@ -64,6 +73,17 @@ export async function deleteStore(userId: string): Promise<void> {
   await deleteDB(nameOf(userId)).catch(() => undefined);
 }
 
+/** An entry that another build kept, as far as this one can read it. */
+function readEntry(entry: InboxEntry): InboxEntry | undefined {
+  const { success, output } = v.safeParse(tolerant(ConversationSummary), entry.summary);
+  return success ? { ...entry, summary: output } : undefined;
+}
+
+function readLog(log: KeptLog): KeptLog {
+  const { success, output } = v.safeParse(tolerant(v.array(Message)), log.messages);
+  return { ...log, messages: success ? output : [], stale: true };
+}
+
 function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
   let lost = false;
   /** Storage that fails (full, taken away) costs the copy, never the app. */
@@ -104,20 +124,26 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
           transaction.objectStore('meta').get('head'),
           transaction.objectStore('entries').getAll(),
         ]);
-        return head !== undefined && 'epoch' in head ? { ...head, entries } : undefined;
+        if (head === undefined || !('epoch' in head)) return undefined;
+        if (isOurs(head) && entries.every(isOurs)) return { ...unstamped(head), entries: entries.map(unstamped) };
+        return { epoch: head.epoch, cursor: undefined, entries: entries.flatMap((entry) => readEntry(entry) ?? []) };
       }, undefined),
     // One transaction: a cursor is never kept without what it stands for.
     saveInbox: (head, entries, gone) =>
       write(['meta', 'entries'], (transaction) => {
         const store = transaction.objectStore('entries');
         return [
-          transaction.objectStore('meta').put(head, 'head'),
-          ...entries.map((entry) => store.put(entry, entry.summary.id)),
+          transaction.objectStore('meta').put(stamped(head), 'head'),
+          ...entries.map((entry) => store.put(stamped(entry), entry.summary.id)),
           ...gone.map((id) => store.delete(id)),
         ];
       }),
-    loadLog: (conversationId) => guarded(() => db.get('logs', conversationId), undefined),
-    saveLog: (log) => write(['logs'], (transaction) => [transaction.objectStore('logs').put(log, log.conversationId)]),
+    loadLog: (conversationId) =>
+      guarded(async () => {
+        const log = await db.get('logs', conversationId);
+        return log && (isOurs(log) ? unstamped(log) : readLog(log));
+      }, undefined),
+    saveLog: (log) => write(['logs'], (transaction) => [transaction.objectStore('logs').put(stamped(log), log.conversationId)]),
     dropLogs: () => write(['logs'], (transaction) => [transaction.objectStore('logs').clear()]),
     loadPeople: () => guarded<readonly User[]>(() => db.getAll('people'), []),
     savePeople: (people) => write(['people'], (transaction) => people.map((user) => transaction.objectStore('people').put(user, user.id))),

@@ -8,12 +8,15 @@ export interface KeptLog {
   readonly from: number;
   readonly to: number;
   readonly messages: readonly Message[];
+  /** Kept by a build that read the wire differently: good enough to show, and to be pulled again before anything is built on it. */
+  readonly stale?: boolean;
 }
 
 /** Everything of the inbox that a reload shows at once. */
 export interface KeptInbox {
   readonly epoch: string;
-  readonly cursor: string;
+  /** Undefined when a build that read the wire differently kept a part: all of it has to be read again. */
+  readonly cursor: string | undefined;
   readonly entries: readonly InboxEntry[];
 }
 

@@ -42,6 +42,8 @@ export class ConversationLog {
   private readonly saving: Alarm;
   private filling: Promise<Problem | null> | null = null;
   private saved: Log | undefined;
+  /** What is held was kept by another build: shown until its end was pulled again. */
+  private stale = false;
   /** Done when the kept part is here. */
   readonly ready: Promise<void>;
 
@@ -62,7 +64,8 @@ export class ConversationLog {
     const before = Math.min(this.deps.lastSeq(), ...waiting.map((entry) => seqOf(entry) - 1));
     const log = { ...emptyLog(before), lastSeq: this.deps.lastSeq() };
     if (kept && kept.to >= this.deps.floor()) {
-      const { from, to, messages } = kept;
+      const { from, to, messages, stale = false } = kept;
+      this.stale = stale;
       this.tail.value = cutBelow({ ...log, from, to, messages, lastSeq: Math.max(to, log.lastSeq) }, this.deps.floor());
     } else {
       this.tail.value = log;
@@ -80,6 +83,10 @@ export class ConversationLog {
 
   close(window: Signal<Log>): void {
     this.windows.delete(window);
+  }
+
+  get isStale(): boolean {
+    return this.stale;
   }
 
   get isOpen(): boolean {
@@ -113,7 +120,9 @@ export class ConversationLog {
     this.hold.set(null);
     this.filling ??= this.pullHoles().finally(() => {
       this.filling = null;
-      if (this.holed().length > 0 && (this.isOpen || this.tail.value.held.size > 0)) this.hold.ensure(this.deps.clock.now() + RESYNC_MS);
+      // What another build kept is pulled again at the next welcome, or when somebody opens it.
+      if (this.holed(false).length > 0 && (this.isOpen || this.tail.value.held.size > 0))
+        this.hold.ensure(this.deps.clock.now() + RESYNC_MS);
     });
     return this.filling;
   }
@@ -122,7 +131,7 @@ export class ConversationLog {
     for (let holed = this.holed(); holed.length > 0; holed = this.holed()) {
       const after = Math.min(...holed.map((log) => log.value.to));
       const lastSeq = Math.max(...holed.map((log) => log.value.lastSeq));
-      const far = lastSeq - after > FAR;
+      const far = this.stale || lastSeq - after > FAR;
       const range = far ? { before: lastSeq + 1 } : { after };
       const answer = await this.deps.pages.get(this.id, range, PAGE_MAX);
       if (!answer.ok) return answer.problem;
@@ -141,16 +150,18 @@ export class ConversationLog {
     const from = page.hasMore && first ? seqOf(first) : this.deps.floor() + 1;
     // As it was before: a window that has just jumped to the end shows this very log, and goes on with it.
     const tail = this.tail.value;
+    const { stale } = this;
+    this.stale = false;
     this.each((log) => {
-      if (!log.live || lastSeq - log.to <= FAR) return log;
-      const isTail = log === tail;
+      if (!log.live || (!stale && lastSeq - log.to <= FAR)) return log;
+      const isTail = stale || log === tail;
       return isTail || log.messages.length === 0 ? replaceWith(log, from, lastSeq, page) : { ...log, live: false, held: new Map() };
     });
   }
 
-  private holed(): Signal<Log>[] {
+  private holed(stale = this.stale): Signal<Log>[] {
     return [this.tail, ...this.windows].filter(
-      ({ value }) => value.live && hasHole(value) && (this.isLoaded(value) || value.held.size > 0),
+      ({ value }) => value.live && (stale || hasHole(value)) && (this.isLoaded(value) || value.held.size > 0),
     );
   }
 
@@ -183,7 +194,7 @@ export class ConversationLog {
 
   private save(): void {
     const { from, to, messages } = this.tail.value;
-    if (to < from) return;
+    if (to < from || this.stale) return;
     this.saved = this.tail.value;
     void this.deps.save({ conversationId: this.id, from, to, messages });
   }
@@ -191,6 +202,7 @@ export class ConversationLog {
   /** Forgets all: the history is another one. */
   reset(): void {
     const lastSeq = this.deps.lastSeq();
+    this.stale = false;
     for (const log of [this.tail, ...this.windows]) log.value = emptyLog(lastSeq);
     this.saved = this.tail.value;
   }

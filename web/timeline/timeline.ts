@@ -154,6 +154,8 @@ class TimelineWindow {
   }
 
   private async firstPage(): Promise<Problem | null> {
+    const stale = this.deps.log.isStale ? await this.deps.log.fill() : null;
+    if (stale !== null) return stale;
     const { from, to, lastSeq } = this.window.value;
     const after = this.unreadAfterSeq;
     if (to < from && from <= this.floor() + 1) return this.deps.log.fill();

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { CLOSE_CODES } from '../../protocol/close-codes';
 import { PING, PONG } from '../../protocol/limits';
+import { PROTOCOL_VERSION } from '../../protocol/version';
 import { FanOut } from '../messaging/fan-out';
 import type { HubItem, PushItem } from '../messaging/items';
 import { ledgerAppend } from '../messaging/ledger';
@@ -115,7 +116,7 @@ export class UserHub extends DurableObject<Env> {
     if (!greeting.alive || upgrade.ended) return new Response(null, { status: 401 });
 
     const pair = new WebSocketPair();
-    if (url.searchParams.get('v') !== '1') {
+    if (url.searchParams.get('v') !== String(PROTOCOL_VERSION)) {
       // Accepted in the ordinary way: a hibernatable socket that never heard a frame leaves the other side waiting for the end.
       pair[1].accept();
       pair[1].close(CLOSE_CODES.upgrade_required.code, 'upgrade_required');

@@ -3,7 +3,7 @@ import type { Down } from '../../../protocol/down';
 import type { Browser } from '../../app/browser';
 import type { Link } from '../link';
 import { ConnectionRunner } from '../runner';
-import type { SharedOutboxEvent } from './messages';
+import { type SharedOutboxEvent, TABS } from './messages';
 import { SharedLink } from './shared-link';
 
 export interface TabDeps {
@@ -37,7 +37,7 @@ export interface Tab {
 
 const INTERVALS_KEY = 'magpie.heartbeat';
 /** The one tab id of whichever tab leads: a new leader's socket replaces the ghost of the old one (close 4005). */
-const LEADER_TAB = 'leader';
+const LEADER_TAB = `leader-${TABS}`;
 
 /** One socket a browser where it has locks and channels; else every tab its own. */
 export function connectTab(deps: TabDeps, user: LinkUser): Tab {
@@ -48,18 +48,19 @@ export function connectTab(deps: TabDeps, user: LinkUser): Tab {
     const link = openLink(deps, tabId, user.cursor, user.onFrame);
     return { link, isLeader: signal(true), share: () => undefined, signedOut: () => undefined };
   }
+  const name = `magpie-${userId}-${TABS}`;
   const shared = new SharedLink({
     ...user,
     tabId,
     now: () => browser.clock.now(),
-    openChannel: (heard) => openChannel(`magpie-${userId}`, heard),
+    openChannel: (heard) => openChannel(name, heard),
     lead: (onFrame) => openLink(deps, LEADER_TAB, user.cursor, onFrame),
     onSignedOut: deps.onSignedOut,
   });
   const ended = new AbortController();
   const release = Promise.withResolvers<void>();
   locks
-    .request(`magpie-${userId}`, { signal: ended.signal }, () => {
+    .request(name, { signal: ended.signal }, () => {
       shared.lead();
       return release.promise;
     })

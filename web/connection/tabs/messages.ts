@@ -1,7 +1,17 @@
 import type { Down } from '../../../protocol/down';
 import type { Up } from '../../../protocol/up';
+import { PROTOCOL_VERSION, WIRE } from '../../../protocol/version';
 import type { ConnectionStatus } from '../../model/model';
 import type { OutboxEvent } from '../../outbox/outbox';
+
+/** Changes with every change of `TabMessage`, of an outbox item too, that tabs of the version before cannot read. */
+const TABS_VERSION = 1;
+
+/**
+ * Part of the names of channel, lock and leader. Tabs of builds that read frames differently do not hear each other: an older leader
+ * would hand on less than a newer tab can show.
+ */
+export const TABS = `${PROTOCOL_VERSION}.${WIRE}.${TABS_VERSION}`;
 
 /** What one tab does to the outbox that the others, the sending one above all, must know. */
 export type SharedOutboxEvent = Extract<OutboxEvent, { type: 'added' | 'retry' | 'discard' }>;
