@@ -2,6 +2,7 @@
 // difference.
 
 import product, { FanOutWorker, Ledger, UserHub as ProductHub } from '../worker/index';
+import { toAnswer } from '../worker/messaging/ledger';
 import type { Env } from '../worker/platform/env';
 import { appendSends, type Send } from '../worker/store/log/append';
 
@@ -15,8 +16,7 @@ export class UserHub extends ProductHub {
 }
 
 async function append(db: D1Database, sends: string): Promise<string> {
-  const { results, audience } = await appendSends(db, JSON.parse(sends) as Send[]);
-  return JSON.stringify([results, [...audience]]);
+  return toAnswer(await appendSends(db, JSON.parse(sends) as Send[]));
 }
 
 export default product;

@@ -217,7 +217,7 @@ export class World {
     const said = place.log[seq - 1];
     const member = place.members.get(one);
     const sender = this.person(one);
-    const { results } = await storeChange(env.DB, {
+    const { result } = await storeChange(env.DB, {
       conversationId: place.id,
       senderId: sender.id,
       sessionId: sender.sessionId,
@@ -225,7 +225,7 @@ export class World {
       change: kind === 'recall' ? { kind, targetSeq: seq } : { kind: 'reaction', targetSeq: seq, emoji: '👍', on: true },
     });
     const visible = member && member.leftSeq === undefined && said && seq > member.visibleAfter;
-    if (!results[0]?.ok) {
+    if (!result.ok) {
       // Refused for a reason that the model need not know; unless it is one's own message, still there to take back.
       expect(kind === 'recall' && visible && said.message && said.clientMsgId !== '' && said.by === one).toBeFalsy();
       return;

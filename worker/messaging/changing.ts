@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../protocol/errors';
 import type { Change } from '../../protocol/records';
 import type { UpOf } from '../../protocol/up';
-import type { AppendResult, RefusedBecause } from '../store/log/append';
-import type { ChangeToStore } from '../store/log/changes';
+import type { RefusedBecause } from '../store/log/append';
+import type { ChangeToStore, StoredChange } from '../store/log/changes';
 
 /** A change that waits for the store, and how to answer it. */
 export interface WaitingChange {
@@ -15,7 +15,7 @@ export interface WaitingChange {
 
 export interface ChangeQueueDeps {
   readonly userId: string;
-  store(change: ChangeToStore): Promise<AppendResult>;
+  store(change: ChangeToStore): Promise<StoredChange>;
   tell(change: Change, connectionId: string, audience: readonly string[]): void;
   onFailure(error: unknown): void;
 }
@@ -42,18 +42,15 @@ export class ChangeQueue {
 
   private async store({ frame, sessionId, connectionId, stored, refused }: WaitingChange): Promise<void> {
     const { conversationId, clientMsgId } = frame;
-    let answer: AppendResult;
+    let answer: StoredChange;
     try {
       answer = await this.deps.store({ conversationId, clientMsgId, senderId: this.deps.userId, sessionId, change: frame.change });
     } catch (error) {
       this.deps.onFailure(error);
       return refused('unavailable', 'The change could not be stored just now: try again.');
     }
-    const result = answer.results[0];
-    if (!result?.ok) {
-      const because = result?.because ?? 'not_found';
-      return refused(because, SENTENCES[because]);
-    }
+    const { result, audience } = answer;
+    if (!result.ok) return refused(result.because, SENTENCES[result.because]);
     const change: Change = {
       conversationId,
       seq: result.seq,
@@ -65,7 +62,6 @@ export class ChangeQueue {
     };
     stored(change);
     if (result.recalled) return;
-    const audience = answer.audience.get(conversationId) ?? [];
     this.deps.tell(change, connectionId, result.hidden ? audience.filter((id) => id === this.deps.userId) : audience);
   }
 }

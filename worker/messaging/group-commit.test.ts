@@ -16,6 +16,7 @@ const send = (senderId: string, clientMsgId: string, conversationId = 'c', body 
 const stored = (sends: readonly Send[]): AppendResult => ({
   results: sends.map((_, i) => ({ ok: true, seq: i + 1, n: i + 1, createdAt: 0, hidden: false, recalled: false })),
   audience: new Map(sends.map((one) => [one.conversationId, [`${one.conversationId} audience`]])),
+  latecomers: new Map(sends.map((one) => [one.conversationId, [[`${one.conversationId} latecomer`, 1]]])),
 });
 
 function setUp(fails: (ids: string[]) => boolean = () => false) {
@@ -51,6 +52,7 @@ describe('group commit', () => {
     expect((await x).results.map((r) => r.ok && r.seq)).toEqual([1]);
     expect((await y).results.map((r) => r.ok && r.seq)).toEqual([2, 3]);
     expect([...(await y).audience]).toEqual([['y', ['y audience']]]);
+    expect([...(await y).latecomers]).toEqual([['y', [['y latecomer', 1]]]]);
   });
 
   test('SEND-3 two sends of one id never share a batch', async () => {

@@ -1,4 +1,5 @@
 import type { AppendResult, Send } from '../store/log/append';
+import { audiencesOf } from '../store/log/audience';
 
 /** What one caller wants stored, in order. */
 interface Call {
@@ -69,12 +70,13 @@ export class GroupCommit {
 
   private async commit(calls: readonly Call[]): Promise<void> {
     try {
-      const { results, audience } = await this.store(calls.flatMap((call) => call.sends));
+      const { results, ...audiences } = await this.store(calls.flatMap((call) => call.sends));
       let from = 0;
       for (const call of calls) {
         const own = results.slice(from, from + call.sends.length);
         from += call.sends.length;
-        call.resolve({ results: own, audience: only(audience, call.sends) });
+        const conversations = call.sends.map(({ conversationId }) => conversationId);
+        call.resolve({ results: own, ...audiencesOf(audiences, conversations) });
       }
     } catch (error) {
       if (calls.length === 1) return calls[0]?.reject(error);
@@ -82,13 +84,4 @@ export class GroupCommit {
       for (const call of calls) await this.store(call.sends).then(call.resolve, call.reject);
     }
   }
-}
-
-function only(audience: AppendResult['audience'], sends: readonly Send[]): Map<string, readonly string[]> {
-  const own = new Map<string, readonly string[]>();
-  for (const { conversationId } of sends) {
-    const users = audience.get(conversationId);
-    if (users) own.set(conversationId, users);
-  }
-  return own;
 }

@@ -19,7 +19,7 @@ export type PushItem = Extract<HubItem, { kind: 'message' | 'change' | 'conversa
 /** Frames that are told and forgotten. */
 export type Notice = Exclude<Down, Push>;
 
-export function messageItem(message: Message): HubItem {
+export function messageItem(message: Message): Extract<HubItem, { kind: 'message' }> {
   return {
     kind: 'message',
     conversationId: message.conversationId,

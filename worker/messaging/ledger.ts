@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../platform/env';
 import { type AppendResult, appendSends, type Send } from '../store/log/append';
+import type { Latecomer } from '../store/log/audience';
 import { GroupCommit } from './group-commit';
 import { StubCache } from './stub-cache';
 
@@ -16,8 +17,7 @@ export class Ledger extends DurableObject<Env> {
    * Texts, since a call with objects costs a third more. Rejects when D1 does; then nobody knows what was stored.
    */
   async append(sends: string): Promise<string> {
-    const { results, audience } = await this.group.append(JSON.parse(sends) as Send[]);
-    return JSON.stringify([results, [...audience]]);
+    return toAnswer(await this.group.append(JSON.parse(sends) as Send[]));
   }
 }
 
@@ -26,7 +26,19 @@ export function ledgerAppend(env: Env): (sends: readonly Send[]) => Promise<Appe
   const stubs = new StubCache((name) => env.LEDGER.getByName(name));
   return async (sends) => {
     const answer = await stubs.call('0', (ledger) => ledger.append(JSON.stringify(sends)));
-    const [results, audience] = JSON.parse(answer) as [AppendResult['results'], [string, readonly string[]][]];
-    return { results, audience: new Map(audience) };
+    return fromAnswer(answer);
   };
+}
+
+type Answer = [AppendResult['results'], audience: [string, string[]][], latecomers: [string, Latecomer[]][]];
+
+/** The answer of `append` as text. */
+export function toAnswer({ results, audience, latecomers }: AppendResult): string {
+  return JSON.stringify([results, [...audience], [...latecomers]]);
+}
+
+function fromAnswer(text: string): AppendResult {
+  // While a deploy spreads, a ledger of the version before names no latecomers.
+  const [results, audience, latecomers = []] = JSON.parse(text) as Answer;
+  return { results, audience: new Map(audience), latecomers: new Map(latecomers) };
 }

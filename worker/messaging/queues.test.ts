@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
-import type { AppendResult, Send } from '../store/log/append';
+import type { Appended, AppendResult, Send } from '../store/log/append';
 import { ChangeQueue, type WaitingChange } from './changing';
 import { ReadQueue } from './reading';
 import { SendQueue, type Waiting } from './sending';
 
+const stored: Appended = { ok: true, seq: 1, n: 1, createdAt: 0, hidden: false, recalled: false };
 const result: AppendResult = {
-  results: [{ ok: true, seq: 1, n: 1, createdAt: 0, hidden: false, recalled: false }],
+  results: [stored],
   audience: new Map(),
+  latecomers: new Map(),
 };
 
 const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -40,7 +42,7 @@ test('SEND-8 an answer that throws stops neither the sends nor the changes behin
 
   const changes = new ChangeQueue({
     userId: 'u',
-    store: async () => result,
+    store: async () => ({ result: stored, audience: [] }),
     tell: () => undefined,
     onFailure: (e) => failures.push(e),
   });
@@ -104,6 +106,7 @@ test('SEND-3 what failed after the commit is answered unavailable, and its repea
           recalled: false,
         })),
         audience: new Map(),
+        latecomers: new Map(),
       };
     },
     tell: (all) => told.push(...all.map(({ message }) => `told ${message.clientMsgId} ${message.seq}`)),

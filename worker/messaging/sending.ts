@@ -2,6 +2,8 @@ import type { ErrorCode } from '../../protocol/errors';
 import type { Message } from '../../protocol/records';
 import type { UpOf } from '../../protocol/up';
 import type { Appended, AppendResult, RefusedBecause, Send } from '../store/log/append';
+import type { Audiences } from '../store/log/audience';
+import { inPresentState } from '../store/log/entries';
 
 /** A send that waits for the store, and how to answer it. */
 export interface Waiting {
@@ -13,19 +15,19 @@ export interface Waiting {
   refused(code: ErrorCode, message: string): void;
 }
 
-/** A message that is stored, or was stored before, and whom to tell. */
+/** A message that is stored, or was stored before, in its present state. */
 export interface Told {
   readonly message: Message;
   readonly connectionId: string;
-  /** Members with a live lease, the sender among them. */
-  readonly audience: readonly string[];
+  /** Only the sender may see it. */
+  readonly hidden: boolean;
 }
 
 export interface SendQueueDeps {
   readonly userId: string;
   append(sends: readonly Send[]): Promise<AppendResult>;
   /** Called once a batch, after the answers (SEND-1). */
-  tell(told: readonly Told[]): void;
+  tell(told: readonly Told[], audiences: Audiences): void;
   onFailure(error: unknown): void;
 }
 
@@ -115,14 +117,13 @@ export class SendQueue {
       const message = toMessage(this.deps.userId, sends[0].frame, result);
       for (const send of sends) send.stored(message);
       if (result.recalled) continue;
-      const audience = answer.audience.get(message.conversationId) ?? [];
       told.push({
-        message,
+        message: result.changed ? inPresentState(message, result.changed) : message,
         connectionId: sends[0].connectionId,
-        audience: result.hidden ? audience.filter((id) => id === this.deps.userId) : audience,
+        hidden: result.hidden,
       });
     }
-    if (told.length > 0) this.deps.tell(told);
+    if (told.length > 0) this.deps.tell(told, answer);
   }
 }
 

@@ -63,7 +63,7 @@ export class Commands {
     this.sends = new SendQueue({
       userId,
       append: deps.append,
-      tell: (told) => telling.messages(told),
+      tell: (told, audiences) => telling.messages(told, audiences),
       onFailure: failed('append'),
     });
     this.changes = new ChangeQueue({

@@ -3,6 +3,7 @@ import type { FanOut } from '../../messaging/fan-out';
 import { changeItem, type HubItem, messageItem, noticeItem } from '../../messaging/items';
 import type { Told } from '../../messaging/sending';
 import { Throttle } from '../../messaging/throttle';
+import type { Audiences } from '../../store/log/audience';
 import type { RaisedMark } from '../../store/log/marks';
 import type { Delivered } from '../connection/connection';
 
@@ -34,19 +35,27 @@ export class Notifier {
     });
   }
 
-  /** Stored, so now it may be told (SEND-1). A conversation's messages of one batch have one audience, and travel together. */
-  messages(told: readonly Told[]): void {
-    const byConversation = new Map<string, { items: HubItem[]; audience: readonly string[] }>();
-    for (const { message, connectionId, audience } of told) {
+  /**
+   * Stored, so now it may be told (SEND-1). A conversation's messages of one batch travel together; who joined after the first of them, a repeat,
+   * gets those behind their joining (FAN-7).
+   */
+  messages(told: readonly Told[], { audience, latecomers }: Audiences): void {
+    const byConversation = new Map<string, ReturnType<typeof messageItem>[]>();
+    for (const { message, connectionId, hidden } of told) {
       const item = messageItem(message);
       this.deps.local([item], connectionId);
-      // What only the sender may see keeps out of the parcel of what others may.
-      if (audience.every((userId) => userId === this.deps.userId)) continue;
-      const group = byConversation.get(message.conversationId);
-      if (group) group.items.push(item);
-      else byConversation.set(message.conversationId, { items: [item], audience });
+      if (hidden) continue;
+      const items = byConversation.get(message.conversationId);
+      if (items) items.push(item);
+      else byConversation.set(message.conversationId, [item]);
     }
-    for (const { items, audience } of byConversation.values()) this.pushAll(audience, items);
+    for (const [id, items] of byConversation) {
+      this.pushAll(audience.get(id) ?? [], items);
+      for (const [userId, visibleAfterSeq] of latecomers.get(id) ?? []) {
+        const visible = items.filter((item) => item.seq > visibleAfterSeq);
+        if (visible.length > 0) this.pushAll([userId], visible);
+      }
+    }
   }
 
   change(change: Change, connectionId: string, audience: readonly string[]): void {

@@ -1,9 +1,10 @@
 import { rolesWith } from '../../../protocol/roles';
 import { acceptsOnlyContacts } from '../people/contacts';
-import { joinLease } from '../people/leases';
 import { aliveSql } from '../people/sessions';
 import { NOW_MS } from '../sql/clock';
 import { rowsOf } from '../sql/rows';
+import { type Audiences, audienceSql, type Latecomer } from './audience';
+import { type PresentState, presentStateSql } from './entries';
 
 /** One message to be stored. */
 export interface Send {
@@ -34,14 +35,14 @@ export type Appended =
       readonly hidden: boolean;
       /** A repeat of what was taken back meanwhile: nobody is told again. */
       readonly recalled: boolean;
+      /** A repeat of what was edited, pinned or reacted to meanwhile: what it is like now. */
+      readonly changed?: PresentState;
     }
   | { readonly ok: false; readonly because: RefusedBecause };
 
-export interface AppendResult {
+export interface AppendResult extends Audiences {
   /** In the order of the sends. */
   readonly results: Appended[];
-  /** Members with a live presence lease, by conversation (FAN-2). */
-  readonly audience: ReadonlyMap<string, readonly string[]>;
 }
 
 // The batch as a table. Materialised, so that its JSON is read once a statement however the join is ordered.
@@ -97,24 +98,13 @@ CROSS JOIN memberships m ON m.conversation_id = e.conversation_id AND m.user_id 
   AND m.left_seq IS NULL AND (w.value->>'w' <> '*' OR m.role IN ${rolesWith('mentionAll')})
 WHERE true ON CONFLICT DO NOTHING`;
 
-/**
- * Members with a live lease of the conversations that `conversations` (a query with columns `c` and `seq`) names, as far as they see
- * what stands at `seq`: a repeat is not for those who came since (FAN-7).
- */
-function audienceOf(conversations: string): string {
-  return `SELECT m.conversation_id AS c, json_group_array(m.user_id) AS users
-FROM (${conversations}) s
-CROSS JOIN memberships m ON m.conversation_id = s.c AND m.left_seq IS NULL AND m.visible_after_seq < s.seq
-CROSS ${joinLease('m.user_id')}
-GROUP BY m.conversation_id`;
-}
-
-/** Members with a live lease of the conversation `?1` who see what stands at `?2`. */
-export const AUDIENCE = audienceOf('SELECT ?1 AS c, ?2 AS seq');
+// NULL for nearly all: only a repeat can find its message changed.
+const REACTED = 'SELECT 1 FROM reactions x WHERE x.conversation_id = e.conversation_id AND x.seq = e.seq';
+const CHANGED = `CASE WHEN e.edited_at IS NOT NULL OR e.pinned_at IS NOT NULL OR EXISTS (${REACTED}) THEN ${presentStateSql('e')} END`;
 
 // One row for all: what D1 makes of a row costs more than the statement that found it, and so does a statement more.
 const FOUND = `WITH ${SENDS}, found AS MATERIALIZED (
-SELECT s.i, s.c, e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NOT NULL AS recalled,
+SELECT s.i, s.c, e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NOT NULL AS recalled, ${CHANGED} AS changed,
   e.conversation_id = s.c AND e.kind = 'message' AND (e.recalled_at IS NOT NULL OR (e.body = s.b AND e.reply_to IS s.r)) AS same,
   CASE WHEN s.x IS NOT NULL AND NOT ${aliveSql('s.x', 's.u')} THEN 'unauthenticated'
     WHEN e.seq IS NOT NULL AND e.conversation_id = s.c THEN NULL
@@ -127,8 +117,9 @@ FROM sends s
 LEFT JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m
 LEFT JOIN conversations c ON c.id = s.c
 LEFT JOIN memberships m ON m.conversation_id = s.c AND m.user_id = s.u)
-SELECT (SELECT json_group_array(json_array(seq, n, createdAt, hidden, recalled, same, because) ORDER BY i) FROM found) AS results,
-(SELECT json_group_array(json_array(c, json(users))) FROM (${audienceOf('SELECT c, min(seq) AS seq FROM found GROUP BY c')})) AS audiences`;
+SELECT (SELECT json_group_array(json_array(seq, n, createdAt, hidden, recalled, json(changed), same, because) ORDER BY i) FROM found) AS results,
+(SELECT json_group_array(json_array(c, json(users), json(latecomers))) FROM (
+  ${audienceSql('SELECT c, min(seq) AS oldest, max(seq) AS newest FROM found GROUP BY c')})) AS audiences`;
 
 /** What `FOUND` tells of one send. */
 type ResultRow = [
@@ -137,6 +128,7 @@ type ResultRow = [
   createdAt: number,
   hidden: number,
   recalled: number,
+  changed: PresentState | null,
   same: number | null,
   because: RefusedBecause | null,
 ];
@@ -177,7 +169,7 @@ export function planAppend(db: D1Database, sends: readonly Send[]): AppendPlan {
       const found = rowsOf<{ results: string; audiences: string }>(answers[2])[0];
       return {
         results: (JSON.parse(found?.results ?? '[]') as ResultRow[]).map(toAppended),
-        audience: new Map(JSON.parse(found?.audiences ?? '[]') as [string, string[]][]),
+        ...toAudiences(found?.audiences ?? '[]'),
       };
     },
   };
@@ -192,8 +184,16 @@ export async function appendSends(db: D1Database, sends: readonly Send[]): Promi
   return plan.read(await db.batch(plan.statements));
 }
 
-function toAppended([seq, n, createdAt, hidden, recalled, same, because]: ResultRow): Appended {
+function toAppended([seq, n, createdAt, hidden, recalled, changed, same, because]: ResultRow): Appended {
   if (seq === null || because !== null) return { ok: false, because: because ?? 'not_found' };
   if (!same) return { ok: false, because: 'conflict' };
-  return { ok: true, seq, n, createdAt, hidden: hidden === 1, recalled: recalled === 1 };
+  return { ok: true, seq, n, createdAt, hidden: hidden === 1, recalled: recalled === 1, ...(changed !== null && { changed }) };
+}
+
+function toAudiences(json: string): Audiences {
+  const rows = JSON.parse(json) as [string, string[], Latecomer[]][];
+  return {
+    audience: new Map(rows.flatMap(([c, users]) => (users.length > 0 ? [[c, users]] : []))),
+    latecomers: new Map(rows.flatMap(([c, , latecomers]) => (latecomers.length > 0 ? [[c, latecomers]] : []))),
+  };
 }

@@ -5,7 +5,8 @@ import { aliveSql } from '../people/sessions';
 import { bindUsed } from '../sql/bind';
 import { NOW_MS } from '../sql/clock';
 import { rowsOf } from '../sql/rows';
-import { type AppendResult, AUDIENCE, type RefusedBecause } from './append';
+import type { Appended, RefusedBecause } from './append';
+import { audienceSql } from './audience';
 
 export interface ChangeToStore {
   readonly conversationId: string;
@@ -97,6 +98,15 @@ interface Row {
   because: RefusedBecause | null;
 }
 
+/** Who is told: members with a live lease who see the target. `?1` conversation, `?2` target. */
+const AUDIENCE = audienceSql('SELECT ?1 AS c, ?2 AS oldest, ?2 AS newest');
+
+/** What became of a change, and whom to tell (FAN-2). */
+export interface StoredChange {
+  readonly result: Appended;
+  readonly audience: readonly string[];
+}
+
 /** What is stored and compared of a change: its fields but for kind and target, which have columns. */
 function bodyOf(change: ChangeRequest): string {
   const { kind: _, targetSeq: __, ...fields } = change;
@@ -107,7 +117,7 @@ function bodyOf(change: ChangeRequest): string {
  * Stores one change and folds it into its target, in one D1 round trip and one transaction: an entry of the log like any message,
  * under a clientMsgId of its own (SEND-3). Three rows written, four for an edit; a recall takes one more for each edit of its message. Rejects with what D1 rejects.
  */
-export async function storeChange(db: D1Database, stored: ChangeToStore): Promise<AppendResult> {
+export async function storeChange(db: D1Database, stored: ChangeToStore): Promise<StoredChange> {
   const { kind, targetSeq } = stored.change;
   const all = [stored.conversationId, stored.senderId, stored.sessionId, stored.clientMsgId, kind, bodyOf(stored.change), targetSeq];
   const bound = (sql: string) => bindUsed(db, sql, all);
@@ -117,13 +127,11 @@ export async function storeChange(db: D1Database, stored: ChangeToStore): Promis
     db.prepare(AUDIENCE).bind(stored.conversationId, targetSeq),
     ...EFFECTS[kind].map(bound),
   ]);
-  const row = rowsOf<Row>(answers[1])[0];
-  const audience = new Map<string, readonly string[]>();
-  for (const found of rowsOf<{ c: string; users: string }>(answers[2])) audience.set(found.c, JSON.parse(found.users) as string[]);
-  return { results: [toResult(row)], audience };
+  const users = rowsOf<{ users: string }>(answers[2])[0]?.users ?? '[]';
+  return { result: toResult(rowsOf<Row>(answers[1])[0]), audience: JSON.parse(users) as string[] };
 }
 
-function toResult(row: Row | undefined): AppendResult['results'][number] {
+function toResult(row: Row | undefined): Appended {
   if (!row || row.because !== null || row.seq === null) return { ok: false, because: row?.because ?? 'not_found' };
   if (!row.same) return { ok: false, because: 'conflict' };
   return { ok: true, seq: row.seq, n: row.n, createdAt: row.createdAt, hidden: row.hidden === 1, recalled: row.recalled === 1 };

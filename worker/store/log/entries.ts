@@ -43,9 +43,35 @@ export function entryColumns(e: string, reader: string, after: string, till: str
     SELECT 1 FROM deletions d WHERE d.conversation_id = ${e}.conversation_id AND d.user_id = ${reader} AND d.seq IN (${e}.seq, ${e}.target_seq)) AS hiddenFromReader`;
 }
 
-function reactionsOf(json: string | null): Reaction[] {
+/** What became of a message since it was stored, as everyone sees it who is in. */
+export interface PresentState {
+  readonly editedBody: Message['body'] | null;
+  readonly editedAt: number | null;
+  readonly pinnedAt: number | null;
+  readonly reactions: readonly (readonly [emoji: string, userId: string])[];
+}
+
+/** SQL: the `PresentState` of the message under the alias `e`, as JSON. */
+export function presentStateSql(e: string): string {
+  return `json_object('editedBody', json(${e}.edited_body), 'editedAt', ${e}.edited_at, 'pinnedAt', ${e}.pinned_at, 'reactions', json((
+    SELECT json_group_array(json_array(x.emoji, x.user_id)) FROM reactions x WHERE x.conversation_id = ${e}.conversation_id AND x.seq = ${e}.seq)))`;
+}
+
+/** The message as it is now. */
+export function inPresentState(message: Message, { editedBody, editedAt, pinnedAt, reactions }: PresentState): Message {
+  const grouped = reactionsOf(reactions);
+  return {
+    ...message,
+    body: editedBody ?? message.body,
+    ...(editedAt !== null && { editedAt }),
+    ...(pinnedAt !== null && { pinnedAt }),
+    ...(grouped.length > 0 && { reactions: grouped }),
+  };
+}
+
+function reactionsOf(pairs: PresentState['reactions']): Reaction[] {
   const byEmoji = new Map<string, string[]>();
-  for (const [emoji, userId] of JSON.parse(json ?? '[]') as [string, string][]) {
+  for (const [emoji, userId] of pairs) {
     const users = byEmoji.get(emoji);
     if (users) users.push(userId);
     else byEmoji.set(emoji, [userId]);
@@ -55,21 +81,21 @@ function reactionsOf(json: string | null): Reaction[] {
 
 /** A message as readers get it: its present state, the text gone when it was recalled. */
 export function toMessage(row: EntryRow): Message {
-  const reactions = reactionsOf(row.reactions);
-  return {
+  const { editedAt, pinnedAt } = row;
+  const message: Message = {
     conversationId: row.conversationId,
     seq: row.seq,
     n: row.n,
     senderId: row.senderId,
     clientMsgId: row.clientMsgId,
-    body: JSON.parse(row.editedBody ?? row.body) as Message['body'],
+    body: JSON.parse(row.body) as Message['body'],
     createdAt: row.createdAt,
     ...(row.replyTo !== null && { replyTo: row.replyTo }),
-    ...(row.editedAt !== null && { editedAt: row.editedAt }),
     ...(row.recalledAt !== null && { recalledAt: row.recalledAt }),
-    ...(row.pinnedAt !== null && { pinnedAt: row.pinnedAt }),
-    ...(reactions.length > 0 && { reactions }),
   };
+  const editedBody = row.editedBody === null ? null : (JSON.parse(row.editedBody) as Message['body']);
+  const reactions = JSON.parse(row.reactions ?? '[]') as PresentState['reactions'];
+  return inPresentState(message, { editedBody, editedAt, pinnedAt, reactions });
 }
 
 /** A change as readers get it; what a reader may not see keeps its place and says nothing else. */
