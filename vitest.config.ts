@@ -66,6 +66,7 @@ export default defineConfig({
             '@tanstack/virtual-core',
             '@testing-library/preact',
             'axe-core',
+            'fast-check',
             'idb',
             'pinyin-match',
             'valibot',

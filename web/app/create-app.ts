@@ -122,6 +122,8 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
       end: (id) => api.endSession(id),
     },
     connection,
+    // A person who asks is looking at the page.
+    reconnect: () => account.peek()?.tab.link.poke('visible'),
     notice,
     inbox: {
       loaded: computed(() => account.value?.loaded.value ?? false),

@@ -244,7 +244,9 @@ export const zhCN = {
 
   'connection.connecting': '正在连接…',
   'connection.syncing': '正在更新…',
-  'connection.offline': '没有网络，消息会在恢复后发出',
+  'connection.noNetwork': '没有网络',
+  'connection.noServer': '暂时连不上服务器',
+  'connection.sentLater': '{what}，消息会自动补发',
   'connection.online': '已连接',
   'connection.memoryOnly': '这个浏览器不允许保存数据，未发出的消息会随标签页关闭而丢失',
   'connection.retryNow': '立即重试',

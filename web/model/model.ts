@@ -23,6 +23,8 @@ export interface AppModel {
   readonly session: SessionModel;
   readonly devices: DevicesModel;
   readonly connection: ReadonlySignal<ConnectionStatus>;
+  /** Tries to connect now, where the next attempt has to wait. */
+  reconnect(): void;
   /** Shown once in a quiet line; null: nothing to say. */
   readonly notice: ReadonlySignal<Notice | null>;
   readonly inbox: InboxModel;

@@ -191,6 +191,7 @@ export function fakeModel(): FakeModel {
         end: told('endSession'),
       },
       connection,
+      reconnect: say('reconnect'),
       notice: signal<Notice | null>(null),
       inbox: {
         loaded: signal(true),

@@ -6,12 +6,14 @@ import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model/model';
 import { now } from '../shared/clock';
 import { detailsOpen } from '../shared/shell-state';
+import { canRetry, trouble, troubleText } from '../shared/trouble';
 import { typingText } from '../shared/typing';
 import { useModel } from '../shared/use-model';
 import { useWatch } from '../shared/watching';
 
 function stateText(model: AppModel, item: InboxItem): { text: string; live: boolean } {
   const { kind, memberCount, peerId } = item.summary;
+  if (trouble.value !== null) return { text: troubleText(trouble.value), live: false };
   const typing = typingText(item.typing, kind === 'group', model.people.nameOf);
   if (typing !== '') return { text: `${typing}…`, live: true };
   if (kind === 'group') return { text: t('group.count', { n: memberCount }), live: false };
@@ -44,6 +46,11 @@ export function ConversationHead({ item }: { item: InboxItem }) {
           {text !== '' && <span class={`main-state truncate${live ? ' live' : ''}`}>{text}</span>}
         </span>
       </button>
+      {canRetry(trouble.value) && (
+        <button type="button" class="link-button main-retry" onClick={() => model.reconnect()}>
+          {t('connection.retryNow')}
+        </button>
+      )}
       <IconButton
         icon="more"
         label={t('conversation.menu')}

@@ -1,56 +1,107 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { t } from '../../i18n/i18n';
 import type { ConnectionStatus } from '../../model/model';
+import { canRetry, type Trouble, trouble, troubleText } from '../shared/trouble';
 import { useModel } from '../shared/use-model';
 
-/** Trouble shorter than this is nobody's business. */
+/** Trouble shorter than this is not worth a word, milliseconds. */
 const PATIENCE_MS = 1000;
+/** How long a restored connection is told, milliseconds. */
 const RELIEF_MS = 1600;
 
-function textOf(status: ConnectionStatus): string {
+/** What is wrong just now; null: nothing that a person should know. `network`: whether the browser has one. */
+export function troubleOf(status: ConnectionStatus, network: boolean): Trouble | null {
   switch (status.state) {
-    case 'offline':
-      return t('connection.offline');
-    case 'connecting':
-      return t('connection.connecting');
-    case 'syncing':
-      return t('connection.syncing');
     case 'online':
-      return t('connection.online');
+      return null;
     case 'closed':
-      return status.reason === 'upgradeRequired' ? t('error.upgrade_required') : t('error.bad_frame');
+      if (status.reason === 'upgradeRequired') return 'outdated';
+      return status.reason === 'protocol' ? 'refused' : null;
+    case 'offline':
+      return network ? 'noServer' : 'noNetwork';
+    case 'connecting':
+    case 'syncing':
+      return network ? status.state : 'noNetwork';
     default:
       return status satisfies never;
   }
 }
 
-/** A quiet line that appears only when the connection has been troubled for a while, and says shortly that it is back. */
-export function Banner() {
-  const model = useModel();
-  const status = model.connection.value;
-  const [shown, setShown] = useState(false);
-  const fine = status.state === 'online' || (status.state === 'closed' && (status.reason === 'signedOut' || status.reason === 'replaced'));
-  const troubled = useRef(false);
+/** Whether the browser has a network at all, as far as it knows. */
+function useNetwork(): boolean {
+  const [network, setNetwork] = useState(navigator.onLine);
   useEffect(() => {
-    if (fine) {
-      if (!troubled.current) return;
-      troubled.current = false;
-      const timer = window.setTimeout(() => setShown(false), RELIEF_MS);
-      return () => window.clearTimeout(timer);
-    }
-    const timer = window.setTimeout(() => {
-      troubled.current = true;
-      setShown(true);
-    }, PATIENCE_MS);
+    const look = () => setNetwork(navigator.onLine);
+    window.addEventListener('online', look);
+    window.addEventListener('offline', look);
+    return () => {
+      window.removeEventListener('online', look);
+      window.removeEventListener('offline', look);
+    };
+  }, []);
+  return network;
+}
+
+/** Keeps `trouble`, and tells it to screen readers. Mounted once. */
+export function ConnectionWatch() {
+  const model = useModel();
+  const wrong = troubleOf(model.connection.value, useNetwork());
+  const [shown, setShown] = useState(false);
+  const fine = wrong === null;
+  // Every change between fine and troubled sets the timer anew, so that a link that flaps cannot leave an old word standing.
+  useEffect(() => {
+    const timer = window.setTimeout(() => setShown(!fine), fine ? RELIEF_MS : PATIENCE_MS);
     return () => window.clearTimeout(timer);
   }, [fine]);
-  const memoryOnly = model.notice.value === 'memoryOnly';
-  if (!shown && !memoryOnly) return null;
+  const told = shown ? (wrong ?? 'restored') : null;
+  useLayoutEffect(() => {
+    trouble.value = told;
+  }, [told]);
+  useLayoutEffect(
+    () => () => {
+      trouble.value = null;
+    },
+    [],
+  );
   return (
-    <div class={`banner banner-${shown ? status.state : 'offline'}`} role="status">
-      {shown && (status.state === 'connecting' || status.state === 'syncing') && <span class="spinner" aria-hidden="true" />}
-      <span>{shown ? textOf(status) : t('connection.memoryOnly')}</span>
-      {shown && status.state === 'closed' && (
+    <div class="sr-only" role="status">
+      {told !== null && troubleText(told)}
+    </div>
+  );
+}
+
+const TONES: Readonly<Record<Trouble, 'busy' | 'bad' | 'good'>> = {
+  connecting: 'busy',
+  syncing: 'busy',
+  noNetwork: 'bad',
+  noServer: 'bad',
+  outdated: 'bad',
+  refused: 'bad',
+  restored: 'good',
+};
+
+/** A quiet line at the head of a pane that has no header of its own to say it in. */
+export function Banner() {
+  const model = useModel();
+  const told = trouble.value;
+  if (told === null) {
+    if (model.notice.value !== 'memoryOnly') return null;
+    return (
+      <div class="banner banner-bad" role="status">
+        {t('connection.memoryOnly')}
+      </div>
+    );
+  }
+  return (
+    <div class={`banner banner-${TONES[told]}`}>
+      {TONES[told] === 'busy' && <span class="spinner" aria-hidden="true" />}
+      <span>{canRetry(told) ? t('connection.sentLater', { what: troubleText(told) }) : troubleText(told)}</span>
+      {canRetry(told) && (
+        <button type="button" onClick={() => model.reconnect()}>
+          {t('connection.retryNow')}
+        </button>
+      )}
+      {(told === 'outdated' || told === 'refused') && (
         <button type="button" onClick={() => location.reload()}>
           {t('update.reload')}
         </button>

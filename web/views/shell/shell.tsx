@@ -15,6 +15,7 @@ import { commandKey, useShortcuts } from './shortcuts';
 import { useTitle } from './title';
 
 const Banner = lazy(async () => (await import('./banner')).Banner);
+const ConnectionWatch = lazy(async () => (await import('./banner')).ConnectionWatch);
 const PeoplePane = lazy(async () => (await import('../people/people-pane')).PeoplePane);
 const SettingsPage = lazy(async () => (await import('../settings/settings-page')).SettingsPage);
 const JoinPage = lazy(async () => (await import('../join/join-page')).JoinPage);
@@ -54,13 +55,16 @@ export function Shell() {
         {here.page === 'people' ? <PeoplePane /> : <InboxPane />}
       </nav>
       <main class="pane pane-main" aria-label={here.page === 'settings' ? t('nav.settings') : t('nav.conversation')}>
+        <Banner />
         <MainPane here={main} />
       </main>
       {detailed !== null && (
         <aside class="pane pane-details" aria-label={t('nav.details')}>
+          <Banner />
           <DetailsPane key={detailed} id={detailed} onClose={closeDetails} />
         </aside>
       )}
+      <ConnectionWatch />
       <EmojiHost />
     </div>
   );

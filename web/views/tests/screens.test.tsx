@@ -112,11 +112,19 @@ const PAGES: { readonly [K in Route['page']]: readonly Screen[] } = {
         fake.connection.value = { state: 'offline', since: 0 };
       },
       shows: '.banner',
-      parts: ['Banner'],
+      parts: ['Banner', 'ConnectionWatch'],
     },
   ],
   conversation: [
     { name: 'conversation', route: conversation, shows: 'article', parts: ['AnnouncementBar', 'RequestsBar'] },
+    {
+      name: 'conversation without a connection',
+      route: conversation,
+      prepare: (fake) => {
+        fake.connection.value = { state: 'offline', since: 0 };
+      },
+      shows: '.main-head .main-retry',
+    },
     { name: 'conversation with a stranger', few: true, route: { page: 'conversation', id: 'c5' }, shows: '.bar', parts: ['StrangerBar'] },
     { name: 'group details', route: conversation, details: true, shows: '.pane-details .profile-card', parts: ['DetailsPane'] },
     { name: 'person details', route: { page: 'conversation', id: 'c2' }, details: true, shows: '.pane-details .profile-card' },
@@ -160,7 +168,18 @@ const PAGES: { readonly [K in Route['page']]: readonly Screen[] } = {
     },
   ],
   people: [{ name: 'people', route: { page: 'people' }, shows: '.people-row', parts: ['PeoplePane'] }],
-  settings: [{ name: 'settings', route: { page: 'settings' }, shows: '.swatch', parts: ['SettingsPage'] }],
+  settings: [
+    { name: 'settings', route: { page: 'settings' }, shows: '.swatch', parts: ['SettingsPage'] },
+    {
+      name: 'settings without a connection',
+      few: true,
+      route: { page: 'settings' },
+      prepare: (fake) => {
+        fake.connection.value = { state: 'connecting', since: 0 };
+      },
+      shows: '.pane-main > .banner',
+    },
+  ],
   join: [
     { name: 'join a group', route: { page: 'join', code: 'abc' }, shows: '.join .button-primary', parts: ['JoinPage'] },
     { name: 'a link that opens nothing', route: { page: 'join', code: 'gone' }, empty: true, shows: '.main-empty .button' },
