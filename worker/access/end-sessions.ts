@@ -1,6 +1,6 @@
 import type { Env } from '../platform/env';
+import { causeOf, log } from '../platform/log';
 import { deleteSessions } from '../store/people/sessions';
-import { causeOf, log } from './log';
 
 const ATTEMPTS = 3;
 const PAUSE_MS = 100;

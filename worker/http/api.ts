@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { profileChanged } from '../messaging/profile-changed';
 import type { Env } from '../platform/env';
 import { notFound, onError, withApiHeaders } from './app-errors';
 import { authRoutes } from './auth';
@@ -26,7 +25,7 @@ export function createApi() {
     .route('/api/conversations', conversationRoutes)
     .route('/api/invites', inviteRoutes)
     .route('/api/users', userRoutes)
-    .route('/api/users', profileRoutes(profileChanged))
+    .route('/api/users', profileRoutes)
     .route('/api/contacts', contactRoutes)
     .route('/api/drafts', draftRoutes)
     .route('/api/operator', operatorRoutes)

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { ERRORS, type ErrorCode, ProtocolError } from '../../protocol/errors';
 import { FRAME_MAX_BYTES } from '../../protocol/limits';
 import { describe } from '../../protocol/parse';
-import { causeOf, log } from '../access/log';
 import { isJson } from '../access/origin';
+import { causeOf, log } from '../platform/log';
 
 /** The headers of every answer of the API, errors included: JSON is not cached, framed, sniffed or run. */
 export const API_HEADERS: Readonly<Record<string, string>> = {

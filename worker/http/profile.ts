@@ -6,8 +6,9 @@ import { ABOUT_MAX_CHARS } from '../../protocol/limits';
 import { Settings } from '../../protocol/records';
 import { text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
+import { profileChanged } from '../messaging/profile-changed';
 import type { Env } from '../platform/env';
-import { toSelf, type UserRow, updateProfile } from '../store/people/users';
+import { toSelf, updateProfile } from '../store/people/users';
 import { parseBody } from './app-errors';
 
 const Patch = v.object({
@@ -18,22 +19,13 @@ const Patch = v.object({
   settings: v.optional(Settings),
 });
 
-type App = { Bindings: Env; Variables: SignedInVariables };
-
-/**
- * One's own profile, mounted at `/api/users` beside `userRoutes`. `onProfileChanged` is awaited after the change is stored; it
- * tells whoever shows the person, and must not throw.
- */
-export function profileRoutes(onProfileChanged: (env: Env, user: UserRow) => Promise<void>) {
-  return (
-    new Hono<App>()
-      /** Two D1 round trips, and what the telling costs. Settings are merged: those not named stay. */
-      .patch('/me', signedIn, async (c) => {
-        const patch = await parseBody(c, Patch);
-        const user = await updateProfile(c.env.DB, c.var.user.id, patch);
-        if (!user) throw new ProtocolError('unauthenticated', 'Sign in first.');
-        await onProfileChanged(c.env, user);
-        return c.json({ user: toSelf(user) });
-      })
-  );
-}
+/** `PATCH /api/users/me`: the user's own profile and settings, mounted beside `userRoutes`. */
+export const profileRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
+  // Two D1 round trips, and what it costs to show the profile to others. Settings are merged: those not named stay.
+  .patch('/me', signedIn, async (c) => {
+    const patch = await parseBody(c, Patch);
+    const user = await updateProfile(c.env.DB, c.var.user.id, patch);
+    if (!user) throw new ProtocolError('unauthenticated', 'Sign in first.');
+    await profileChanged(c.env, user);
+    return c.json({ user: toSelf(user) });
+  });

@@ -5,7 +5,10 @@ import { PROTOCOL_VERSION } from '../../protocol/version';
 import { FanOut } from '../messaging/fan-out';
 import type { HubItem, PushItem } from '../messaging/items';
 import { ledgerAppend } from '../messaging/ledger';
+import { reachHubs, sleep } from '../messaging/reach';
 import type { Env } from '../platform/env';
+import { causeOf, log } from '../platform/log';
+import type { HubItem, HubRpc } from '../platform/rpc';
 import { aliveSessions, type Handshake, isAlive, readHandshake } from '../store/handshake';
 import { giveLeaseBack, takeLease } from '../store/people/leases';
 import { Alarm } from './alarms';
@@ -19,7 +22,6 @@ import { Sockets } from './connection/sockets';
 import { AckTimer } from './delivery/ack-timer';
 import { nextDueAt } from './delivery/deliveries';
 import { type HubSettings, hubSettings } from './limits/settings';
-import { causeOf, log } from './log';
 import { Presence } from './presence/presence';
 
 /** How long un-acked pushes keep the object awake before an alarm takes over: most acks come sooner, and an alarm is two rows. */
@@ -29,7 +31,7 @@ const ACK_GRACE_MS = 1000;
  * A user's hub: all of that user's sockets end here. This class only wires: what to resend, when to wake and whom to tell is
  * decided by the modules beside it. Nothing in its fields cannot be rebuilt from the sockets' attachments and D1.
  */
-export class UserHub extends DurableObject<Env> {
+export class UserHub extends DurableObject<Env> implements HubRpc {
   private readonly settings: HubSettings;
   private readonly sockets: Sockets;
   private readonly alarms: Alarm;
@@ -60,14 +62,7 @@ export class UserHub extends DurableObject<Env> {
       over: () => this.settle(true),
       onFailure: (error) => log({ event: 'handler_failed', handler: 'ackTimer', cause: causeOf(error) }),
     });
-    const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-    const fanOut = new FanOut({
-      hub: (userId) => env.USER_HUB.getByName(userId),
-      sleep,
-      random: Math.random,
-      spread: (parcels) => ctx.exports.FanOutWorker.deliver(parcels),
-      onGivenUp: (items) => log({ event: 'fan_out_given_up', items }),
-    });
+    const fanOut = reachHubs(env, (parcels) => ctx.exports.FanOutWorker.deliver(parcels));
     this.presence = new Presence({
       db: env.DB,
       userId: this.userId,
@@ -184,11 +179,6 @@ export class UserHub extends DurableObject<Env> {
   /** RPC: whether the user is there, for somebody who may know. */
   async isOnline(): Promise<boolean> {
     return this.sockets.reachable(Date.now()).some((connection) => connection.state.live);
-  }
-
-  /** RPC: frames without tid for this user's connections. */
-  async notify(frames: unknown[]): Promise<void> {
-    await this.deliver(frames.map((frame) => ({ kind: 'notice', json: JSON.stringify(frame) })));
   }
 
   /** RPC: these sessions have ended; their sockets close (CONN-4). */

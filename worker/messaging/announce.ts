@@ -1,10 +1,12 @@
 import { exports } from 'cloudflare:workers';
 import type { ConversationSummary, Message } from '../../protocol/records';
-import { causeOf, log } from '../access/log';
 import type { Env } from '../platform/env';
+import { causeOf, log } from '../platform/log';
+import type { HubItem } from '../platform/rpc';
 import { readSummaries } from '../store/inbox';
-import { BRANCH_SIZE, FanOut, type Parcel } from './fan-out';
-import { conversationItem, type HubItem, messageItem } from './items';
+import { BRANCH_SIZE, type FanOut, type Parcel } from './fan-out';
+import { conversationItem, messageItem } from './items';
+import { reachHubs } from './reach';
 
 type AnnounceEnv = Pick<Env, 'DB' | 'USER_HUB'>;
 
@@ -24,22 +26,14 @@ export interface Announcement {
 /** People whose summaries are read at a time. */
 const SUMMARIES_MAX = 100;
 
-function fanOutOf(env: Pick<Env, 'USER_HUB'>): FanOut {
-  return new FanOut({
-    hub: (userId) => env.USER_HUB.getByName(userId),
-    spread: (parcels) => exports.FanOutWorker.deliver(parcels),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    random: () => Math.random(),
-    onGivenUp: () => log({ event: 'notify_failed', cause: 'hub given up' }),
-  });
-}
+const spread = (parcels: Parcel[]) => exports.FanOutWorker.deliver(parcels);
 
 /**
  * Tells the hubs of those who are there: the lines, and everyone's own summary. One D1 round trip per 100 summaries and one RPC
  * per person. Never throws: who is not told learns of it by the next sync.
  */
 export async function announce(env: AnnounceEnv, told: Announcement): Promise<void> {
-  const fanOut = fanOutOf(env);
+  const fanOut = reachHubs(env, spread);
   const lines = told.messages.map(messageItem);
   const audience = new Set(told.audience);
   const newcomers = new Set(told.newcomers);
@@ -65,7 +59,7 @@ async function carry(fanOut: FanOut, parcels: readonly Parcel[], people: number)
   const full = parcels.filter(({ items }) => items.length > 0);
   if (people > BRANCH_SIZE) {
     // A branch that fails is not repeated: its people learn of it by the next sync.
-    await exports.FanOutWorker.deliver([...full]).catch((error: unknown) => log({ event: 'notify_failed', cause: causeOf(error) }));
+    await spread(full).catch((error: unknown) => log({ event: 'notify_failed', cause: causeOf(error) }));
     return;
   }
   await Promise.all(full.flatMap(({ userIds, items }) => userIds.map((userId) => fanOut.push(userId, items))));
@@ -83,5 +77,5 @@ async function summariesOf(db: D1Database, conversationId: string, userIds: read
 
 /** Shows a user's connections the conversation as it is for them now; one RPC. Never throws. */
 export function tellOwn(env: Pick<Env, 'USER_HUB'>, userId: string, conversation: ConversationSummary): Promise<void> {
-  return fanOutOf(env).push(userId, [conversationItem(conversation)]);
+  return reachHubs(env).push(userId, [conversationItem(conversation)]);
 }

@@ -1,11 +1,6 @@
-import type { HubItem } from './items';
+import type { HubItem } from '../platform/rpc';
 import { KeyQueues } from './key-queues';
 import { StubCache } from './stub-cache';
-
-/** The part of a hub that others call. */
-export interface HubStub {
-  deliver(items: HubItem[]): Promise<void>;
-}
 
 /** The same items for many people. */
 export interface Parcel {
@@ -14,7 +9,7 @@ export interface Parcel {
 }
 
 export interface FanOutDeps {
-  readonly hub: (userId: string) => HubStub;
+  readonly hub: (userId: string) => { deliver(items: HubItem[]): Promise<void> };
   /** Lets another invocation carry parcels; absent where there is nobody to hand them to. */
   readonly spread?: (parcels: Parcel[]) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;

@@ -1,5 +1,5 @@
-import { causeOf, log } from '../access/log';
 import type { Env } from '../platform/env';
+import { causeOf, log } from '../platform/log';
 import { perform } from '../store/groups/group-commands';
 import { JOIN_LOBBY, LOBBY_ID, makeLobby } from '../store/groups/lobby';
 import { announce } from './announce';

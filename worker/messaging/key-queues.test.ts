@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { HubItem } from '../platform/rpc';
 import { BRANCH_SIZE, FanOut, type Parcel } from './fan-out';
-import type { HubItem } from './items';
 import { KeyQueues } from './key-queues';
 
 function setUp(fails: (key: string, attempt: number) => Error | undefined) {

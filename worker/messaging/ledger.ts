@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../platform/env';
+import type { LedgerRpc } from '../platform/rpc';
 import { type AppendResult, appendSends, type Send } from '../store/log/append';
 import type { Latecomer } from '../store/log/audience';
 import { GroupCommit } from './group-commit';
@@ -9,7 +10,7 @@ import { StubCache } from './stub-cache';
  * Collects the appends of all hubs into few D1 batches: one object a database. It keeps nothing: what it loses when it dies was
  * not acked, and the senders repeat it (SEND-7).
  */
-export class Ledger extends DurableObject<Env> {
+export class Ledger extends DurableObject<Env> implements LedgerRpc {
   private readonly group = new GroupCommit((sends) => appendSends(this.env.DB, sends));
 
   /**

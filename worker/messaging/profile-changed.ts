@@ -1,9 +1,9 @@
 import type { DownOf } from '../../protocol/down';
-import { causeOf, log } from '../access/log';
 import type { Env } from '../platform/env';
+import { causeOf, log } from '../platform/log';
 import { readAcquainted } from '../store/people/people';
 import { toSelf, toUser, type UserRow } from '../store/people/users';
-import { notifyUser } from './contacts-changed';
+import { notifyUsers } from './reach';
 
 /**
  * Shows a changed profile to the user's own devices, to contacts and to partners of direct conversations, where they are
@@ -14,7 +14,10 @@ export async function profileChanged(env: Pick<Env, 'DB' | 'USER_HUB'>, user: Us
     const own: DownOf<'profile'> = { type: 'profile', user: toSelf(user) };
     const seen: DownOf<'profile'> = { type: 'profile', user: toUser(user) };
     const online = await readAcquainted(env.DB, user.id);
-    await Promise.all(online.map((id) => notifyUser(env, id, [id === user.id ? own : seen])));
+    await notifyUsers(
+      env,
+      online.map((id) => [id, id === user.id ? own : seen]),
+    );
   } catch (error) {
     log({ event: 'notify_failed', cause: causeOf(error) });
   }

@@ -1,12 +1,11 @@
-import type { UserHub } from '../hub/user-hub';
-import type { Ledger } from '../messaging/ledger';
+import type { HubRpc, LedgerRpc } from './rpc';
 
 /** Bindings and vars of wrangler.toml. */
 export interface Env {
   readonly DB: D1Database;
   readonly ASSETS: Fetcher;
-  readonly USER_HUB: DurableObjectNamespace<UserHub>;
-  readonly LEDGER: DurableObjectNamespace<Ledger>;
+  readonly USER_HUB: DurableObjectNamespace<HubRpc & Rpc.DurableObjectBranded>;
+  readonly LEDGER: DurableObjectNamespace<LedgerRpc & Rpc.DurableObjectBranded>;
   readonly HEARTBEAT_MS: string;
   readonly IDLE_TIMEOUT_MS: string;
   readonly ACK_TIMEOUT_MS: string;

@@ -2,9 +2,10 @@ import { PAGE_DEFAULT, TYPING_INTERVAL_MS } from '../../../protocol/limits';
 import { parseUp } from '../../../protocol/parse';
 import type { Up, UpOf } from '../../../protocol/up';
 import { ChangeQueue } from '../../messaging/changing';
-import type { HubItem } from '../../messaging/items';
 import { ReadQueue } from '../../messaging/reading';
 import { SendQueue } from '../../messaging/sending';
+import { causeOf, log, type StoreStep } from '../../platform/log';
+import type { HubItem } from '../../platform/rpc';
 import { keepDraft } from '../../store/drafts';
 import { type Greeted, readHandshake } from '../../store/handshake';
 import type { AppendResult, Send } from '../../store/log/append';
@@ -14,7 +15,6 @@ import { readPage } from '../../store/log/pages';
 import type { Connection } from '../connection/connection';
 import { type Bucket, type Rate, take } from '../limits/rate';
 import type { HubSettings } from '../limits/settings';
-import { causeOf, type HubLog, log } from '../log';
 import type { Presence } from '../presence/presence';
 import type { Notifier } from './notifier';
 
@@ -47,8 +47,6 @@ const EARLY_MAX = 64;
 const EARLY_WAIT_MS = 1000;
 const NO_INBOX = 'The inbox could not be read just now: say hello again.';
 
-type Failure = Extract<HubLog, { event: 'store_failed' }>['step'];
-
 /** What a user's connections ask for: one method a frame. */
 export class Commands {
   private sendBucket: Bucket | undefined;
@@ -59,7 +57,7 @@ export class Commands {
 
   constructor(private readonly deps: CommandDeps) {
     const { db, userId, telling } = deps;
-    const failed = (step: Failure) => (error: unknown) => log({ event: 'store_failed', step, cause: causeOf(error) });
+    const failed = (step: StoreStep) => (error: unknown) => log({ event: 'store_failed', step, cause: causeOf(error) });
     this.sends = new SendQueue({
       userId,
       append: deps.append,

@@ -1,8 +1,9 @@
 import type { Change, Draft } from '../../../protocol/records';
 import type { FanOut } from '../../messaging/fan-out';
-import { changeItem, type HubItem, messageItem, noticeItem } from '../../messaging/items';
+import { changeItem, messageItem, noticeItem } from '../../messaging/items';
 import type { Told } from '../../messaging/sending';
 import { Throttle } from '../../messaging/throttle';
+import type { HubItem } from '../../platform/rpc';
 import type { Audiences } from '../../store/log/audience';
 import type { RaisedMark } from '../../store/log/marks';
 import type { Delivered } from '../connection/connection';

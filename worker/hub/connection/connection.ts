@@ -1,7 +1,8 @@
 import { CLOSE_CODES, type CloseName } from '../../../protocol/close-codes';
 import type { ErrorCode } from '../../../protocol/errors';
 import { ERRORS } from '../../../protocol/errors';
-import type { HubItem, Notice, PushItem } from '../../messaging/items';
+import type { Notice, PushItem } from '../../messaging/items';
+import type { HubItem } from '../../platform/rpc';
 import type { Greeted } from '../../store/handshake';
 import { type DeliveryEffect, type DeliveryEvent, firstUnackedTid, type Ref, step, type Timing } from '../delivery/deliveries';
 import type { Bucket } from '../limits/rate';

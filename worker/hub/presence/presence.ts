@@ -1,8 +1,8 @@
 import type { FanOut } from '../../messaging/fan-out';
-import type { HubItem } from '../../messaging/items';
+import { causeOf, log } from '../../platform/log';
+import type { HubItem } from '../../platform/rpc';
 import { leave, readSeen } from '../../store/people/presence';
 import type { Connection } from '../connection/connection';
-import { causeOf, log } from '../log';
 
 export interface PresenceDeps {
   readonly db: D1Database;

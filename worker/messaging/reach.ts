@@ -1,0 +1,27 @@
+import type { Env } from '../platform/env';
+import { log } from '../platform/log';
+import { FanOut, type Parcel } from './fan-out';
+import { type Notice, noticeItem } from './items';
+
+type HubEnv = Pick<Env, 'USER_HUB'>;
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The way to users' hubs: a `FanOut` whose failures are logged. `spread` hands large audiences to other invocations. */
+export function reachHubs(env: HubEnv, spread?: (parcels: Parcel[]) => Promise<void>): FanOut {
+  return new FanOut({
+    hub: (userId) => env.USER_HUB.getByName(userId),
+    ...(spread && { spread }),
+    sleep,
+    random: Math.random,
+    onGivenUp: (items) => log({ event: 'fan_out_given_up', items }),
+  });
+}
+
+/** A frame without tid for the sockets of each of the users; one RPC a user. Never throws. */
+export async function notifyUsers(env: HubEnv, notices: Iterable<readonly [userId: string, frame: Notice]>): Promise<void> {
+  const hubs = reachHubs(env);
+  await Promise.all(Array.from(notices, ([userId, frame]) => hubs.push(userId, [noticeItem(frame)])));
+}
