@@ -20,6 +20,7 @@ import { assertMay, runGroupCommand } from './group-command';
 import { inviteLinkRoutes } from './invites';
 import { memberRoutes } from './members';
 import { membershipRoutes } from './membership';
+import { messageDetailRoutes } from './message-details';
 
 const NewConversation = v.variant('kind', [
   v.object({ kind: v.literal('direct'), userId: id }),
@@ -123,4 +124,5 @@ export const conversationRoutes = new Hono<{ Bindings: Env; Variables: SignedInV
   })
   .route('/', memberRoutes)
   .route('/', membershipRoutes)
+  .route('/', messageDetailRoutes)
   .route('/', inviteLinkRoutes);

@@ -17,3 +17,6 @@ export const whole = (min: number, max: number) =>
 
 /** OKLCH hue of an avatar; null: derived from the id again. */
 export const Hue = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(359)));
+
+/** A message's seq in a path. */
+export const MessageSeq = whole(1, Number.MAX_SAFE_INTEGER);
