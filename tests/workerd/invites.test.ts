@@ -104,6 +104,23 @@ describe('invites', () => {
     expect((await call(ann, 'GET', at(id, '/invites'))).json.invites[0].uses).toBe(2);
   });
 
+  test.each([
+    ['expired', 'expires_at = 2'],
+    ['used up', 'uses_max = 1, uses = 1'],
+    ['revoked', 'revoked_at = 2'],
+  ])('a hundred links that are %s count no more, and do not stay', async (_, end) => {
+    const { ann, carol, id } = await birds();
+    for (let i = 0; i < 100; i++) await link(ann, id);
+    expect((await call(ann, 'POST', at(id, '/invites'), {})).code).toBe('too_large');
+    await env.DB.prepare(`UPDATE invites SET ${end} WHERE conversation_id = ?1`).bind(id).run();
+    expect((await call(ann, 'GET', at(id, '/invites'))).json.invites).toEqual([]);
+    const code = await link(ann, id);
+    expect((await call(ann, 'GET', at(id, '/invites'))).json.invites).toMatchObject([{ code }]);
+    expect((await join(carol, code)).status).toBe(200);
+    const kept = await env.DB.prepare('SELECT count(*) AS n FROM invites WHERE conversation_id = ?1').bind(id).first();
+    expect(kept).toEqual({ n: 1 });
+  });
+
   test('limits', async () => {
     const { ann, carol, id } = await birds();
     for (const bad of [{ usesMax: 0 }, { usesMax: 1.5 }, { usesMax: 10_001 }, { expiresAt: 'soon' }])

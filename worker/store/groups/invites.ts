@@ -3,6 +3,7 @@ import type { Invite, InvitePreview, JoinRequest } from '../../../protocol/recor
 import { rolesWith } from '../../../protocol/roles';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from '../people/users';
 import { NOW_MS } from '../sql/clock';
+import { rowsOf } from '../sql/rows';
 import { LINE, type Step } from './group-commands';
 import { LEASED_MEMBERS, toUserIds } from './leased-members';
 import { ADD_MEMBERS } from './members';
@@ -41,15 +42,21 @@ function toInvite({ expiresAt, usesMax, ...row }: InviteRow): Invite {
   return { ...row, ...(expiresAt !== null && { expiresAt }), ...(usesMax !== null && { usesMax }) };
 }
 
-/** Makes a link; undefined when the user may not, or there are too many. One D1 round trip. */
+// The links of the group `?1` that open it no more. Nothing reads them: they are removed when the group makes its next link.
+const DEAD = `conversation_id = ?1 AND (revoked_at IS NOT NULL OR expires_at <= ${NOW_MS} OR uses >= uses_max)`;
+
+/** Makes a link; undefined when the user may not, or there are too many that open the group. One D1 round trip. */
 export async function insertInvite(db: D1Database, conversationId: string, userId: string, invite: NewInvite): Promise<Invite | undefined> {
-  const row = await db
-    .prepare(`INSERT INTO invites (code, conversation_id, created_by, created_at, expires_at, uses_max)
-      SELECT ?3, ?1, ?2, ${NOW_MS}, ?4, ?5 WHERE ${may('link', '?1', '?2')}
-        AND (SELECT count(*) FROM invites WHERE conversation_id = ?1 AND revoked_at IS NULL) < ${INVITES_MAX}
-      RETURNING ${INVITE_COLUMNS}`)
-    .bind(conversationId, userId, invite.code, invite.expiresAt, invite.usesMax)
-    .first<InviteRow>();
+  const [, inserted] = await db.batch([
+    db.prepare(`DELETE FROM invites WHERE ${DEAD} AND ${may('link', '?1', '?2')}`).bind(conversationId, userId),
+    db
+      .prepare(`INSERT INTO invites (code, conversation_id, created_by, created_at, expires_at, uses_max)
+        SELECT ?3, ?1, ?2, ${NOW_MS}, ?4, ?5 WHERE ${may('link', '?1', '?2')}
+          AND (SELECT count(*) FROM invites i JOIN conversations c ON c.id = i.conversation_id WHERE i.conversation_id = ?1 AND ${VALID}) < ${INVITES_MAX}
+        RETURNING ${INVITE_COLUMNS}`)
+      .bind(conversationId, userId, invite.code, invite.expiresAt, invite.usesMax),
+  ]);
+  const row = rowsOf<InviteRow>(inserted)[0];
   return row ? toInvite(row) : undefined;
 }
 
