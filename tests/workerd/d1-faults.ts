@@ -30,3 +30,29 @@ export function slowStatements(pause: () => Promise<unknown>): () => void {
   } as D1PreparedStatement['first'];
   return () => Object.assign(prototype, { run, first });
 }
+
+/** Counts the round trips of every object to D1 while `work` runs. */
+export async function roundTrips(work: () => Promise<unknown>): Promise<number> {
+  let trips = 0;
+  const counting = <T extends object>(target: T, names: readonly (keyof T)[]): (() => void) => {
+    const real = Object.fromEntries(names.map((name) => [name, target[name]]));
+    for (const name of names) {
+      const method = target[name] as (...values: unknown[]) => unknown;
+      target[name] = function (this: T, ...values: unknown[]) {
+        trips++;
+        return method.apply(this, values);
+      } as T[keyof T];
+    }
+    return () => void Object.assign(target, real);
+  };
+  const restore = [
+    counting(Object.getPrototypeOf(env.DB) as D1Database, ['batch']),
+    counting(Object.getPrototypeOf(env.DB.prepare('SELECT 1')) as D1PreparedStatement, ['run', 'first', 'all']),
+  ];
+  try {
+    await work();
+  } finally {
+    for (const undo of restore) undo();
+  }
+  return trips;
+}

@@ -171,7 +171,7 @@ describe('presence and typing', () => {
     await b.close();
     const realNow = Date.now;
     try {
-      Date.now = () => realNow() + 16_000;
+      Date.now = () => realNow() + 21_000;
       expect(await runDurableObjectAlarm(hubOf(ben))).toBe(true);
     } finally {
       Date.now = realNow;

@@ -67,6 +67,7 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
       userId: this.userId,
       fanOut,
       now: () => Date.now(),
+      random: () => Math.random(),
       isOnline: (userId) => env.USER_HUB.getByName(userId).isOnline(),
     });
     this.commands = new Commands({
@@ -121,6 +122,8 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     const connection = Connection.open(pair[1], initialState(url.searchParams, sessionId, now));
     if ('inbox' in greeting && !upgrade.spoiled) connection.prefetch = { cursor: cursor ?? '', greeting, at: now };
     this.sockets.add(connection);
+    // The session was read just now, and the lease is taken with the inbox: the alarm that the last socket's close has set need do neither.
+    if (this.sockets.open().every((other) => other === connection)) this.lookedAt = now;
     await this.settle();
     return new Response(null, { status: 101, webSocket: pair[0] });
   }
@@ -159,12 +162,15 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
         else socket.close(code, reason.slice(0, 40));
       } catch {}
     }
-    if (this.sockets.open().length === 0) await this.alarms.ensure(this.presence.left(), Date.now());
-    await this.settle();
+    await this.removed();
   }
 
   override async webSocketError(socket: WebSocket): Promise<void> {
     this.sockets.remove(socket);
+    await this.removed();
+  }
+
+  private async removed(): Promise<void> {
     if (this.sockets.open().length === 0) await this.alarms.ensure(this.presence.left(), Date.now());
     await this.settle();
   }
@@ -273,17 +279,9 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     const earliest = (life: (connection: Connection) => Life) =>
       Math.min(...dueAt, ...open.map((connection) => idleCheckAt(life(connection), this.settings.idleTimeoutMs)));
     // Pongs only put the look at idleness off: an alarm that is early enough without them needs no question to the runtime.
-    if (
-      open.length === 0 ||
-      this.alarms.stands(
-        earliest((connection) => connection.life(null)),
-        now,
-      )
-    )
-      return;
-    return this.alarms.ensure(
-      earliest((connection) => this.sockets.life(connection)),
-      now,
-    );
+    const knownDueAt = earliest((connection) => connection.life(null));
+    if (open.length === 0 || this.alarms.stands(knownDueAt, now)) return;
+    const exactDueAt = earliest((connection) => this.sockets.life(connection));
+    return this.alarms.ensure(exactDueAt, now);
   }
 }

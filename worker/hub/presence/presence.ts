@@ -9,12 +9,16 @@ export interface PresenceDeps {
   readonly userId: string;
   readonly fanOut: FanOut;
   readonly now: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
   /** Asks another user's hub whether they are there. */
   readonly isOnline: (userId: string) => Promise<boolean>;
 }
 
 /** A reload leaves for a moment, a deploy for seconds (see web/connection/backoff); only who stays away longer is told to have gone. */
 const GONE_AFTER_MS = 15_000;
+/** Many drop at the same moment, with a network or a proxy: their hubs do not all wake at the same moment too. */
+const GONE_SPREAD_MS = 5000;
 
 function presenceItem(userId: string, online: boolean, lastSeenAt?: number): HubItem {
   const frame = { type: 'presence', userId, online, ...(lastSeenAt ? { lastSeenAt } : {}) };
@@ -25,8 +29,11 @@ function presenceItem(userId: string, online: boolean, lastSeenAt?: number): Hub
 export class Presence {
   /** When the last connection closed, epoch ms; forgotten when the object is evicted, which costs a second telling at most. */
   private leftAt: number | undefined;
+  private readonly shareMs: number;
 
-  constructor(private readonly deps: PresenceDeps) {}
+  constructor(private readonly deps: PresenceDeps) {
+    this.shareMs = deps.random() * GONE_SPREAD_MS;
+  }
 
   /** The first connection is there; `watchers` were read with its inbox. */
   came(watchers: readonly string[]): void {
@@ -39,7 +46,7 @@ export class Presence {
   /** The last connection closed. Returns when to call `look`, epoch ms. */
   left(): number {
     this.leftAt ??= this.deps.now();
-    return this.leftAt + GONE_AFTER_MS;
+    return Math.ceil(this.leftAt + GONE_AFTER_MS + this.shareMs);
   }
 
   /** Nobody is connected and time has passed: tells of the going, or returns when to look again. */
