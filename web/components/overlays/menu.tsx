@@ -3,6 +3,7 @@ import { Icon } from '../../icons/icon';
 import { useLayer } from '../navigation/layers';
 import { moveFocus } from '../roving';
 import { closeMenu, type MenuPlace, type OpenMenu, shownMenu } from './open-menu';
+import { place } from './place';
 
 /** Mounted once, beside everything else. */
 export function MenuHost() {
@@ -10,18 +11,9 @@ export function MenuHost() {
   return menu === null ? null : <Menu key={menu.id} menu={menu} />;
 }
 
-const EDGE = 8;
-
-function place(element: HTMLElement, at: MenuPlace): void {
-  const { offsetWidth: width, offsetHeight: height } = element;
-  const rtl = getComputedStyle(element).direction === 'rtl';
+function placeMenu(element: HTMLElement, at: MenuPlace): void {
   const box = 'width' in at ? at : new DOMRect(at.x, at.y, 0, 0);
-  const below = box.bottom + height + EDGE <= innerHeight;
-  const top = below ? box.bottom + (box.height > 0 ? 4 : 0) : Math.max(EDGE, Math.min(box.top - height - 4, innerHeight - height - EDGE));
-  const alignEnd = box.height > 0 && box.left + width + EDGE > innerWidth;
-  const left = alignEnd !== rtl ? box.right - width : box.left;
-  element.style.top = `${top}px`;
-  element.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - width - EDGE))}px`;
+  place(element, box, { side: 'below', align: 'start', gap: box.height > 0 ? 4 : 0 });
 }
 
 function Menu({ menu }: { menu: OpenMenu }) {
@@ -31,7 +23,7 @@ function Menu({ menu }: { menu: OpenMenu }) {
     const element = ref.current;
     if (element === null) return;
     element.showPopover();
-    place(element, menu.at);
+    placeMenu(element, menu.at);
     element.querySelector<HTMLElement>('[role^=menuitem]:not(:disabled)')?.focus({ preventScroll: true });
   }, [menu]);
   const select = (action: () => void) => {

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { place } from './place';
 
 const DELAY_MS = 500;
 const GAP = 6;
@@ -23,10 +24,7 @@ export function TooltipHost() {
       if (tip === null || text === null || !target.isConnected) return;
       tip.textContent = text;
       tip.showPopover();
-      const box = target.getBoundingClientRect();
-      const top = box.bottom + GAP + tip.offsetHeight < innerHeight ? box.bottom + GAP : box.top - GAP - tip.offsetHeight;
-      tip.style.top = `${top}px`;
-      tip.style.left = `${Math.max(4, Math.min(box.left + box.width / 2 - tip.offsetWidth / 2, innerWidth - tip.offsetWidth - 4))}px`;
+      place(tip, target.getBoundingClientRect(), { side: 'below', align: 'center', gap: GAP });
     };
     const over = (event: Event) => {
       if (event instanceof PointerEvent && event.pointerType !== 'mouse') return;
