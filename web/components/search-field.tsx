@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { t } from '../i18n/i18n';
 import { Icon } from '../icons/icon';
+import { isTouch } from '../platform/pointer';
 import { IconButton } from './button';
 
 interface SearchFieldProps {
@@ -27,7 +28,7 @@ export function SearchField({ value, label, onInput, onKeyDown, field, autoFocus
         autocomplete="off"
         spellcheck={false}
         // biome-ignore lint/a11y/noAutofocus: only where the person opened a layer to search in, and no keyboard jumps up for it.
-        autofocus={autoFocus && !matchMedia('(pointer: coarse)').matches}
+        autofocus={autoFocus && !isTouch()}
         value={value}
         placeholder={label}
         aria-label={label}

@@ -50,7 +50,57 @@ describe('the emoji picker', () => {
     const best = cells()[0]?.textContent;
     await userEvent.keyboard('{Enter}');
     await expect.poll(() => field().value).toBe(best);
+    // The next word can be typed at once.
+    expect(document.activeElement).toBe(document.querySelector('.emoji-panel input'));
+    await userEvent.keyboard('{Escape}{Escape}');
+    await expect.poll(() => document.querySelector('.emoji-panel')).toBeNull();
     expect(document.activeElement).toBe(field());
+  });
+
+  it('stays open for several emoji, and shows them among the recent ones', async () => {
+    await open();
+    await search().fill('笑');
+    await expect.poll(() => cells().length).toBeLessThan(100);
+    const picked = cells()
+      .slice(0, 3)
+      .map((cell) => cell.textContent ?? '');
+    for (const cell of cells().slice(0, 3)) cell.click();
+    await expect.poll(() => field().value).toBe(picked.join(''));
+    await search().fill('');
+    const recent = () => [...document.querySelectorAll('[data-group=recent] .emoji-cell')].map((cell) => cell.textContent);
+    await expect.poll(() => recent().slice(0, 3)).toEqual(picked.toReversed());
+    // A choice among the recent ones moves nothing under the finger.
+    document.querySelectorAll<HTMLElement>('[data-group=recent] .emoji-cell')[2]?.click();
+    await expect.poll(() => field().value).toBe([...picked, picked[0]].join(''));
+    expect(recent().slice(0, 3)).toEqual(picked.toReversed());
+  });
+
+  it('puts emoji where the caret is', async () => {
+    await open();
+    field().focus();
+    await userEvent.keyboard('ab{ArrowLeft}');
+    await search().click();
+    for (const cell of cells().slice(0, 2)) cell.click();
+    await expect.poll(() => field().value).toMatch(/^a.+b$/);
+  });
+
+  it.each<[string, () => Promise<void>]>([
+    ['the cross', () => page.getByRole('button', { name: '关闭', exact: true }).click()],
+    ['a press beside it', async () => document.querySelector('.menu-shade')?.dispatchEvent(new PointerEvent('pointerdown'))],
+  ])('closes by %s and leaves the focus in the text', async (_, close) => {
+    await open();
+    await close();
+    await expect.poll(() => document.querySelector('.emoji-panel')).toBeNull();
+    expect(document.activeElement).toBe(field());
+  });
+
+  it('leaves the composer in reach while it is open', async () => {
+    const fake = await open();
+    cells()[0]?.click();
+    await expect.poll(() => field().value).not.toBe('');
+    await page.getByRole('button', { name: '发送', exact: true }).click();
+    await expect.poll(() => fake.calls.some((call) => call.startsWith('send('))).toBe(true);
+    expect(document.querySelector('.emoji-panel')).not.toBeNull();
   });
 
   it('finds by English words in Chinese, and by Chinese in English', async () => {

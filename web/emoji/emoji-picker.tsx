@@ -1,9 +1,13 @@
+import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { IconButton } from '../components/button';
 import { useLayer } from '../components/navigation/layers';
+import { place } from '../components/overlays/place';
 import { toast } from '../components/overlays/toast';
 import { moveFocus, nextIndex } from '../components/roving';
 import { SearchField } from '../components/search-field';
 import { locale, t } from '../i18n/i18n';
+import { isTouch } from '../platform/pointer';
 import { type Emoji, emojiSet, GROUPS, loadEmoji } from './data';
 import type { OpenPicker } from './open-emoji';
 import './emoji.css';
@@ -13,21 +17,13 @@ import { searchEmoji } from './search';
 import { supportedVersion } from './support';
 import { keepTone, keptTone, TONES, toned } from './tone';
 
-const EDGE = 8;
 const COLUMNS = 8;
-
-function place(panel: HTMLElement, at: DOMRect): void {
-  const { offsetWidth: width, offsetHeight: height } = panel;
-  const top = at.top - height - EDGE >= EDGE ? at.top - height - EDGE : at.bottom + EDGE;
-  panel.style.top = `${Math.max(EDGE, Math.min(top, innerHeight - height - EDGE))}px`;
-  panel.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - width - EDGE))}px`;
-}
 
 /** All emoji that this system draws, with a search; a choice is given to whoever opened it. */
 export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () => void }) {
   const panel = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
-  const [recent] = useState(recentEmoji);
+  const [recent, setRecent] = useState(recentEmoji);
   const [tone, setTone] = useState(keptTone);
   const [drawn] = useState(supportedVersion);
   const set = emojiSet.value;
@@ -40,22 +36,32 @@ export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () =
       onClose();
     });
   }, [language]);
-  useLayer(true, onClose);
   useLayoutEffect(() => {
     const element = panel.current;
     const opener = document.activeElement;
     if (element === null) return;
     element.showPopover();
-    place(element, open.at);
-    if (!matchMedia('(pointer: coarse)').matches) element.querySelector('input')?.focus({ preventScroll: true });
+    place(element, open.at, { side: 'above', align: 'start', gap: 8 });
+    if (!isTouch()) element.querySelector('input')?.focus({ preventScroll: true });
     return () => {
       if (element.contains(document.activeElement) && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
     };
   }, [open]);
+  useEffect(() => (isTouch() ? whenKeyboardOpens(panel, onClose) : undefined), []);
+  const done = () => {
+    onClose();
+    open.onDone?.();
+  };
+  useLayer(true, (leaving) => (leaving ? onClose() : done()));
   const pick = (emoji: string) => {
     rememberEmoji(emoji);
-    onClose();
+    if (open.choices === 'once') done();
     open.onPick(emoji);
+  };
+  /** From the groups or a search. A choice out of the recent ones leaves them in place until the next opening: they lie under the finger. */
+  const pickNew = (emoji: string) => {
+    pick(emoji);
+    if (open.choices === 'many') setRecent(recentEmoji());
   };
   const shown = (one: Emoji) => (one.toned ? toned(one.emoji, tone) : one.emoji);
   const found = query.trim() === '' ? null : searchEmoji(all, query);
@@ -70,38 +76,41 @@ export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () =
         event.stopPropagation();
         if (event.key === 'Escape') {
           event.preventDefault();
-          onClose();
+          done();
         } else if (moveAmongEmoji(event)) event.preventDefault();
       }}
     >
-      <div class="menu-shade" aria-hidden="true" onPointerDown={onClose} />
-      <SearchField
-        value={query}
-        label={t('emoji.search')}
-        onInput={setQuery}
-        onKeyDown={(event) => {
-          if (event.isComposing || event.keyCode === 229) return;
-          const best = found?.[0];
-          if (event.key === 'Enter' && best !== undefined) {
-            event.preventDefault();
-            pick(shown(best));
-          } else if (event.key === 'ArrowDown') {
-            event.preventDefault();
-            panel.current?.querySelector<HTMLElement>('.emoji-cell')?.focus();
-          }
-        }}
-      />
+      <div class={`menu-shade${open.choices === 'many' ? ' emoji-shade' : ''}`} aria-hidden="true" onPointerDown={done} />
+      <div class="emoji-head">
+        <SearchField
+          value={query}
+          label={t('emoji.search')}
+          onInput={setQuery}
+          onKeyDown={(event) => {
+            if (event.isComposing || event.keyCode === 229) return;
+            const best = found?.[0];
+            if (event.key === 'Enter' && best !== undefined) {
+              event.preventDefault();
+              pickNew(shown(best));
+            } else if (event.key === 'ArrowDown') {
+              event.preventDefault();
+              panel.current?.querySelector<HTMLElement>('.emoji-cell')?.focus();
+            }
+          }}
+        />
+        <IconButton icon="close" label={t('common.close')} onClick={done} />
+      </div>
       <div class="emoji-body scroll">
         {set === null && <span class="spinner" role="status" aria-label={t('common.loading')} />}
         {set !== null && found !== null && found.length === 0 && <p class="picker-none">{t('emoji.none')}</p>}
-        {found !== null && <Cells list={found} shown={shown} onPick={pick} />}
+        {found !== null && <Cells list={found} shown={shown} onPick={pickNew} />}
         {found === null && recent.length > 0 && (
           <Section id="recent" list={recent.map((emoji) => ({ emoji, name: emoji }))} shown={({ emoji }) => emoji} onPick={pick} />
         )}
         {found === null &&
           set !== null &&
           GROUPS.slice(0, groups.count).map(([id, number]) => (
-            <Section key={id} id={id} list={all.filter(({ group }) => group === number)} shown={shown} onPick={pick} />
+            <Section key={id} id={id} list={all.filter(({ group }) => group === number)} shown={shown} onPick={pickNew} />
           ))}
       </div>
       <footer class="emoji-foot">
@@ -143,6 +152,15 @@ export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () =
       </footer>
     </div>
   );
+}
+
+/** On a phone the keyboard takes the place of the picker: it opens with a text field outside of it. Returns the function that stops. */
+function whenKeyboardOpens(panel: RefObject<HTMLElement>, close: () => void): () => void {
+  const focused = ({ target }: FocusEvent) => {
+    if (target instanceof HTMLTextAreaElement && panel.current?.contains(target) === false) close();
+  };
+  document.addEventListener('focusin', focused);
+  return () => document.removeEventListener('focusin', focused);
 }
 
 /** How many groups are drawn: what shows at once, then the others when there is time. */

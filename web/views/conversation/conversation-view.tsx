@@ -127,7 +127,7 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
         const mine = message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(myId)) === true;
         timeline.react(message.seq, emoji, !mine);
       },
-      pickReaction: (message, anchor) => openEmojiPicker(anchor, (emoji) => context.react(message, emoji)),
+      pickReaction: (message, anchor) => openEmojiPicker(anchor, { choices: 'once', onPick: (emoji) => context.react(message, emoji) }),
       failedMenu: (message, anchor) => {
         const at = anchor.getBoundingClientRect();
         void import('./message/message-menu').then(({ failedMenu }) =>

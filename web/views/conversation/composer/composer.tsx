@@ -5,6 +5,7 @@ import { IconButton } from '../../../components/button';
 import { t } from '../../../i18n/i18n';
 import { Icon } from '../../../icons/icon';
 import type { IconName } from '../../../icons/paths';
+import { isTouch } from '../../../platform/pointer';
 import { preferences } from '../../shared/preferences';
 import { enterMeans, ImeWatch } from './enter';
 import { markOf, wrapped } from './format-keys';
@@ -17,6 +18,8 @@ const COUNT_FROM_CHARS = TEXT_MAX_CHARS - 300;
 export interface ComposerHandle {
   readonly focus: () => void;
   readonly insert: (text: string) => void;
+  /** The same, but the focus stays where it is. */
+  readonly insertUnfocused: (text: string) => void;
 }
 
 export interface ComposerChip {
@@ -45,8 +48,6 @@ interface ComposerProps {
   autoFocus: boolean;
 }
 
-const isTouch = () => matchMedia('(pointer: coarse)').matches;
-
 export function Composer(props: ComposerProps) {
   const { value, onInput, onSend, onEditLast, onEmoji, chip, suggest, suggestMore, handle, autoFocus } = props;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -61,6 +62,7 @@ export function Composer(props: ComposerProps) {
   useImperativeHandle<ComposerHandle | null, ComposerHandle>(handle, () => ({
     focus: () => field.current?.focus({ preventScroll: true }),
     insert: (text) => insertAtCaret(field.current, text),
+    insertUnfocused: (text) => insertUnfocused(field.current, text),
   }));
   useEffect(() => {
     if (autoFocus && !isTouch()) field.current?.focus({ preventScroll: true });
@@ -219,12 +221,23 @@ function wrapSelection(element: HTMLTextAreaElement | null, mark: string): void 
   element.setSelectionRange(start + from, start + to);
 }
 
+/** A phone shows its keyboard for a field that has the focus, be it for a moment: there the text goes in without the browser's editing. */
+function insertUnfocused(element: HTMLTextAreaElement | null, text: string): void {
+  const focused = document.activeElement;
+  if (isTouch()) replaceSelection(element, text);
+  else insertAtCaret(element, text);
+  if (focused instanceof HTMLElement && focused !== document.activeElement) focused.focus({ preventScroll: true });
+}
+
+function replaceSelection(element: HTMLTextAreaElement | null, text: string): void {
+  if (element === null) return;
+  element.setRangeText(text, element.selectionStart, element.selectionEnd, 'end');
+  element.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
 /** Goes through the browser's own editing, so that undo keeps working. */
 function insertAtCaret(element: HTMLTextAreaElement | null, text: string): void {
   if (element === null) return;
   element.focus({ preventScroll: true });
-  if (!document.execCommand('insertText', false, text)) {
-    element.setRangeText(text, element.selectionStart, element.selectionEnd, 'end');
-    element.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  }
+  if (!document.execCommand('insertText', false, text)) replaceSelection(element, text);
 }

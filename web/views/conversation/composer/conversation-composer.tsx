@@ -8,6 +8,7 @@ import { Sentence } from '../../../i18n/sentence';
 import { plainLine } from '../../../markup/plain';
 import type { Mentionable } from '../../../markup/tokens';
 import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model';
+import { isTouch } from '../../../platform/pointer';
 import { isIn } from '../../shared/membership';
 import { attempt } from '../../shared/problem';
 import { soundsReady } from '../../shared/sounds-like';
@@ -113,7 +114,15 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
       }}
       onSend={send}
       onEditLast={editLast}
-      onEmoji={(anchor) => openEmojiPicker(anchor, (emoji) => handle.current?.insert(emoji))}
+      onEmoji={(anchor) =>
+        openEmojiPicker(anchor, {
+          choices: 'many',
+          onPick: (emoji) => handle.current?.insertUnfocused(emoji),
+          onDone: () => {
+            if (!isTouch()) handle.current?.focus();
+          },
+        })
+      }
       chip={chipOf(writing, context, () => onWriting({ kind: 'new' }))}
       suggest={suggest}
       suggestMore={suggestMore}
