@@ -1,13 +1,25 @@
+import { signal } from '@preact/signals';
 import { locale, t } from './i18n';
 
 const DAY_MS = 86_400_000;
+
+const zoneOfSystem = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+const shownZone = signal(zoneOfSystem());
+
+/** The time zone that times are shown in, as an IANA name. A component that reads it draws again when the person travels. */
+export const timeZone = (): string => shownZone.value;
+
+/** Takes over the zone of the system. A formatter keeps the zone that it was made in, and the browser tells no page of a change. */
+export function followTimeZone(): void {
+  shownZone.value = zoneOfSystem();
+}
 
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 const lists = new Map<string, Intl.ListFormat>();
 
 function format(name: string, options: Intl.DateTimeFormatOptions, at: number): string {
   const of = locale();
-  const key = `${of} ${name}`;
+  const key = `${of} ${timeZone()} ${name}`;
   let made = dateFormats.get(key);
   if (made === undefined) {
     made = new Intl.DateTimeFormat(of, options);

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { followTimeZone } from '../../i18n/format';
 
 const TICK_MS = 20_000;
 
@@ -9,6 +10,7 @@ export const now = signal(Date.now());
 export function startClock(): () => void {
   const tick = () => {
     now.value = Date.now();
+    followTimeZone();
   };
   const timer = window.setInterval(tick, TICK_MS);
   document.addEventListener('visibilitychange', tick);

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { memo } from '../../../components/memo';
-import { formatDay } from '../../../i18n/format';
+import { formatDay, timeZone } from '../../../i18n/format';
 import { locale, t } from '../../../i18n/i18n';
 import { type ListHandle, type ListView, VirtualList } from '../../../list/virtual-list';
 import type { TimelineMessage } from '../../../model/model';
@@ -71,7 +71,8 @@ function List(props: MessageListProps) {
   const { messages, context, actions, unreadAfterSeq, reachedStart, reachedEnd, unread, now, target, selected } = props;
   const rows = useMemo(
     () => buildRows(messages, { unreadAfterSeq, myId: context.myId, reachedStart }),
-    [messages, unreadAfterSeq, context, reachedStart],
+    // In another time zone the days begin elsewhere.
+    [messages, unreadAfterSeq, context, reachedStart, timeZone()],
   );
   const handle = useRef<ListHandle | null>(null);
   const view = useRef<ListView | null>(null);
