@@ -12,6 +12,7 @@ import { useEscape } from '../shared/escape';
 import { detailsOpen, isWide } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
 import { commandKey, useShortcuts } from './shortcuts';
+import { SkipLinks } from './skip-links';
 import { useTitle } from './title';
 
 const Banner = lazy(async () => (await import('./banner')).Banner);
@@ -50,6 +51,7 @@ export function Shell() {
   const detailed = useLinger(details && here.page === 'conversation' ? here.id : null);
   return (
     <div class="shell" data-pane={pane} data-from={from}>
+      {here.page === 'conversation' && <SkipLinks />}
       <nav class="pane pane-list" aria-label={here.page === 'people' ? t('nav.people') : t('nav.inbox')}>
         <Banner />
         {here.page === 'people' ? <PeoplePane /> : <InboxPane />}

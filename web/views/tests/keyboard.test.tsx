@@ -155,4 +155,25 @@ describe('by keyboard alone one', () => {
     await userEvent.keyboard('{Control>}/{/Control}');
     await expect.element(page.getByRole('dialog', { name: '键盘快捷键' })).toBeVisible();
   });
+
+  it('skips the list of conversations by the first two stops of Tab', async () => {
+    const fake = sampleModel(Date.now());
+    await mountApp(fake, { route: { page: 'conversation', id: 'c1' }, locale: 'en' });
+    await expect.poll(() => document.querySelector('.messages article[tabindex="0"]')).not.toBeNull();
+    const links = [...document.querySelectorAll<HTMLElement>('.skip-link')];
+    expect(links.map((link) => link.textContent)).toEqual(['Skip to messages', 'Skip to the composer']);
+    const [toMessages, toComposer] = links;
+    // What stands before them in the page is no stop.
+    const stops = [...document.querySelectorAll<HTMLElement>('a, button, input, textarea, [tabindex="0"]')];
+    expect(stops.slice(0, 2)).toEqual(links);
+    expect(getComputedStyle(toMessages as HTMLElement).clipPath).toBe('inset(50%)');
+    toMessages?.focus();
+    expect(getComputedStyle(toMessages as HTMLElement).clipPath).toBe('none');
+    await userEvent.keyboard('{Enter}');
+    expect(active().matches('article[data-key]')).toBe(true);
+    toComposer?.focus();
+    await userEvent.keyboard('{Enter}');
+    expect(active().className).toBe('composer-input');
+    expect(location.pathname).toBe('/c/c1');
+  });
 });
