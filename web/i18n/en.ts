@@ -1,26 +1,19 @@
 import type { Dictionary } from './zh-CN';
 
 export const en = {
-  'app.name': 'Magpie',
   'app.tagline': 'Your own messenger. Fast, private, always in sync.',
 
   'common.cancel': 'Cancel',
   'common.close': 'Close',
   'common.save': 'Save',
-  'common.done': 'Done',
   'common.back': 'Back',
   'common.retry': 'Try again',
   'common.undo': 'Undo',
-  'common.delete': 'Delete',
-  'common.remove': 'Remove',
   'common.add': 'Add',
-  'common.more': 'More',
   'common.loading': 'Loading…',
   'common.you': 'You',
-  'common.ok': 'OK',
   'common.copied': 'Copied',
   'common.clear': 'Clear',
-  'common.search': 'Search',
 
   'auth.signIn': 'Sign in',
   'auth.signUp': 'Sign up',
@@ -107,7 +100,6 @@ export const en = {
   'mute.ever': 'Always',
   'mute.unmute': 'Unmute',
 
-  'people.title': 'People',
   'people.search': 'Name or full email address',
   'people.contacts': 'My contacts',
   'people.requests': 'Contact requests',
@@ -126,7 +118,6 @@ export const en = {
   'people.removeContact': 'Remove contact',
   'people.block': 'Block',
   'people.unblock': 'Unblock',
-  'people.blocked': 'Blocked',
   'people.blockedToast': '{name} is blocked',
   'people.removedToast': '{name} is no longer a contact',
   'people.requestSent': 'Request sent',
@@ -147,7 +138,6 @@ export const en = {
   'people.asksHint': '{name} wants to add you as a contact',
   'people.youBlocked': 'You have blocked {name}',
   'people.unblockedToast': '{name} is no longer blocked',
-  'people.menu': '{name}: more actions',
 
   'group.new': 'New group',
   'group.title': 'Group name',
@@ -265,7 +255,6 @@ export const en = {
   'conversation.latest': 'Jump to the latest message',
   'conversation.latestCount': '{n|# new message, jump to the latest|# new messages, jump to the latest}',
   'conversation.returnTo': 'Back to where I was',
-  'conversation.loadOlder': 'Load older messages',
   'conversation.start': 'This is the start of the conversation',
   'conversation.left': 'You are no longer in this group',
   'conversation.details': 'Show details',
@@ -311,7 +300,6 @@ export const en = {
   'message.discard': 'Discard',
   'message.failed': 'Not sent',
   'message.actions': 'Message actions',
-  'message.moreReactions': 'More reactions',
   'message.twin': 'Looks like “{name}”, another member',
   'message.reactors': 'Reactions',
   'conversation.toMention': '{n|# message mentions you, jump to the first|# messages mention you, jump to the first}',
@@ -319,7 +307,6 @@ export const en = {
   'message.unsupported': 'This message needs a newer version of Magpie',
   'message.selected': '{n} selected',
   'message.copySelected': 'Copy selected',
-  'message.readBy': 'Read',
   'message.info': '{n|Read by # person|Read by # people}',
   'message.label': '{name}: {text}, {time}',
   'message.labelStatus': '{name}: {text}, {time}, {status}',
@@ -378,7 +365,6 @@ export const en = {
   'command.unmuted': 'Unmuted',
   'command.leave': 'Leave the group',
   'command.keys': 'Show keyboard shortcuts',
-  'composer.failed': 'This could not be saved. Please try again',
 
   'emoji.search': 'Search emoji',
   'emoji.recent': 'Recent',
@@ -403,11 +389,9 @@ export const en = {
 
   'details.title': 'Details',
   'details.profile': 'Profile',
-  'details.about': 'About',
   'details.you': '(you)',
 
   'switcher.title': 'Jump to a conversation',
-  'switcher.placeholder': 'Conversation or person',
   'switcher.none': 'No matching conversation',
 
   'forward.title': 'Forward to…',
@@ -494,7 +478,6 @@ export const en = {
   'settings.colour': 'Avatar colour',
   'settings.colourAuto': 'Automatic',
   'settings.colourOne': 'Colour {n}',
-  'settings.readReceiptsHintGroup': 'When off, nobody sees what you have read, and you do not see it of others.',
   'settings.lastSeenHint': "With “Nobody”, you can't see when others were online either.",
   'settings.directMessagesHint': 'With “Contacts”, people must become your contact first.',
 
@@ -508,7 +491,6 @@ export const en = {
   'a11y.newMessage': '{name}: {text}, {time}',
   'a11y.newMessages': '{n|# new message|# new messages}',
   'a11y.notificationLine': '{name}: {text}',
-  'a11y.conversationLabel': '{name}, {detail}',
   'a11y.skipToMessages': 'Skip to messages',
   'a11y.skipToComposer': 'Skip to the composer',
 } as const satisfies Dictionary;

@@ -1,25 +1,18 @@
 /** The source of all keys. `{n}` is a value, `{n|one|other}` a plural; Chinese has one form and needs only `{n}`. */
 export const zhCN = {
-  'app.name': 'Magpie',
   'app.tagline': '自己的信使，说到，就到。',
 
   'common.cancel': '取消',
   'common.close': '关闭',
   'common.save': '保存',
-  'common.done': '完成',
   'common.back': '返回',
   'common.retry': '重试',
   'common.undo': '撤销',
-  'common.delete': '删除',
-  'common.remove': '移除',
   'common.add': '添加',
-  'common.more': '更多',
   'common.loading': '正在加载…',
   'common.you': '你',
-  'common.ok': '好',
   'common.copied': '已复制',
   'common.clear': '清除',
-  'common.search': '搜索',
 
   'auth.signIn': '登录',
   'auth.signUp': '注册',
@@ -106,7 +99,6 @@ export const zhCN = {
   'mute.ever': '一直静音',
   'mute.unmute': '取消静音',
 
-  'people.title': '联系人',
   'people.search': '按名字或完整邮箱查找',
   'people.contacts': '我的联系人',
   'people.requests': '联系人请求',
@@ -125,7 +117,6 @@ export const zhCN = {
   'people.removeContact': '删除联系人',
   'people.block': '屏蔽',
   'people.unblock': '取消屏蔽',
-  'people.blocked': '已屏蔽',
   'people.blockedToast': '已屏蔽 {name}',
   'people.removedToast': '已删除联系人 {name}',
   'people.requestSent': '请求已发送',
@@ -146,7 +137,6 @@ export const zhCN = {
   'people.asksHint': '{name}想加你为联系人',
   'people.youBlocked': '你已屏蔽{name}',
   'people.unblockedToast': '已取消屏蔽{name}',
-  'people.menu': '{name}：更多操作',
 
   'group.new': '新建群组',
   'group.title': '群名称',
@@ -263,7 +253,6 @@ export const zhCN = {
   'conversation.latest': '跳到最新消息',
   'conversation.latestCount': '{n} 条新消息，跳到最新',
   'conversation.returnTo': '回到刚才的位置',
-  'conversation.loadOlder': '加载更早的消息',
   'conversation.start': '会话从这里开始',
   'conversation.left': '你已不在这个群组中',
   'conversation.details': '查看详情',
@@ -308,7 +297,6 @@ export const zhCN = {
   'message.discard': '丢弃',
   'message.failed': '未发送',
   'message.actions': '消息操作',
-  'message.moreReactions': '更多表情',
   'message.twin': '注意：群里还有名字很像的“{name}”',
   'message.reactors': '谁作了回应',
   'conversation.toMention': '{n} 条提到你的消息，跳到第一条',
@@ -316,7 +304,6 @@ export const zhCN = {
   'message.unsupported': '当前版本不支持查看此消息，请更新后查看',
   'message.selected': '已选 {n} 条',
   'message.copySelected': '复制所选',
-  'message.readBy': '已读',
   'message.info': '{n} 人已读',
   'message.label': '{name}：{text}，{time}',
   'message.labelStatus': '{name}：{text}，{time}，{status}',
@@ -375,7 +362,6 @@ export const zhCN = {
   'command.unmuted': '已取消静音',
   'command.leave': '退出群组',
   'command.keys': '查看快捷键',
-  'composer.failed': '没能保存，请再试一次',
 
   'emoji.search': '搜索表情',
   'emoji.recent': '最近使用',
@@ -400,11 +386,9 @@ export const zhCN = {
 
   'details.title': '详情',
   'details.profile': '个人资料',
-  'details.about': '简介',
   'details.you': '（你）',
 
   'switcher.title': '跳转到会话',
-  'switcher.placeholder': '会话或联系人',
   'switcher.none': '没有匹配的会话',
 
   'forward.title': '转发到…',
@@ -491,7 +475,6 @@ export const zhCN = {
   'settings.colour': '头像颜色',
   'settings.colourAuto': '自动',
   'settings.colourOne': '颜色 {n}',
-  'settings.readReceiptsHintGroup': '关闭后，单聊和群组里你都不再显示已读，也看不到别人的。',
   'settings.lastSeenHint': '选“没有人”时，你也看不到别人的在线状态。',
   'settings.directMessagesHint': '选“仅联系人”时，其他人要先加你为联系人。',
 
@@ -505,7 +488,6 @@ export const zhCN = {
   'a11y.newMessage': '{name}：{text}，{time}',
   'a11y.newMessages': '{n} 条新消息',
   'a11y.notificationLine': '{name}：{text}',
-  'a11y.conversationLabel': '{name}，{detail}',
   'a11y.skipToMessages': '跳到消息',
   'a11y.skipToComposer': '跳到输入框',
 } as const;

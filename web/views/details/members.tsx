@@ -16,6 +16,7 @@ import { useAsked } from '../shared/use-asked';
 import { useModel, useSelfId } from '../shared/use-model';
 import { useWatch } from '../shared/watching';
 
+const ROLE_NAMES = { owner: 'group.owner', admin: 'group.admin', member: 'group.member' } as const;
 const ORDER = { owner: 0, admin: 1, member: 2 } as const;
 
 function memberItems(model: AppModel, item: InboxItem, member: Member): MenuItem[] {
@@ -149,7 +150,7 @@ export function Members({ item }: { item: InboxItem }) {
                     {member.userId === myId && <span class="action-value">{t('details.you')}</span>}
                   </span>
                 </span>
-                {member.role !== 'member' && <span class="role">{t(`group.${member.role}`)}</span>}
+                {member.role !== 'member' && <span class="role">{t(ROLE_NAMES[member.role])}</span>}
               </button>
             </li>
           );
