@@ -1,6 +1,8 @@
 import { LOCALES, t } from '../../i18n/i18n';
+import { isTouch } from '../../platform/pointer';
 import { chooseLanguage } from '../shared/language';
 import { ACCENTS, preferences, setPreferences, TEXT_SIZES } from '../shared/preferences';
+import { shortcutText } from '../shared/shortcut-text';
 import { useModel } from '../shared/use-model';
 import { Choice } from './choice';
 
@@ -48,16 +50,18 @@ export function Appearance() {
         options={TEXT_SIZES.map((size) => ({ value: size, label: t(`settings.size.${size}`) }))}
         onChange={(next) => setPreferences({ textSize: next })}
       />
-      <Choice
-        name="sendKey"
-        label={t('settings.sendKey')}
-        value={sendKey}
-        options={[
-          { value: 'enter', label: t('settings.sendKey.enter') },
-          { value: 'ctrlEnter', label: t('settings.sendKey.ctrlEnter') },
-        ]}
-        onChange={(next) => setPreferences({ sendKey: next })}
-      />
+      {!isTouch() && (
+        <Choice
+          name="sendKey"
+          label={t('settings.sendKey')}
+          value={sendKey}
+          options={[
+            { value: 'enter', label: 'Enter' },
+            { value: 'ctrlEnter', label: shortcutText('Mod+Enter') },
+          ]}
+          onChange={(next) => setPreferences({ sendKey: next })}
+        />
+      )}
     </section>
   );
 }

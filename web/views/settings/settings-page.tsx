@@ -3,6 +3,7 @@ import { goBack, navigate } from '../../components/navigation/router';
 import { useWork } from '../../components/states/work';
 import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model/model';
+import { isTouch } from '../../platform/pointer';
 import { Action } from '../people/profile';
 import { useEscape } from '../shared/escape';
 import { attempt } from '../shared/problem';
@@ -42,13 +43,15 @@ export function SettingsPage() {
           <Devices />
           <PasswordForm email={state.self.email} />
           <div class="section">
-            <Action
-              icon="keyboard"
-              label={t('settings.keyboard')}
-              onClick={() => {
-                dialog.value = { kind: 'keys' };
-              }}
-            />
+            {!isTouch() && (
+              <Action
+                icon="keyboard"
+                label={t('settings.keyboard')}
+                onClick={() => {
+                  dialog.value = { kind: 'keys' };
+                }}
+              />
+            )}
             <Action icon="signOut" label={t('settings.signOut')} danger busy={busy} onClick={() => run(() => signOut(model))} />
             <p class="note">{t('settings.signOutHint')}</p>
           </div>

@@ -5,13 +5,15 @@ import { Empty } from '../../components/states/empty';
 import { lazy } from '../../components/states/lazy';
 import { t } from '../../i18n/i18n';
 import { Sentence } from '../../i18n/sentence';
+import { isTouch } from '../../platform/pointer';
 import { EmojiHost } from '../conversation/composer/emoji-host';
 import { ConversationPane } from '../conversation/conversation-pane';
 import { InboxPane } from '../inbox/inbox-pane';
 import { useEscape } from '../shared/escape';
 import { detailsOpen, isWide } from '../shared/shell-state';
+import { shortcutText } from '../shared/shortcut-text';
 import { useModel } from '../shared/use-model';
-import { commandKey, useShortcuts } from './shortcuts';
+import { useShortcuts } from './shortcuts';
 import { SkipLinks } from './skip-links';
 import { useTitle } from './title';
 
@@ -117,7 +119,11 @@ function MainPane({ here }: { here: Route }) {
       <Empty
         art="perch"
         title={t('conversation.choose')}
-        hint={<Sentence text="conversation.chooseHint" slots={{ keys: <kbd class="kbd">{commandKey()}K</kbd> }} />}
+        hint={
+          isTouch() ? undefined : (
+            <Sentence text="conversation.chooseHint" slots={{ keys: <kbd class="kbd">{shortcutText('Mod+K')}</kbd> }} />
+          )
+        }
       />
     </div>
   );

@@ -5,11 +5,6 @@ import { filterInbox } from '../inbox/filter';
 import { dialog, inboxFilter } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
 
-const isApple = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);
-
-/** `⌘` or `Ctrl+`, for hints. */
-export const commandKey = (): string => (isApple() ? '⌘' : 'Ctrl+');
-
 function step(model: AppModel, by: 1 | -1, unreadOnly: boolean): void {
   const here = route.peek();
   const items = filterInbox(model.inbox.items.peek(), inboxFilter.peek(), '');

@@ -154,6 +154,12 @@ describe('by keyboard alone one', () => {
     await open();
     await userEvent.keyboard('{Control>}/{/Control}');
     await expect.element(page.getByRole('dialog', { name: '键盘快捷键' })).toBeVisible();
+    const keys = [...document.querySelectorAll('.keys kbd')].map((key) => key.textContent);
+    expect(keys.filter((key) => key === 'Esc')).toHaveLength(1);
+    expect(keys).toContain('Ctrl+Shift+X');
+    expect(keys.join(' ')).not.toMatch(/[⇧⌘⌥]/);
+    const [bold, italic] = [...document.querySelectorAll('.keys dd:has(kbd + kbd) kbd')].map((key) => key.getBoundingClientRect());
+    expect((italic?.left ?? 0) - (bold?.right ?? 0)).toBeGreaterThanOrEqual(4);
   });
 
   it('skips the list of conversations by the first two stops of Tab', async () => {

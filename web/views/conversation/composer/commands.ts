@@ -1,5 +1,6 @@
 import { type Key, t } from '../../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../../model/model';
+import { isTouch } from '../../../platform/pointer';
 import { attempt } from '../../shared/problem';
 import { dialog } from '../../shared/shell-state';
 import type { Suggestion } from './suggest-list';
@@ -83,6 +84,7 @@ const COMMANDS: readonly Command[] = [
   {
     names: ['keys', '快捷键'],
     hint: 'command.keys',
+    fits: () => !isTouch(),
     read: alone(() => {
       dialog.value = { kind: 'keys' };
     }),
