@@ -155,7 +155,7 @@ export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () =
 }
 
 /** On a phone the keyboard takes the place of the picker: it opens with a text field outside of it. Returns the function that stops. */
-function whenKeyboardOpens(panel: RefObject<HTMLElement>, close: () => void): () => void {
+function whenKeyboardOpens(panel: RefObject<HTMLElement | null>, close: () => void): () => void {
   const focused = ({ target }: FocusEvent) => {
     if (target instanceof HTMLTextAreaElement && panel.current?.contains(target) === false) close();
   };

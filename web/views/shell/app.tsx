@@ -1,5 +1,4 @@
 import { useEffect } from 'preact/hooks';
-import { ToastHost } from '../../components/overlays/toast';
 import { lazy } from '../../components/states/lazy';
 import { setLocale } from '../../i18n/i18n';
 import { Logo } from '../../icons/logo';
@@ -12,6 +11,7 @@ import { Shell } from './shell';
 
 const AuthView = lazy(async () => (await import('./auth')).AuthView);
 const MenuHost = lazy(async () => (await import('../../components/overlays/menu')).MenuHost);
+const ToastHost = lazy(async () => (await import('../../components/overlays/toast-host')).ToastHost);
 const TooltipHost = lazy(async () => (await import('../../components/overlays/tooltip')).TooltipHost);
 
 /** The whole face over a model. */

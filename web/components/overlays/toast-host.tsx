@@ -1,35 +1,10 @@
-import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../i18n/i18n';
 import { IconButton } from '../button';
-
-interface Toast {
-  readonly id: number;
-  readonly text: string;
-  readonly kind: 'plain' | 'error';
-  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
-  /** Stays until it is closed or acted on. */
-  readonly sticky: boolean;
-}
+import { dismiss, type Toast, toasts } from './toast';
 
 /** Long enough to be read and reached. */
 const TOAST_MS = 6000;
-const toasts = signal<readonly Toast[]>([]);
-let nextId = 1;
-
-/** Tells something in passing; returns the function that takes it away. */
-export function toast(text: string, options: { action?: Toast['action']; kind?: Toast['kind']; sticky?: boolean } = {}): () => void {
-  const id = nextId++;
-  toasts.value = [
-    ...toasts.value.slice(-2),
-    { id, text, kind: options.kind ?? 'plain', action: options.action, sticky: options.sticky ?? false },
-  ];
-  return () => dismiss(id);
-}
-
-function dismiss(id: number): void {
-  toasts.value = toasts.value.filter((one) => one.id !== id);
-}
 
 /** Mounted once; a manual popover, so that toasts stand above dialogs. */
 export function ToastHost() {
