@@ -86,7 +86,12 @@ describe('the emoji picker', () => {
 
   it.each<[string, () => Promise<void>]>([
     ['the cross', () => page.getByRole('button', { name: '关闭', exact: true }).click()],
-    ['a press beside it', async () => document.querySelector('.menu-shade')?.dispatchEvent(new PointerEvent('pointerdown'))],
+    [
+      'a press beside it',
+      async () => {
+        document.querySelector('.menu-shade')?.dispatchEvent(new PointerEvent('pointerdown'));
+      },
+    ],
   ])('closes by %s and leaves the focus in the text', async (_, close) => {
     await open();
     await close();

@@ -2,6 +2,7 @@ import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { charCount, TEXT_MAX_CHARS } from '../../../../protocol/limits';
 import { IconButton } from '../../../components/button';
+import { lazy } from '../../../components/states/lazy';
 import { t } from '../../../i18n/i18n';
 import { Icon } from '../../../icons/icon';
 import type { IconName } from '../../../icons/paths';
@@ -10,7 +11,9 @@ import { preferences } from '../../shared/preferences';
 import { enterMeans, ImeWatch } from './enter';
 import { markOf, wrapped } from './format-keys';
 import { splitText } from './split';
-import { type Suggestion, SuggestList } from './suggest-list';
+import type { Suggestion } from './suggest-list';
+
+const SuggestList = lazy(async () => (await import('./suggest-list')).SuggestList);
 
 /** The counter appears this close to the limit. */
 const COUNT_FROM_CHARS = TEXT_MAX_CHARS - 300;

@@ -38,7 +38,7 @@ export function SuggestList({ items, picked, onPick }: SuggestListProps) {
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field that keeps the focus.
         // biome-ignore lint/a11y/useFocusableInteractive: reached by aria-activedescendant.
         <div
-          key={item.insert}
+          key={item.kind === 'member' ? item.id : item.insert}
           id={`suggestion-${i}`}
           class="suggest-item"
           role="option"
