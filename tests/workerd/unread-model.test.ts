@@ -27,6 +27,15 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('mute'), who, where, on: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('markUnread', 'clear'), who, where }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('recall', 'react'), who, back }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('edit'),
+      who,
+      back: fc.integer({ min: 0, max: 5 }),
+      mentions: fc.uniqueArray(fc.constantFrom<Who | '*'>(0, 1, 2, '*'), { maxLength: 2 }),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('leave', 'remove', 'add', 'add'), who: fc.constantFrom(1, 2) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('block', 'unblock'), who: fc.constantFrom(0, 1) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('rename') }) },

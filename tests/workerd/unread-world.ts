@@ -20,6 +20,7 @@ export type Command =
   | { readonly do: 'mute'; readonly who: Who; readonly where: Where; readonly on: boolean }
   | { readonly do: 'markUnread' | 'clear'; readonly who: Who; readonly where: Where }
   | { readonly do: 'recall' | 'react'; readonly who: Who; readonly back: number }
+  | { readonly do: 'edit'; readonly who: Who; readonly back: number; readonly mentions: readonly (Who | '*')[] }
   | { readonly do: 'leave' | 'remove' | 'add'; readonly who: 1 | 2 }
   | { readonly do: 'block' | 'unblock'; readonly who: 0 | 1 }
   | { readonly do: 'rename' };
@@ -28,7 +29,7 @@ interface Said {
   readonly by: Who;
   readonly countable: boolean;
   readonly message: boolean;
-  readonly mentions: readonly (Who | '*')[];
+  mentions: readonly (Who | '*')[];
   readonly clientMsgId: string;
   recalled: boolean;
 }
@@ -147,6 +148,8 @@ export class World {
       case 'recall':
       case 'react':
         return this.change(command.do, command.who, command.back);
+      case 'edit':
+        return this.edit(command.who, command.back, command.mentions);
       case 'leave':
       case 'remove':
       case 'add':
@@ -234,8 +237,30 @@ export class World {
     place.log.push({ ...line(one), message: false });
     if (kind === 'recall' && said) {
       said.recalled = true;
-      (said as { mentions: readonly (Who | '*')[] }).mentions = [];
+      said.mentions = [];
     }
+  }
+
+  private async edit(one: Who, back: number, mentions: readonly (Who | '*')[]): Promise<void> {
+    const place = this.places.group;
+    const seq = Math.max(1, place.log.length - Math.max(0, back));
+    const said = place.log[seq - 1];
+    const member = place.members.get(one);
+    const sender = this.person(one);
+    const named = mentions.map((name) => (name === '*' ? '*' : this.person(name).id));
+    const { result } = await storeChange(env.DB, {
+      conversationId: place.id,
+      senderId: sender.id,
+      sessionId: sender.sessionId,
+      clientMsgId: crypto.randomUUID(),
+      change: { kind: 'edit', targetSeq: seq, body: { kind: 'text', text: 'y', mentions: named } },
+    });
+    const mine = said?.message && said.clientMsgId !== '' && said.by === one && !said.recalled;
+    const may = mine && member && member.leftSeq === undefined && seq > member.visibleAfter && !(mentions.includes('*') && one !== 0);
+    expect(result.ok).toBe(Boolean(may));
+    if (!may) return;
+    place.log.push({ ...line(one), message: false });
+    said.mentions = mentions.filter((name) => name === '*' || place.members.get(name)?.leftSeq === undefined);
   }
 
   private async come(kind: 'leave' | 'remove' | 'add', one: 1 | 2): Promise<void> {

@@ -78,6 +78,7 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
       now: () => Date.now(),
       sleep,
       telling: new Notifier({
+        db: env.DB,
         userId: this.userId,
         fanOut,
         now: () => Date.now(),

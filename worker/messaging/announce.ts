@@ -32,8 +32,12 @@ const spread = (parcels: Parcel[]) => exports.FanOutWorker.deliver(parcels);
  * Tells the hubs of those who are there: the lines, and everyone's own summary. One D1 round trip per 100 summaries and one RPC
  * per person. Never throws: who is not told learns of it by the next sync.
  */
-export async function announce(env: AnnounceEnv, told: Announcement): Promise<void> {
-  const fanOut = reachHubs(env, spread);
+export function announce(env: AnnounceEnv, told: Announcement): Promise<void> {
+  return announceBy(reachHubs(env, spread), env.DB, told);
+}
+
+/** The same by a `FanOut` that has other items under way, so that all of it arrives in order. */
+export async function announceBy(fanOut: FanOut, db: D1Database, told: Announcement): Promise<void> {
   const lines = told.messages.map(messageItem);
   const audience = new Set(told.audience);
   const newcomers = new Set(told.newcomers);
@@ -43,7 +47,7 @@ export async function announce(env: AnnounceEnv, told: Announcement): Promise<vo
   const waiting = [...summariesFor];
   while (waiting.length > 0) {
     const page = waiting.splice(0, SUMMARIES_MAX);
-    const summaries = await summariesOf(env.DB, told.conversationId, page);
+    const summaries = await summariesOf(db, told.conversationId, page);
     const parcels = page.map((userId): Parcel => {
       const own = audience.has(userId) ? lines : [];
       const summary = summaries.get(userId) ?? [];

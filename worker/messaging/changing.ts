@@ -16,7 +16,8 @@ export interface WaitingChange {
 export interface ChangeQueueDeps {
   readonly userId: string;
   store(change: ChangeToStore): Promise<StoredChange>;
-  tell(change: Change, connectionId: string, audience: readonly string[]): void;
+  /** `recounted`: those of the audience whose mentions are others now. */
+  tell(change: Change, connectionId: string, audience: readonly string[], recounted: readonly string[]): void;
   onFailure(error: unknown): void;
 }
 
@@ -49,7 +50,7 @@ export class ChangeQueue {
       this.deps.onFailure(error);
       return refused('unavailable', 'The change could not be stored just now: try again.');
     }
-    const { result, audience } = answer;
+    const { result, audience, recounted } = answer;
     if (!result.ok) return refused(result.because, SENTENCES[result.because]);
     const change: Change = {
       conversationId,
@@ -62,6 +63,8 @@ export class ChangeQueue {
     };
     stored(change);
     if (result.recalled) return;
-    this.deps.tell(change, connectionId, result.hidden ? audience.filter((id) => id === this.deps.userId) : audience);
+    const isMe = (id: string) => id === this.deps.userId;
+    if (result.hidden) this.deps.tell(change, connectionId, audience.filter(isMe), []);
+    else this.deps.tell(change, connectionId, audience, recounted);
   }
 }

@@ -42,7 +42,7 @@ test('SEND-8 an answer that throws stops neither the sends nor the changes behin
 
   const changes = new ChangeQueue({
     userId: 'u',
-    store: async () => ({ result: stored, audience: [] }),
+    store: async () => ({ result: stored, audience: [], recounted: [] }),
     tell: () => undefined,
     onFailure: (e) => failures.push(e),
   });

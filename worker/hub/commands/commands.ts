@@ -67,7 +67,7 @@ export class Commands {
     this.changes = new ChangeQueue({
       userId,
       store: (change) => storeChange(db, change),
-      tell: (change, connectionId, audience) => telling.change(change, connectionId, audience),
+      tell: (...told) => telling.change(...told),
       onFailure: failed('change'),
     });
     this.reads = new ReadQueue({

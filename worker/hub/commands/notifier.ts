@@ -1,4 +1,5 @@
 import type { Change, Draft } from '../../../protocol/records';
+import { announceBy } from '../../messaging/announce';
 import type { FanOut } from '../../messaging/fan-out';
 import { changeItem, messageItem, noticeItem } from '../../messaging/items';
 import type { Told } from '../../messaging/sending';
@@ -9,6 +10,7 @@ import type { RaisedMark } from '../../store/log/marks';
 import type { Delivered } from '../connection/connection';
 
 export interface TellingDeps {
+  readonly db: D1Database;
   readonly userId: string;
   readonly fanOut: FanOut;
   readonly now: () => number;
@@ -59,10 +61,16 @@ export class Notifier {
     }
   }
 
-  change(change: Change, connectionId: string, audience: readonly string[]): void {
+  /** `recounted`: those of the audience whose mentions are others now. What they count is in the summary that follows the change. */
+  change(change: Change, connectionId: string, audience: readonly string[], recounted: readonly string[]): void {
+    const { conversationId } = change;
     const item = changeItem(change);
     this.deps.local([item], connectionId);
     this.pushAll(audience, [item]);
+    const summariesFor = recounted.filter((userId) => userId !== this.deps.userId);
+    if (summariesFor.length === 0) return;
+    // Never rejects: who is not reached learns of it by the next sync.
+    void announceBy(this.deps.fanOut, this.deps.db, { conversationId, messages: [], audience: [], summariesFor });
   }
 
   /** Messages reached a device here: their senders see the second tick, in direct conversations. */

@@ -87,13 +87,13 @@ const MARK = `WITH said AS MATERIALIZED (
 UPDATE memberships SET read_seq = said.seq, read_n = said.n
 FROM said WHERE conversation_id = said.c AND user_id = said.u AND read_seq < said.seq`;
 
-// CROSS keeps the order, from who is named to their membership: else all members are read.
+// CROSS keeps the order, from who is named to their membership: else all members are read. A repeat adds nothing to what an edit has changed.
 const MENTION = `WITH ${SENDS}
 INSERT INTO mentions (conversation_id, user_id, seq)
 SELECT e.conversation_id, w.value->>'w', e.seq
 FROM json_each(?2) w
 CROSS JOIN sends s ON s.i = w.value->>'i'
-CROSS JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m AND e.conversation_id = s.c AND e.body = s.b AND e.hidden = 0
+CROSS JOIN entries e ON e.sender_id = s.u AND e.client_msg_id = s.m AND e.conversation_id = s.c AND e.body = s.b AND e.hidden = 0 AND e.edited_at IS NULL
 CROSS JOIN memberships m ON m.conversation_id = e.conversation_id AND m.user_id = CASE w.value->>'w' WHEN '*' THEN s.u ELSE w.value->>'w' END
   AND m.left_seq IS NULL AND (w.value->>'w' <> '*' OR m.role IN ${rolesWith('mentionAll')})
 WHERE true ON CONFLICT DO NOTHING`;

@@ -1,4 +1,5 @@
 import { REACTIONS_MAX_PER_MESSAGE, RECALL_WINDOW_MS } from '../../../protocol/limits';
+import { rolesWith } from '../../../protocol/roles';
 import type { ChangeRequest } from '../../../protocol/up';
 import { acceptsOnlyContacts } from '../people/contacts';
 import { aliveSql } from '../people/sessions';
@@ -7,6 +8,7 @@ import { NOW_MS } from '../sql/clock';
 import { rowsOf } from '../sql/rows';
 import type { Appended, RefusedBecause } from './append';
 import { audienceSql } from './audience';
+import { EDIT_NAMES_EVERYONE, forgetMentions, renameMentions } from './mentions';
 
 export interface ChangeToStore {
   readonly conversationId: string;
@@ -18,7 +20,8 @@ export interface ChangeToStore {
 
 // Who may do what to the target `t`, seen by the member `m` of the conversation `c`.
 const MAY: Record<ChangeRequest['kind'], string> = {
-  edit: "t.sender_id = ?2 AND t.recalled_at IS NULL AND json_extract(t.body, '$.kind') = 'text'",
+  edit: `t.sender_id = ?2 AND t.recalled_at IS NULL AND json_extract(t.body, '$.kind') = 'text'
+    AND (NOT ${EDIT_NAMES_EVERYONE} OR m.role IN ${rolesWith('mentionAll')})`,
   recall: `json_extract(t.body, '$.kind') <> 'system' AND (
     (t.sender_id = ?2 AND (t.recalled_at IS NOT NULL OR t.created_at > ${NOW_MS} - ${RECALL_WINDOW_MS})) OR (c.kind = 'group' AND m.role <> 'member'))`,
   reaction: `t.recalled_at IS NULL AND (json_extract(?6, '$.on') = 0
@@ -56,12 +59,13 @@ const FRESH = `(SELECT e.created_at FROM entries e WHERE e.sender_id = ?2 AND e.
 const TARGET = `conversation_id = ?1 AND seq = ?7 AND ${FRESH} IS NOT NULL`;
 
 const EFFECTS: Record<ChangeRequest['kind'], readonly string[]> = {
-  edit: [`UPDATE entries SET edited_body = json_extract(?6, '$.body'), edited_at = ${FRESH} WHERE ${TARGET}`],
+  edit: [
+    ...renameMentions(`${FRESH} IS NOT NULL`),
+    `UPDATE entries SET edited_body = json_extract(?6, '$.body'), edited_at = ${FRESH} WHERE ${TARGET}`,
+  ],
   // The text goes from storage: the message's own, its last edit's, and those of earlier edits in the log.
   recall: [
-    // First, while the text still says who was named: without their ids all mentions of the conversation would be read.
-    `DELETE FROM mentions WHERE ${TARGET} AND user_id IN (
-      SELECT w.value FROM entries t JOIN json_each(t.body, '$.mentions') w WHERE t.conversation_id = ?1 AND t.seq = ?7)`,
+    forgetMentions(`${FRESH} IS NOT NULL`),
     `UPDATE entries SET body = '{"kind":"recalled"}', edited_body = NULL, edited_at = NULL, recalled_at = ${FRESH} WHERE recalled_at IS NULL AND ${TARGET}`,
     `UPDATE entries INDEXED BY entries_edits SET body = 'null' WHERE conversation_id = ?1 AND seq > ?7 AND target_seq = ?7 AND kind = 'edit' AND body <> 'null' AND ${FRESH} IS NOT NULL`,
     `DELETE FROM reactions WHERE ${TARGET}`,
@@ -105,6 +109,8 @@ const AUDIENCE = audienceSql('SELECT ?1 AS c, ?2 AS oldest, ?2 AS newest');
 export interface StoredChange {
   readonly result: Appended;
   readonly audience: readonly string[];
+  /** Those of the audience whose mentions the change has raised or lowered. */
+  readonly recounted: readonly string[];
 }
 
 /** What is stored and compared of a change: its fields but for kind and target, which have columns. */
@@ -115,7 +121,8 @@ function bodyOf(change: ChangeRequest): string {
 
 /**
  * Stores one change and folds it into its target, in one D1 round trip and one transaction: an entry of the log like any message,
- * under a clientMsgId of its own (SEND-3). Three rows written, four for an edit; a recall takes one more for each edit of its message. Rejects with what D1 rejects.
+ * under a clientMsgId of its own (SEND-3). Three rows written, four for an edit; one more for each mention that an edit adds or takes, and for each edit of a
+ * message that is recalled. Rejects with what D1 rejects.
  */
 export async function storeChange(db: D1Database, stored: ChangeToStore): Promise<StoredChange> {
   const { kind, targetSeq } = stored.change;
@@ -127,8 +134,10 @@ export async function storeChange(db: D1Database, stored: ChangeToStore): Promis
     db.prepare(AUDIENCE).bind(stored.conversationId, targetSeq),
     ...EFFECTS[kind].map(bound),
   ]);
-  const users = rowsOf<{ users: string }>(answers[2])[0]?.users ?? '[]';
-  return { result: toResult(rowsOf<Row>(answers[1])[0]), audience: JSON.parse(users) as string[] };
+  const audience = JSON.parse(rowsOf<{ users: string }>(answers[2])[0]?.users ?? '[]') as string[];
+  const named = new Set(answers.slice(3).flatMap((answer) => rowsOf<{ userId: string }>(answer).map(({ userId }) => userId)));
+  const recounted = named.has('*') ? audience : audience.filter((userId) => named.has(userId));
+  return { result: toResult(rowsOf<Row>(answers[1])[0]), audience, recounted };
 }
 
 function toResult(row: Row | undefined): Appended {

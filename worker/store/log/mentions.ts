@@ -1,4 +1,5 @@
 import { MENTIONS_TOLD_MAX } from '../../../protocol/limits';
+import { rolesWith } from '../../../protocol/roles';
 
 // A message that names the member and everyone is one.
 const UNREAD = `SELECT json_group_array(seq) AS seqs FROM (
@@ -12,4 +13,35 @@ const QUERY = `SELECT (${UNREAD}) AS seqs FROM memberships m WHERE m.conversatio
 export async function readMentions(db: D1Database, conversationId: string, userId: string): Promise<number[] | undefined> {
   const row = await db.prepare(QUERY).bind(conversationId, userId).first<{ seqs: string }>();
   return row === null ? undefined : (JSON.parse(row.seqs) as number[]);
+}
+
+// Whom the message at `?7` of conversation `?1` names before a change: in its first wording and in the one of now. Their ids let the statements
+// below seek in the key (conversation, user, seq) instead of reading all mentions of the conversation.
+const NAMED = `SELECT w.value FROM entries t JOIN json_each(t.body, '$.mentions') w WHERE t.conversation_id = ?1 AND t.seq = ?7
+  UNION SELECT w.value FROM entries t JOIN json_each(t.edited_body, '$.mentions') w WHERE t.conversation_id = ?1 AND t.seq = ?7`;
+
+/** SQL: whether the edit `?6` names everyone. */
+export const EDIT_NAMES_EVERYONE = "EXISTS (SELECT 1 FROM json_each(?6, '$.body.mentions') w WHERE w.value = '*')";
+
+/**
+ * What an edit does to mentions; to run before the message takes its new body. `fresh` is SQL, true while the change takes effect. Parameters as in
+ * `changes.ts`: `?1` conversation, `?2` author, `?6` the change, `?7` its target. Each answers `{userId}` for every row that went or came; `*` is
+ * everyone. An edit that names the same people writes no row.
+ */
+export function renameMentions(fresh: string): string[] {
+  return [
+    `DELETE FROM mentions WHERE conversation_id = ?1 AND seq = ?7 AND user_id IN (${NAMED})
+      AND user_id NOT IN (SELECT w.value FROM json_each(?6, '$.body.mentions') w) AND ${fresh} RETURNING user_id AS userId`,
+    `INSERT INTO mentions (conversation_id, user_id, seq)
+      SELECT ?1, w.value, ?7 FROM json_each(?6, '$.body.mentions') w
+      CROSS JOIN entries t ON t.conversation_id = ?1 AND t.seq = ?7 AND t.hidden = 0
+      CROSS JOIN memberships m ON m.conversation_id = ?1 AND m.user_id = CASE w.value WHEN '*' THEN ?2 ELSE w.value END
+        AND m.left_seq IS NULL AND m.visible_after_seq < ?7 AND (w.value <> '*' OR m.role IN ${rolesWith('mentionAll')})
+      WHERE ${fresh} ON CONFLICT DO NOTHING RETURNING user_id AS userId`,
+  ];
+}
+
+/** What a recall does to them, as above; to run while the message still has its text. */
+export function forgetMentions(fresh: string): string {
+  return `DELETE FROM mentions WHERE conversation_id = ?1 AND seq = ?7 AND user_id IN (${NAMED}) AND ${fresh} RETURNING user_id AS userId`;
 }
