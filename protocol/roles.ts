@@ -1,54 +1,99 @@
+import { RECALL_WINDOW_MS } from './limits';
 import type { Role } from './records';
 
-/** What a member may do in a group; HTTP and socket ask this one table, and never which role somebody has. */
-export type Capability =
-  | 'send'
-  | 'sendWhileMutedAll'
-  | 'invite'
-  | 'remove'
-  | 'removeAdmin'
-  | 'rename'
-  | 'announce'
-  | 'setRole'
-  | 'transfer'
-  | 'dissolve'
-  | 'pin'
-  | 'recallOthers'
-  | 'mentionAll'
-  | 'muteAll'
-  | 'settings'
-  | 'link'
-  | 'approve';
+/** The roles in a group, the highest first. In a direct conversation both people are members. */
+export const ROLES: readonly Role[] = ['owner', 'admin', 'member'];
 
-const MEMBER: readonly Capability[] = ['send', 'invite'];
-const ADMIN: readonly Capability[] = [
-  ...MEMBER,
-  'sendWhileMutedAll',
-  'remove',
-  'rename',
-  'announce',
-  'pin',
-  'recallOthers',
-  'mentionAll',
-  'muteAll',
-  'settings',
-  'link',
-  'approve',
-];
-const OWNER: readonly Capability[] = [...ADMIN, 'removeAdmin', 'setRole', 'transfer', 'dissolve'];
-
-const TABLE: Readonly<Record<Role, ReadonlySet<Capability>>> = {
-  member: new Set(MEMBER),
-  admin: new Set(ADMIN),
-  owner: new Set(OWNER),
-};
-
-export function can(role: Role, capability: Capability): boolean {
-  return TABLE[role].has(capability);
+interface Right {
+  /** The lowest role that has the right in a group. */
+  readonly group: Role;
+  /** Whether both people of a direct conversation have it. */
+  readonly direct: boolean;
 }
 
-/** The roles that have a capability, as an SQL list: for statements that check and change at once. */
-export function rolesWith(capability: Capability): string {
-  const roles = (['owner', 'admin', 'member'] as const).filter((role) => can(role, capability));
-  return `(${roles.map((role) => `'${role}'`).join(', ')})`;
+/**
+ * Who may do what in a conversation. Server and web app ask this table, by `can` or by the functions below, and never which role
+ * somebody has.
+ */
+const RIGHTS = {
+  send: { group: 'member', direct: true },
+  sendWhileMutedAll: { group: 'admin', direct: true },
+  pin: { group: 'admin', direct: true },
+  recallOthers: { group: 'admin', direct: false },
+  mentionAll: { group: 'admin', direct: false },
+  invite: { group: 'member', direct: false },
+  remove: { group: 'admin', direct: false },
+  removeAdmin: { group: 'owner', direct: false },
+  rename: { group: 'admin', direct: false },
+  announce: { group: 'admin', direct: false },
+  muteAll: { group: 'admin', direct: false },
+  settings: { group: 'admin', direct: false },
+  link: { group: 'admin', direct: false },
+  approve: { group: 'admin', direct: false },
+  setRole: { group: 'owner', direct: false },
+  transfer: { group: 'owner', direct: false },
+  dissolve: { group: 'owner', direct: false },
+} as const satisfies Record<string, Right>;
+
+export type Capability = keyof typeof RIGHTS;
+
+/** Somebody's place in a conversation that they are in. */
+export interface Place {
+  readonly kind: 'direct' | 'group';
+  readonly role: Role;
+}
+
+/** 0 for the highest role. */
+export function rankOf(role: Role): number {
+  return ROLES.indexOf(role);
+}
+
+export function can({ kind, role }: Place, capability: Capability): boolean {
+  const { group, direct } = RIGHTS[capability];
+  return kind === 'direct' ? direct : rankOf(role) <= rankOf(group);
+}
+
+/** The roles that have a capability in a group. */
+export function rolesThatCan(capability: Capability): readonly Role[] {
+  return ROLES.filter((role) => can({ kind: 'group', role }, capability));
+}
+
+/** Whether both people of a direct conversation have a capability. */
+export function isForDirect(capability: Capability): boolean {
+  return RIGHTS[capability].direct;
+}
+
+/** What it takes to remove somebody with this role; null: nobody can. */
+export const TO_REMOVE: Readonly<Record<Role, Capability | null>> = { owner: null, admin: 'removeAdmin', member: 'remove' };
+
+/** What it takes to give somebody this role. Who has the right to `transfer` keeps their role until they use it. */
+export const TO_GRANT: Readonly<Record<Role, Capability>> = { owner: 'transfer', admin: 'setRole', member: 'setRole' };
+
+/** The role that somebody has after an act. */
+export const ROLE_AFTER = {
+  making: 'owner',
+  joining: 'member',
+  leaving: 'member',
+  takingOver: 'owner',
+  handingOver: 'admin',
+} as const satisfies Record<string, Role>;
+
+export function mayRemove(actor: Place, target: Role): boolean {
+  const needed = TO_REMOVE[target];
+  return needed !== null && can(actor, needed);
+}
+
+/** Whether `actor` may give the role `wanted` to somebody else who has the role `target`. */
+export function mayGrant(actor: Place, target: Role, wanted: Role): boolean {
+  return target !== wanted && can(actor, TO_GRANT[wanted]) && !can({ kind: 'group', role: target }, 'transfer');
+}
+
+/** Whether somebody may write, react and change messages, where `mutedAll` leaves that to some. */
+export function mayWrite(place: Place & { readonly mutedAll?: boolean | undefined }): boolean {
+  return can(place, place.mutedAll === true ? 'sendWhileMutedAll' : 'send');
+}
+
+/** Whether somebody may recall a message at the time `now`: its author for two minutes, others by right. Times in epoch ms. */
+export function mayRecall(place: Place, message: { readonly mine: boolean; readonly createdAt: number }, now: number): boolean {
+  return (message.mine && now - message.createdAt < RECALL_WINDOW_MS) || can(place, 'recallOthers');
 }

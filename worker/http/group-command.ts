@@ -16,7 +16,7 @@ export function assertMay(standing: MembershipState, ...capabilities: readonly C
   if (kind === null || role === null) throw new ProtocolError('not_found', NOT_FOUND);
   if (left || dissolved) throw new ProtocolError('not_member', 'You are no longer a member of this conversation.');
   if (kind === 'direct') throw new ProtocolError('not_allowed', 'A direct conversation has no settings, and nobody joins or leaves it.');
-  if (!capabilities.every((capability) => can(role, capability)))
+  if (!capabilities.every((capability) => can({ kind, role }, capability)))
     throw new ProtocolError('not_allowed', 'Your role in this group does not allow that.');
 }
 

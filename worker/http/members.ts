@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { ProtocolError } from '../../protocol/errors';
 import { MEMBERS_MAX, PAGE_DEFAULT, PAGE_MAX, QUERY_MAX_CHARS } from '../../protocol/limits';
 import { Role } from '../../protocol/records';
+import { TO_GRANT } from '../../protocol/roles';
 import { id, text } from '../../protocol/text';
 import type { SignedInVariables } from '../access/authenticate';
 import type { Env } from '../platform/env';
@@ -44,7 +45,7 @@ export const memberRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariabl
     const act = { conversationId: c.req.param('id'), args, steps: [SET_ROLE], audience: 'after', probe: TARGET_ROLE } as const;
     const acted = await runGroupCommand(c, act, () => ({ users: [args.userId, c.var.user.id] }));
     if (acted.messages.length === 0) {
-      assertMay(acted.standing, role === 'owner' ? 'transfer' : 'setRole');
+      assertMay(acted.standing, TO_GRANT[role]);
       if (acted.standing.probe === null) throw new ProtocolError('not_found', NOT_FOUND);
       if (acted.standing.probe !== role)
         throw new ProtocolError('not_allowed', 'The owner hands the group over before taking another role.');

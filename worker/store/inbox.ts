@@ -1,10 +1,10 @@
 import type { Inbox } from '../../protocol/down';
 import { DELETIONS_TOLD_MAX, MEMBERS_INLINE_MAX } from '../../protocol/limits';
-import type { ConversationSummary, Member, Message } from '../../protocol/records';
-import { rolesWith } from '../../protocol/roles';
+import type { ConversationSummary, Member, Message, Role } from '../../protocol/records';
 import { type EntryRow, entryColumns, toMessage } from './log/entries';
 import { RECEIPTS_MEMBERS_MAX } from './log/marks';
 import { NOW_MS } from './sql/clock';
+import { rolesWith } from './sql/rights';
 import { rowsOf } from './sql/rows';
 
 /** `epoch.time`: the database's identity and its clock when the inbox was read. Opaque to clients. */
@@ -89,7 +89,7 @@ interface SummaryRow extends EntryRow {
   memberCount: number;
   dissolvedAt: number | null;
   conversationAt: number;
-  role: 'owner' | 'admin' | 'member';
+  role: Role;
   readSeq: number;
   readN: number;
   mutedUntil: number | null;

@@ -1,4 +1,5 @@
 import type { ConversationSummary } from '../../../protocol/records';
+import { ROLE_AFTER } from '../../../protocol/roles';
 import { planSummaries, toSummaries } from '../inbox';
 import { acceptsOnlyContacts } from '../people/contacts';
 import { NOW_MS } from '../sql/clock';
@@ -37,7 +38,7 @@ export async function openDirect(
       .bind(id, userId, peerId),
     db
       .prepare(`INSERT INTO memberships (conversation_id, user_id, role, joined_at, changed_at)
-        SELECT ?1, u.value, 'member', ${NOW_MS}, ${NOW_MS} FROM json_each(?2) u WHERE EXISTS (SELECT 1 FROM conversations WHERE id = ?1)
+        SELECT ?1, u.value, '${ROLE_AFTER.joining}', ${NOW_MS}, ${NOW_MS} FROM json_each(?2) u WHERE EXISTS (SELECT 1 FROM conversations WHERE id = ?1)
         ON CONFLICT DO NOTHING`)
       .bind(id, JSON.stringify([userId, peerId])),
     planSummaries(db, id, [userId, peerId]),

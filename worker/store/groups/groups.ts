@@ -1,7 +1,8 @@
 import type { ConversationSummary } from '../../../protocol/records';
-import { rolesWith } from '../../../protocol/roles';
+import { ROLE_AFTER } from '../../../protocol/roles';
 import { planSummaries, toSummaries } from '../inbox';
 import { NOW_MS } from '../sql/clock';
+import { rolesWith } from '../sql/rights';
 import { LINE, type Step } from './group-commands';
 import { planLeasedMembers, toUserIds } from './leased-members';
 
@@ -36,7 +37,7 @@ export async function createGroup(db: D1Database, group: NewGroup): Promise<Crea
       .bind(group.id, group.ownerId, members, group.title),
     db
       .prepare(`INSERT INTO memberships (conversation_id, user_id, role, joined_at, changed_at)
-        SELECT ?1, id, CASE id WHEN ?2 THEN 'owner' ELSE 'member' END, ${NOW_MS}, ${NOW_MS} FROM (${PICKED})`)
+        SELECT ?1, id, CASE id WHEN ?2 THEN '${ROLE_AFTER.making}' ELSE '${ROLE_AFTER.joining}' END, ${NOW_MS}, ${NOW_MS} FROM (${PICKED})`)
       .bind(group.id, group.ownerId, members),
     db
       .prepare(`INSERT INTO entries (conversation_id, seq, n, message_seq, sender_id, client_msg_id, kind, body, created_at)

@@ -1,8 +1,8 @@
 import { MEMBERS_MAX } from '../../../protocol/limits';
 import type { Invite, InvitePreview, JoinRequest } from '../../../protocol/records';
-import { rolesWith } from '../../../protocol/roles';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from '../people/users';
 import { NOW_MS } from '../sql/clock';
+import { rolesWith } from '../sql/rights';
 import { rowsOf } from '../sql/rows';
 import { LINE, type Step } from './group-commands';
 import { LEASED_MEMBERS, toUserIds } from './leased-members';

@@ -1,4 +1,5 @@
 import { MEMBERS_MAX } from '../../../protocol/limits';
+import { ROLE_AFTER } from '../../../protocol/roles';
 import { NOW_MS } from '../sql/clock';
 import { SHARD } from '../sql/ids';
 import { LINE, type Step } from './group-commands';
@@ -22,7 +23,7 @@ export const JOIN_LOBBY: Step = {
     AND EXISTS (SELECT 1 FROM users u WHERE u.id = ?2)`,
   effects: [
     ...ADD_MEMBERS,
-    `UPDATE memberships SET role = 'owner' WHERE conversation_id = ?1 AND user_id = ?2 AND EXISTS (SELECT 1 FROM ${LINE})
+    `UPDATE memberships SET role = '${ROLE_AFTER.making}' WHERE conversation_id = ?1 AND user_id = ?2 AND EXISTS (SELECT 1 FROM ${LINE})
       AND (SELECT member_count FROM conversations WHERE id = ?1) = 1`,
   ],
 };

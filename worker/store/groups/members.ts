@@ -1,7 +1,8 @@
 import { MEMBERS_MAX } from '../../../protocol/limits';
 import type { Member, Role } from '../../../protocol/records';
-import { rolesWith } from '../../../protocol/roles';
+import { ROLE_AFTER } from '../../../protocol/roles';
 import { NOW_MS } from '../sql/clock';
+import { MAY_REMOVE, mayGrantSql, rankSql, rolesWith } from '../sql/rights';
 import { rowsOf } from '../sql/rows';
 import { LINE, NAMED, type Step } from './group-commands';
 
@@ -10,9 +11,9 @@ const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS}`;
 /** Takes the people in whom the line names; whoever was in before begins anew, seeing what the group shows to latecomers. */
 export const ADD_MEMBERS: readonly string[] = [
   `INSERT INTO memberships (conversation_id, user_id, role, read_seq, read_n, delivered_seq, visible_after_seq, joined_at, changed_at)
-    SELECT c.id, w.value, 'member', line.seq, line.n, line.seq, CASE c.history WHEN 'all' THEN 0 ELSE line.seq - 1 END, ${NOW_MS}, ${NOW_MS}
+    SELECT c.id, w.value, '${ROLE_AFTER.joining}', line.seq, line.n, line.seq, CASE c.history WHEN 'all' THEN 0 ELSE line.seq - 1 END, ${NOW_MS}, ${NOW_MS}
     FROM ${LINE} JOIN ${NAMED} w JOIN conversations c ON c.id = ?1 WHERE true
-    ON CONFLICT (conversation_id, user_id) DO UPDATE SET role = 'member', left_seq = NULL, left_view = NULL, read_seq = excluded.read_seq,
+    ON CONFLICT (conversation_id, user_id) DO UPDATE SET role = excluded.role, left_seq = NULL, left_view = NULL, read_seq = excluded.read_seq,
       read_n = excluded.read_n, delivered_seq = excluded.delivered_seq, visible_after_seq = excluded.visible_after_seq, archived_n = NULL, hidden_n = NULL,
       marked_unread = 0, joined_at = excluded.joined_at, changed_at = excluded.changed_at`,
   `${TOUCH}, member_count = member_count + (SELECT count(*) FROM ${LINE} JOIN ${NAMED}) WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`,
@@ -24,7 +25,7 @@ const REMOVE_MEMBERS: readonly string[] = [
   `${TOUCH}, member_count = member_count - (SELECT count(*) FROM ${LINE} JOIN ${NAMED}),
     dissolved_at = CASE WHEN member_count <= (SELECT count(*) FROM ${LINE} JOIN ${NAMED}) THEN ${NOW_MS} END
     WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`,
-  `UPDATE memberships SET left_seq = line.seq, role = 'member', changed_at = ${NOW_MS}, left_view = (
+  `UPDATE memberships SET left_seq = line.seq, role = '${ROLE_AFTER.leaving}', changed_at = ${NOW_MS}, left_view = (
       SELECT json_object('title', c.title, 'hue', c.hue, 'memberCount', c.member_count) FROM conversations c WHERE c.id = ?1)
     FROM ${LINE} WHERE conversation_id = ?1 AND user_id IN (SELECT w.value FROM ${NAMED} w)`,
 ];
@@ -56,13 +57,13 @@ export const TARGET_ROLE =
 export const REMOVE: Step = {
   join: TARGET,
   event: "json_object('event', 'removed', 'userIds', json_array(t.user_id))",
-  when: `t.user_id <> ?2 AND ((t.role = 'member' AND m.role IN ${rolesWith('remove')}) OR (t.role = 'admin' AND m.role IN ${rolesWith('removeAdmin')}))`,
+  when: `t.user_id <> ?2 AND ${MAY_REMOVE}`,
   effects: REMOVE_MEMBERS,
 };
 
-const SET_ROLES = `UPDATE memberships SET role = CASE user_id WHEN line.body->>'$.event.userIds[0]' THEN line.body->>'$.event.role' ELSE 'admin' END,
+const SET_ROLES = `UPDATE memberships SET role = CASE user_id WHEN line.body->>'$.event.userIds[0]' THEN line.body->>'$.event.role' ELSE '${ROLE_AFTER.handingOver}' END,
     changed_at = ${NOW_MS}
-  FROM ${LINE} WHERE conversation_id = ?1 AND (user_id = line.body->>'$.event.userIds[0]' OR (line.body->>'$.event.role' = 'owner' AND user_id = ?2))`;
+  FROM ${LINE} WHERE conversation_id = ?1 AND (user_id = line.body->>'$.event.userIds[0]' OR (line.body->>'$.event.role' = '${ROLE_AFTER.takingOver}' AND user_id = ?2))`;
 
 const ROLE_EFFECTS = [SET_ROLES, `${TOUCH} WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`];
 
@@ -70,8 +71,7 @@ const ROLE_EFFECTS = [SET_ROLES, `${TOUCH} WHERE id = ?1 AND EXISTS (SELECT 1 FR
 export const SET_ROLE: Step = {
   join: TARGET,
   event: "json_object('event', 'role', 'userIds', json_array(t.user_id), 'role', ?4->>'$.role')",
-  when: `t.user_id <> ?2 AND t.role <> ?4->>'$.role'
-    AND CASE ?4->>'$.role' WHEN 'owner' THEN m.role IN ${rolesWith('transfer')} ELSE m.role IN ${rolesWith('setRole')} AND t.role <> 'owner' END`,
+  when: `t.user_id <> ?2 AND ${mayGrantSql("?4->>'$.role'")}`,
   effects: ROLE_EFFECTS,
 };
 
@@ -79,9 +79,9 @@ export const SET_ROLE: Step = {
 export const HAND_OVER: Step = {
   join: `JOIN memberships t ON t.conversation_id = c.id AND t.user_id = (
     SELECT x.user_id FROM memberships x WHERE x.conversation_id = ?1 AND x.left_seq IS NULL AND x.user_id <> ?2
-    ORDER BY x.role = 'admin' DESC, x.joined_at, x.user_id LIMIT 1)`,
-  event: "json_object('event', 'role', 'userIds', json_array(t.user_id), 'role', 'owner')",
-  when: "m.role = 'owner'",
+    ORDER BY ${rankSql('x.role')}, x.joined_at, x.user_id LIMIT 1)`,
+  event: `json_object('event', 'role', 'userIds', json_array(t.user_id), 'role', '${ROLE_AFTER.takingOver}')`,
+  when: `m.role IN ${rolesWith('transfer')}`,
   effects: ROLE_EFFECTS,
 };
 

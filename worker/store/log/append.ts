@@ -1,7 +1,7 @@
-import { rolesWith } from '../../../protocol/roles';
 import { acceptsOnlyContacts } from '../people/contacts';
 import { aliveSql } from '../people/sessions';
 import { NOW_MS } from '../sql/clock';
+import { maySql, rolesWith } from '../sql/rights';
 import { rowsOf } from '../sql/rows';
 import { type Audiences, audienceSql, type Latecomer } from './audience';
 import { type PresentState, presentStateSql } from './entries';
@@ -60,8 +60,8 @@ const ALLOWED = `
   JOIN conversations c ON c.id = s.c AND c.dissolved_at IS NULL
   JOIN memberships m ON m.conversation_id = c.id AND m.user_id = s.u AND m.left_seq IS NULL
   WHERE (s.x IS NULL OR ${aliveSql('s.x', 's.u')})
-    AND (s.x IS NULL OR c.muted_all = 0 OR m.role IN ${rolesWith('sendWhileMutedAll')})
-    AND (s.a = 0 OR m.role IN ${rolesWith('mentionAll')})
+    AND (s.x IS NULL OR c.muted_all = 0 OR ${maySql('sendWhileMutedAll')})
+    AND (s.a = 0 OR ${maySql('mentionAll')})
     AND (c.kind = 'group' OR NOT EXISTS (
       SELECT 1 FROM memberships p WHERE p.conversation_id = c.id AND p.user_id <> s.u AND (${I_BLOCKED} OR ${PEER_ACCEPTS_ONLY_CONTACTS})))
     AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = s.u AND e.client_msg_id = s.m)`;

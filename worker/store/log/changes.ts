@@ -1,10 +1,10 @@
 import { REACTIONS_MAX_PER_MESSAGE, RECALL_WINDOW_MS } from '../../../protocol/limits';
-import { rolesWith } from '../../../protocol/roles';
 import type { ChangeRequest } from '../../../protocol/up';
 import { acceptsOnlyContacts } from '../people/contacts';
 import { aliveSql } from '../people/sessions';
 import { bindUsed } from '../sql/bind';
 import { NOW_MS } from '../sql/clock';
+import { maySql, rolesWith } from '../sql/rights';
 import { rowsOf } from '../sql/rows';
 import type { Appended, RefusedBecause } from './append';
 import { audienceSql } from './audience';
@@ -23,11 +23,11 @@ const MAY: Record<ChangeRequest['kind'], string> = {
   edit: `t.sender_id = ?2 AND t.recalled_at IS NULL AND json_extract(t.body, '$.kind') = 'text'
     AND (NOT ${EDIT_NAMES_EVERYONE} OR m.role IN ${rolesWith('mentionAll')})`,
   recall: `json_extract(t.body, '$.kind') <> 'system' AND (
-    (t.sender_id = ?2 AND (t.recalled_at IS NOT NULL OR t.created_at > ${NOW_MS} - ${RECALL_WINDOW_MS})) OR (c.kind = 'group' AND m.role <> 'member'))`,
+    (t.sender_id = ?2 AND (t.recalled_at IS NOT NULL OR t.created_at > ${NOW_MS} - ${RECALL_WINDOW_MS})) OR ${maySql('recallOthers')})`,
   reaction: `t.recalled_at IS NULL AND (json_extract(?6, '$.on') = 0
     OR EXISTS (SELECT 1 FROM reactions r WHERE r.conversation_id = c.id AND r.seq = t.seq AND r.emoji = json_extract(?6, '$.emoji'))
     OR (SELECT count(DISTINCT r.emoji) FROM reactions r WHERE r.conversation_id = c.id AND r.seq = t.seq) < ${REACTIONS_MAX_PER_MESSAGE})`,
-  pin: "t.recalled_at IS NULL AND (c.kind = 'direct' OR m.role <> 'member')",
+  pin: `t.recalled_at IS NULL AND ${maySql('pin')}`,
 };
 
 const BLOCKED_BY_PEER = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p JOIN blocks b ON b.user_id = p.user_id AND b.blocked_id = ?2
@@ -47,7 +47,7 @@ FROM conversations c
 JOIN memberships m ON m.conversation_id = c.id AND m.user_id = ?2 AND m.left_seq IS NULL
 JOIN entries l ON l.conversation_id = c.id AND l.seq = (SELECT e.seq FROM entries e WHERE e.conversation_id = c.id ORDER BY e.seq DESC LIMIT 1)
 JOIN entries t ON t.conversation_id = c.id AND t.seq = ?7 AND t.seq > m.visible_after_seq AND t.kind = 'message' AND (t.hidden = 0 OR t.sender_id = ?2)
-WHERE c.id = ?1 AND c.dissolved_at IS NULL AND (c.muted_all = 0 OR m.role <> 'member') AND ${ALIVE} AND ${MAY[kind]}${kind === 'recall' ? '' : ` AND NOT (${PEER_ACCEPTS_ONLY_CONTACTS})`}
+WHERE c.id = ?1 AND c.dissolved_at IS NULL AND (c.muted_all = 0 OR ${maySql('sendWhileMutedAll')}) AND ${ALIVE} AND ${MAY[kind]}${kind === 'recall' ? '' : ` AND NOT (${PEER_ACCEPTS_ONLY_CONTACTS})`}
   AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4)`;
 
 // The entry this batch stored: the newest of its log, of this very change. A repeat finds an older one and has no effect again.

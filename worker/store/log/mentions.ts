@@ -1,5 +1,5 @@
 import { MENTIONS_TOLD_MAX } from '../../../protocol/limits';
-import { rolesWith } from '../../../protocol/roles';
+import { rolesWith } from '../sql/rights';
 
 // A message that names the member and everyone is one.
 const UNREAD = `SELECT json_group_array(seq) AS seqs FROM (
