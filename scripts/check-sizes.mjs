@@ -17,6 +17,7 @@ const LAZY = {
   'emoji in one language': { budget: 46 * KB * ROOM, chunks: ['emoji-picker', 'emoji-base', 'emoji-zh-CN', 'search', 'data'] },
   pinyin: { budget: 20 * KB * ROOM, chunks: ['pinyin'] },
   settings: { budget: 20 * KB * ROOM, chunks: ['settings-page'] },
+  conversation: { budget: 40 * KB, chunks: ['conversation-view'] },
 };
 /** Any other chunk: a screen, a dialog, a dictionary. */
 const CHUNK = 10 * KB;

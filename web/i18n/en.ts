@@ -47,7 +47,7 @@ export const en = {
   'error.upgrade_required': 'A newer version is available. Please reload the page.',
   'error.unavailable': "The server isn't responding. Try again shortly.",
   'error.internal': 'Something went wrong on the server. Try again shortly.',
-  'error.offline': 'You are offline. Check your connection and try again.',
+  'error.offline': 'No connection. Check your network and try again.',
 
   'nav.inbox': 'Messages',
   'nav.people': 'People',

@@ -1,5 +1,7 @@
 import { render } from '@testing-library/preact';
 import '../styles/index.css';
+// Fetched before the first test begins, as it is before anybody opens a conversation.
+import '../views/conversation/conversation-view';
 import { navigate, type Route } from '../components/navigation/router';
 import { type Locale, setLocale } from '../i18n/i18n';
 import { now } from '../views/shared/clock';

@@ -2,25 +2,20 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button, IconButton } from '../../components/button';
 import { navigate, route } from '../../components/navigation/router';
 import { Empty, Late } from '../../components/states/empty';
+import { lazy } from '../../components/states/lazy';
 import { t } from '../../i18n/i18n';
 import type { InboxItem } from '../../model/model';
 import { useModel } from '../shared/use-model';
-import { ConversationView } from './conversation-view';
+
+/** The largest part of the app's code: fetched while the inbox is drawn. */
+const ConversationView = lazy(async () => (await import('./conversation-view')).ConversationView, { eager: true, Waiting: Fetching });
 
 /** The conversation of an id, once the inbox knows it. */
 export function ConversationPane({ id, seq }: { id: string; seq: number | undefined }) {
   const model = useModel();
   const item = model.inbox.item(id).value;
-  if (item !== undefined) return <KeptTalk item={item} seq={seq} />;
-  if (!model.inbox.loaded.value) {
-    return (
-      <Late>
-        <div class="main-empty">
-          <span class="spinner" role="status" aria-label={t('common.loading')} />
-        </div>
-      </Late>
-    );
-  }
+  if (item !== undefined) return <OpenConversation item={item} seq={seq} />;
+  if (!model.inbox.loaded.value) return <Fetching />;
   return (
     <div class="main-view">
       <header class="main-head phone-only">
@@ -36,7 +31,7 @@ export function ConversationPane({ id, seq }: { id: string; seq: number | undefi
 }
 
 /** Opens the timeline for as long as the conversation is on screen. */
-function KeptTalk({ item, seq }: { item: InboxItem; seq: number | undefined }) {
+function OpenConversation({ item, seq }: { item: InboxItem; seq: number | undefined }) {
   const model = useModel();
   const [timeline] = useState(() => model.openTimeline(item.id));
   useEffect(() => () => timeline.close(), [timeline]);
@@ -51,4 +46,14 @@ function KeptTalk({ item, seq }: { item: InboxItem; seq: number | undefined }) {
     if (here.page === 'conversation' && here.seq !== undefined) setTarget({ seq: here.seq });
   }, [here]);
   return <ConversationView item={item} timeline={timeline} target={target} onTarget={setTarget} />;
+}
+
+function Fetching() {
+  return (
+    <Late>
+      <div class="main-empty">
+        <span class="spinner" role="status" aria-label={t('common.loading')} />
+      </div>
+    </Late>
+  );
 }

@@ -116,7 +116,7 @@ const PAGES: { readonly [K in Route['page']]: readonly Screen[] } = {
     },
   ],
   conversation: [
-    { name: 'conversation', route: conversation, shows: 'article', parts: ['AnnouncementBar', 'RequestsBar'] },
+    { name: 'conversation', route: conversation, shows: 'article', parts: ['ConversationView', 'AnnouncementBar', 'RequestsBar'] },
     {
       name: 'conversation without a connection',
       route: conversation,

@@ -124,7 +124,7 @@ function large(fake: FakeModel): FakeModel {
 
 describe.each<[Locale, string, string]>([
   ['zh-CN', '没有网络连接', '重试'],
-  ['en', 'There is no connection', 'Try again'],
+  ['en', 'No connection', 'Try again'],
 ])('in %s what did not come', (locale, sentence, button) => {
   it.each(LISTS)('says so and is asked for again: $name', async ({ break: breakIt, route, details, dialog: opened, shows }) => {
     const fake = large(sampleModel(Date.now()));
