@@ -44,6 +44,8 @@ export class ConversationLog {
   private saved: Log | undefined;
   /** What is held was kept by another build: shown until its end was pulled again. */
   private stale = false;
+  /** The last page that was pulled filled no hole. */
+  private fruitless = false;
   /** Done when the kept part is here. */
   readonly ready: Promise<void>;
 
@@ -118,10 +120,11 @@ export class ConversationLog {
   /** Pulls what lacks, once at a time. Null: nothing lacks any more. */
   fill(): Promise<Problem | null> {
     this.hold.set(null);
+    this.fruitless = false;
     this.filling ??= this.pullHoles().finally(() => {
       this.filling = null;
       // What another build kept is pulled again at the next welcome, or when somebody opens it.
-      if (this.holed(false).length > 0 && (this.isOpen || this.tail.value.held.size > 0))
+      if (!this.fruitless && this.holed(false).length > 0 && (this.isOpen || this.tail.value.held.size > 0))
         this.hold.ensure(this.deps.clock.now() + RESYNC_MS);
     });
     return this.filling;
@@ -138,8 +141,9 @@ export class ConversationLog {
       const before = holed.map((log) => log.value);
       if (far) this.startOver(lastSeq, answer.value);
       else this.each((log) => applyNewer(log, after, answer.value));
-      // An answer that changes nothing would be asked for again and again.
-      if (this.holed().every((log) => before.includes(log.value))) return null;
+      // An answer that changes nothing would be asked for again and again: the next entry is a reason to look again.
+      this.fruitless = this.holed().every((log) => before.includes(log.value));
+      if (this.fruitless) return null;
     }
     return null;
   }
@@ -155,7 +159,9 @@ export class ConversationLog {
     this.each((log) => {
       if (!log.live || (!stale && lastSeq - log.to <= FAR)) return log;
       const isTail = stale || log === tail;
-      return isTail || log.messages.length === 0 ? replaceWith(log, from, lastSeq, page) : { ...log, live: false, held: new Map() };
+      if (!isTail && log.messages.length > 0) return { ...log, live: false, held: new Map() };
+      // It goes on following the end, also when more was said while the page travelled.
+      return { ...replaceWith(log, from, lastSeq, page), live: true };
     });
   }
 
