@@ -24,11 +24,13 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts `scripts/start.mjs`; rejects with its output when it is not ready in time. */
-export async function startMagpie(vars: Readonly<Record<string, string>> = {}): Promise<Magpie> {
+/** Starts `scripts/start.mjs`, with another Worker where `entry` names one; rejects with its output when it is not ready in time. */
+export async function startMagpie(vars: Readonly<Record<string, string>> = {}, entry?: string): Promise<Magpie> {
   const state = await mkdtemp(join(tmpdir(), 'magpie-e2e-'));
   const port = await freePort();
   const args = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
+  // Before the vars: an option of `wrangler dev` that may be given many times takes what follows it.
+  if (entry !== undefined) args.unshift(entry);
   const child = spawn(process.execPath, ['scripts/start.mjs', '--port', String(port), '--persist-to', state, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

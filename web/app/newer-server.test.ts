@@ -1,0 +1,85 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppBench, isOnline, pause, texts, until } from '../testing/app-bench';
+import { A, type FakeHub } from '../testing/fake-hub';
+import { RESYNC_MS } from '../timeline/conversation-log';
+
+/** A log entry as a newer server writes it. */
+function sayNewer(hub: FakeHub, body: unknown): void {
+  const message = hub.say('');
+  Object.assign(message, { body });
+  hub.tell(message);
+}
+
+describe('the app and a newer server', () => {
+  let bench: AppBench;
+  beforeEach(() => {
+    bench = new AppBench();
+  });
+  afterEach(() => bench.close());
+
+  it('GROW-1 is online with an unknown body in the welcome, counts it, and reads past it', async () => {
+    sayNewer(bench.hub, { kind: 'image' });
+    const app = await bench.online();
+    expect(app.inbox.items.value).toMatchObject([{ unread: 1, last: { seq: 1, quiet: false, body: { kind: 'unsupported' } } }]);
+    bench.hub.push('after');
+    await until(() => app.inbox.items.value[0]?.unread === 2);
+    const timeline = app.openTimeline(A);
+    await until(() => timeline.rows.value.length === 2);
+    expect(texts(timeline)).toEqual(['unsupported', 'after']);
+    timeline.markRead(2);
+    await until(() => app.inbox.unreadTotal.value === 0);
+  });
+
+  it('GROW-1 an unknown body that names the reader counts as a mention', async () => {
+    const app = await bench.online();
+    sayNewer(bench.hub, { kind: 'poll', mentions: ['me'] });
+    sayNewer(bench.hub, { kind: 'poll', mentions: ['ben'] });
+    await until(() => app.inbox.items.value[0]?.unread === 2);
+    expect(app.inbox.items.value[0]?.mentions).toBe(1);
+  });
+
+  it('GROW-1 a message that cannot be placed is acked, costs one pull, and hides nothing behind it', async () => {
+    const app = await bench.online();
+    const timeline = app.openTimeline(A);
+    await until(() => timeline.state.value === 'ready');
+    bench.hub.push('1');
+    const broken = bench.hub.say('');
+    Object.assign(broken, { seq: 'two' });
+    bench.hub.tell(broken);
+    bench.hub.push('3');
+    await until(() => timeline.rows.value.length === 2);
+    expect(texts(timeline)).toEqual(['1', '3']);
+    await vi.waitFor(() => expect(bench.hub.received).toContainEqual({ type: 'messageAck', tid: 3 }));
+    const pulls = bench.hub.pulls.length;
+    expect(pulls).toBeLessThan(3);
+    await pause(RESYNC_MS + 500);
+    expect(bench.hub.pulls.length).toBe(pulls);
+    expect(isOnline(app)).toBe(true);
+  });
+
+  it('GROW-1 a page of which nothing can be placed is not asked for again and again', async () => {
+    const app = await bench.online();
+    const timeline = app.openTimeline(A);
+    await until(() => timeline.state.value === 'ready');
+    bench.hub.push('1');
+    await until(() => timeline.rows.value.length === 1);
+    for (let i = 0; i < 150; i++) Object.assign(bench.hub.say(''), { seq: null });
+    bench.hub.push('last');
+    await until(() => app.inbox.items.value[0]?.summary.lastSeq === 152);
+    await vi.waitFor(() => expect(bench.hub.pulls).toContain('after 1'));
+    const pulls = bench.hub.pulls.length;
+    await pause(RESYNC_MS + 500);
+    expect(bench.hub.pulls.length).toBe(pulls);
+    // Whatever comes next is a reason to look again.
+    bench.hub.push('and on');
+    await vi.waitFor(() => expect(bench.hub.pulls.length).toBeGreaterThan(pulls));
+  });
+
+  it('GROW-3 tabs whose names for each other differ hold a link of their own, and none ends the other’s', async () => {
+    const [one, two] = [await bench.online(true), await bench.online(true)];
+    expect(bench.hub.sockets.size).toBe(1);
+    expect([...bench.hub.sockets][0]?.tab).toMatch(/^leader-1\.[0-9a-f]{8}\.\d+$/);
+    expect([isOnline(one), isOnline(two)]).toEqual([true, true]);
+  });
+});

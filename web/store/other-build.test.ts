@@ -1,0 +1,105 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppBench, texts, until } from '../testing/app-bench';
+import { A, ME } from '../testing/fake-hub';
+
+const UNSUPPORTED = { kind: 'unsupported' } as const;
+
+/** Makes everything that is kept look as a build left it that read the wire as `wire`, and knew texts as `body`. */
+async function keptBy(
+  wire: string | undefined,
+  body: unknown,
+  parts: readonly ('meta' | 'entries' | 'logs')[] = ['meta', 'entries', 'logs'],
+) {
+  const db = await openDB(`magpie-${ME.id}`);
+  for (const name of parts) {
+    for (const key of await db.getAllKeys(name)) {
+      const { wire: _, ...value } = await db.get(name, key);
+      if (value.summary?.lastMessage) value.summary.lastMessage.body = body;
+      for (const message of value.messages ?? []) message.body = body;
+      await db.put(name, wire === undefined ? value : { ...value, wire }, key);
+    }
+  }
+  db.close();
+}
+
+describe('what another build kept', () => {
+  let bench: AppBench;
+  beforeEach(() => {
+    bench = new AppBench();
+  });
+  afterEach(() => bench.close());
+
+  /** A browser that has kept the conversation, closed. */
+  async function kept(): Promise<void> {
+    for (const text of ['1', '2', '3']) bench.hub.say(text);
+    const app = await bench.online();
+    const timeline = app.openTimeline(A);
+    await until(() => timeline.rows.value.length === 3);
+    await bench.reload(app);
+  }
+
+  it('is believed when the build was one of ours: nothing is read again', async () => {
+    await kept();
+    bench.hub.pulls.length = 0;
+    const app = await bench.online();
+    const timeline = app.openTimeline(A);
+    await until(() => timeline.state.value === 'ready');
+    expect(texts(timeline)).toEqual(['1', '2', '3']);
+    expect(bench.hub.received.findLast(({ type }) => type === 'hello')).toHaveProperty('cursor');
+    expect(bench.hub.pulls).toEqual([]);
+  });
+
+  it.each([
+    ['another wire', 'ffffffff'],
+    ['no wire, as the first build had none', undefined],
+  ])('GROW-1 shows the real messages where a build of %s kept stand-ins', async (_, wire) => {
+    await kept();
+    await keptBy(wire, UNSUPPORTED);
+    const app = await bench.online();
+    expect(bench.hub.received.findLast(({ type }) => type === 'hello')).not.toHaveProperty('cursor');
+    await until(() => app.inbox.items.value[0]?.last?.body.kind === 'text');
+    const timeline = app.openTimeline(A);
+    await until(() => texts(timeline).join() === '1,2,3');
+    // Kept anew: the next start believes it.
+    await bench.reload(app);
+    bench.hub.pulls.length = 0;
+    const again = await bench.online();
+    const same = again.openTimeline(A);
+    await until(() => texts(same).join() === '1,2,3');
+    expect(bench.hub.pulls).toEqual([]);
+  });
+
+  it('GROW-1 is shown without a network, and pulled again when there is one', async () => {
+    await kept();
+    await keptBy('ffffffff', UNSUPPORTED);
+    bench.hub.reachable = false;
+    const app = await bench.start();
+    const timeline = app.openTimeline(A);
+    await until(() => texts(timeline).length === 3);
+    expect(texts(timeline)).toEqual(['unsupported', 'unsupported', 'unsupported']);
+    bench.hub.reachable = true;
+    bench.hub.push('4');
+    await until(() => texts(timeline).join() === '1,2,3,4', 8000);
+  });
+
+  it('GROW-1 of two builds that keep in turns, none hides what the other one left out', async () => {
+    await kept();
+    await keptBy('ffffffff', UNSUPPORTED, ['entries']);
+    const app = await bench.online();
+    expect(bench.hub.received.findLast(({ type }) => type === 'hello')).not.toHaveProperty('cursor');
+    await until(() => app.inbox.items.value[0]?.last?.body.kind === 'text');
+  });
+
+  it('GROW-1 a newer build’s kinds do not break an older one after a roll-back', async () => {
+    await kept();
+    await keptBy('ffffffff', { kind: 'image', attachmentId: 'f1' });
+    bench.hub.reachable = false;
+    const app = await bench.start();
+    expect(app.inbox.items.value[0]?.last?.body).toEqual(UNSUPPORTED);
+    const timeline = app.openTimeline(A);
+    await until(() => timeline.rows.value.length === 3);
+    expect(timeline.rows.value.map(({ body }) => body)).toEqual([UNSUPPORTED, UNSUPPORTED, UNSUPPORTED]);
+  });
+});
