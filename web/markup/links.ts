@@ -1,35 +1,42 @@
+import { JOINED, LATIN_WORD, UNSPACED_LETTER } from './scripts';
+
 /** An address found in a text: where it ends and where it leads; no `href` when it is not one that may be opened. */
 export interface FoundAddress {
   readonly end: number;
   readonly href: string | null;
 }
 
-/**
- * What cannot be part of a pasted address: spaces, quotes, brackets, and Chinese punctuation or Han characters, which follow an address in
- * running text without a space (`看https://a.cn/b，谢谢`). Domains and paths of other scripts stay whole.
- */
-const STOP =
-  /[\s<>"'`|*~\p{Cc}\u3000-\u303f\uff00-\uffef\u2018-\u201f\u2026\u2014\u00b7\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Cf}]/u;
-const TRAILING = new Set(['.', ',', ';', ':', '!', '?', '_', '&']);
-const CLOSERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
-const SCHEMES = ['https://', 'http://', 'mailto:'] as const;
+/** Spaces, quotes, brackets and sentence marks of all scripts but ASCII's: no part of an address wherever they stand. */
+const STOP = /[\s<>"`\p{Cc}\p{Cf}\p{Z}\u2026\u2014\uff00-\uffef[[\p{Term}\p{Ps}\p{Pe}\p{Pi}\p{Pf}]--\p{ASCII}]]/v;
+/** Belongs to the sentence where nothing of the address follows. */
+const TRAILING = /[.,;:!?\&\|[\p{P}--\p{ASCII}]]/v;
+const CLOSERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', "'": '' };
+const START = /(?:https?:\/\/|mailto:|www\.(?=[^\s.]+\.[^\s.]))/iy;
+const MAIL = /[a-z\d][\w.+-]{0,63}@(?:[a-z\d-]{1,63}\.){1,9}[a-z]{2,63}/iy;
+/** A second address, behind what separates it from the first. */
+const NEXT = /[,;|]["'([*_~]*(?:https?:\/\/|www\.)/iy;
 const LINK_MAX = 2048;
-/** Word characters of Latin scripts just before `http` make it part of a word; a Han character does not. */
-const JOINED = /[\p{Script=Latin}\p{N}_]/u;
 
-function trimmed(text: string, start: number, end: number): number {
-  // Each closer that has no opener inside the address belongs to the sentence around it. One count per kind keeps this linear.
-  const surplus: Record<string, number> = { ')': 0, ']': 0, '}': 0 };
+const matches = (pattern: RegExp, text: string, at: number): string | undefined => {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+};
+
+/** Where the address ends when what belongs to the sentence around it is left out. `open`: marks that wait for their closing one. */
+function trimmed(text: string, start: number, end: number, open: ReadonlySet<string>): number {
+  // Each closer that has no opener inside the address belongs to the sentence. One count per kind keeps this linear.
+  const surplus: Record<string, number> = { ')': 0, ']': 0, '}': 0, "'": 0 };
   for (let i = start; i < end; i++) {
     const character = text.charAt(i);
     const opens = Object.keys(CLOSERS).find((closer) => CLOSERS[closer] === character);
-    if (character in surplus) surplus[character] = (surplus[character] ?? 0) + 1;
+    if (character === "'") surplus[character] = 1 - (surplus[character] ?? 0);
+    else if (character in surplus) surplus[character] = (surplus[character] ?? 0) + 1;
     else if (opens !== undefined) surplus[opens] = (surplus[opens] ?? 0) - 1;
   }
   let at = end;
   while (at > start) {
     const last = text.charAt(at - 1);
-    if (TRAILING.has(last)) at--;
+    if (TRAILING.test(last) || open.has(last) || open.has(last + last)) at--;
     else if (last in CLOSERS && (surplus[last] ?? 0) > 0) {
       surplus[last] = (surplus[last] ?? 0) - 1;
       at--;
@@ -38,22 +45,49 @@ function trimmed(text: string, start: number, end: number): number {
   return at;
 }
 
-/** The address that begins at `start`, if one does: http, https and mailto, nothing else. */
-export function addressAt(text: string, start: number): FoundAddress | null {
-  const head = text.slice(start, start + 8).toLowerCase();
-  const scheme = SCHEMES.find((candidate) => head.startsWith(candidate));
-  if (scheme === undefined) return null;
-  if (start > 0 && JOINED.test(text.charAt(start - 1))) return null;
-  let end = start + scheme.length;
+/** Where the address that begins at `start` ends at the latest. `at`: behind its scheme. */
+function extent(text: string, start: number, at: number, hasHost: boolean): number {
+  const quoted = text.charAt(start - 1) === "'";
   const limit = Math.min(text.length, start + LINK_MAX);
+  let inHost = hasHost;
+  /** Whether the part between two delimiters holds letters of a script without spaces already. */
+  let unspaced = false;
+  let end = at;
   while (end < limit) {
-    const point = text.codePointAt(end) ?? 0;
-    const character = String.fromCodePoint(point);
-    if (STOP.test(character)) break;
+    const character = String.fromCodePoint(text.codePointAt(end) ?? 0);
+    const next = text.charAt(end + 1);
+    if (UNSPACED_LETTER.test(character)) {
+      // Behind a host or an ordinary word it is the sentence that goes on; behind a delimiter it is what the address names.
+      const before = text.slice(Math.max(at, end - 3), end);
+      if (!unspaced && !(inHost ? end === at || before.endsWith('.') : /[/=#]$|%[\da-f]{2}$/i.test(before))) break;
+      unspaced = true;
+    } else if (STOP.test(character) || (character === '|' && next === '|') || matches(NEXT, text, end) !== undefined) break;
+    else if (quoted && character === "'" && !JOINED.test(next)) break;
+    else if (/[/?#&=.]/.test(character)) {
+      if (character !== '.') inHost = false;
+      if (inHost || character !== '.') unspaced = false;
+    }
     end += character.length;
   }
-  end = trimmed(text, start, end);
-  return { end: Math.max(end, start + scheme.length), href: safeHref(text.slice(start, end)) };
+  return end;
+}
+
+/** The address that begins at `start`, if one does: of the web, with or without its scheme, or of mail. `open`: marks that wait to be closed. */
+export function addressAt(text: string, start: number, open: ReadonlySet<string> = new Set()): FoundAddress | null {
+  const before = text.charAt(start - 1);
+  if (before === '_' ? !open.has(before) : LATIN_WORD.test(before)) return null;
+  const scheme = matches(START, text, start);
+  if (scheme === undefined || (/^w/i.test(scheme) && /[.@/-]/.test(before))) {
+    const mail = /[.@+-]/.test(before) ? undefined : matches(MAIL, text, start);
+    if (mail === undefined || JOINED.test(text.charAt(start + mail.length))) return null;
+    return { end: start + mail.length, href: safeHref(`mailto:${mail}`) };
+  }
+  const from = start + scheme.length;
+  const hasHost = !/^m/i.test(scheme);
+  const end = trimmed(text, start, extent(text, start, from, hasHost), open);
+  const address = text.slice(start, end);
+  const href = safeHref(/^w/i.test(scheme) ? `https://${address}` : address);
+  return { end: Math.max(end, from), href };
 }
 
 /** The address as the browser will open it, or null when it is not an ordinary web or mail address. */

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/i18n';
 import { Icon } from '../icons/icon';
-import type { Block, Inline } from './tokens';
+import { mirrored } from './plain';
+import { type Block, type CodeBlock, type Inline, isCodeBlock } from './tokens';
 
 interface MarkupProps {
   blocks: readonly Block[];
@@ -25,48 +26,60 @@ function Mark({ text }: { text: string }) {
   return text === '' ? null : <span class="mark">{text}</span>;
 }
 
-function BlockView({ block, onMention, onCopy }: Omit<MarkupProps, 'blocks'> & { block: Block }) {
-  if (block.kind === 'code') {
-    return (
-      <>
-        <Mark text={block.before + block.open} />
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard. */}
-        <pre class="code-block" dir="ltr" tabIndex={0}>
-          <code>{block.text}</code>
-          {onCopy !== undefined && (
-            <button
-              type="button"
-              class="code-copy"
-              tabIndex={-1}
-              aria-label={t('message.copyCode')}
-              data-tip={t('message.copyCode')}
-              onClick={() => onCopy(block.text)}
-            >
-              <Icon name="copy" class="icon-s" />
-            </button>
-          )}
-        </pre>
-        <Mark text={block.close} />
-      </>
-    );
-  }
-  const children = block.children.map((token, i) => <InlineView key={i} token={token} onMention={onMention} />);
+function CodeView({ block, onCopy }: { block: CodeBlock; onCopy?: MarkupProps['onCopy'] }) {
+  const { before, open, text, close, info } = block;
   return (
     <>
-      <Mark text={block.before} />
-      {block.kind === 'quote' ? (
-        <span class="quote-block" dir="auto">
-          {children}
-        </span>
-      ) : (
-        <span class="paragraph" dir="auto">
-          {children}
-        </span>
-      )}
+      <Mark text={before + open} />
+      {info !== undefined && <span class="code-info">{info}</span>}
+      <pre class="code-block" dir="ltr">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard. */}
+        <code tabIndex={0}>{text}</code>
+        {onCopy !== undefined && (
+          <button
+            type="button"
+            class="code-copy"
+            tabIndex={-1}
+            aria-label={t('message.copyCode')}
+            data-tip={t('message.copyCode')}
+            onClick={() => onCopy(text)}
+          >
+            <Icon name="copy" class="icon-s" />
+          </button>
+        )}
+      </pre>
+      <Mark text={close} />
     </>
   );
 }
 
+function BlockView({ block, onMention, onCopy }: Omit<MarkupProps, 'blocks'> & { block: Block }) {
+  if (isCodeBlock(block)) return <CodeView block={block} onCopy={onCopy} />;
+  const quoted = block.kind === 'quote';
+  let shown = (
+    // A paragraph leaves its direction to the text around it, whose first letter decides where the time stands.
+    <span class={quoted ? 'quote-block' : 'paragraph'} dir={quoted ? 'auto' : undefined}>
+      {block.children.map((token, i) =>
+        isCodeBlock(token) ? (
+          <CodeView key={i} block={token} onCopy={onCopy} />
+        ) : (
+          <InlineView key={i} token={token} onMention={onMention} />
+        ),
+      )}
+    </span>
+  );
+  for (let depth = quoted ? Math.min(block.depth ?? 1, QUOTE_DEPTH_MAX) : 1; depth > 1; depth--)
+    shown = <span class="quote-block">{shown}</span>;
+  return (
+    <>
+      <Mark text={block.before} />
+      {shown}
+    </>
+  );
+}
+
+/** Deeper quotes are drawn as deep as this one. */
+const QUOTE_DEPTH_MAX = 6;
 const HAN = /\p{Script=Han}/u;
 const TAGS = { bold: 'strong', italic: 'em', strike: 's' } as const;
 
@@ -76,14 +89,16 @@ function InlineView({ token, onMention }: { token: Inline; onMention: (userId: s
       return <>{token.text}</>;
     case 'mark':
       return <Mark text={token.text} />;
-    case 'code':
+    case 'code': {
+      const mark = token.mark ?? '`';
       return (
         <>
-          <Mark text="`" />
+          <Mark text={mark} />
           <code class="code">{token.text}</code>
-          <Mark text="`" />
+          <Mark text={mirrored(mark)} />
         </>
       );
+    }
     case 'link':
       return <LinkView text={token.text} href={token.href} />;
     case 'mention':
