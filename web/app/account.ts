@@ -165,9 +165,9 @@ export class Account {
     });
   }
 
-  write(conversationId: string, payload: Payload): void {
+  write(conversationId: string, payload: Payload): Item {
     this.typists.sent(conversationId);
-    this.outbox.write(conversationId, payload);
+    return this.outbox.write(conversationId, payload);
   }
 
   /** The message at `seq` was seen here. */

@@ -54,17 +54,5 @@ export function createConversations(api: Api, account: () => Account | null): Co
     addMembers: (id, userIds) => learn(api.addMembers(id, userIds)),
     setRole: (id, userId, role) => learn(api.setRole(id, userId, role)),
     removeMember: (id, userId) => api.removeMember(id, userId),
-    forward(messages, conversationIds) {
-      const open = account();
-      if (!open) return;
-      const { nameOf } = open.peopleModel;
-      for (const id of conversationIds) {
-        for (const { body, senderId } of messages) {
-          if (body.kind !== 'text') continue;
-          const forwardedFrom = body.forwardedFrom ?? { userId: senderId, name: nameOf(senderId) };
-          open.write(id, { kind: 'send', body: { kind: 'text', text: body.text, forwardedFrom } });
-        }
-      }
-    },
   };
 }

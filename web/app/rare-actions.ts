@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { MENTIONS_TOLD_MAX } from '../../protocol/limits';
-import { ConversationSummary, Invite, InvitePreview, JoinRequest, Member, Message } from '../../protocol/records';
+import { ConversationSummary, Invite, InvitePreview, JoinRequest, Member, Message, type SendableBody } from '../../protocol/records';
 import type { Http } from '../api/http';
 import type { Problem, Result } from '../model/model';
 import type { RareActionsModel } from '../model/rare-actions';
 import { rowOf } from '../timeline/rows';
 import type { Account } from './account';
+import { takeBack } from './take-back';
 
 const segment = encodeURIComponent;
 const Conversation = v.object({ conversation: ConversationSummary });
@@ -67,6 +68,18 @@ export function createRareActions(http: Http, account: () => Account | null): Ra
       const answer = await http.ask('GET', of(id, `/members?limit=50&q=${segment(text)}`), v.object({ members: v.array(Member) }));
       if (answer.ok) account()?.people.meetMembers(answer.value.members);
       return map(answer, ({ members }) => members);
+    },
+    forward: async (messages, ids, note) => {
+      const open = account();
+      if (!open) return { ok: false, problem: 'unauthenticated' };
+      const copies = messages.flatMap(({ body, senderId }): SendableBody[] => {
+        if (body.kind !== 'text') return [];
+        const forwardedFrom = body.forwardedFrom ?? { userId: senderId, name: open.peopleModel.nameOf(senderId) };
+        return [{ kind: 'text', text: body.text, forwardedFrom }];
+      });
+      const bodies: SendableBody[] = note === '' ? copies : [...copies, { kind: 'text', text: note }];
+      const items = ids.flatMap((id) => bodies.map((body) => open.write(id, { kind: 'send', body })));
+      return { ok: true, value: () => void takeBack(open, items) };
     },
 
     invites: async (id) => map(await http.ask('GET', of(id, '/invites'), v.object({ invites: v.array(Invite) })), ({ invites }) => invites),

@@ -395,7 +395,12 @@ export const en = {
   'switcher.none': 'No matching conversation',
 
   'forward.title': 'Forward to…',
-  'forward.done': 'Forwarded',
+  'forward.done': 'Forwarded to {name}',
+  'forward.doneMany': 'Forwarded to {n} conversations',
+  'forward.note': 'Add a message',
+  'forward.send': 'Send ({n})',
+  'forward.messages': '{n|# message|# messages}',
+  'forward.undone': 'Forwarding undone',
   'share.title': 'Share to…',
 
   'keys.title': 'Keyboard shortcuts',

@@ -392,7 +392,12 @@ export const zhCN = {
   'switcher.none': '没有匹配的会话',
 
   'forward.title': '转发到…',
-  'forward.done': '已转发',
+  'forward.done': '已转发给 {name}',
+  'forward.doneMany': '已转发给 {n} 个会话',
+  'forward.note': '留言',
+  'forward.send': '发送 ({n})',
+  'forward.messages': '{n} 条消息',
+  'forward.undone': '已撤销转发',
   'share.title': '分享到…',
 
   'keys.title': '键盘快捷键',

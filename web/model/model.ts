@@ -177,8 +177,6 @@ export interface ConversationsModel {
   addMembers(conversationId: string, userIds: readonly string[]): Promise<Problem | null>;
   setRole(conversationId: string, userId: string, role: Role): Promise<Problem | null>;
   removeMember(conversationId: string, userId: string): Promise<Problem | null>;
-  /** Queues copies of texts, in this order, as one's own messages that name their first author. */
-  forward(messages: readonly TimelineMessage[], conversationIds: readonly string[]): void;
 }
 
 // ---- timeline

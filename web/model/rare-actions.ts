@@ -37,6 +37,11 @@ export interface RareActionsModel {
   pins(conversationId: string, before?: number): Promise<Result<Pins>>;
   /** Members whose name begins with the text, at most 50. */
   findMembers(conversationId: string, text: string): Promise<Result<readonly Member[]>>;
+  /**
+   * Queues copies of texts, in this order, as one's own messages that name their first author, then the note as a message of its own where
+   * there is one. The value takes all of them back: what has not left is dropped, what is stored is recalled.
+   */
+  forward(messages: readonly TimelineMessage[], conversationIds: readonly string[], note: string): Promise<Result<() => void>>;
   /** Links that still open the group. */
   invites(conversationId: string): Promise<Result<readonly Invite[]>>;
   invite(conversationId: string, limits: InviteLimits): Promise<Result<Invite>>;

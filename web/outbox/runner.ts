@@ -21,6 +21,8 @@ export interface OutboxDeps {
   readonly onWritten: (item: Item) => void;
 }
 
+const PLACES_MAX = 500;
+
 export function frameOf({ clientMsgId, conversationId, payload }: Item): Up {
   if (payload.kind === 'change') return { type: 'change', clientMsgId, conversationId, change: payload.change };
   const { body, replyTo } = payload;
@@ -33,6 +35,8 @@ export class OutboxRunner {
   /** Being kept just now: shown as queued, not to be sent yet. */
   private readonly keeping = signal<readonly Item[]>([]);
   private readonly alarm: Alarm;
+  /** Seqs of the items stored last, by client id. */
+  private readonly places = new Map<string, number>();
   private lastOrder = 0;
   /** Writes in their order, so that a later item is never kept, or sent, before an earlier one. */
   private writing: Promise<void> = Promise.resolve();
@@ -86,9 +90,21 @@ export class OutboxRunner {
   acked(ack: DownOf<'sendAck'>): boolean {
     const item = this.state.peek().items.find(({ clientMsgId }) => clientMsgId === ack.clientMsgId);
     if (!item) return false;
+    this.remember(ack);
     this.dispatch({ type: 'stored', clientMsgId: ack.clientMsgId });
     this.deps.onStored(item, ack);
     return true;
+  }
+
+  /** Where in its log an item was stored, as far back as the last hundreds. */
+  placeOf(clientMsgId: string): number | undefined {
+    return this.places.get(clientMsgId);
+  }
+
+  private remember({ clientMsgId, seq }: DownOf<'sendAck'>): void {
+    this.places.set(clientMsgId, seq);
+    const [oldest] = this.places.keys();
+    if (this.places.size > PLACES_MAX && oldest !== undefined) this.places.delete(oldest);
   }
 
   /** Done when everything written so far is kept. */

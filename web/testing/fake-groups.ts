@@ -55,6 +55,10 @@ export function fakeGroups(
           .filter(({ name }) => name.startsWith(text))
           .map(({ id, name }) => ({ userId: id, role: 'member' as const, name })),
       ),
+    forward: (messages, ids, note) => {
+      called('forward', messages.length, ids, note);
+      return ok(() => called('takeBack'));
+    },
     invites: () => ok(told().invites),
     invite: (id, limits) => {
       called('invite', id, limits);

@@ -232,7 +232,6 @@ export function fakeModel(): FakeModel {
         addMembers: told('addMembers'),
         setRole: told('setRole'),
         removeMember: told('removeMember'),
-        forward: (messages, ids) => called('forward', messages.length, ids),
       },
       groups: fakeGroups(() => fake, called),
       drafts: {

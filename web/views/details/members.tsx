@@ -6,10 +6,10 @@ import { type MenuItem, menuPlace, openMenu } from '../../components/overlays/op
 import { SearchField } from '../../components/search-field';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem, Result } from '../../model/model';
-import { openDirect } from '../people/open-direct';
 import { Action } from '../people/profile';
 import { Failed } from '../shared/asked';
 import { isIn } from '../shared/membership';
+import { openDirect } from '../shared/open-direct';
 import { attempt } from '../shared/problem';
 import { dialog } from '../shared/shell-state';
 import { useAsked } from '../shared/use-asked';

@@ -1,25 +1,21 @@
-import type { RefObject } from 'preact';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { IconButton } from '../../components/button';
-import { navigate, route } from '../../components/navigation/router';
-import { menuPlace, openMenu } from '../../components/overlays/open-menu';
+import { navigate } from '../../components/navigation/router';
+import { openMenu } from '../../components/overlays/open-menu';
 import { moveFocus } from '../../components/roving';
 import { SearchField } from '../../components/search-field';
 import { Late } from '../../components/states/empty';
-import { locale, t } from '../../i18n/i18n';
+import { lazy } from '../../components/states/lazy';
+import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model/model';
-import { now } from '../shared/clock';
-import { dialog, type InboxFilter, inboxFilter, isWide } from '../shared/shell-state';
-import { soundsReady } from '../shared/sounds-like';
-import { typingText } from '../shared/typing';
+import { dialog, type InboxFilter, inboxFilter } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
-import { useWatch } from '../shared/watching';
 import { filterInbox } from './filter';
-import { InboxRow, type InboxRowProps } from './inbox-row';
+import { InboxRows } from './inbox-rows';
 import { NothingShown } from './nothing-shown';
 
-const open = (id: string) => navigate({ page: 'conversation', id }, { replace: isWide() && route.value.page === 'conversation' });
+const SearchResults = lazy(async () => (await import('./search-results')).SearchResults);
 
 export function InboxPane() {
   const model = useModel();
@@ -27,8 +23,8 @@ export function InboxPane() {
   const list = useRef<HTMLDivElement>(null);
   const items = model.inbox.items.value;
   const filter = inboxFilter.value;
-  const sounds = soundsReady.value;
-  const shown = useMemo(() => filterInbox(items, filter, query), [items, filter, query, sounds]);
+  const searching = query.trim() !== '';
+  const shown = useMemo(() => filterInbox(items, filter), [items, filter]);
   return (
     <>
       <header class="pane-head">
@@ -39,8 +35,9 @@ export function InboxPane() {
           onInput={setQuery}
           onKeyDown={(event) => {
             if (event.isComposing) return;
-            if (event.key === 'ArrowDown') list.current?.querySelector<HTMLElement>('.row')?.focus();
-            else if (event.key === 'Enter' && shown[0] !== undefined) open(shown[0].id);
+            const first = list.current?.querySelector<HTMLElement>('.row');
+            if (event.key === 'ArrowDown') first?.focus();
+            else if (event.key === 'Enter') first?.click();
             else return;
             event.preventDefault();
           }}
@@ -48,9 +45,18 @@ export function InboxPane() {
         <IconButton icon="compose" label={t('inbox.new')} popup="menu" onClick={(event) => newMenu(event.currentTarget)} />
       </header>
       <Filters items={items} filter={filter} />
-      <div class="rows scroll" ref={list}>
-        {model.inbox.loaded.value ? (
-          <Rows model={model} shown={shown} filter={filter} query={query} onClearQuery={() => setQuery('')} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move among the rows inside; Tab reaches them all the same. */}
+      <div
+        class="rows scroll"
+        ref={list}
+        onKeyDown={(event) => {
+          if (moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>('.row'), 'vertical')) event.preventDefault();
+        }}
+      >
+        {searching ? (
+          <SearchResults query={query} onClear={() => setQuery('')} />
+        ) : model.inbox.loaded.value ? (
+          <InboxRows model={model} shown={shown} scope={filter} none={<NothingShown filter={filter} />} />
         ) : (
           <Late>
             <SkeletonRows />
@@ -156,83 +162,6 @@ function Filters({ items, filter }: { items: readonly InboxItem[]; filter: Inbox
       {chip('groups', t('inbox.filterGroups'))}
       {filter === 'archived' && chip('archived', t('inbox.archived'))}
     </div>
-  );
-}
-
-/** Rows slide to their new places; the code for it comes after the list. */
-function useReorder(shown: readonly InboxItem[], scope: string): RefObject<HTMLUListElement | null> {
-  const list = useRef<HTMLUListElement>(null);
-  const latest = useRef(scope);
-  latest.current = scope;
-  const reorder = useRef<{ follow: (list: HTMLElement, scope: string) => void } | null>(null);
-  useEffect(() => {
-    // Without it rows are at once where they belong.
-    void import('./reorder').then(
-      ({ Reorder }) => {
-        reorder.current = new Reorder();
-        if (list.current !== null) reorder.current.follow(list.current, latest.current);
-      },
-      () => undefined,
-    );
-  }, []);
-  const order = shown.map(({ id }) => id).join();
-  useLayoutEffect(() => {
-    if (list.current !== null) reorder.current?.follow(list.current, scope);
-  }, [order, scope]);
-  return list;
-}
-
-interface RowsProps {
-  model: AppModel;
-  shown: readonly InboxItem[];
-  filter: InboxFilter;
-  query: string;
-  onClearQuery: () => void;
-}
-
-function Rows({ model, shown, filter, query, onClearQuery }: RowsProps) {
-  locale();
-  const here = route.value;
-  const currentId = here.page === 'conversation' ? here.id : null;
-  const peers = shown.flatMap(({ summary }) => (summary.peerId === undefined ? [] : [summary.peerId])).slice(0, 50);
-  useWatch(peers);
-  const onMenu = useCallback<InboxRowProps['onMenu']>(
-    (one, event, element) => {
-      const at = menuPlace(event, element);
-      void import('../shared/conversation-menu').then(({ openInboxMenu }) => openInboxMenu(model, one, at));
-    },
-    [model],
-  );
-  const list = useReorder(shown, `${filter} ${query}`);
-  if (shown.length === 0) return <NothingShown filter={filter} query={query} onClearQuery={onClearQuery} />;
-  const tabbable = shown.some((item) => item.id === currentId) ? currentId : shown[0]?.id;
-  return (
-    <ul
-      ref={list}
-      aria-label={t('inbox.list')}
-      onKeyDown={(event) => {
-        if (moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>('.row'), 'vertical')) event.preventDefault();
-      }}
-    >
-      {shown.map((item) => {
-        const { kind, peerId } = item.summary;
-        return (
-          <li key={item.id}>
-            <InboxRow
-              item={item}
-              nameOf={model.people.nameOf}
-              typing={typingText(item.typing, kind === 'group', model.people.nameOf)}
-              online={peerId !== undefined && model.people.presence(peerId)?.online === true}
-              now={now.value}
-              current={item.id === currentId}
-              tabbable={item.id === tabbable}
-              onOpen={open}
-              onMenu={onMenu}
-            />
-          </li>
-        );
-      })}
-    </ul>
   );
 }
 

@@ -4,19 +4,10 @@ import { Empty } from '../../components/states/empty';
 import { t } from '../../i18n/i18n';
 import { dialog, type InboxFilter, inboxFilter } from '../shared/shell-state';
 
+const toPeople = () => navigate({ page: 'people' });
+
 /** An inbox without rows: why, and one next step. */
-export function NothingShown({ filter, query, onClearQuery }: { filter: InboxFilter; query: string; onClearQuery: () => void }) {
-  const toPeople = () => {
-    onClearQuery();
-    navigate({ page: 'people' });
-  };
-  if (query !== '') {
-    return (
-      <Empty art="search" title={<bdi>{t('inbox.emptySearch', { query })}</bdi>} hint={t('inbox.emptySearchHint')}>
-        <Button onClick={toPeople}>{t('inbox.searchPeople')}</Button>
-      </Empty>
-    );
-  }
+export function NothingShown({ filter }: { filter: InboxFilter }) {
   switch (filter) {
     case 'unread':
       return (

@@ -5,17 +5,18 @@ import { goBack } from '../../components/navigation/router';
 import { moveFocus } from '../../components/roving';
 import { SearchField } from '../../components/search-field';
 import { Empty } from '../../components/states/empty';
+import { rank } from '../../find/find';
+import { soundsReady } from '../../find/sounds-like';
 import { t } from '../../i18n/i18n';
 import { Failed } from '../shared/asked';
+import { openDirect } from '../shared/open-direct';
 import { PersonRow } from '../shared/person-row';
 import { attempt } from '../shared/problem';
-import { score } from '../shared/rank';
 import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
+import { usePeopleSearch } from '../shared/use-people-search';
 import { useWatch } from '../shared/watching';
 import { Decision } from './decision';
-import { openDirect } from './open-direct';
-import { usePeopleSearch } from './use-people-search';
 
 /** Contacts, requests, and everyone or whoever is searched for. */
 export function PeoplePane() {
@@ -28,12 +29,17 @@ export function PeoplePane() {
     if (!model.people.contactsLoaded.peek()) void model.people.loadContacts();
   };
   const searching = query.trim() !== '';
-  const folded = query.trim().toLocaleLowerCase();
-  const shownContacts = contacts.filter(
-    ({ user, alias }) => !searching || score(user.name, folded) > 1 || (alias !== undefined && score(alias, folded) > 1),
-  );
+  // Drawn anew when the readings of Han characters have come.
+  soundsReady.value;
+  const answers = found.state === 'found' ? found.users : [];
+  const matching = rank(contacts, query, ({ user, alias }) => (alias === undefined ? [user.name] : [alias, user.name]));
+  // What the server knows of a contact and this page does not, as an e-mail address, finds them too.
+  const answered = searching
+    ? contacts.filter((contact) => answers.some(({ id }) => id === contact.user.id) && !matching.includes(contact))
+    : [];
+  const shownContacts = [...matching, ...answered];
   const known = new Set([...contacts, ...(searching ? [] : requests)].map(({ user }) => user.id));
-  const others = found.state === 'found' ? found.users.filter(({ id }) => !known.has(id)) : [];
+  const others = answers.filter(({ id }) => !known.has(id));
   useWatch(shownContacts.map(({ user }) => user.id).slice(0, WATCH_MAX));
   const open = (userId: string) => void openDirect(model, userId);
   const nothing = shownContacts.length === 0 && others.length === 0 && (searching || requests.length === 0);

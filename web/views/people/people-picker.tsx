@@ -2,12 +2,13 @@ import { useState } from 'preact/hooks';
 import type { User } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
 import { SearchField } from '../../components/search-field';
+import { rank } from '../../find/find';
+import { soundsReady } from '../../find/sounds-like';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { Failed } from '../shared/asked';
-import { score } from '../shared/rank';
 import { useModel } from '../shared/use-model';
-import { usePeopleSearch } from './use-people-search';
+import { usePeopleSearch } from '../shared/use-people-search';
 
 interface PeoplePickerProps {
   chosen: ReadonlyMap<string, User>;
@@ -21,10 +22,12 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
   const model = useModel();
   const [query, setQuery] = useState('');
   const [found, again] = usePeopleSearch(query);
-  const folded = query.trim().toLocaleLowerCase();
-  const people = new Map<string, User>();
-  for (const { user, alias } of model.people.contacts.value.contacts)
-    if (folded === '' || score(user.name, folded) > 1 || score(alias ?? '', folded) > 1) people.set(user.id, user);
+  // Drawn anew when the readings of Han characters have come.
+  soundsReady.value;
+  const matching = rank(model.people.contacts.value.contacts, query, ({ user, alias }) =>
+    alias === undefined ? [user.name] : [alias, user.name],
+  );
+  const people = new Map<string, User>(matching.map(({ user }) => [user.id, user]));
   if (found.state === 'found') for (const user of found.users) people.set(user.id, user);
   for (const id of without) people.delete(id);
   const toggle = (user: User) => {

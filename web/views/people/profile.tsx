@@ -6,11 +6,11 @@ import { formatNumber, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { IconName } from '../../icons/paths';
 import { now } from '../shared/clock';
+import { openDirect } from '../shared/open-direct';
 import { attempt } from '../shared/problem';
 import { dialog } from '../shared/shell-state';
 import { useModel, useSelfId } from '../shared/use-model';
 import { useWatch } from '../shared/watching';
-import { openDirect } from './open-direct';
 
 interface ActionProps {
   icon: IconName;

@@ -8,7 +8,7 @@ const RenameDialog = lazy(async () => (await import('../details/group-dialogs'))
 const LeaveDialog = lazy(async () => (await import('../details/group-dialogs')).LeaveDialog);
 const KeysDialog = lazy(async () => (await import('./keys-dialog')).KeysDialog);
 const SwitcherDialog = lazy(async () => (await import('./switcher')).SwitcherDialog);
-const ForwardDialog = lazy(async () => (await import('./switcher')).ForwardDialog);
+const ForwardDialog = lazy(async () => (await import('../conversation/message/forward-dialog')).ForwardDialog);
 const ShareDialog = lazy(async () => (await import('./switcher')).ShareDialog);
 const ReactorsDialog = lazy(async () => (await import('../conversation/message/reactors-dialog')).ReactorsDialog);
 const HistoryDialog = lazy(async () => (await import('../conversation/message/history-dialog')).HistoryDialog);

@@ -7,7 +7,7 @@ import { useModel } from '../shared/use-model';
 
 function step(model: AppModel, by: 1 | -1, unreadOnly: boolean): void {
   const here = route.peek();
-  const items = filterInbox(model.inbox.items.peek(), inboxFilter.peek(), '');
+  const items = filterInbox(model.inbox.items.peek(), inboxFilter.peek());
   const from = items.findIndex((item) => here.page === 'conversation' && item.id === here.id);
   const count = items.length;
   for (let i = 1; i <= count; i++) {

@@ -1,28 +1,28 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { Badge } from '../../components/badge';
 import { navigate } from '../../components/navigation/router';
 import { Dialog } from '../../components/overlays/dialog';
-import { toast } from '../../components/overlays/toast';
 import { SearchField } from '../../components/search-field';
 import { t } from '../../i18n/i18n';
-import type { InboxItem, TimelineMessage } from '../../model/model';
+import type { InboxItem } from '../../model/model';
 import { isIn } from '../shared/membership';
-import { rankItems } from '../shared/rank';
+import { conversationOf, openDirect } from '../shared/open-direct';
+import { faceOf, type Target, useTargets } from '../shared/targets';
 import { useModel } from '../shared/use-model';
 
 interface ChooserProps {
   title: string;
   items: readonly InboxItem[];
-  onChoose: (item: InboxItem) => void;
+  onChoose: (target: Target) => void;
   onClose: () => void;
 }
 
-/** Type, arrows, Enter: one conversation out of all. */
+/** Type, arrows, Enter: one conversation out of all, or a contact. */
 function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
   const [query, setQuery] = useState('');
   const [picked, setPicked] = useState(0);
-  const shown = rankItems(items, query).slice(0, 30);
+  const shown = useTargets(items, query, true).slice(0, 30);
   const at = Math.min(picked, Math.max(0, shown.length - 1));
   const move = (to: number) => {
     const next = (to + shown.length) % Math.max(1, shown.length);
@@ -52,23 +52,25 @@ function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
         }}
       />
       <div class="choices scroll" id="choices" role="listbox" tabIndex={0} aria-label={title}>
-        {shown.map((item, i) => (
+        {shown.map((target, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field that keeps the focus.
           // biome-ignore lint/a11y/useFocusableInteractive: reached by aria-activedescendant.
           <div
-            key={item.id}
+            key={target.id}
             id={`choice-${i}`}
             role="option"
             aria-selected={i === at}
             class="row row-small"
-            onClick={() => onChoose(item)}
+            onClick={() => onChoose(target)}
             onPointerMove={() => setPicked(i)}
           >
-            <Avatar id={item.summary.peerId ?? item.id} name={item.title} hue={item.summary.hue} size="s" />
+            <Avatar {...faceOf(target)} size="s" />
             <span class="row-text">
-              <bdi class="row-name truncate">{item.title}</bdi>
+              <bdi class="row-name truncate">{target.title}</bdi>
             </span>
-            <Badge count={item.unread} muted={item.muted} mention={item.mentions > 0} />
+            {target.kind === 'conversation' && (
+              <Badge count={target.item.unread} muted={target.item.muted} mention={target.item.mentions > 0} />
+            )}
           </div>
         ))}
       </div>
@@ -77,35 +79,23 @@ function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
   );
 }
 
+const recent = (items: readonly InboxItem[]): InboxItem[] => [...items].sort((a, b) => b.activeAt - a.activeAt);
+const waits = ({ unread, muted }: InboxItem): number => Number(unread > 0 && !muted);
+
 /** Jumps to a conversation; unread ones come first while nothing is typed. */
 export function SwitcherDialog({ onClose }: { onClose: () => void }) {
   const model = useModel();
+  const items = model.inbox.items.value;
+  const ordered = useMemo(() => recent(items).sort((a, b) => waits(b) - waits(a)), [items]);
   return (
     <Chooser
       title={t('switcher.title')}
-      items={model.inbox.items.value}
+      items={ordered}
       onClose={onClose}
-      onChoose={(item) => {
+      onChoose={(target) => {
         onClose();
-        navigate({ page: 'conversation', id: item.id });
-      }}
-    />
-  );
-}
-
-export function ForwardDialog({ messages, onClose }: { messages: readonly TimelineMessage[]; onClose: () => void }) {
-  const model = useModel();
-  const open = model.inbox.items.value.filter(({ summary }) => isIn(summary));
-  return (
-    <Chooser
-      title={t('forward.title')}
-      items={open}
-      onClose={onClose}
-      onChoose={(item) => {
-        model.conversations.forward(messages, [item.id]);
-        onClose();
-        toast(t('forward.done'));
-        navigate({ page: 'conversation', id: item.id });
+        if (target.kind === 'person') void openDirect(model, target.id);
+        else navigate({ page: 'conversation', id: target.id });
       }}
     />
   );
@@ -114,18 +104,15 @@ export function ForwardDialog({ messages, onClose }: { messages: readonly Timeli
 /** Text that another app shared: becomes the draft of the chosen conversation, to be looked at before it is sent. */
 export function ShareDialog({ text, onClose }: { text: string; onClose: () => void }) {
   const model = useModel();
-  const open = model.inbox.items.value.filter(({ summary }) => isIn(summary));
-  return (
-    <Chooser
-      title={t('share.title')}
-      items={open}
-      onClose={onClose}
-      onChoose={(item) => {
-        const before = model.drafts.get(item.id);
-        model.drafts.set(item.id, { ...before, text: [before?.text ?? '', text].filter((part) => part !== '').join('\n') });
-        onClose();
-        navigate({ page: 'conversation', id: item.id });
-      }}
-    />
-  );
+  const items = model.inbox.items.value;
+  const open = useMemo(() => recent(items.filter(({ summary }) => isIn(summary))), [items]);
+  const share = async (target: Target) => {
+    const id = await conversationOf(model, target);
+    if (id === null) return;
+    const before = model.drafts.get(id);
+    model.drafts.set(id, { ...before, text: [before?.text ?? '', text].filter((part) => part !== '').join('\n') });
+    onClose();
+    navigate({ page: 'conversation', id });
+  };
+  return <Chooser title={t('share.title')} items={open} onClose={onClose} onChoose={(target) => void share(target)} />;
 }

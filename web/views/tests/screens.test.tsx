@@ -6,7 +6,7 @@ import type { Route } from '../../components/navigation/router';
 import { closeMenu } from '../../components/overlays/open-menu';
 import { emojiPicker } from '../../emoji/open-emoji';
 import type { Locale } from '../../i18n/i18n';
-import { type FakeModel, fakeModel } from '../../testing/fake-model';
+import { type FakeModel, fakeModel, message } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
 import type { Theme } from '../shared/preferences';
@@ -96,7 +96,11 @@ const DIALOGS: {
     few: true,
     parts: ['TransferDialog'],
   },
-  forward: { open: { kind: 'forward', messages: [] }, shows: 'dialog [role=option]', few: true, parts: ['ForwardDialog'] },
+  forward: {
+    open: { kind: 'forward', messages: [message(5, 'ada', { text: 'Shall we meet at the north gate?' })] },
+    shows: 'dialog .forward-said',
+    parts: ['ForwardDialog'],
+  },
   share: { open: { kind: 'share', text: 'x' }, shows: 'dialog [role=option]', few: true, parts: ['ShareDialog'] },
 };
 

@@ -1,6 +1,6 @@
+import { nameKey } from '../../../protocol/name-key';
 import type { User } from '../../../protocol/records';
 import { joinLease } from './leases';
-import { nameKey } from './name-key';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
 
 /** A page of people. */

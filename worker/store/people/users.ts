@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { nameKey } from '../../../protocol/name-key';
 import { tolerant } from '../../../protocol/reading';
 import { type Self, Settings, type User } from '../../../protocol/records';
 import { NOW_MS } from '../sql/clock';
 import type { users } from '../sql/schema';
-import { nameKey } from './name-key';
 
 /** A row of `users` without what nobody is shown. */
 export interface UserRow {

@@ -11,7 +11,6 @@ import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model'
 import { isTouch } from '../../../platform/pointer';
 import { isIn } from '../../shared/membership';
 import { attempt } from '../../shared/problem';
-import { soundsReady } from '../../shared/sounds-like';
 import { useModel } from '../../shared/use-model';
 import { lineOf } from '../bodies/line';
 import type { ConversationContext } from '../context/conversation-context';
@@ -86,7 +85,7 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
     [known, context],
   );
   // Once more is here to suggest from, what one has begun to write is looked for again.
-  const suggestMore = useMemo(() => ({}), [members, soundsReady.value, suggestSource.value]);
+  const suggestMore = useMemo(() => ({}), [members, suggestSource.value]);
   const suggest = (value: string, caret: number) => {
     const asked = mentionQuery(value, caret);
     if (asked !== null) findMembers(model, item.summary, asked.query);

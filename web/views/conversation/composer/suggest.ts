@@ -1,8 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { locale, t } from '../../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../../model/model';
-import { initialLetters } from '../../shared/pinyin';
-import { soundsLike } from '../../shared/sounds-like';
 import type { Suggestion } from './suggest-list';
 
 interface Member {
@@ -27,25 +25,26 @@ export function mentionQuery(text: string, caret: number): { from: number; query
   return /[\n@]/.test(query) || !BEFORE_AT.test(text.slice(Math.max(0, from - 2), from)) ? null : { from, query };
 }
 
+type Rank = typeof import('../../../find/find').rank;
+const finder = signal<{ readonly rank: Rank; readonly ready: ReadonlySignal<boolean> } | null>(null);
+
+async function loadFinder(): Promise<void> {
+  const [{ rank }, { soundsReady }] = await Promise.all([import('../../../find/find'), import('../../../find/sounds-like')]);
+  finder.value = { rank, ready: soundsReady };
+}
+
 const fold = (text: string) => text.normalize('NFKC').toLocaleLowerCase();
 
-/** Members whose name or alias begins with, or holds, what stands after the `@`. `mayAll`: whether one may address everyone. */
+/** Members whose name or alias answers what stands after the `@`. `mayAll`: whether one may address everyone. */
 export function suggestMembers(text: string, caret: number, members: readonly Member[], mayAll: boolean): Suggestion[] {
   const asked = mentionQuery(text, caret);
   if (asked === null) return [];
   const query = fold(asked.query);
   const { from } = asked;
-  const worth = (name: string): number => {
-    const folded = fold(name);
-    if (folded.startsWith(query)) return 3;
-    if (initialLetters(name).startsWith(query) || soundsLike(name, query)) return 2;
-    return folded.includes(query) ? 1 : 0;
-  };
-  const matching = members
-    .map((member) => ({ member, points: Math.max(worth(member.name), worth(member.own)) }))
-    .filter(({ points }) => points > 0)
-    .sort((a, b) => b.points - a.points)
-    .map(({ member }) => member);
+  const known = finder.peek();
+  // Without a connection only the whole list can be shown.
+  if (known === null) void loadFinder().catch(() => undefined);
+  const matching = query === '' ? members : (known?.rank(members, asked.query, ({ name, own }) => [name, own]) ?? []);
   const found: Suggestion[] = matching.slice(0, SHOWN_MAX).map(({ userId, name, own, hue }) => ({
     kind: 'member',
     id: userId,
@@ -140,4 +139,9 @@ export function runCommand(text: string, model: AppModel, item: InboxItem): stri
 }
 
 /** What was fetched to suggest from: a new value whenever there may be more to suggest for the same text. */
-export const suggestSource = computed(() => ({ commands: commands.value, emoji: index.value?.set.value }));
+export const suggestSource = computed(() => ({
+  commands: commands.value,
+  emoji: index.value?.set.value,
+  finder: finder.value,
+  readings: finder.value?.ready.value,
+}));

@@ -128,8 +128,9 @@ describe('an open conversation', () => {
     shown('That would be lovely')?.click();
     await expect.element(page.getByText('已选 2 条')).toBeVisible();
     await page.getByRole('toolbar').getByRole('button', { name: '转发' }).click();
-    await page.getByRole('option', { name: /^张三/ }).click();
-    expect(fake.calls).toContain('forward(2, ["c2"])');
+    await page.getByRole('dialog').getByRole('checkbox', { name: '张三' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '发送 (1)' }).click();
+    expect(fake.calls).toContain('forward(2, ["c2"], "")');
   });
 
   it('copies what was chosen as text with names and times, and deletes it for oneself', async () => {

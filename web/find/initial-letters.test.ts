@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { initialLetters } from './pinyin';
+import { initialLetters } from './initial-letters';
 
 it.each([
   ['张三丰', 'zsf'],

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { User } from '../../../protocol/records';
 import type { Problem } from '../../model/model';
-import { useModel, useSelfId } from '../shared/use-model';
+import { useModel, useSelfId } from './use-model';
 
 const PAUSE_MS = 200;
 
@@ -10,14 +10,20 @@ export type Found =
   | { readonly state: 'found'; readonly users: readonly User[] }
   | { readonly state: 'failed'; readonly problem: Problem };
 
-/** Everyone the server tells of: the directory without a query, else who matches; asks once typing has paused, and again by the second value. */
-export function usePeopleSearch(query: string): readonly [Found, () => void] {
+const NOBODY: Found = { state: 'found', users: [] };
+
+/**
+ * People as the server finds them: the directory for an empty query, else those who match; null asks nothing. Asks once typing has
+ * paused, and again by the second value.
+ */
+export function usePeopleSearch(query: string | null): readonly [Found, () => void] {
   const model = useModel();
   const myId = useSelfId();
   const [found, setFound] = useState<Found>({ state: 'waiting' });
   const [times, setTimes] = useState(0);
-  const text = query.trim();
+  const text = query?.trim();
   useEffect(() => {
+    if (text === undefined) return setFound(NOBODY);
     let gone = false;
     const ask = async () => {
       const result = await (text === '' ? model.people.directory() : model.people.search(text));

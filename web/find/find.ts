@@ -1,0 +1,63 @@
+import { nameKey } from '../../protocol/name-key';
+import { initialLetters } from './initial-letters';
+import { soundsLike } from './sounds-like';
+
+const START = 4;
+const WORD_START = 3;
+const INSIDE = 2;
+/** Its letters in their order, with others between: enough for a list that a person steers by keys. */
+const SCATTERED = 1;
+
+interface Folded {
+  readonly name: string;
+  readonly key: string;
+  readonly words: readonly string[];
+  /** First letters of Han characters; other scripts as they are. */
+  readonly letters: string;
+}
+
+function fold(name: string): Folded {
+  const key = nameKey(name);
+  return { name, key, words: key.split(/[\s\p{P}]+/u), letters: initialLetters(key) };
+}
+
+/** `spoken`: the word as a reading, where `ü` is typed `v`. */
+function scoreOf({ name, key, words, letters }: Folded, word: string, spoken: string): number {
+  if (key.startsWith(word)) return START;
+  if (words.some((one) => one.startsWith(word))) return WORD_START;
+  return key.includes(word) || letters.startsWith(word) || soundsLike(name, word) || soundsLike(name, spoken) ? INSIDE : 0;
+}
+
+function scattered(key: string, query: string): boolean {
+  let at = 0;
+  for (const character of key) if (character === query.charAt(at)) at++;
+  return at >= query.length;
+}
+
+/**
+ * How well something with these names answers a query: a start beats a word's start beats a part, a reading or first letters. Words may
+ * come in any order, each in another name. 0: it does not answer; 1: only its letters do, scattered.
+ */
+export function score(names: readonly string[], query: string): number {
+  const key = nameKey(query);
+  const spoken = nameKey(query.normalize('NFC').replace(/ü/giu, 'v')).split(' ');
+  const folded = names.map(fold);
+  const best = (word: string, sound: string) => Math.max(0, ...folded.map((name) => scoreOf(name, word, sound)));
+  const words = key.split(' ');
+  const whole = words.length > 1 ? best(key, key) : 0;
+  const points = whole > 0 ? whole : Math.min(...words.map((word, i) => best(word, spoken[i] ?? word)));
+  if (points > 0) return points;
+  const letters = key.replaceAll(' ', '');
+  return folded.some((name) => scattered(name.key, letters)) ? SCATTERED : 0;
+}
+
+/** Those that answer the query, the best first, equals in the order given; all of them for an empty query. `loose`: scattered letters count. */
+export function rank<T>(items: readonly T[], query: string, namesOf: (item: T) => readonly string[], loose = false): T[] {
+  if (query.trim() === '') return [...items];
+  const least = loose ? SCATTERED : INSIDE;
+  return items
+    .map((item) => ({ item, points: score(namesOf(item), query) }))
+    .filter(({ points }) => points >= least)
+    .sort((a, b) => b.points - a.points)
+    .map(({ item }) => item);
+}

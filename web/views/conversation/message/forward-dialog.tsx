@@ -1,0 +1,164 @@
+import { useMemo, useState } from 'preact/hooks';
+import { TEXT_MAX_CHARS } from '../../../../protocol/limits';
+import { Avatar } from '../../../components/avatar';
+import { Button } from '../../../components/button';
+import { Dialog } from '../../../components/overlays/dialog';
+import { toast } from '../../../components/overlays/toast';
+import { SearchField } from '../../../components/search-field';
+import { useWork } from '../../../components/states/work';
+import { t } from '../../../i18n/i18n';
+import { Icon } from '../../../icons/icon';
+import { plainLine } from '../../../markup/plain';
+import type { InboxItem, TimelineMessage } from '../../../model/model';
+import { isIn } from '../../shared/membership';
+import { conversationOf } from '../../shared/open-direct';
+import { problemText } from '../../shared/problem';
+import { faceOf, type Target, useTargets } from '../../shared/targets';
+import { useModel } from '../../shared/use-model';
+
+/** So many conversations at once: enough for every circle of friends, too few to flood a server with. */
+const TARGETS_MAX = 20;
+const SHOWN_MAX = 50;
+
+const maySpeak = ({ summary }: InboxItem): boolean => isIn(summary) && !(summary.mutedAll === true && summary.role === 'member');
+
+/** Chooses where copies of messages go, with a note beside them; nothing leaves before the button is pressed. */
+export function ForwardDialog({ messages, onClose }: { messages: readonly TimelineMessage[]; onClose: () => void }) {
+  const model = useModel();
+  const [query, setQuery] = useState('');
+  const [note, setNote] = useState('');
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Target>>(new Map());
+  const [busy, run] = useWork();
+  const items = model.inbox.items.value;
+  const recent = useMemo(() => items.filter(maySpeak).sort((a, b) => b.activeAt - a.activeAt), [items]);
+  const shown = useTargets(recent, query).slice(0, SHOWN_MAX);
+  const full = chosen.size >= TARGETS_MAX;
+  const toggle = (target: Target) =>
+    setChosen((before) => {
+      const next = new Map(before);
+      if (!next.delete(target.id) && before.size < TARGETS_MAX) next.set(target.id, target);
+      return next;
+    });
+  const send = async () => {
+    const targets = [...chosen.values()];
+    const ids: string[] = [];
+    for (const target of targets) {
+      const id = await conversationOf(model, target);
+      if (id === null) return;
+      ids.push(id);
+    }
+    const sent = await model.groups.forward(messages, ids, note.trim());
+    if (!sent.ok) return void toast(problemText(sent.problem), { kind: 'error' });
+    onClose();
+    const [first] = targets;
+    toast(
+      targets.length === 1 && first !== undefined ? t('forward.done', { name: first.title }) : t('forward.doneMany', { n: targets.length }),
+      {
+        action: {
+          label: t('common.undo'),
+          run: () => {
+            sent.value();
+            toast(t('forward.undone'));
+          },
+        },
+      },
+    );
+  };
+  return (
+    <Dialog
+      title={t('forward.title')}
+      onClose={onClose}
+      footer={
+        <form
+          class="forward-foot"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (chosen.size > 0) void run(send);
+          }}
+        >
+          <input
+            class="field-input"
+            dir="auto"
+            autocomplete="off"
+            maxLength={TEXT_MAX_CHARS}
+            aria-label={t('forward.note')}
+            placeholder={t('forward.note')}
+            value={note}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+          <Button kind="primary" type="submit" busy={busy} disabled={chosen.size === 0}>
+            {t('forward.send', { n: chosen.size })}
+          </Button>
+        </form>
+      }
+    >
+      <Said messages={messages} />
+      <div class="picker">
+        {chosen.size > 0 && (
+          <ul class="picked" aria-label={t('group.selected', { n: chosen.size })}>
+            {[...chosen.values()].map((target) => (
+              <li key={target.id}>
+                <button type="button" class="chip picked-chip" onClick={() => toggle(target)}>
+                  <Avatar {...faceOf(target)} size="xs" />
+                  <bdi>{target.title}</bdi>
+                  <Icon name="close" class="icon-xs" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        <SearchField
+          value={query}
+          label={t('inbox.search')}
+          autoFocus
+          onInput={setQuery}
+          onKeyDown={(event) => {
+            // The Enter of an input method chooses characters.
+            if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+            event.preventDefault();
+            const [first] = shown;
+            if (query.trim() === '' || first === undefined) return;
+            toggle(first);
+            setQuery('');
+          }}
+        />
+        <ul class="picker-list scroll" aria-label={t('forward.title')}>
+          {shown.map((target) => (
+            <li key={target.id}>
+              <label class="row row-small">
+                <Avatar {...faceOf(target)} size="s" />
+                <span class="row-text">
+                  <bdi class="row-name truncate">{target.title}</bdi>
+                </span>
+                <input
+                  type="checkbox"
+                  class="check"
+                  checked={chosen.has(target.id)}
+                  disabled={full && !chosen.has(target.id)}
+                  onChange={() => toggle(target)}
+                />
+              </label>
+            </li>
+          ))}
+          {shown.length === 0 && <li class="dialog-text picker-none">{t('switcher.none')}</li>}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
+
+/** What is forwarded: the first message in two lines, and how many there are. */
+function Said({ messages }: { messages: readonly TimelineMessage[] }) {
+  const model = useModel();
+  const [first] = messages;
+  if (first === undefined) return null;
+  return (
+    <blockquote class="forward-said">
+      <b class="truncate">
+        <bdi>{model.people.nameOf(first.senderId)}</bdi>
+        {messages.length > 1 && ` · ${t('forward.messages', { n: messages.length })}`}
+      </b>
+      <span dir="auto">{first.body.kind === 'text' ? plainLine(first.body.text) : ''}</span>
+    </blockquote>
+  );
+}

@@ -1,0 +1,37 @@
+import { navigate } from '../../components/navigation/router';
+import { toast } from '../../components/overlays/toast';
+import { t } from '../../i18n/i18n';
+import type { AppModel } from '../../model/model';
+import { problemText } from './problem';
+import { dialog } from './shell-state';
+
+/** The person takes messages from contacts only: says so, and what to do. */
+function tellShut(model: AppModel, userId: string): void {
+  toast(t('people.shut', { name: model.people.nameOf(userId) }), {
+    action: {
+      label: t('people.add'),
+      run: () => {
+        dialog.value = { kind: 'request', userId };
+      },
+    },
+  });
+}
+
+/** The conversation of a target, made where there is none; null: it could not be had, and the person was told why. */
+export async function conversationOf(
+  model: AppModel,
+  { kind, id }: { readonly kind: 'conversation' | 'person'; readonly id: string },
+): Promise<string | null> {
+  if (kind === 'conversation') return id;
+  const opened = await model.conversations.openDirect(id);
+  if (opened.ok) return opened.value;
+  if (opened.problem === 'not_allowed') tellShut(model, id);
+  else toast(problemText(opened.problem), { kind: 'error' });
+  return null;
+}
+
+/** Opens the conversation with a person. */
+export async function openDirect(model: AppModel, userId: string): Promise<void> {
+  const id = await conversationOf(model, { kind: 'person', id: userId });
+  if (id !== null) navigate({ page: 'conversation', id });
+}
