@@ -62,7 +62,6 @@ function GroupCard({ item }: { item: InboxItem }) {
 /** The same as in the conversation's menu, without the mute choices, which open a menu of their own. */
 function Choices({ model, item }: { model: AppModel; item: InboxItem }) {
   const mute = muteItems(model, item);
-  const muteLabels = new Set(mute.map(({ label }) => label));
   return (
     <div class="section">
       <button
@@ -77,7 +76,7 @@ function Choices({ model, item }: { model: AppModel; item: InboxItem }) {
         <ActionBody icon={item.muted ? 'bell' : 'bellOff'} label={item.muted ? t('mute.unmute') : t('mute.mute')} />
       </button>
       {conversationItems(model, item)
-        .filter(({ label, ends }) => !muteLabels.has(label) && ends !== true)
+        .filter(({ part }) => part === 'place')
         .map((entry) => (
           <Action key={entry.label} icon={entry.icon ?? 'info'} label={entry.label} onClick={entry.onSelect} />
         ))}
@@ -91,7 +90,7 @@ function Endings({ model, item }: { model: AppModel; item: InboxItem }) {
   return (
     <div class="section">
       {conversationItems(model, item)
-        .filter(({ ends }) => ends === true)
+        .filter(({ part }) => part === 'end')
         .map((entry) => (
           <Action key={entry.label} icon={entry.icon ?? 'info'} label={entry.label} danger onClick={entry.onSelect} />
         ))}
