@@ -30,6 +30,11 @@ export const en = {
   'auth.hidePassword': 'Hide password',
   'auth.working': 'One moment…',
 
+  'field.required': 'Fill this in',
+  'field.tooLong': '{n|# character too long|# characters too long}',
+  'field.email': 'Enter an address like name@example.com',
+  'field.unreadable': 'Use characters that others can read',
+
   'error.bad_frame': 'This page is out of step with the server. Please reload it.',
   'error.bad_request': 'Some fields are not filled in correctly. Please check them and try again.',
   'error.too_large': 'That is too long.',

@@ -29,6 +29,11 @@ export const zhCN = {
   'auth.hidePassword': '隐藏密码',
   'auth.working': '请稍候…',
 
+  'field.required': '请填写此项',
+  'field.tooLong': '超出 {n} 个字',
+  'field.email': '请输入有效的邮箱，例如 name@example.com',
+  'field.unreadable': '请使用能看见的文字',
+
   'error.bad_frame': '应用和服务器说的不是同一种话，请刷新页面。',
   'error.bad_request': '有内容填写不正确，请检查后再试。',
   'error.too_large': '内容太长了。',

@@ -1,5 +1,6 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import type { Route } from '../../components/navigation/router';
 import type { FakeModel } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
@@ -16,6 +17,8 @@ interface PressCase {
   /** The button, or those of which only one may be pressed. */
   readonly press: string;
   readonly prepare?: (fake: FakeModel) => void;
+  /** Goes into the field of the dialog first. */
+  readonly fill?: string;
 }
 
 const conversation: Route = { page: 'conversation', id: 'c1' };
@@ -47,7 +50,13 @@ const CASES: readonly PressCase[] = [
     dialog: { kind: 'transfer', conversationId: 'c1', userId: 'li' },
     press: 'dialog .button-danger',
   },
-  { name: 'renaming', route: conversation, dialog: { kind: 'rename', conversationId: 'c1', title: 'x' }, press: 'dialog .button-primary' },
+  {
+    name: 'renaming',
+    route: conversation,
+    dialog: { kind: 'rename', conversationId: 'c1', title: 'x' },
+    fill: 'y',
+    press: 'dialog .button-primary',
+  },
   { name: 'a contact request', dialog: { kind: 'request', userId: 'wang' }, press: 'dialog .button-primary' },
   {
     name: 'answering a contact request',
@@ -94,7 +103,7 @@ function slow(fake: FakeModel): FakeModel {
   return { ...fake, model: { ...model, ...parts } };
 }
 
-it.each(CASES)('pressed twice it is done once: $name', async ({ route, details, dialog: opened, press, prepare }) => {
+it.each(CASES)('pressed twice it is done once: $name', async ({ route, details, dialog: opened, press, prepare, fill }) => {
   const fake = sampleModel(Date.now());
   prepare?.(fake);
   await mountApp(slow(fake), { route: route ?? { page: 'inbox' } });
@@ -105,6 +114,7 @@ it.each(CASES)('pressed twice it is done once: $name', async ({ route, details, 
   dialog.value = opened ?? null;
   const buttons = () => [...document.querySelectorAll<HTMLButtonElement>(press)];
   await expect.poll(() => buttons().length).toBeGreaterThan(0);
+  if (fill !== undefined) await userEvent.fill(document.querySelector('dialog input') as HTMLInputElement, fill);
   // Before anything is drawn, and after.
   for (const button of buttons()) button.click();
   buttons()[0]?.click();
