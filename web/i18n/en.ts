@@ -168,7 +168,6 @@ export const en = {
   'group.announcement': 'Announcement',
   'group.loadMembers': 'Show more members',
   'group.mutedAll': 'Only admins can send messages',
-  'group.member': 'Member',
   'group.leaveOwner': '{name} becomes the owner.',
   'group.leaveOwnerUnknown': 'The longest-standing admin or member becomes the owner.',
   'group.leaveLast': 'You are the last member. Leaving ends the group.',

@@ -166,7 +166,6 @@ export const zhCN = {
   'group.announcement': '群公告',
   'group.loadMembers': '显示更多成员',
   'group.mutedAll': '全员禁言',
-  'group.member': '成员',
   'group.leaveOwner': '群主将转给{name}。',
   'group.leaveOwnerUnknown': '群主将转给最早的管理员或成员。',
   'group.leaveLast': '你是最后一位成员，退出后群组将解散。',

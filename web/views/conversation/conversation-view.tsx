@@ -11,6 +11,7 @@ import { t } from '../../i18n/i18n';
 import type { InboxItem, Timeline } from '../../model/model';
 import { now } from '../shared/clock';
 import { useEscape } from '../shared/escape';
+import { mayWrite } from '../shared/membership';
 import { problemText } from '../shared/problem';
 import { detailsOpen, dialog } from '../shared/shell-state';
 import { useModel, useSelfId } from '../shared/use-model';
@@ -117,13 +118,14 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
           }),
         );
       },
+      mayWrite: () => mayWrite(actions.current.item.summary),
       reply: (message) => {
-        if (message.seq === undefined) return;
+        if (message.seq === undefined || !context.mayWrite()) return;
         actions.current.setWriting({ kind: 'reply', seq: message.seq });
         composer.current?.focus();
       },
       react: (message, emoji) => {
-        if (message.seq === undefined) return;
+        if (message.seq === undefined || !context.mayWrite()) return;
         const mine = message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(myId)) === true;
         timeline.react(message.seq, emoji, !mine);
       },

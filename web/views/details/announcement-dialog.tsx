@@ -2,7 +2,7 @@ import { ANNOUNCEMENT_MAX_CHARS } from '../../../protocol/limits';
 import { Dialog } from '../../components/overlays/dialog';
 import { FieldDialog } from '../../components/overlays/field-dialog';
 import { t } from '../../i18n/i18n';
-import { leads } from '../shared/membership';
+import { may } from '../shared/membership';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';
 
@@ -11,7 +11,7 @@ export function AnnouncementDialog({ conversationId, onClose }: { conversationId
   const model = useModel();
   const summary = model.inbox.item(conversationId).value?.summary;
   const before = summary?.announcement ?? '';
-  const mayWrite = summary !== undefined && leads(summary);
+  const mayWrite = summary !== undefined && may(summary, 'announce');
   if (!mayWrite) {
     return (
       <Dialog title={t('group.announcement')} onClose={onClose}>

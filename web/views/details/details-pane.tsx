@@ -7,10 +7,10 @@ import { Icon } from '../../icons/icon';
 import type { AppModel, InboxItem } from '../../model/model';
 import { Action, Profile } from '../people/profile';
 import { conversationItems, muteItems } from '../shared/conversation-menu';
-import { leads } from '../shared/membership';
+import { may } from '../shared/membership';
 import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
-import { GroupSettings } from './group-settings';
+import { GroupSettings, maySet } from './group-settings';
 import { Members } from './members';
 
 /** Who or what the open conversation is, and its settings. */
@@ -30,7 +30,7 @@ export function DetailsPane({ id, onClose }: { id: string; onClose: () => void }
       <div class="pane-body scroll">
         {item !== undefined && (peerId === undefined ? <GroupCard item={item} /> : <Profile userId={peerId} onDone={onClose} />)}
         {item !== undefined && <Choices model={model} item={item} />}
-        {item !== undefined && leads(item.summary) && <GroupSettings item={item} />}
+        {item !== undefined && maySet(item.summary) && <GroupSettings item={item} />}
         {item !== undefined && peerId === undefined && <Members item={item} />}
         {item !== undefined && <Endings model={model} item={item} />}
       </div>
@@ -94,7 +94,7 @@ function Endings({ model, item }: { model: AppModel; item: InboxItem }) {
         .map((entry) => (
           <Action key={entry.label} icon={entry.icon ?? 'info'} label={entry.label} danger onClick={entry.onSelect} />
         ))}
-      {leads(summary) && summary.role === 'owner' && (
+      {may(summary, 'dissolve') && (
         <Action
           icon="block"
           label={t('group.dissolve')}

@@ -1,9 +1,11 @@
 import type { ConversationSummary } from '../../../protocol/records';
+import { ROLE_AFTER, rankOf } from '../../../protocol/roles';
 import { TITLE } from '../../components/forms/rules';
 import { ConfirmDialog } from '../../components/overlays/confirm-dialog';
 import { FieldDialog } from '../../components/overlays/field-dialog';
 import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model/model';
+import { may } from '../shared/membership';
 import { attempt } from '../shared/problem';
 import { useModel, useSelfId } from '../shared/use-model';
 import { leavePage } from './conversation-dialogs';
@@ -34,13 +36,14 @@ function successorOf(summary: ConversationSummary, myId: string): string | null 
   if (summary.memberCount <= 1) return undefined;
   const others = summary.members?.filter(({ userId }) => userId !== myId);
   if (others === undefined) return null;
-  return (others.find(({ role }) => role === 'admin') ?? others[0])?.userId;
+  // They come in the order of joining.
+  return [...others].sort((a, b) => rankOf(a.role) - rankOf(b.role))[0]?.userId;
 }
 
 function heirText(model: AppModel, summary: ConversationSummary, myId: string): string {
   const heir = successorOf(summary, myId);
   if (heir === undefined) return t('group.leaveLast');
-  if (summary.role !== 'owner') return '';
+  if (!may(summary, 'transfer')) return '';
   return heir === null ? t('group.leaveOwnerUnknown') : t('group.leaveOwner', { name: model.people.nameOf(heir) });
 }
 
@@ -87,7 +90,7 @@ export function TransferDialog({ conversationId, userId, onClose }: { conversati
     <ConfirmDialog
       title={t('group.transferTitle', { name: model.people.nameOf(userId) })}
       action={t('group.transfer')}
-      work={() => attempt(model.conversations.setRole(conversationId, userId, 'owner'))}
+      work={() => attempt(model.conversations.setRole(conversationId, userId, ROLE_AFTER.takingOver))}
       onClose={onClose}
     >
       <p class="dialog-text">{t('group.transferHint')}</p>

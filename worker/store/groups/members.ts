@@ -1,6 +1,6 @@
 import { MEMBERS_MAX } from '../../../protocol/limits';
 import type { Member, Role } from '../../../protocol/records';
-import { ROLE_AFTER } from '../../../protocol/roles';
+import { LOWEST_ROLE, ROLE_AFTER, rankOf } from '../../../protocol/roles';
 import { NOW_MS } from '../sql/clock';
 import { MAY_REMOVE, mayGrantSql, rankSql, rolesWith } from '../sql/rights';
 import { rowsOf } from '../sql/rows';
@@ -111,24 +111,24 @@ interface MemberRow {
   hue: number | null;
 }
 
-const RANKS: Readonly<Record<Role, number>> = { owner: 0, admin: 1, member: 2 };
-const RANK = (role: string) => `CASE ${role} WHEN 'owner' THEN ${RANKS.owner} WHEN 'admin' THEN ${RANKS.admin} ELSE ${RANKS.member} END`;
+/** Most members have the lowest role. */
+const PLAIN = rankOf(LOWEST_ROLE);
 
 // The members of `?1` after the place of rank `?2` and id `?3`, whose name begins with `?4` (all, where it is empty), at most `?5`. Where `?2` is
 // NULL, the rank is that of the user `?3`. Owner and admins are found by reading all memberships of the group, so they are looked for only while
 // the place is among them; plain members are a range of the key (conversation, user). Example: with ?2 = 2 the first half is empty, and the
 // second reads `?5` rows from `?3` on.
 const branch = (where: string, order: string) => `SELECT * FROM (
-  SELECT x.user_id AS userId, x.role, y.name, y.hue, ${RANK('x.role')} AS rank
+  SELECT x.user_id AS userId, x.role, y.name, y.hue, ${rankSql('x.role')} AS rank
   FROM place CROSS JOIN memberships x CROSS JOIN users y ON y.id = x.user_id
   WHERE x.conversation_id = ?1 AND x.left_seq IS NULL AND ${where} AND (?4 = '' OR substr(y.name_key, 1, length(?4)) = ?4)
   ORDER BY ${order} LIMIT ?5)`;
 
 const MEMBERS = `WITH place AS MATERIALIZED (
-  SELECT coalesce(?2, (SELECT ${RANK('t.role')} FROM memberships t WHERE t.conversation_id = ?1 AND t.user_id = ?3), ${RANKS.member}) AS rank)
-${branch(`place.rank < ${RANKS.member} AND x.role <> 'member' AND (${RANK('x.role')}, x.user_id) > (place.rank, ?3)`, 'rank, x.user_id')}
+  SELECT coalesce(?2, (SELECT ${rankSql('t.role')} FROM memberships t WHERE t.conversation_id = ?1 AND t.user_id = ?3), ${PLAIN}) AS rank)
+${branch(`place.rank < ${PLAIN} AND x.role <> '${LOWEST_ROLE}' AND (${rankSql('x.role')}, x.user_id) > (place.rank, ?3)`, 'rank, x.user_id')}
 UNION ALL
-${branch(`x.role = 'member' AND x.user_id > CASE WHEN place.rank < ${RANKS.member} THEN '' ELSE ?3 END`, 'x.user_id')}
+${branch(`x.role = '${LOWEST_ROLE}' AND x.user_id > CASE WHEN place.rank < ${PLAIN} THEN '' ELSE ?3 END`, 'x.user_id')}
 ORDER BY rank, userId LIMIT ?5`;
 
 /**
@@ -142,7 +142,7 @@ export async function readMembers(
   range: { readonly after: MembersCursor | undefined; readonly nameKey: string; readonly limit: number },
 ): Promise<MembersPage | 'not_found' | 'not_member'> {
   const { after, nameKey, limit } = range;
-  const rank = after === undefined ? -1 : after.role === undefined ? null : RANKS[after.role];
+  const rank = after === undefined ? -1 : after.role === undefined ? null : rankOf(after.role);
   const [me, rows] = await db.batch([
     db.prepare('SELECT left_seq AS leftSeq FROM memberships WHERE conversation_id = ?1 AND user_id = ?2').bind(conversationId, userId),
     db.prepare(MEMBERS).bind(conversationId, rank, after?.userId ?? '', nameKey, limit + 1),

@@ -121,13 +121,17 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
       {/* Made once somebody comes near: three buttons in each row would be half of what scrolling has to draw. */}
       {near && !selecting && message.seq !== undefined && (
         <span class="message-tools">
-          <IconButton
-            icon="smilePlus"
-            label={t('message.react')}
-            tabIndex={-1}
-            onClick={(event) => context.pickReaction(message, event.currentTarget)}
-          />
-          <IconButton icon="reply" label={t('message.reply')} tabIndex={-1} onClick={() => context.reply(message)} />
+          {context.mayWrite() && (
+            <>
+              <IconButton
+                icon="smilePlus"
+                label={t('message.react')}
+                tabIndex={-1}
+                onClick={(event) => context.pickReaction(message, event.currentTarget)}
+              />
+              <IconButton icon="reply" label={t('message.reply')} tabIndex={-1} onClick={() => context.reply(message)} />
+            </>
+          )}
           <IconButton
             icon="more"
             label={t('message.actions')}
