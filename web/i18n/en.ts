@@ -124,6 +124,8 @@ export const en = {
   'people.block': 'Block',
   'people.unblock': 'Unblock',
   'people.blockedToast': '{name} is blocked',
+  'people.removeTitle': 'Remove {name} from your contacts?',
+  'people.removeHint': 'To be contacts again, one of you has to send a request and the other has to accept it. Your conversation stays.',
   'people.removedToast': '{name} is no longer a contact',
   'people.requestSent': 'Request sent',
   'people.requestTitle': 'Add {name} as a contact',
@@ -158,6 +160,8 @@ export const en = {
   'group.leaveTitle': 'Leave “{title}”?',
   'group.leaveHint':
     "You'll stop getting messages, and the conversation will disappear from your list. You'll need an invite to come back.",
+  'group.removeTitle': 'Remove {name} from the group?',
+  'group.removeHint': 'They no longer see new messages. A member can add them again.',
   'group.removeMember': 'Remove from group',
   'group.makeAdmin': 'Make admin',
   'group.makeMember': 'Remove as admin',

@@ -5,6 +5,7 @@ import { openMenu } from '../../components/overlays/open-menu';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { AppModel, InboxItem } from '../../model/model';
+import { PersonEndings } from '../people/person-endings';
 import { Action, Profile } from '../people/profile';
 import { conversationItems, muteItems } from '../shared/conversation-menu';
 import { may } from '../shared/membership';
@@ -89,6 +90,7 @@ function Endings({ model, item }: { model: AppModel; item: InboxItem }) {
   const { summary, id, title } = item;
   return (
     <div class="section">
+      {summary.peerId !== undefined && <PersonEndings userId={summary.peerId} />}
       {conversationItems(model, item)
         .filter(({ part }) => part === 'end')
         .map((entry) => (

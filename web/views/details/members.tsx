@@ -51,7 +51,16 @@ function memberItems(model: AppModel, item: InboxItem, member: Member): MenuItem
       label: t('group.removeMember'),
       icon: 'block',
       danger: true,
-      onSelect: () => void attempt(conversations.removeMember(item.id, userId)),
+      onSelect: () => {
+        const name = model.people.nameOf(userId);
+        dialog.value = {
+          kind: 'confirm',
+          title: t('group.removeTitle', { name }),
+          hint: t('group.removeHint'),
+          action: t('group.removeMember'),
+          work: () => attempt(conversations.removeMember(item.id, userId)),
+        };
+      },
     });
   }
   return items;

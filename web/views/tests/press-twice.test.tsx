@@ -26,8 +26,20 @@ const of = (kind: 'clear' | 'hide' | 'requests' | 'invites'): OpenDialog => ({ k
 const blocking = (fake: FakeModel) => {
   fake.contacts.value = { ...fake.contacts.value, blocked: [{ id: 'zhang', name: '张三' }] };
 };
+let asked: () => Promise<boolean> = async () => true;
 const CASES: readonly PressCase[] = [
   { name: 'a join request', route: conversation, dialog: of('requests'), press: 'dialog .people-row:first-child .icon-button' },
+  {
+    name: 'what is asked about',
+    dialog: { kind: 'confirm', title: 'x', hint: 'x', action: 'x', work: () => asked() },
+    press: 'dialog .button-danger',
+    prepare: ({ calls }) => {
+      asked = () => {
+        calls.push('removeContact("li")');
+        return new Promise(() => undefined);
+      };
+    },
+  },
   {
     name: 'the revoking of a link',
     route: conversation,
@@ -67,7 +79,7 @@ const CASES: readonly PressCase[] = [
     name: 'blocking',
     route: { page: 'conversation', id: 'c2' },
     details: true,
-    press: '.pane-details .profile-card + .section .action-danger',
+    press: '.pane-details .section:last-child .action-danger:first-child',
   },
   { name: 'unblocking in settings', route: { page: 'settings' }, press: '[aria-labelledby=settings-blocked] .button' },
   { name: 'unblocking in the composer', route: { page: 'conversation', id: 'c2' }, prepare: blocking, press: '.composer-note .button' },
