@@ -108,7 +108,11 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
       value={editing ? editedText : text}
       onInput={(next) => {
         if (before !== null) setEdited({ message: before, text: next });
-        else model.drafts.set(item.id, next === '' && replyTo === undefined ? null : { text: next, replyTo });
+        else {
+          model.drafts.set(item.id, next === '' ? null : { text: next, replyTo });
+          // Without a text no draft keeps the reply.
+          if (next === '') onWriting(writing);
+        }
         if (next !== '') timeline.typing();
       }}
       onSend={send}
