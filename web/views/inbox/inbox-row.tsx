@@ -36,6 +36,7 @@ function Row({ item, nameOf, typing, online, now, current, tabbable, onOpen, onM
       data-id={id}
       aria-current={current ? 'page' : undefined}
       tabIndex={tabbable ? 0 : -1}
+      draggable={false}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
