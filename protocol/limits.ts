@@ -1,6 +1,8 @@
 /** Limits both sides enforce. Counts of characters are Unicode code points; sizes are UTF-8 bytes; times are milliseconds. */
 export const FRAME_MAX_BYTES = 64 * 1024;
 export const TEXT_MAX_CHARS = 4000;
+/** Room for any text that fits one message, and for a draft of several. */
+export const DRAFT_MAX_BYTES = 16 * 1024;
 export const NAME_MAX_CHARS = 64;
 export const ABOUT_MAX_CHARS = 300;
 export const TITLE_MAX_CHARS = 100;

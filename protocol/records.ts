@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { EMOJI_MAX_BYTES, MENTIONS_MAX, NAME_MAX_CHARS, TEXT_MAX_CHARS } from './limits';
+import { DRAFT_MAX_BYTES, EMOJI_MAX_BYTES, MENTIONS_MAX, NAME_MAX_CHARS, TEXT_MAX_CHARS } from './limits';
 import { always, marked, orElse, tolerant } from './reading';
-import { id, position, seq, text, time } from './text';
+import { id, maxBytes, position, seq, text, time } from './text';
 
 /** A person as others see them. */
 export const User = v.object({
@@ -33,10 +33,7 @@ export type Role = v.InferOutput<typeof Role>;
 /** Somebody's role as clients are told it: one that this version does not know has the least rights. */
 const ToldRole = orElse(Role, always('member'));
 
-export const Emoji = v.pipe(
-  text(1, EMOJI_MAX_BYTES),
-  v.check((value) => new TextEncoder().encode(value).length <= EMOJI_MAX_BYTES, `must have at most ${EMOJI_MAX_BYTES} bytes`),
-);
+export const Emoji = v.pipe(text(1, EMOJI_MAX_BYTES), maxBytes(EMOJI_MAX_BYTES));
 
 export const TextBody = v.object({
   kind: v.literal('text'),
@@ -187,7 +184,12 @@ export const ConversationSummary = v.object({
 export type ConversationSummary = v.InferOutput<typeof ConversationSummary>;
 
 /** What a person has begun to write. The highest version wins; an empty text without reply is a draft that was deleted. */
-export const Draft = v.object({ conversationId: id, version: time, text: text(0, TEXT_MAX_CHARS), replyTo: v.optional(seq) });
+export const Draft = v.object({
+  conversationId: id,
+  version: time,
+  text: v.pipe(text(0, DRAFT_MAX_BYTES), maxBytes(DRAFT_MAX_BYTES)),
+  replyTo: v.optional(seq),
+});
 export type Draft = v.InferOutput<typeof Draft>;
 
 export const Contact = v.object({ user: User, alias: v.optional(v.string()), since: time });

@@ -17,6 +17,13 @@ export const text = (min: number, max: number) =>
     v.check((value) => value.isWellFormed(), 'must be well-formed Unicode'),
   );
 
+/** Bounds the UTF-8 size of a text. */
+export const maxBytes = (max: number) =>
+  v.check<string, string>(
+    (value) => value.length * 3 <= max || new TextEncoder().encode(value).length <= max,
+    `must have at most ${max} bytes`,
+  );
+
 export const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/), v.maxLength(ID_MAX_CHARS));
 
 /** A UUID as `crypto.randomUUID` writes it; letters of either case. */

@@ -34,8 +34,10 @@ export const Read = v.object({ type: v.literal('read'), conversationId: id, seq 
 
 export const Typing = v.object({ type: v.literal('typing'), conversationId: id });
 
-/** Keeps a draft for one's other devices; an older version than the stored one changes nothing. */
-export const DraftUp = v.object({ type: v.literal('draft'), ...Draft.entries });
+const requestId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+
+/** Keeps a draft for the user's other devices; an older version than the stored one changes nothing. A refusal carries `requestId`. */
+export const DraftUp = v.object({ type: v.literal('draft'), requestId: v.optional(requestId), ...Draft.entries });
 
 /** Names the people on screen, whose presence the connection wants to hear of; replaces the earlier list. */
 export const Watch = v.object({ type: v.literal('watch'), userIds: v.pipe(v.array(id), v.maxLength(WATCH_MAX)) });
@@ -43,7 +45,7 @@ export const Watch = v.object({ type: v.literal('watch'), userIds: v.pipe(v.arra
 /** Asks for a part of a log: what follows `afterSeq`, or what precedes `beforeSeq`. */
 export const Pull = v.object({
   type: v.literal('pull'),
-  requestId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  requestId,
   conversationId: id,
   afterSeq: v.optional(position),
   beforeSeq: v.optional(seq),

@@ -23,3 +23,15 @@ test('CONN-9 nobody keeps a draft for a conversation that is not theirs', async 
   await settle();
   expect(await readDrafts(env.DB, eve.id)).toEqual([]);
 });
+
+test('a draft may be longer than a message, up to 16 KiB; a longer one is refused under its request id', async () => {
+  const ann = await person('Ann');
+  const conversationId = await direct(ann, await person('Ben'));
+  const [phone, laptop] = [await Client.connect(ann), await Client.connect(ann)];
+  const long = '长'.repeat(5000);
+  phone.send({ type: 'draft', requestId: 'long', conversationId, version: 1, text: long });
+  expect(await laptop.next('draft')).toEqual({ type: 'draft', conversationId, version: 1, text: long });
+  phone.send({ type: 'draft', requestId: 'too long', conversationId, version: 2, text: '长'.repeat(6000) });
+  expect(await phone.next('error')).toMatchObject({ code: 'bad_frame', requestId: 'too long' });
+  expect(await readDrafts(env.DB, ann.id)).toMatchObject([{ version: 1, text: long }]);
+});

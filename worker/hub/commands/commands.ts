@@ -212,13 +212,13 @@ export class Commands {
     }
   }
 
-  private async draft(connection: Connection, { type: _, ...draft }: UpOf<'draft'>): Promise<void> {
+  private async draft(connection: Connection, { type: _, requestId, ...draft }: UpOf<'draft'>): Promise<void> {
     try {
       if (await keepDraft(this.deps.db, this.deps.userId, connection.state.sessionId, draft))
         this.deps.telling.draft(draft, connection.state.id);
     } catch (error) {
-      // The device that wrote it still has it, and sends it again with the next key press.
       log({ event: 'store_failed', step: 'draft', cause: causeOf(error) });
+      connection.fail('unavailable', 'The draft could not be kept just now: send it again.', requestId === undefined ? {} : { requestId });
     }
   }
 
@@ -251,5 +251,5 @@ function flooded(connection: Connection): void {
 
 function idsOf(frame: Up): { clientMsgId?: string; requestId?: string } {
   if (frame.type === 'send' || frame.type === 'change') return { clientMsgId: frame.clientMsgId };
-  return frame.type === 'pull' ? { requestId: frame.requestId } : {};
+  return 'requestId' in frame && frame.requestId !== undefined ? { requestId: frame.requestId } : {};
 }
