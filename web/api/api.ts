@@ -1,16 +1,15 @@
 import * as v from 'valibot';
-import { Page } from '../../protocol/down';
+import { Inbox, Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
-import { Contacts, ConversationSummary, Draft, Edit, Member, type Role, Self, Session, type Settings, User } from '../../protocol/records';
-import type { GroupFields, Result } from '../model/model';
+import { Contacts, ConversationSummary, Draft, Member, type Role, Self, Session, type Settings, User } from '../../protocol/records';
+import type { GroupFields } from '../model/model';
+import type { Result } from '../model/result';
 import type { Http } from './http';
 
 const UserAnswer = v.object({ user: Self });
 const Users = v.object({ users: v.array(User), hasMore: v.optional(v.boolean()) });
 const ConversationAnswer = v.object({ conversation: ConversationSummary });
 const Members = v.object({ members: v.array(Member), hasMore: v.boolean() });
-
-const Edits = v.object({ edits: v.array(Edit) });
 
 const segment = encodeURIComponent;
 
@@ -76,10 +75,8 @@ export function createApi(http: Http) {
     setRole: (id: string, userId: string, role: Role) =>
       http.ask('PATCH', `/api/conversations/${segment(id)}/members/${segment(userId)}`, ConversationAnswer, { role }),
     removeMember: (id: string, userId: string) => http.tell('DELETE', `/api/conversations/${segment(id)}/members/${segment(userId)}`),
-    edits: async (id: string, seq: number): Promise<Result<readonly Edit[]>> => {
-      const answer = await http.ask('GET', `/api/conversations/${segment(id)}/messages/${seq}/edits`, Edits);
-      return answer.ok ? { ok: true, value: answer.value.edits } : answer;
-    },
+    /** What changed in the inbox since the cursor. */
+    sync: (cursor: string) => http.ask('GET', `/api/sync?cursor=${segment(cursor)}`, Inbox),
     drafts: () => http.ask('GET', '/api/drafts', v.object({ drafts: v.array(Draft) })),
     /** A page of a log: what follows `after`, or what precedes `before`. */
     page: (id: string, range: { after: number } | { before: number }, limit: number) =>

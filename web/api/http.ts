@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ERRORS, type ErrorCode } from '../../protocol/errors';
 import { tolerant } from '../../protocol/reading';
-import type { Problem, Result } from '../model/model';
+import type { Problem, Result } from '../model/result';
 
 /** How long an answer may take, milliseconds. */
 const TIMEOUT_MS = 15_000;

@@ -1,33 +1,35 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { DownOf } from '../../protocol/down';
+import type { ErrorCode } from '../../protocol/errors';
 import type { ConversationSummary, Self } from '../../protocol/records';
-import type { Up } from '../../protocol/up';
+import type { ChangeRequest, Up } from '../../protocol/up';
 import type { Api } from '../api/api';
 import type { LinkUser, Tab } from '../connection/tabs/connect';
 import type { SharedOutboxEvent } from '../connection/tabs/messages';
+import { DeviceTexts } from '../inbox/device-texts';
 import { Drafts } from '../inbox/drafts';
 import { applyInbox, type Inbox, type InboxEvent, unsentReads } from '../inbox/inbox';
 import { InboxItems } from '../inbox/inbox-model';
 import { InboxKeeper, keptInbox } from '../inbox/keeping';
 import { Reads } from '../inbox/reads';
 import { Typists } from '../inbox/typists';
-import type { ConnectionStatus, PeopleModel, Timeline } from '../model/model';
+import type { ConnectionStatus, PeopleModel, Refusal, Timeline } from '../model/model';
 import type { Item, Payload } from '../outbox/outbox';
 import { OutboxRunner, type OutboxStore } from '../outbox/runner';
 import { People } from '../people/people';
 import type { Clock } from '../platform/clock';
+import type { ServerClock } from '../platform/server-clock';
 import type { Store } from '../store/store';
 import { ConversationLogs } from '../timeline/conversation-logs';
 import { changeEntry, type Entry, messageEntry } from '../timeline/log';
 import { Pages } from '../timeline/pages';
 import { openTimeline } from '../timeline/timeline';
 import { type FrameHandlers, handleFrame } from './frames';
-
-/** A break this long may have hidden changes that no summary tells of, milliseconds. */
-const ABSENCE_MS = 20_000;
+import { InboxSync } from './inbox-sync';
 
 export interface AccountDeps {
   readonly clock: Clock;
+  readonly serverClock: ServerClock;
   readonly api: Api;
   readonly store: Store;
   readonly outboxStore: OutboxStore;
@@ -35,15 +37,17 @@ export interface AccountDeps {
   /** Makes the way to the hub; frames come in their order. */
   readonly connect: (user: LinkUser) => Tab;
   readonly onSelf: (self: Self) => void;
+  /** The server refused a change for good. */
+  readonly onRefused: (refusal: Refusal) => void;
 }
 
 /** Everything of one signed-in user in this tab: frames come in, the parts take them, commands go out. */
 export class Account {
   readonly inbox: Signal<Inbox>;
-  readonly loaded = signal(false);
   readonly items: InboxItems;
   readonly people: People;
   readonly peopleModel: PeopleModel;
+  readonly texts: DeviceTexts;
   readonly drafts: Drafts;
   readonly outbox: OutboxRunner;
   readonly tab: Tab;
@@ -53,24 +57,21 @@ export class Account {
   private readonly logs: ConversationLogs;
   private readonly keeper: InboxKeeper;
   private readonly stops: (() => void)[] = [];
-  private readonly asked = new Set<string>();
-  /** When the link was last known to stand, epoch ms. */
-  private onlineAt = 0;
-  private wasOnline = false;
-  private welcome: DownOf<'welcome'> | undefined;
+  private readonly sync: InboxSync;
 
   /** Shows what is kept at once, then connects. */
   static async open(deps: AccountDeps): Promise<Account> {
     const { store } = deps;
-    const all = [store.loadInbox(), store.loadPeople(), store.loadContacts(), store.loadDrafts()] as const;
-    const [kept, people, contacts, drafts] = await Promise.all(all);
+    const all = [store.loadInbox(), store.loadPeople(), store.loadContacts(), store.loadDrafts(), store.loadDeviceTexts()] as const;
+    const [kept, people, contacts, drafts, texts] = await Promise.all(all);
     const inbox = keptInbox(deps.self.id, kept);
     const account = new Account(deps, inbox);
     account.people.recallContacts(contacts);
     account.people.know([...people, deps.self]);
     for (const { summary } of inbox.entries.values()) account.people.meet(summary);
+    for (const text of texts) account.texts.restore(text);
     for (const draft of drafts) account.drafts.take(draft);
-    account.loaded.value = kept !== undefined;
+    account.sync.loaded.value = kept !== undefined;
     await account.outbox.load();
     return account;
   }
@@ -79,11 +80,13 @@ export class Account {
     private readonly deps: AccountDeps,
     inbox: Inbox,
   ) {
-    const { clock, api, store, self } = deps;
+    const { clock, serverClock, api, store, self } = deps;
+    const serverNow = () => serverClock.now();
     const send = (frame: Up) => this.tab.link.send(frame);
     this.inbox = signal(inbox);
     this.people = new People({ clock, api, send, store });
-    this.drafts = new Drafts({ clock, send, save: (draft) => store.saveDraft(draft) });
+    this.texts = new DeviceTexts({ clock, store });
+    this.drafts = new Drafts({ clock, serverNow, send, store, texts: this.texts });
     this.typists = new Typists(clock, (conversationId) => send({ type: 'typing', conversationId }));
     this.reads = new Reads(clock, send, () => unsentReads(this.inbox.peek()));
     this.pages = new Pages({ clock, api, send });
@@ -92,12 +95,16 @@ export class Account {
       clock,
       store: deps.outboxStore,
       send,
+      serverNow,
       onStored: (item, ack) => this.stored(item, ack),
+      onRefused: (conversationId, change, problem) => this.changeRefused(conversationId, change, problem),
       onWritten: (item) => this.tab.share({ type: 'added', item }),
     });
     this.peopleModel = this.people.model();
     this.items = new InboxItems({
       clock,
+      serverNow,
+      onTime: (now) => this.apply({ type: 'time', now }),
       myId: self.id,
       inbox: this.inbox,
       outbox: this.outbox.shown,
@@ -106,14 +113,24 @@ export class Account {
       nameOf: this.peopleModel.nameOf,
     });
     this.keeper = new InboxKeeper(clock, this.inbox, store);
+    this.sync = new InboxSync({
+      clock,
+      serverClock,
+      api,
+      inbox: this.inbox,
+      people: this.people,
+      drafts: this.drafts,
+      reads: this.reads,
+      logs: this.logs,
+    });
     const handlers: FrameHandlers = {
-      welcomed: (welcome) => this.welcomed(welcome),
+      welcomed: (welcome) => this.sync.welcomed(welcome),
       entry: (conversationId, entry) => this.entry(conversationId, entry),
       learn: (conversation) => this.learn(conversation),
-      refresh: (conversationId) => void this.refresh(conversationId),
+      refresh: (conversationId) => this.sync.refresh(conversationId),
       // An answer to another tab's, or to what is stored already: what it says is learned from the log.
       acked: (ack) => {
-        if (!this.outbox.acked(ack) && (this.summaryOf(ack.conversationId)?.lastSeq ?? 0) < ack.seq) void this.refresh(ack.conversationId);
+        if (!this.outbox.acked(ack) && (this.summaryOf(ack.conversationId)?.lastSeq ?? 0) < ack.seq) this.sync.refresh(ack.conversationId);
       },
       receipt: (receipt) => this.apply({ type: 'receipt', receipt }),
       refused: (error) => this.refused(error),
@@ -131,17 +148,17 @@ export class Account {
       onFrame: (frame) => batch(() => handleFrame(handlers, frame)),
       onOutbox: (event) => this.outbox.dispatch(event),
       onOutboxStale: () => void this.outbox.load(),
-      snapshot: () => this.snapshot(),
+      snapshot: () => this.sync.snapshot(),
     });
     const { isLeader, link } = this.tab;
     const sending = computed(() => isLeader.value && link.status.value.state === 'online');
-    this.stops.push(
-      link.status.subscribe(({ state }) => {
-        if (this.wasOnline) this.onlineAt = clock.now();
-        this.wasOnline = state === 'online';
-      }),
-    );
+    this.stops.push(link.status.subscribe(({ state }) => this.sync.linkChanged(state === 'online')));
     this.stops.push(sending.subscribe((on) => this.outbox.dispatch({ type: on ? 'online' : 'offline' })));
+  }
+
+  /** False until the first sync or the local copy has answered. */
+  get loaded(): ReadonlySignal<boolean> {
+    return this.sync.loaded;
   }
 
   get status(): ReadonlySignal<ConnectionStatus> {
@@ -184,6 +201,7 @@ export class Account {
   openTimeline(conversationId: string): Timeline {
     const { self } = this.deps;
     return openTimeline({
+      clock: this.deps.clock,
       myId: self.id,
       log: this.logs.of(conversationId),
       pages: this.pages,
@@ -191,7 +209,6 @@ export class Account {
       items: computed(() => this.outbox.shown.value.filter((item) => item.conversationId === conversationId)),
       isOnline: computed(() => this.tab.link.status.value.state === 'online'),
       write: (payload) => this.write(conversationId, payload),
-      edits: (seq) => this.deps.api.edits(conversationId, seq),
       retry: (clientMsgId) => this.decide({ type: 'retry', clientMsgId }),
       discard: (clientMsgId) => this.decide({ type: 'discard', clientMsgId }),
       seen: (seq, n) => this.seen(conversationId, seq, n),
@@ -202,6 +219,8 @@ export class Account {
   /** Writes what is not kept yet. */
   flush(): void {
     this.drafts.flush();
+    this.texts.flush();
+    this.people.flush();
     this.reads.flush();
     this.logs.flush();
     this.keeper.save();
@@ -212,6 +231,11 @@ export class Account {
     if (keep) this.flush();
     for (const stop of this.stops) stop();
     this.reads.dispose();
+    this.drafts.dispose();
+    this.texts.dispose();
+    this.people.dispose();
+    this.items.dispose();
+    this.sync.dispose();
     this.keeper.dispose(keep);
     this.outbox.dispose();
     this.logs.dispose();
@@ -224,53 +248,12 @@ export class Account {
     this.tab.share(event);
   }
 
-  /** The inbox as a `welcome`, for one's other tabs. */
-  private snapshot(): DownOf<'welcome'> | undefined {
-    const { welcome } = this;
-    const { epoch, cursor, entries } = this.inbox.peek();
-    if (!welcome || epoch === undefined || cursor === undefined) return undefined;
-    const contacts = this.people.contacts.peek();
-    return { ...welcome, epoch, cursor, full: true, contacts, conversations: [...entries.values()].map(({ summary }) => summary) };
-  }
-
-  private welcomed(welcome: DownOf<'welcome'>): void {
-    const before = this.inbox.peek().epoch;
-    this.welcome = welcome;
-    this.apply({ type: 'inbox', inbox: welcome });
-    if (before !== undefined && before !== welcome.epoch) this.logs.reset();
-    for (const conversation of welcome.conversations) {
-      this.people.meet(conversation);
-      this.logs.reaches(conversation.id, conversation.lastSeq);
-    }
-    if (welcome.contacts) this.people.learnContacts(welcome.contacts);
-    this.loaded.value = true;
-    this.refreshSides(welcome.contacts === undefined);
-    for (const { conversationId, seq } of unsentReads(this.inbox.peek())) this.reads.tell(conversationId, seq);
-    this.people.rewatch();
-    this.drafts.resend();
-  }
-
-  /** What a `welcome` does not tell is asked for at the start and after an absence, not after every blink of the link (SYNC-3). */
-  private refreshSides(contacts: boolean): void {
-    const now = this.deps.clock.now();
-    const away = now - this.onlineAt;
-    this.onlineAt = now;
-    if (away < ABSENCE_MS) return;
-    if (contacts) void this.people.loadContacts();
-    void this.loadDrafts();
-  }
-
-  private async loadDrafts(): Promise<void> {
-    const answer = await this.deps.api.drafts();
-    if (answer.ok) for (const draft of answer.value.drafts) this.drafts.receive(draft);
-  }
-
   /** One entry of a log, live: the inbox and the log take it. */
   private entry(conversationId: string, entry: Entry): void {
     const known = this.inbox.peek().entries.has(conversationId);
     this.apply(entry.kind === 'message' ? { type: 'message', message: entry.message } : { type: 'change', change: entry.change });
     this.logs.take(conversationId, entry);
-    if (!known) void this.refresh(conversationId);
+    if (!known) this.sync.refresh(conversationId);
   }
 
   /** The hub has stored what one wrote: now it has a place. */
@@ -283,18 +266,16 @@ export class Account {
     this.entry(conversationId, entry);
   }
 
-  private refused(error: DownOf<'error'>): void {
-    this.pages.refused(error);
-    const { clientMsgId, code, retryable, retryAfterMs } = error;
-    if (clientMsgId !== undefined) this.outbox.dispatch({ type: 'refused', clientMsgId, code, retryable, retryAfterMs });
+  /** The view goes back by itself. The text of an edit stays on this device, for writing it again. */
+  private changeRefused(conversationId: string, change: ChangeRequest, problem: ErrorCode): void {
+    if (change.kind === 'edit') this.texts.rewrite(conversationId, change.targetSeq, change.body.text);
+    this.deps.onRefused({ change: change.kind, problem });
   }
 
-  /** Asks how a conversation stands, once at a time. */
-  private async refresh(conversationId: string): Promise<void> {
-    if (this.asked.has(conversationId)) return;
-    this.asked.add(conversationId);
-    const answer = await this.deps.api.conversation(conversationId);
-    this.asked.delete(conversationId);
-    if (answer.ok) this.learn(answer.value.conversation);
+  private refused(error: DownOf<'error'>): void {
+    this.pages.refused(error);
+    this.drafts.refused(error);
+    const { clientMsgId, code, retryable, retryAfterMs } = error;
+    if (clientMsgId !== undefined) this.outbox.dispatch({ type: 'refused', clientMsgId, code, retryable, retryAfterMs });
   }
 }

@@ -2,9 +2,9 @@ import type { Fetch } from '../api/http';
 import type { Socket, SocketEvents } from '../connection/runner';
 import type { Channel, TabMessage } from '../connection/tabs/messages';
 import { type Clock, realClock } from '../platform/clock';
+import { type Keep, pageKeep } from '../platform/keep';
 import { deleteStore, openStore } from '../store/idb';
 import type { Store } from '../store/store';
-import type { Keep } from './session';
 
 /** What the app needs of the browser. Tests bring their own. */
 export interface Browser {
@@ -22,29 +22,6 @@ export interface Browser {
   readonly network: () => string | undefined;
   /** Tells of visibility, of the network, and of the page being left; gives what ends it. */
   readonly watch: (told: { visible(): void; hidden(): void; network(): void; leaving(): void }) => () => void;
-}
-
-/** `localStorage`, or memory where the browser refuses it. */
-function localKeep(): Keep {
-  const memory = new Map<string, string>();
-  return {
-    get(key) {
-      try {
-        return localStorage.getItem(key);
-      } catch {
-        return memory.get(key) ?? null;
-      }
-    },
-    set(key, value) {
-      try {
-        if (value === null) localStorage.removeItem(key);
-        else localStorage.setItem(key, value);
-      } catch {
-        if (value === null) memory.delete(key);
-        else memory.set(key, value);
-      }
-    },
-  };
 }
 
 /** The type of the network as Chromium names it. */
@@ -73,7 +50,7 @@ export function realBrowser(): Browser {
       return socket;
     },
     socketAddress: `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/api/ws`,
-    keep: localKeep(),
+    keep: pageKeep,
     openStore,
     deleteStore,
     locks: navigator.locks,

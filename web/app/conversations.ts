@@ -1,6 +1,7 @@
 import type { ConversationSummary } from '../../protocol/records';
 import type { Api } from '../api/api';
-import type { ConversationsModel, Problem, Result } from '../model/model';
+import type { ConversationsModel } from '../model/model';
+import type { Problem, Result } from '../model/result';
 import type { Account } from './account';
 
 const OUT: Problem = 'unauthenticated';

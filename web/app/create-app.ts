@@ -1,14 +1,17 @@
 import { computed, signal } from '@preact/signals';
 import type { Self } from '../../protocol/records';
 import { createApi } from '../api/api';
-import { Http } from '../api/http';
+import { type Fetch, Http } from '../api/http';
 import { connectTab } from '../connection/tabs/connect';
-import type { AppModel, ConnectionStatus, InboxItem, Notice, PeopleModel } from '../model/model';
-import type { RareActionsModel } from '../model/rare-actions';
+import type { AppModel, ConnectionStatus, InboxItem, Notice, PeopleModel, Refusal } from '../model/model';
 import { journaled, journalKey } from '../outbox/journal';
+import { forgetAccountState } from '../platform/account-state';
+import { forgetAccountValues } from '../platform/keep';
+import { ServerClock } from '../platform/server-clock';
 import { Account } from './account';
 import { type Browser, realBrowser } from './browser';
 import { createConversations } from './conversations';
+import { lazyRareActions } from './lazy-rare-actions';
 import { SessionRunner } from './session';
 
 const DEVICE_KEY = 'magpie.device';
@@ -21,7 +24,9 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
   const account = signal<Account | null>(null);
   const notice = signal<Notice | null>(null);
   const startedAt = clock.now();
-  const http = new Http(browser.fetch, () => void sessionOver());
+  const serverClock = new ServerClock(clock);
+  const refusal = signal<Refusal | null>(null);
+  const http = new Http(timedFetch(browser, serverClock), () => void sessionOver());
   const api = createApi(http);
 
   const session: SessionRunner = new SessionRunner({ api, keep, onOpen: open, onClose: close });
@@ -42,7 +47,10 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
   /** What is kept for one person is nothing to the next. */
   async function own(userId: string): Promise<void> {
     const owner = keep.get(OWNER_KEY);
-    if (owner !== null && owner !== userId) await drop(owner);
+    if (owner !== null && owner !== userId) {
+      forgetAccountValues(keep);
+      await drop(owner);
+    }
     keep.set(OWNER_KEY, userId);
   }
 
@@ -58,18 +66,23 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
     });
     notice.value = store.lasting ? null : 'memoryOnly';
     const tabDeps = {
-      browser,
+      ...browser,
       deviceId: deviceId(),
       userId: self.id,
       onRefused: () => void api.session(),
       onSignedOut: () => void sessionOver(),
+      onOtherUser: () => void session.check(),
     };
     const opened = await Account.open({
       clock,
+      serverClock,
       api,
       store,
       outboxStore: journaled(store.outbox, keep, self.id),
       self,
+      onRefused: (refused) => {
+        refusal.value = refused;
+      },
       connect: (user) => connectTab(tabDeps, user),
       onSelf: (changed) => {
         session.update(changed);
@@ -92,6 +105,8 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
     account.value = null;
     await closeStore(outbox);
     closeStore = () => Promise.resolve();
+    forgetAccountState();
+    forgetAccountValues(keep);
     if (outbox) await drop(self.id);
   }
 
@@ -125,6 +140,8 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
     // A person who asks is looking at the page.
     reconnect: () => account.peek()?.tab.link.poke('visible'),
     notice,
+    refusal,
+    serverNow: () => serverClock.now(),
     inbox: {
       loaded: computed(() => account.value?.loaded.value ?? false),
       items: computed(() => account.value?.items.items.value ?? noItems),
@@ -140,10 +157,14 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
     },
     people: peopleOf(() => account.value?.peopleModel),
     conversations: createConversations(api, () => account.peek()),
-    groups: lazyGroups(async () => (await import('./rare-actions')).createRareActions(http, () => account.peek())),
+    groups: lazyRareActions(async () => (await import('./rare-actions')).createRareActions(http, () => account.peek())),
     drafts: {
       get: (id) => account.value?.drafts.get(id) ?? null,
       set: (id, draft) => account.peek()?.drafts.set(id, draft),
+      rewriting: (id) => account.value?.texts.rewriting(id) ?? null,
+      startRewriting: (id, seq) => account.peek()?.texts.startRewriting(id, seq),
+      rewrite: (id, seq, text) => account.peek()?.texts.rewrite(id, seq, text),
+      stopRewriting: (id) => account.peek()?.texts.stopRewriting(id),
     },
     openTimeline(id) {
       const open = account.peek();
@@ -158,23 +179,15 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
   };
 }
 
-/** Groups whose code comes with the first call. */
-function lazyGroups(load: () => Promise<RareActionsModel>): RareActionsModel {
-  const call = async (name: keyof RareActionsModel, args: unknown[]): Promise<unknown> => {
-    try {
-      const run: (...args: never[]) => Promise<unknown> = (await load())[name];
-      return await run(...(args as never[]));
-    } catch {
-      return { ok: false, problem: 'offline' };
-    }
+/** Every answer says when the server gave it, to the second. */
+function timedFetch({ clock, fetch }: Browser, serverClock: ServerClock): Fetch {
+  return async (url, init) => {
+    const sentAt = clock.now();
+    const answer = await fetch(url, init);
+    const date = Date.parse(answer.headers.get('date') ?? '');
+    if (date > 0) serverClock.between(date, date + 1000 + clock.now() - sentAt);
+    return answer;
   };
-  // Every member is a function that gives a `Result`; which one, only the caller's types know.
-  return new Proxy({} as RareActionsModel, {
-    get:
-      (_, name: keyof RareActionsModel) =>
-      (...args: unknown[]) =>
-        call(name, args),
-  });
 }
 
 /** The people of whoever is signed in; views hold one object for as long as the page lives. */

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { MENTIONS_TOLD_MAX } from '../../protocol/limits';
-import { ConversationSummary, Invite, InvitePreview, JoinRequest, Member, Message, type SendableBody } from '../../protocol/records';
+import { ConversationSummary, Edit, Invite, InvitePreview, JoinRequest, Member, Message, type SendableBody } from '../../protocol/records';
 import type { Http } from '../api/http';
-import type { Problem, Result } from '../model/model';
 import type { RareActionsModel } from '../model/rare-actions';
+import type { Problem, Result } from '../model/result';
 import { rowOf } from '../timeline/rows';
 import type { Account } from './account';
 import { takeBack } from './take-back';
@@ -18,6 +18,11 @@ const toResult = (problem: Problem | null): Result<null> => (problem === null ? 
 
 function map<A, B>(answer: Result<A>, to: (value: A) => B): Result<B> {
   return answer.ok ? { ok: true, value: to(answer.value) } : answer;
+}
+
+async function each(seqs: readonly number[], run: (seq: number) => Promise<Result<null>>): Promise<Result<null>> {
+  const answers = await Promise.all(seqs.map(run));
+  return answers.find((answer) => !answer.ok) ?? { ok: true, value: null };
 }
 
 /** What is seldom asked of a conversation; its code comes when it is first needed. `account`: of who is signed in. */
@@ -48,8 +53,18 @@ export function createRareActions(http: Http, account: () => Account | null): Ra
     dissolve: (id) => seen(id, tell('DELETE', of(id))),
     clearHistory: (id) => cleared(id, '/history'),
     hide: (id) => cleared(id, '/membership'),
-    deleteMessage: (id, seq) => seen(id, tell('DELETE', of(id, `/messages/${seq}`))),
-    restoreMessage: (id, seq) => seen(id, tell('PUT', of(id, `/messages/${seq}`))),
+    deleteMessages: (id, seqs) =>
+      seen(
+        id,
+        each(seqs, (seq) => tell('DELETE', of(id, `/messages/${seq}`))),
+      ),
+    restoreMessages: (id, seqs) =>
+      seen(
+        id,
+        each(seqs, (seq) => tell('PUT', of(id, `/messages/${seq}`))),
+      ),
+    edits: async (id, seq) =>
+      map(await http.ask('GET', of(id, `/messages/${seq}/edits`), v.object({ edits: v.array(Edit) })), ({ edits }) => edits),
     readers: async (id, seq) => http.ask('GET', of(id, `/messages/${seq}/readers`), Readers),
     mentions: async (id) => {
       const upTo = account()?.inbox.peek().entries.get(id)?.summary.lastSeq ?? 0;

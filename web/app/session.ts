@@ -1,14 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import * as v from 'valibot';
 import { Self } from '../../protocol/records';
 import type { Api } from '../api/api';
-import type { Problem, Result, SessionModel, SessionState } from '../model/model';
-
-/** Small things that outlive a page, as `localStorage` keeps them. */
-export interface Keep {
-  get(key: string): string | null;
-  set(key: string, value: string | null): void;
-}
+import type { SessionModel, SessionState } from '../model/model';
+import type { Problem, Result } from '../model/result';
+import { browserValue, type Keep, type Kept } from '../platform/keep';
 
 const SELF_KEY = 'magpie.self';
 
@@ -25,19 +20,28 @@ export interface SessionDeps {
 export class SessionRunner {
   private readonly shown = signal<SessionState>({ state: 'unknown' });
 
-  constructor(private readonly deps: SessionDeps) {}
+  private readonly kept: Kept<Self>;
+
+  constructor(private readonly deps: SessionDeps) {
+    this.kept = browserValue(SELF_KEY, Self, deps.keep);
+  }
 
   get state(): ReadonlySignal<SessionState> {
     return this.shown;
   }
 
   async start(): Promise<void> {
-    const kept = this.kept();
+    const kept = this.kept.read();
     if (kept) await this.open(kept);
+    await this.check(kept);
+  }
+
+  /** Asks who is signed in, and opens that account; `shown`: who was shown as signed in. */
+  async check(shown: Self | undefined = this.self() ?? undefined): Promise<void> {
     const answer = await this.deps.api.session();
-    if (answer.ok) return kept?.id === answer.value.user.id ? this.update(answer.value.user) : this.open(answer.value.user);
-    if (answer.problem === 'unauthenticated') await this.end(kept !== null);
-    else if (!kept) this.shown.value = { state: 'signedOut', ended: false };
+    if (answer.ok) return shown?.id === answer.value.user.id ? this.update(answer.value.user) : this.open(answer.value.user);
+    if (answer.problem === 'unauthenticated') await this.end(shown !== undefined);
+    else if (!shown) this.shown.value = { state: 'signedOut', ended: false };
   }
 
   model(changePassword: SessionModel['changePassword']): SessionModel {
@@ -55,14 +59,14 @@ export class SessionRunner {
 
   /** What others tell of oneself. */
   update(self: Self): void {
-    this.deps.keep.set(SELF_KEY, JSON.stringify(self));
+    this.kept.write(self);
     if (this.shown.peek().state === 'signedIn') this.shown.value = { state: 'signedIn', self };
   }
 
   /** The session is over, by no doing of this browser: what was not sent stays for the next one. */
   async end(ended: boolean): Promise<void> {
     const self = this.self();
-    this.deps.keep.set(SELF_KEY, null);
+    this.kept.write(null);
     this.shown.value = { state: 'signedOut', ended };
     if (self) await this.deps.onClose(self, false);
   }
@@ -82,7 +86,7 @@ export class SessionRunner {
   private async open(self: Self): Promise<void> {
     const before = this.self();
     if (before && before.id !== self.id) await this.deps.onClose(before, true);
-    this.deps.keep.set(SELF_KEY, JSON.stringify(self));
+    this.kept.write(self);
     await this.deps.onOpen(self);
     this.shown.value = { state: 'signedIn', self };
   }
@@ -99,18 +103,9 @@ export class SessionRunner {
     const problem = await this.deps.api.signOut();
     // A session that is over already is what was asked for.
     if (problem !== null && problem !== 'unauthenticated') return problem;
-    this.deps.keep.set(SELF_KEY, null);
+    this.kept.write(null);
     this.shown.value = { state: 'signedOut', ended: false };
     if (self) await this.deps.onClose(self, true);
     return null;
-  }
-
-  private kept(): Self | null {
-    try {
-      const parsed = v.safeParse(Self, JSON.parse(this.deps.keep.get(SELF_KEY) ?? ''));
-      return parsed.success ? parsed.output : null;
-    } catch {
-      return null;
-    }
   }
 }

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AppModel, Timeline } from '../model/model';
 import { memoryStore } from '../store/memory';
-import { A, FakeHub, FakeProfile } from '../testing/fake-hub';
+import { A, FakeHub } from '../testing/fake-hub';
+import { FakeProfile } from '../testing/fake-profile';
 import { SimClock } from '../testing/sim-clock';
 import { createApp } from './create-app';
 

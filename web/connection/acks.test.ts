@@ -46,6 +46,11 @@ describe('ACK-7 acknowledging', () => {
     expect(acks(play.do({ type: 'frame', socket: 1, frame: behind(1) }))).toEqual(['{"type":"messageAck","tid":1}']);
   });
 
+  it('ACK-7 a hidden page acks at once, also when another tab that uses its link is shown', () => {
+    const play = new Play(false).online().do({ type: 'others', look: true });
+    expect(acks(play.do({ type: 'frame', socket: 1, frame: behind(1) }))).toEqual(['{"type":"messageAck","tid":1}']);
+  });
+
   it('a push that this version cannot read counts as received', () => {
     const play = new Play().online().do({ type: 'unreadable', socket: 1, tid: 1 });
     play.do({ type: 'frame', socket: 1, frame: behind(2) }).next();

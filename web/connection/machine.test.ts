@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CLOSE_CODES } from '../../protocol/close-codes';
 import { Play, welcome } from '../testing/connection-play';
 import { spreadMs } from './backoff';
-import { type ConnectionEvent, dueAt } from './machine';
+import { dueAt } from './machine';
+import type { ConnectionEvent } from './states';
 
 describe('the way to online', () => {
   it('CONN-10 says hello first, and is online with the welcome', () => {
@@ -130,13 +131,20 @@ describe('close codes carry the verdict', () => {
     expect(play.state.link).toMatchObject({ state: 'closed', reason: 'protocol' });
   });
 
+  it('idle: reconnects at once while another tab looks, although this page is hidden', () => {
+    const play = new Play(false).online().do({ type: 'others', look: true });
+    expect(play.closed(4000).opens()).toBe(true);
+    const left = new Play(false).online().do({ type: 'others', look: true }).do({ type: 'others', look: false });
+    expect(left.closed(4000).state.link).toMatchObject({ state: 'offline', retryAt: null });
+  });
+
   it('rate_limited: reconnects after the stated delay', () => {
     expect(new Play().online().closed(4008, '12000').next()).toBe(12_000);
     expect(new Play().online().closed(4008, 'rate_limited').next()).toBe(5000);
   });
 
   it('leaves by one funnel: whatever ends a connection closes its socket, once', () => {
-    const ends: ConnectionEvent[] = [{ type: 'stop' }, { type: 'signedOut' }, { type: 'closed', socket: 1, code: 1006, reason: '' }];
+    const ends: ConnectionEvent[] = [{ type: 'stop' }, { type: 'closed', socket: 1, code: 1006, reason: '' }];
     for (const end of ends) {
       const play = new Play().online().do(end);
       expect(play.effects).toEqual([{ type: 'close', socket: 1 }]);

@@ -3,9 +3,10 @@ import type { Down } from '../../protocol/down';
 import { PING } from '../../protocol/limits';
 import type { Up } from '../../protocol/up';
 import type { ClosedReason } from '../model/model';
-import { type Acks, NO_ACKS, received, takeAck } from './acks';
+import { NO_ACKS, received, takeAck } from './acks';
 import { backoffMs, spreadMs } from './backoff';
-import { type Heartbeat, halved, heard, heartbeatDueAt, heartbeatTick, probed, startHeartbeat } from './heartbeat';
+import { halved, heard, heartbeatDueAt, heartbeatTick, probed, startHeartbeat } from './heartbeat';
+import type { Connection, ConnectionEffect, ConnectionEvent, LinkState } from './states';
 
 /** Close codes from here on are the hub's own words; those below say that it, or the way to it, is gone. */
 const APP_CODES = 4000;
@@ -16,59 +17,6 @@ export const ATTEMPT_MS = 10_000;
 const PROVEN_MS = 60_000;
 /** The wait that 4008 asks for where its reason names none, milliseconds. */
 const RATE_LIMITED_MS = 5000;
-
-/** The state of the link; each owns what only it needs. `since` is epoch ms. */
-export type LinkState =
-  /** Waiting: until `retryAt`, or, where that is null, for somebody to look or to use the link. */
-  | { readonly state: 'offline'; readonly since: number; readonly retryAt: number | null }
-  | { readonly state: 'connecting'; readonly since: number; readonly socket: number }
-  | { readonly state: 'syncing'; readonly since: number; readonly socket: number; readonly acks: Acks }
-  | { readonly state: 'online'; readonly since: number; readonly socket: number; readonly acks: Acks; readonly beat: Heartbeat }
-  | { readonly state: 'closed'; readonly since: number; readonly reason: ClosedReason };
-
-export interface Connection {
-  readonly link: LinkState;
-  /** Number of the newest socket: every attempt has its own, and events of older ones are ignored. */
-  readonly lastSocket: number;
-  /** Attempts since the last `welcome`. */
-  readonly attempt: number;
-  /** 4003 came once already. */
-  readonly refused: boolean;
-  readonly visible: boolean;
-  /** What the browser calls the network's type; undefined: it does not tell. */
-  readonly network: string | undefined;
-  /** Heartbeat intervals that networks have stood, by type, milliseconds. */
-  readonly intervals: Readonly<Record<string, number>>;
-}
-
-export type ConnectionEvent =
-  | { readonly type: 'start' }
-  | { readonly type: 'stop' }
-  /** The HTTP side learned that the session is over. */
-  | { readonly type: 'signedOut' }
-  | { readonly type: 'opened'; readonly socket: number }
-  | { readonly type: 'pong'; readonly socket: number }
-  | { readonly type: 'frame'; readonly socket: number; readonly frame: Down }
-  /** A push that this version cannot read: it counts as received, or it would be pushed until the hub gives up. */
-  | { readonly type: 'unreadable'; readonly socket: number; readonly tid: number }
-  | { readonly type: 'sent'; readonly socket: number }
-  | { readonly type: 'closed'; readonly socket: number; readonly code: number; readonly reason: string }
-  | { readonly type: 'tick' }
-  /** The browser has a network again, or another one. */
-  | { readonly type: 'network'; readonly network: string | undefined }
-  | { readonly type: 'visible' }
-  | { readonly type: 'hidden' }
-  /** Somebody wants to send. */
-  | { readonly type: 'use' };
-
-export type ConnectionEffect =
-  | { readonly type: 'open'; readonly socket: number }
-  | { readonly type: 'close'; readonly socket: number }
-  /** The first frame, with the cursor of that moment (CONN-10). */
-  | { readonly type: 'hello'; readonly socket: number }
-  | { readonly type: 'text'; readonly socket: number; readonly text: string }
-  | { readonly type: 'deliver'; readonly frame: Down }
-  | { readonly type: 'remember'; readonly intervals: Readonly<Record<string, number>> };
 
 export interface Step {
   readonly state: Connection;
@@ -88,7 +36,16 @@ export function newConnection(
   intervals: Readonly<Record<string, number>>,
   now: number,
 ): Connection {
-  return { link: { state: 'offline', since: now, retryAt: null }, lastSocket: 0, attempt: 0, refused: false, visible, network, intervals };
+  return {
+    link: { state: 'offline', since: now, retryAt: null },
+    lastSocket: 0,
+    attempt: 0,
+    refused: false,
+    visible,
+    othersLook: false,
+    network,
+    intervals,
+  };
 }
 
 const stay = (state: Connection): Step => ({ state, effects: [] });
@@ -100,8 +57,6 @@ export function step(state: Connection, event: ConnectionEvent, at: At): Step {
       return state.link.state === 'offline' || state.link.state === 'closed' ? connect(state, at) : stay(state);
     case 'stop':
       return leave(state, { state: 'offline', since: at.now, retryAt: null });
-    case 'signedOut':
-      return leave(state, { state: 'closed', since: at.now, reason: 'signedOut' });
     case 'opened':
       return opened(state, event.socket, at);
     case 'pong':
@@ -124,6 +79,8 @@ export function step(state: Connection, event: ConnectionEvent, at: At): Step {
       return hint({ ...state, visible: true }, at);
     case 'hidden':
       return stay({ ...state, visible: false });
+    case 'others':
+      return event.look ? hint({ ...state, othersLook: true }, at) : stay({ ...state, othersLook: false });
     case 'use':
       return state.link.state === 'offline' && state.link.retryAt === null && state.lastSocket > 0 ? connect(state, at) : stay(state);
     default:
@@ -201,7 +158,7 @@ function framed(state: Connection, frame: Down, at: At): Step {
 function pushed(state: Connection, tid: number, at: At): Step {
   const { link } = state;
   if (link.state !== 'syncing' && link.state !== 'online') return stay(state);
-  // Browsers slow the timers of a hidden page down to one a minute: its acks do not wait for one.
+  // The acks of a hidden page wait for no timer, whatever other tabs show.
   const acks = received(link.acks, tid, at.now, state.visible ? undefined : 0);
   return acknowledge({ ...state, link: { ...link, acks } }, at);
 }
@@ -227,7 +184,7 @@ function closed(state: Connection, code: number, reason: string, at: At): Step {
     case 'reconnect':
       return retryLater(state, wasOnline && code < APP_CODES ? spreadMs(at.random) : backoffMs(state.attempt, at.random), at);
     case 'reconnect-on-use':
-      return state.visible ? connect(state, at) : leave(state, { state: 'offline', since: at.now, retryAt: null });
+      return state.visible || state.othersLook ? connect(state, at) : leave(state, { state: 'offline', since: at.now, retryAt: null });
     case 'reconnect-once':
       return state.refused && !(wasOnline && at.now - state.link.since > PROVEN_MS)
         ? shut('protocol')

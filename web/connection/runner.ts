@@ -6,8 +6,9 @@ import type { Up } from '../../protocol/up';
 import { PROTOCOL_VERSION } from '../../protocol/version';
 import type { ConnectionStatus } from '../model/model';
 import { Alarm, type Clock } from '../platform/clock';
-import type { Link } from './link';
-import { type Connection, type ConnectionEffect, type ConnectionEvent, dueAt, type LinkState, newConnection, step } from './machine';
+import type { LeaderLink, Poke } from './link';
+import { dueAt, newConnection, step } from './machine';
+import type { Connection, ConnectionEffect, ConnectionEvent, LinkState } from './states';
 
 /** What happens to a socket. */
 export interface SocketEvents {
@@ -30,7 +31,11 @@ export interface ConnectionDeps {
   readonly tabId: string;
   readonly openSocket: (url: string, events: SocketEvents) => Socket;
   readonly cursor: () => string | undefined;
+  /** Whose connection this has to be. */
+  readonly userId: string;
   readonly onFrame: (frame: Down) => void;
+  /** The server took the connection for another user's: the browser is signed in anew. */
+  readonly onOtherUser: () => void;
   /** An attempt ended before its `welcome`: perhaps the session has. */
   readonly onRefused: () => void;
   readonly visible: boolean;
@@ -46,7 +51,7 @@ export function statusOf(link: LinkState): ConnectionStatus {
 }
 
 /** Carries out what `step` decides: sockets, one timer, and frames handed on in the order in which they came. */
-export class ConnectionRunner implements Link {
+export class ConnectionRunner implements LeaderLink {
   private state: Connection;
   private readonly sockets = new Map<number, Socket>();
   private readonly alarm: Alarm;
@@ -79,8 +84,12 @@ export class ConnectionRunner implements Link {
     return this.transmit(link.socket, JSON.stringify(frame));
   }
 
-  poke(why: 'visible' | 'hidden' | 'use' | 'signedOut' | 'network', network?: string): void {
+  poke(why: Poke | 'network', network?: string): void {
     this.dispatch(why === 'network' ? { type: why, network } : { type: why });
+  }
+
+  othersLook(look: boolean): void {
+    this.dispatch({ type: 'others', look });
   }
 
   dispose(): void {
@@ -166,6 +175,11 @@ export class ConnectionRunner implements Link {
       return;
     }
     const frame = parseDown(data);
+    if (frame?.type === 'welcome' && frame.userId !== this.deps.userId) {
+      this.dispatch({ type: 'stop' });
+      this.deps.onOtherUser();
+      return;
+    }
     if (frame) {
       this.dispatch({ type: 'frame', socket: id, frame });
       return;

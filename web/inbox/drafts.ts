@@ -1,27 +1,43 @@
 import { type Signal, signal } from '@preact/signals';
+import type { DownOf } from '../../protocol/down';
+import { DRAFT_MAX_BYTES } from '../../protocol/limits';
 import type { Draft as SharedDraft } from '../../protocol/records';
 import type { Up } from '../../protocol/up';
 import type { Draft } from '../model/model';
 import { Alarm, type Clock } from '../platform/clock';
-import type { KeptDraft } from '../store/store';
+import type { DeviceTexts } from './device-texts';
+import type { DraftStore, KeptDraft, OwnDraft } from './kept';
 
 /** A draft is written and told to other devices once the keys rest, milliseconds. */
 const REST_MS = 800;
+/** A draft that the hub refused is told again after this, where the hub names no time, milliseconds. */
+const RETRY_MS = 10_000;
+/** Ends the part of a long draft that other devices get. */
+const CUT = ' …';
 
 export interface DraftsDeps {
   readonly clock: Clock;
+  /** The server's time, epoch ms: the newest draft of all devices has the highest version. */
+  readonly serverNow: () => number;
   readonly send: (frame: Up) => boolean;
-  readonly save: (draft: KeptDraft) => Promise<void>;
+  readonly store: Pick<DraftStore, 'saveDraft'>;
+  readonly texts: DeviceTexts;
 }
 
-const isEmpty = ({ text, replyTo }: KeptDraft): boolean => text === '' && replyTo === undefined;
+const isEmpty = ({ text, replyTo }: Draft): boolean => text === '' && replyTo === undefined;
 
-/** Drafts per conversation, here and on one's other devices: the highest version holds, and a deleted draft is a version too. */
+/**
+ * Drafts per conversation, shared by the user's devices: the highest version holds, and a deleted draft is a version too. A draft that
+ * is too long to share stays on this device in whole, beside the shared one; so does one that another device's draft would replace
+ * before it was told. Neither is lost: the shared one shows when the own one is sent or deleted.
+ */
 export class Drafts {
   private readonly drafts = new Map<string, Signal<KeptDraft | undefined>>();
-  /** What other parts of the app see: a draft as the keys left it. */
+  /** The text for lists, as the keys left it. */
   private readonly rested = new Map<string, Signal<string>>();
   private readonly dirty = new Set<string>();
+  /** Conversations of drafts that were told lately, by the request's id. */
+  private readonly told = new Map<string, string>();
   private readonly rest: Alarm;
 
   constructor(private readonly deps: DraftsDeps) {
@@ -29,8 +45,10 @@ export class Drafts {
   }
 
   get(conversationId: string): Draft | null {
-    const draft = this.of(conversationId).value;
-    return draft === undefined || isEmpty(draft) ? null : draft;
+    const own = this.deps.texts.own(conversationId);
+    const shared = this.of(conversationId).value;
+    if (own) return { text: own.text, replyTo: own.replyTo, onlyHere: true };
+    return shared === undefined || isEmpty(shared) ? null : shared;
   }
 
   /** The text for lists: changes once the keys rest, so that a key draws nothing but the field it goes to. */
@@ -39,30 +57,38 @@ export class Drafts {
   }
 
   set(conversationId: string, draft: Draft | null): void {
-    const known = this.of(conversationId);
-    const text = draft?.text ?? '';
-    const replyTo = draft?.replyTo;
-    const before = known.peek();
-    if ((before?.text ?? '') === text && before?.replyTo === replyTo) return;
-    const version = Math.max(this.deps.clock.now(), (before?.version ?? 0) + 1);
-    known.value = { conversationId, version, text, ...(replyTo !== undefined && { replyTo }), unsent: true };
-    this.dirty.add(conversationId);
-    if (text === '') this.show(known.value);
+    const { texts } = this.deps;
+    const next: Draft = { text: draft?.text ?? '', replyTo: draft?.replyTo };
+    const own = texts.peekOwn(conversationId);
+    const shared = this.of(conversationId).peek();
+    const before = own ?? shared;
+    if ((before?.text ?? '') === next.text && before?.replyTo === next.replyTo) return;
+    // The shared draft is another device's: it stays as it is, and shows when the own one is gone.
+    const foreign = own !== undefined && shared !== undefined && shared.version !== own.base && !isEmpty(shared);
+    if (foreign) texts.setOwn(conversationId, isEmpty(next) ? undefined : { ...own, ...next });
+    else if (fits(next.text)) {
+      this.share(conversationId, next);
+      texts.setOwn(conversationId, undefined);
+    } else this.setLong(conversationId, next);
+    if (next.text === '') this.show(conversationId);
     this.rest.ensure(this.deps.clock.now() + REST_MS);
   }
 
   /** From storage or another device; true when it is newer than what is here. */
   take(draft: SharedDraft | KeptDraft): boolean {
     const known = this.of(draft.conversationId);
-    if ((known.peek()?.version ?? -1) >= draft.version) return false;
+    const before = known.peek();
+    if ((before?.version ?? -1) >= draft.version) return false;
+    this.keepUntold(before, draft);
     known.value = 'unsent' in draft ? draft : { ...draft, unsent: false };
-    this.show(known.value);
+    this.show(draft.conversationId);
     return true;
   }
 
   /** Also keeps what another device wrote. */
-  receive(draft: SharedDraft): void {
-    if (this.take(draft)) void this.deps.save({ ...draft, unsent: false });
+  receive({ conversationId, version, text, replyTo }: SharedDraft): void {
+    const draft: SharedDraft = { conversationId, version, text, ...(replyTo !== undefined && { replyTo }) };
+    if (this.take(draft)) void this.deps.store.saveDraft({ ...draft, unsent: false });
   }
 
   /** Writes what the keys left, and tells it where somebody listens. */
@@ -75,8 +101,11 @@ export class Drafts {
       if (!draft) continue;
       const told = { ...draft, unsent: !this.tell(draft) };
       known.value = told;
-      this.show(told);
-      void this.deps.save(told);
+      this.show(id);
+      void this.deps.store.saveDraft(told).then((done) => {
+        // Written again when the page is left, or with the next key.
+        if (!done && known.peek() === told) this.dirty.add(id);
+      });
     }
   }
 
@@ -86,21 +115,67 @@ export class Drafts {
     if (this.dirty.size > 0) this.flush();
   }
 
-  private show({ conversationId, text }: KeptDraft): void {
-    this.restedOf(conversationId).value = text;
+  /** The hub refused a draft: the other devices do not have it. */
+  refused({ requestId = '', retryable, retryAfterMs = RETRY_MS }: DownOf<'error'>): void {
+    const conversationId = this.told.get(requestId);
+    if (conversationId === undefined) return;
+    const known = this.of(conversationId);
+    const draft = known.peek();
+    if (!draft) return;
+    known.value = { ...draft, unsent: true };
+    if (!retryable) return;
+    this.dirty.add(conversationId);
+    this.rest.ensure(this.deps.clock.now() + retryAfterMs);
+  }
+
+  dispose(): void {
+    this.rest.set(null);
+  }
+
+  /** A draft that no other device has yet makes way for a newer shared one, but is not lost. */
+  private keepUntold(before: KeptDraft | undefined, incoming: SharedDraft): void {
+    const { conversationId } = incoming;
+    if (before === undefined || before.text === '' || this.deps.texts.peekOwn(conversationId)) return;
+    if (!before.unsent || before.text === incoming.text || incoming.text.startsWith(before.text)) return;
+    this.deps.texts.setOwn(conversationId, { text: before.text, replyTo: before.replyTo, base: before.version });
+  }
+
+  private share(conversationId: string, { text, replyTo }: Draft): KeptDraft {
+    const known = this.of(conversationId);
+    const version = Math.max(Math.round(this.deps.serverNow()), (known.peek()?.version ?? 0) + 1);
+    const draft = { conversationId, version, text, ...(replyTo !== undefined && { replyTo }), unsent: true };
+    known.value = draft;
+    this.dirty.add(conversationId);
+    return draft;
+  }
+
+  /** The other devices get the beginning, where it is not there already. */
+  private setLong(conversationId: string, { text, replyTo }: Draft): void {
+    const begin = beginning(text);
+    const known = this.of(conversationId).peek();
+    const shared = known?.text === begin && known.replyTo === replyTo ? known : this.share(conversationId, { text: begin, replyTo });
+    const own: OwnDraft = { text, replyTo, base: shared.version };
+    this.deps.texts.setOwn(conversationId, own);
+  }
+
+  private show(conversationId: string): void {
+    this.restedOf(conversationId).value = (this.deps.texts.peekOwn(conversationId) ?? this.of(conversationId).peek())?.text ?? '';
   }
 
   private restedOf(conversationId: string): Signal<string> {
     let text = this.rested.get(conversationId);
     if (!text) {
-      text = signal('');
+      text = signal(this.deps.texts.peekOwn(conversationId)?.text ?? '');
       this.rested.set(conversationId, text);
     }
     return text;
   }
 
   private tell({ unsent: _, ...draft }: KeptDraft): boolean {
-    return this.deps.send({ type: 'draft', ...draft });
+    const requestId = this.deps.clock.uuid();
+    for (const [id, conversation] of this.told) if (conversation === draft.conversationId) this.told.delete(id);
+    this.told.set(requestId, draft.conversationId);
+    return this.deps.send({ type: 'draft', requestId, ...draft });
   }
 
   private of(conversationId: string): Signal<KeptDraft | undefined> {
@@ -111,4 +186,17 @@ export class Drafts {
     }
     return draft;
   }
+}
+
+const encoder = new TextEncoder();
+
+/** A UTF-16 unit is at most 3 bytes of UTF-8. */
+const fits = (text: string): boolean => text.length * 3 <= DRAFT_MAX_BYTES || encoder.encode(text).length <= DRAFT_MAX_BYTES;
+
+/** As much of a long text as can be shared. */
+function beginning(text: string): string {
+  // `encodeInto` writes whole characters alone.
+  const room = new Uint8Array(DRAFT_MAX_BYTES - encoder.encode(CUT).length);
+  const { read } = encoder.encodeInto(text, room);
+  return text.slice(0, read) + CUT;
 }

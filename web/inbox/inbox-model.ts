@@ -1,15 +1,22 @@
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Message } from '../../protocol/records';
 import type { InboxItem, TimelineMessage } from '../model/model';
 import type { Item } from '../outbox/outbox';
 import { plainName } from '../people/plain-name';
-import type { Clock } from '../platform/clock';
+import { Alarm, type Clock } from '../platform/clock';
 import { emptyLog } from '../timeline/log';
 import { rowsOf, waitingRow } from '../timeline/rows';
 import { byActivity, type Inbox, type InboxEntry, isMuted, unreadTotal } from './inbox';
 
+/** While a timed mute is on, the clock is looked at this often, milliseconds. */
+const LOOK_MS = 1000;
+
 export interface InboxItemsDeps {
   readonly clock: Clock;
+  /** The server's clock, epoch ms: it decides what is muted. */
+  readonly serverNow: () => number;
+  /** Mutes may have ended. */
+  readonly onTime: (now: number) => void;
   readonly myId: string;
   readonly inbox: ReadonlySignal<Inbox>;
   readonly outbox: ReadonlySignal<readonly Item[]>;
@@ -24,9 +31,44 @@ export class InboxItems {
   readonly items: ReadonlySignal<readonly InboxItem[]>;
   readonly unreadTotal: ReadonlySignal<number>;
 
+  /** When the next mute ends, epoch ms of the server. */
+  private nextEnd = Number.MAX_SAFE_INTEGER;
+  /** When a mute was last seen to end, epoch ms of the server. */
+  private readonly lastEnd = signal(0);
+  private readonly alarm: Alarm;
+  private readonly stop: () => void;
+
   constructor(private readonly deps: InboxItemsDeps) {
     this.items = computed(() => this.listed());
-    this.unreadTotal = computed(() => unreadTotal(deps.inbox.value, deps.clock.now()));
+    this.unreadTotal = computed(() => unreadTotal(deps.inbox.value, this.now()));
+    this.alarm = new Alarm(deps.clock, () => this.look());
+    this.stop = deps.inbox.subscribe(() => this.look());
+  }
+
+  dispose(): void {
+    this.stop();
+    this.alarm.set(null);
+  }
+
+  /** Draws again whatever asks for it, each time a mute ends. */
+  private now(): number {
+    return Math.max(this.lastEnd.value, this.deps.serverNow());
+  }
+
+  /** Notices mutes that ended, and waits for the next one; looks at the clock every second, since timers stand still in sleep. */
+  private look(): void {
+    const { clock, inbox, serverNow, onTime } = this.deps;
+    const now = serverNow();
+    const ended = now >= this.nextEnd;
+    let next = Number.MAX_SAFE_INTEGER;
+    for (const { summary } of inbox.peek().entries.values()) if (isMuted(summary, now)) next = Math.min(next, summary.mutedUntil ?? next);
+    this.nextEnd = next;
+    this.alarm.set(next === Number.MAX_SAFE_INTEGER ? null : clock.now() + Math.min(next - now, LOOK_MS));
+    if (!ended) return;
+    batch(() => {
+      this.lastEnd.value = now;
+      onTime(now);
+    });
   }
 
   private listed(): readonly InboxItem[] {
@@ -63,7 +105,7 @@ export class InboxItems {
       unread: summary.unread,
       mentions: summary.mentions,
       markedUnread: summary.markedUnread ?? false,
-      muted: isMuted(summary, deps.clock.now()),
+      muted: isMuted(summary, this.now()),
       draft,
       typing: deps.typingIn(summary.id),
       activeAt: waiting ? Math.max(waiting.createdAt, summary.activeAt) : summary.activeAt,

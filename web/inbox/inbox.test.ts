@@ -196,6 +196,20 @@ describe('summaries', () => {
     expect(of(play(welcome([summary({ archived: true, mutedUntil: 9e12 })]), said(1))).archived).toBe(true);
   });
 
+  it('a mute that is over keeps nothing in the archive', () => {
+    const muted = welcome([summary({ archived: true, mutedUntil: 2000 })]);
+    expect(of(play(muted, said(1, { createdAt: 1999 }))).archived).toBe(true);
+    expect(of(play(muted, said(1, { createdAt: 2000 }))).archived).toBe(false);
+  });
+
+  it('a message that came during the mute brings the conversation back when the mute ends', () => {
+    const inbox = play(welcome([summary({ archived: true, mutedUntil: 2000 })]), said(1, { createdAt: 1500 }));
+    expect(of(applyInbox(inbox, { type: 'time', now: 1999 })).archived).toBe(true);
+    expect(of(applyInbox(inbox, { type: 'time', now: 2000 })).archived).toBe(false);
+    const silent = play(welcome([summary({ archived: true, mutedUntil: 2000 })]), { type: 'time', now: 2000 });
+    expect(of(silent).archived).toBe(true);
+  });
+
   it("the other person's receipts raise the ticks, read implies delivered", () => {
     const delivered: InboxEvent = {
       type: 'receipt',

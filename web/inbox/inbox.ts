@@ -12,6 +12,8 @@ export interface InboxEntry {
   readonly told: { readonly count: number; readonly upTo: number };
   /** Seqs of mentions that arrived since. */
   readonly mentioned: readonly number[];
+  /** A message came while the conversation was archived and muted: it leaves the archive when the mute ends. */
+  readonly calledBack?: boolean;
 }
 
 export interface Inbox {
@@ -32,6 +34,8 @@ export type InboxEvent =
   /** Where the unread mentions are, as the server knew when the log ended at `upTo` or later. */
   | { readonly type: 'mentions'; readonly conversationId: string; readonly seqs: readonly number[]; readonly upTo: number }
   | { readonly type: 'removed'; readonly conversationId: string }
+  /** The server's clock reached `now`, epoch ms: mutes may have ended. */
+  | { readonly type: 'time'; readonly now: number }
   /** The person shows and sees no reading any more. */
   | { readonly type: 'receiptsOff' };
 
@@ -65,6 +69,13 @@ export function applyInbox(inbox: Inbox, event: InboxEvent): Inbox {
     case 'removed': {
       const entries = new Map(inbox.entries);
       entries.delete(event.conversationId);
+      return { ...inbox, entries };
+    }
+    case 'time': {
+      const back = [...inbox.entries].filter(([, entry]) => entry.calledBack && !isMuted(entry.summary, event.now));
+      if (back.length === 0) return inbox;
+      const entries = new Map(inbox.entries);
+      for (const [id, { calledBack: _, ...entry }] of back) entries.set(id, { ...entry, summary: { ...entry.summary, archived: false } });
       return { ...inbox, entries };
     }
     case 'receiptsOff': {
@@ -123,6 +134,7 @@ function merge(entry: InboxEntry | undefined, summary: ConversationSummary): Inb
     unsentRead: summary.readSeq >= entry.unsentRead ? 0 : entry.unsentRead,
     told: { count: summary.mentions, upTo: summary.lastSeq },
     mentioned: entry.mentioned.filter((seq) => seq > summary.lastSeq),
+    ...(entry.calledBack && summary.archived && { calledBack: true }),
   };
   // Mentions that the hub still counts were read here already.
   return recount(read === known ? { ...counted, told: atMost(counted.told, known.readSeq) } : counted);
@@ -162,16 +174,20 @@ function withoutMark({ markedUnread: _, ...summary }: ConversationSummary): Conv
 }
 
 /** What any new entry of the log does: the end rises, and a message brings back a conversation that was put away; lines and changes do not. */
-function grew(entry: InboxEntry, seq: number, n: number): ConversationSummary {
+function grew(entry: InboxEntry, seq: number, n: number, at: number): InboxEntry {
   const { hidden, ...summary } = entry.summary;
   const quiet = n <= summary.lastN;
-  const stays = summary.mutedUntil !== undefined || quiet;
+  const muted = isMuted(summary, at);
   return {
-    ...summary,
-    ...(hidden === true && quiet && { hidden }),
-    lastSeq: seq,
-    lastN: Math.max(summary.lastN, n),
-    archived: summary.archived && stays,
+    ...entry,
+    ...(summary.archived && muted && !quiet && { calledBack: true }),
+    summary: {
+      ...summary,
+      ...(hidden === true && quiet && { hidden }),
+      lastSeq: seq,
+      lastN: Math.max(summary.lastN, n),
+      archived: summary.archived && (muted || quiet),
+    },
   };
 }
 
@@ -182,9 +198,10 @@ function said(entry: InboxEntry, message: Message, myId: string): InboxEntry {
     // A summary that was read between the message and its push has its end already; the mark of one's own sending may still lack.
     return own ? raise(entry, message.seq, message.n) : entry;
   }
+  const longer = grew(entry, message.seq, message.n, message.createdAt);
   const grown: InboxEntry = {
-    ...entry,
-    summary: { ...grew(entry, message.seq, message.n), lastMessage: message, activeAt: Math.max(summary.activeAt, message.createdAt) },
+    ...longer,
+    summary: { ...longer.summary, lastMessage: message, activeAt: Math.max(summary.activeAt, message.createdAt) },
     mentioned: !own && mentions(message, myId) ? [...entry.mentioned, message.seq] : entry.mentioned,
   };
   // READ-3: who speaks has read.
@@ -202,12 +219,12 @@ function changed(entry: InboxEntry, change: Change): InboxEntry {
   // An older change is in the summary already, or in no order to be folded again; a recall is final whenever it comes.
   const hitsLast = isTargeted(change) && lastMessage?.seq === change.targetSeq && (isNew || change.kind === 'recall');
   if (!isNew && !hitsLast) return entry;
-  const base = isNew ? grew(entry, change.seq, change.n) : summary;
+  const base = isNew ? grew(entry, change.seq, change.n, change.createdAt) : entry;
   // A recalled message names nobody any more.
   const gone = change.kind === 'recall' ? change.targetSeq : 0;
   return recount({
-    ...entry,
-    summary: hitsLast && lastMessage ? { ...base, lastMessage: fold(lastMessage, change) } : base,
+    ...base,
+    summary: hitsLast && lastMessage ? { ...base.summary, lastMessage: fold(lastMessage, change) } : base.summary,
     mentioned: entry.mentioned.filter((seq) => seq !== gone),
   });
 }

@@ -1,9 +1,11 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { Alarm, type Clock } from '../platform/clock';
-import type { KeptInbox, Store } from '../store/store';
 import { emptyInbox, type Inbox, type InboxEntry } from './inbox';
+import type { InboxStore, KeptInbox } from './kept';
 
 const SAVE_MS = 300;
+/** A write that failed is tried again after `SAVE_MS`, doubling up to this, milliseconds. */
+const RETRY_MAX_MS = 60_000;
 
 /** The inbox as it was kept; empty where nothing was. */
 export function keptInbox(myId: string, kept: KeptInbox | undefined): Inbox {
@@ -15,15 +17,19 @@ export function keptInbox(myId: string, kept: KeptInbox | undefined): Inbox {
 
 /** Keeps the inbox in the store: what changed, with the cursor it belongs to. */
 export class InboxKeeper {
-  private saved: ReadonlyMap<string, InboxEntry> = new Map();
+  /** What the store has confirmed: everything that differs from it is still to be written. */
+  private saved: ReadonlyMap<string, InboxEntry>;
+  private lastWrite = 0;
+  private savedBy = 0;
+  private failures = 0;
   private readonly alarm: Alarm;
   private readonly stop: () => void;
   private disposed = false;
 
   constructor(
-    clock: Clock,
+    private readonly clock: Clock,
     private readonly inbox: ReadonlySignal<Inbox>,
-    private readonly store: Store,
+    private readonly store: Pick<InboxStore, 'saveInbox'>,
   ) {
     this.saved = inbox.peek().entries;
     this.alarm = new Alarm(clock, () => this.save());
@@ -37,8 +43,20 @@ export class InboxKeeper {
     if (this.disposed || epoch === undefined || cursor === undefined) return;
     const changed = [...entries.values()].filter((entry) => this.saved.get(entry.summary.id) !== entry);
     const gone = [...this.saved.keys()].filter((id) => !entries.has(id));
-    this.saved = entries;
-    void this.store.saveInbox({ epoch, cursor }, changed, gone);
+    const write = ++this.lastWrite;
+    void this.store.saveInbox({ epoch, cursor }, changed, gone).then((done) => this.wrote(done, write, entries));
+  }
+
+  private wrote(done: boolean, write: number, entries: ReadonlyMap<string, InboxEntry>): void {
+    if (done) {
+      this.failures = 0;
+      if (write > this.savedBy) {
+        this.savedBy = write;
+        this.saved = entries;
+      }
+    } else if (!this.disposed) {
+      this.alarm.ensure(this.clock.now() + Math.min(RETRY_MAX_MS, SAVE_MS * 2 ** ++this.failures));
+    }
   }
 
   /** `save`: writes what is not kept yet. */

@@ -1,19 +1,9 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { ErrorCode } from '../../protocol/errors';
-import type {
-  Body,
-  Contacts,
-  ConversationSummary,
-  Edit,
-  Member,
-  Reaction,
-  Role,
-  Self,
-  Session,
-  Settings,
-  User,
-} from '../../protocol/records';
+import type { Body, Contacts, ConversationSummary, Member, Reaction, Role, Self, Session, Settings, User } from '../../protocol/records';
+import type { ChangeRequest } from '../../protocol/up';
 import type { RareActionsModel } from './rare-actions';
+import type { Problem, Result } from './result';
 
 /**
  * What the views see of the app: signals to read, functions to call. The core (`createApp`) implements it over sockets and storage;
@@ -27,6 +17,10 @@ export interface AppModel {
   reconnect(): void;
   /** Shown once in a quiet line; null: nothing to say. */
   readonly notice: ReadonlySignal<Notice | null>;
+  /** The last change that the server refused; a new object each time. The view has gone back already. */
+  readonly refusal: ReadonlySignal<Refusal | null>;
+  /** The server's time, epoch ms: what mutes, recalls and invites are compared with, and made from. */
+  serverNow(): number;
   readonly inbox: InboxModel;
   readonly people: PeopleModel;
   readonly conversations: ConversationsModel;
@@ -37,11 +31,6 @@ export interface AppModel {
   /** Ends timers, sockets and channels: for tests and for leaving the page. */
   dispose(): void;
 }
-
-/** Why something did not work: what the server said, or that it could not be asked. */
-export type Problem = ErrorCode | 'offline';
-
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 // ---- session, devices, settings
 
@@ -83,6 +72,12 @@ export type ConnectionStatus =
 
 /** `memoryOnly`: this browser gives no storage, so what was not sent is lost with the tab. */
 export type Notice = 'memoryOnly';
+
+/** A change that the server refused for good. */
+export interface Refusal {
+  readonly change: ChangeRequest['kind'];
+  readonly problem: ErrorCode;
+}
 
 // ---- inbox
 
@@ -249,8 +244,6 @@ export interface Timeline {
   pin(seq: number, on: boolean): void;
   /** The text of one's own recalled message, for writing it again; null when this browser does not know it. */
   recalledText(seq: number): string | null;
-  /** All wordings, the first one first. */
-  edits(seq: number): Promise<Result<readonly Edit[]>>;
   /** Of a failed message. */
   retry(clientMsgId: string): void;
   discard(clientMsgId: string): void;
@@ -264,6 +257,8 @@ export interface Timeline {
 export interface Draft {
   readonly text: string;
   readonly replyTo?: number | undefined;
+  /** Other devices do not have this text: it is too long to share, or another device's draft was newer. */
+  readonly onlyHere?: boolean;
 }
 
 export interface DraftsModel {
@@ -271,4 +266,12 @@ export interface DraftsModel {
   get(conversationId: string): Draft | null;
   /** Null and the empty text without a reply delete it. */
   set(conversationId: string, draft: Draft | null): void;
+  /** The message that is being rewritten, kept across reloads; `text` is undefined while it is the message's own. Reads signals. */
+  rewriting(conversationId: string): { readonly seq: number; readonly text: string | undefined } | null;
+  /** Begins with the text that was kept of an earlier rewriting, if there is one. */
+  startRewriting(conversationId: string, seq: number): void;
+  /** Keeps the new text of a message; undefined drops it. */
+  rewrite(conversationId: string, seq: number, text: string | undefined): void;
+  /** The texts stay until `rewrite` drops them. */
+  stopRewriting(conversationId: string): void;
 }

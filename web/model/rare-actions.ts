@@ -1,5 +1,6 @@
-import type { Invite, InvitePreview, JoinRequest, Member } from '../../protocol/records';
-import type { Result, TimelineMessage } from './model';
+import type { Edit, Invite, InvitePreview, JoinRequest, Member } from '../../protocol/records';
+import type { TimelineMessage } from './model';
+import type { Result } from './result';
 
 export interface Readers {
   readonly count: number;
@@ -27,9 +28,11 @@ export interface RareActionsModel {
   clearHistory(conversationId: string): Promise<Result<null>>;
   /** Clears the history and takes the conversation off one's list until the next message. */
   hide(conversationId: string): Promise<Result<null>>;
-  /** For oneself alone. */
-  deleteMessage(conversationId: string, seq: number): Promise<Result<null>>;
-  restoreMessage(conversationId: string, seq: number): Promise<Result<null>>;
+  /** For the user alone. */
+  deleteMessages(conversationId: string, seqs: readonly number[]): Promise<Result<null>>;
+  restoreMessages(conversationId: string, seqs: readonly number[]): Promise<Result<null>>;
+  /** All wordings of a message, the first one first. */
+  edits(conversationId: string, seq: number): Promise<Result<readonly Edit[]>>;
   readers(conversationId: string, seq: number): Promise<Result<Readers>>;
   /** Places of the unread mentions, the oldest first; the inbox counts by them from then on. */
   mentions(conversationId: string): Promise<Result<readonly number[]>>;

@@ -1,26 +1,22 @@
-import type { Keep } from '../app/session';
+import * as v from 'valibot';
+import { browserValue, type Keep } from '../platform/keep';
 import type { Item } from './outbox';
 import type { OutboxStore } from './runner';
 
 /** Where the journal of a user is kept. */
 export const journalKey = (userId: string): string => `magpie.outbox.${userId}`;
 
+/** Written by this code alone; an older version's items have the same shape. */
+const Items = v.array(v.looseObject({ clientMsgId: v.string() }));
+
 /**
- * An outbox store that loses nothing to a tab that dies within the milliseconds that IndexedDB takes: until an item is safe there,
- * it stands in storage that is written at once.
+ * An outbox store that loses nothing to a tab that dies within the milliseconds that IndexedDB takes, or to an IndexedDB that refuses:
+ * until an item is safe there, it stands in storage that is written at once.
  */
 export function journaled(store: OutboxStore, keep: Keep, userId: string): OutboxStore {
-  const key = journalKey(userId);
-  const read = (): readonly Item[] => {
-    try {
-      // Written by this very code; what is no list of items is dropped.
-      const parsed: unknown = JSON.parse(keep.get(key) ?? '[]');
-      return Array.isArray(parsed) ? (parsed as Item[]).filter((item) => typeof item?.clientMsgId === 'string') : [];
-    } catch {
-      return [];
-    }
-  };
-  const write = (items: readonly Item[]): void => keep.set(key, items.length === 0 ? null : JSON.stringify(items));
+  const journal = browserValue(journalKey(userId), Items, keep);
+  const read = (): readonly Item[] => (journal.read() ?? []) as unknown as Item[];
+  const write = (items: readonly Item[]): void => journal.write(items.length === 0 ? null : items.map((item) => ({ ...item })));
   const drop = (clientMsgId: string): void => {
     const items = read();
     const rest = items.filter((item) => item.clientMsgId !== clientMsgId);
@@ -30,19 +26,19 @@ export function journaled(store: OutboxStore, keep: Keep, userId: string): Outbo
     async load() {
       const lost = read();
       const items = await store.load();
-      const missing = lost.filter(({ clientMsgId }) => !items.some((item) => item.clientMsgId === clientMsgId));
-      for (const item of missing) await store.put(item);
-      for (const { clientMsgId } of lost) drop(clientMsgId);
-      return [...items, ...missing];
+      const isStored = ({ clientMsgId }: Item) => items.some((item) => item.clientMsgId === clientMsgId);
+      for (const item of lost) if (isStored(item) || (await store.put(item))) drop(item.clientMsgId);
+      return [...items, ...lost.filter((item) => !isStored(item))];
     },
     async put(item) {
       write([...read().filter(({ clientMsgId }) => clientMsgId !== item.clientMsgId), item]);
-      await store.put(item);
-      drop(item.clientMsgId);
+      const stored = await store.put(item);
+      if (stored) drop(item.clientMsgId);
+      return stored;
     },
-    async remove(clientMsgId) {
+    remove(clientMsgId) {
       drop(clientMsgId);
-      await store.remove(clientMsgId);
+      return store.remove(clientMsgId);
     },
   };
 }

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Status } from '../model/model';
 import { dueAt, EMPTY_OUTBOX, IN_FLIGHT_MAX, type Item, type Outbox, type OutboxEffect, type OutboxEvent, resendMs, step } from './outbox';
-import { climb } from './status';
 
 let lastOrder = 0;
 const item = (clientMsgId: string, conversationId = 'a', more: Partial<Item> = {}): Item => ({
@@ -107,6 +105,40 @@ describe('SEND-7 the outbox', () => {
     expect(play.effects).toContainEqual({ type: 'keep', item: expect.objectContaining({ clientMsgId: '1', failed: 'not_member' }) });
   });
 
+  it('a change that is refused for good leaves the outbox, says why, and lets the next one go', () => {
+    const pin = { kind: 'pin', targetSeq: 7, on: true } as const;
+    const play = new Play().do(
+      { type: 'online' },
+      { type: 'loaded', items: [item('1', 'a', { payload: { kind: 'change', change: pin } }), item('2')] },
+      refused('1', 'not_member'),
+    );
+    expect(play.effects).toContainEqual({ type: 'refused', conversationId: 'a', change: pin, code: 'not_member' });
+    expect(play.effects).toContainEqual({ type: 'forget', clientMsgId: '1' });
+    expect(play.state.items.map(({ clientMsgId }) => clientMsgId)).toEqual(['2']);
+    expect(play.sent).toEqual(['1', '2']);
+  });
+
+  it('a change that cannot be stored just now waits', () => {
+    const change = { kind: 'recall', targetSeq: 7 } as const;
+    const play = new Play().do(
+      { type: 'online' },
+      { type: 'added', item: item('1', 'a', { payload: { kind: 'change', change } }) },
+      refused('1', 'unavailable'),
+    );
+    expect(play.effects).not.toContainEqual(expect.objectContaining({ type: 'refused' }));
+    play.next();
+    expect(play.sent).toEqual(['1']);
+  });
+
+  it('refused changes that an older version kept are dropped at the start; refused messages stay', () => {
+    const change = { kind: 'pin', targetSeq: 7, on: true } as const;
+    const dead = item('1', 'a', { payload: { kind: 'change', change }, failed: 'not_allowed' });
+    const message = item('2', 'a', { failed: 'not_allowed' });
+    const play = new Play().do({ type: 'loaded', items: [dead, message] });
+    expect(play.state.items).toEqual([message]);
+    expect(play.effects).toEqual([{ type: 'forget', clientMsgId: '1' }]);
+  });
+
   it('a session that ended fails nothing', () => {
     const play = new Play().do({ type: 'online' }, { type: 'added', item: item('1') }, refused('1', 'unauthenticated'));
     expect(play.state.items[0]?.failed).toBeUndefined();
@@ -131,27 +163,5 @@ describe('SEND-7 the outbox', () => {
     const [a, b, c] = [item('1'), item('2'), item('3')];
     const play = new Play().do({ type: 'added', item: c }, { type: 'added', item: a }, { type: 'loaded', items: [a, b, c] });
     expect(play.state.items).toEqual([a, b, c]);
-  });
-});
-
-describe('the status of a message', () => {
-  const scale: readonly Status[] = ['queued', 'sent', 'delivered', 'read'];
-  it.each(scale.flatMap((from, i) => scale.map((to, j) => [from, to, scale[Math.max(i, j)]] as const)))(
-    '%s + %s = %s',
-    (from, to, result) => {
-      expect(climb(from, to)).toBe(result);
-    },
-  );
-  it.each([
-    ['queued', 'failed', 'failed'],
-    ['failed', 'queued', 'queued'],
-    ['failed', 'sent', 'sent'],
-    ['sent', 'failed', 'sent'],
-    ['delivered', 'failed', 'delivered'],
-    ['read', 'failed', 'read'],
-    ['failed', 'delivered', 'failed'],
-    ['failed', 'read', 'failed'],
-  ] as const)('%s + %s = %s, as the table of exceptions says', (from, to, result) => {
-    expect(climb(from, to)).toBe(result);
   });
 });

@@ -16,7 +16,7 @@ export interface Item {
   readonly createdAt: number;
   /** Its place among all of them: ascending in the order written. */
   readonly order: number;
-  /** Refused for good. */
+  /** A message that was refused for good; the person retries or discards it. A refused change leaves the outbox. */
   readonly failed?: ErrorCode | undefined;
 }
 
@@ -57,7 +57,9 @@ export type OutboxEvent =
 export type OutboxEffect =
   | { readonly type: 'transmit'; readonly item: Item }
   | { readonly type: 'keep'; readonly item: Item }
-  | { readonly type: 'forget'; readonly clientMsgId: string };
+  | { readonly type: 'forget'; readonly clientMsgId: string }
+  /** A change was refused for good: the view goes back, and the person is told why. */
+  | { readonly type: 'refused'; readonly conversationId: string; readonly change: ChangeRequest; readonly code: ErrorCode };
 
 export interface Step {
   readonly state: Outbox;
@@ -79,7 +81,7 @@ export function resendMs(attempts: number, random: number): number {
 export function step(state: Outbox, event: OutboxEvent, now: number, random: () => number): Step {
   switch (event.type) {
     case 'loaded':
-      return flush(merged(state, event.items), now, random);
+      return loaded(state, event.items, now, random);
     case 'added':
       return flush(merged(state, [event.item]), now, random);
     case 'online':
@@ -99,6 +101,21 @@ export function step(state: Outbox, event: OutboxEvent, now: number, random: () 
     default:
       return event satisfies never;
   }
+}
+
+/** Changes that an earlier version kept after they were refused are dropped: nothing shows them, and nothing retries them. */
+function loaded(state: Outbox, items: readonly Item[], now: number, random: () => number): Step {
+  const isDead = ({ payload, failed }: Item) => payload.kind === 'change' && failed !== undefined;
+  const next = flush(
+    merged(
+      state,
+      items.filter((item) => !isDead(item)),
+    ),
+    now,
+    random,
+  );
+  const forgotten = items.filter(isDead).map(({ clientMsgId }) => ({ type: 'forget', clientMsgId }) as const);
+  return { state: next.state, effects: [...forgotten, ...next.effects] };
 }
 
 function merged(state: Outbox, items: readonly Item[]): Outbox {
@@ -130,6 +147,14 @@ function refused(state: Outbox, event: Extract<OutboxEvent, { type: 'refused' }>
     const attempts = attempt?.attempts ?? 1;
     const waitMs = Math.max(event.retryAfterMs ?? 0, resendMs(attempts - 1, random()));
     return { state: withAttempt(state, item, { attempts, inFlight: false, dueAt: now + waitMs }), effects: [] };
+  }
+  if (item.payload.kind === 'change') {
+    const { change } = item.payload;
+    const next = gone(state, item.clientMsgId, now, random);
+    return {
+      state: next.state,
+      effects: [{ type: 'refused', conversationId: item.conversationId, change, code: event.code }, ...next.effects],
+    };
   }
   const failed = { ...item, failed: event.code };
   const next = flush(replaced(state, failed), now, random);

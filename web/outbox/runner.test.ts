@@ -1,25 +1,26 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DownOf } from '../../protocol/down';
 import type { Up } from '../../protocol/up';
 import { realClock } from '../platform/clock';
 import { deleteStore, openStore } from '../store/idb';
 import { memoryStore } from '../store/memory';
 import type { Store } from '../store/store';
 import { journaled } from './journal';
-import type { Item } from './outbox';
-import { OutboxRunner } from './runner';
+import { type OutboxDeps, OutboxRunner } from './runner';
 
-const runner = (store: Store, sent: Up[], more: { onStored?: (item: Item, ack: DownOf<'sendAck'>) => void } = {}) =>
+const runner = (store: Pick<Store, 'outbox'>, sent: Up[], more: Partial<OutboxDeps> = {}) =>
   new OutboxRunner({
     clock: realClock,
+    serverNow: () => realClock.now(),
     store: store.outbox,
     send: (frame) => {
       sent.push(frame);
       return true;
     },
-    onStored: more.onStored ?? (() => undefined),
+    onStored: () => undefined,
+    onRefused: () => undefined,
     onWritten: () => undefined,
+    ...more,
   });
 const text = (said: string) => ({ kind: 'send', body: { kind: 'text', text: said } }) as const;
 const texts = (frames: readonly Up[]) => frames.map((frame) => (frame.type === 'send' ? frame.body.text : frame.type));
@@ -69,22 +70,10 @@ describe('SEND-7 the outbox in IndexedDB', () => {
 
   it('what is written after a reload comes after what was written before it', async () => {
     const clock = { ...realClock, now: () => 5000 };
-    const before = new OutboxRunner({
-      clock,
-      store: store.outbox,
-      send: () => true,
-      onStored: () => undefined,
-      onWritten: () => undefined,
-    });
+    const before = runner(store, [], { clock });
     for (const said of ['one', 'two']) before.write('a', text(said));
     await before.settled();
-    const after = new OutboxRunner({
-      clock: { ...clock, now: () => 1000 },
-      store: store.outbox,
-      send: () => true,
-      onStored: () => undefined,
-      onWritten: () => undefined,
-    });
+    const after = runner(store, [], { clock: { ...clock, now: () => 1000 } });
     await after.load();
     after.write('a', text('three'));
     await after.settled();
@@ -97,17 +86,12 @@ describe('the journal', () => {
   const keep = {
     get: (key: string) => kept.get(key) ?? null,
     set: (key: string, value: string | null) => void (value === null ? kept.delete(key) : kept.set(key, value)),
+    keys: () => [...kept.keys()],
   };
 
   it('SEND-7 an item is safe at once, although the tab dies before IndexedDB has it', async () => {
-    const never: Store['outbox'] = { load: async () => [], put: () => new Promise(() => undefined), remove: async () => undefined };
-    const dying = new OutboxRunner({
-      clock: realClock,
-      store: journaled(never, keep, 'u'),
-      send: () => true,
-      onStored: () => undefined,
-      onWritten: () => undefined,
-    });
+    const never: Store['outbox'] = { load: async () => [], put: () => new Promise(() => undefined), remove: async () => true };
+    const dying = runner({ outbox: journaled(never, keep, 'u') }, []);
     for (const said of ['one', 'two']) dying.write('a', text(said));
 
     const store = memoryStore();
@@ -130,6 +114,37 @@ describe('the journal', () => {
     await outbox.settled();
     expect(kept.size).toBe(0);
     outbox.dispose();
+  });
+});
+
+describe('a store that refuses', () => {
+  it('SEND-7 the journal keeps an item until IndexedDB has taken it', async () => {
+    const kept = new Map<string, string>();
+    const keep = {
+      get: (key: string) => kept.get(key) ?? null,
+      set: (key: string, value: string | null) => void (value === null ? kept.delete(key) : kept.set(key, value)),
+      keys: () => [...kept.keys()],
+    };
+    const store = memoryStore();
+    let refuses = true;
+    const fails: Store['outbox'] = { ...store.outbox, put: async (item) => !refuses && store.outbox.put(item) };
+    const before = runner({ outbox: journaled(fails, keep, 'u') }, []);
+    before.write('a', text('one'));
+    await before.settled();
+    before.dispose();
+
+    const after = runner({ outbox: journaled(fails, keep, 'u') }, []);
+    await after.load();
+    expect(after.shown.value).toHaveLength(1);
+    after.dispose();
+
+    refuses = false;
+    const last = runner({ outbox: journaled(fails, keep, 'u') }, []);
+    await last.load();
+    expect(last.shown.value).toHaveLength(1);
+    expect(await store.outbox.load()).toHaveLength(1);
+    expect(kept.size).toBe(0);
+    last.dispose();
   });
 });
 

@@ -1,22 +1,27 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { DownOf } from '../../protocol/down';
-import type { Up } from '../../protocol/up';
+import type { ErrorCode } from '../../protocol/errors';
+import type { ChangeRequest, Up } from '../../protocol/up';
 import { Alarm, type Clock } from '../platform/clock';
 import { dueAt, EMPTY_OUTBOX, type Item, type Outbox, type OutboxEffect, type OutboxEvent, type Payload, step } from './outbox';
 
-/** Where items are kept; each call is done when the item is safe. */
+/** Where items are kept; each write resolves to whether it was done, once it is safe. */
 export interface OutboxStore {
   load(): Promise<readonly Item[]>;
-  put(item: Item): Promise<void>;
-  remove(clientMsgId: string): Promise<void>;
+  put(item: Item): Promise<boolean>;
+  remove(clientMsgId: string): Promise<boolean>;
 }
 
 export interface OutboxDeps {
   readonly clock: Clock;
+  /** The server's time, epoch ms: what is written is shown among what others wrote. */
+  readonly serverNow: () => number;
   readonly store: OutboxStore;
   readonly send: (frame: Up) => boolean;
   /** The hub has stored what an item said. */
   readonly onStored: (item: Item, ack: DownOf<'sendAck'>) => void;
+  /** The hub refused a change for good; it is no longer in the outbox. */
+  readonly onRefused: (conversationId: string, change: ChangeRequest, code: ErrorCode) => void;
   /** Another tab should know the item too. */
   readonly onWritten: (item: Item) => void;
 }
@@ -60,9 +65,9 @@ export class OutboxRunner {
   /** Shown at once, kept, and sent then (SEND-7). */
   write(conversationId: string, payload: Payload): Item {
     const { clock, store } = this.deps;
-    const createdAt = clock.now();
+    const createdAt = this.deps.serverNow();
     const known = this.state.peek().items.at(-1)?.order ?? 0;
-    this.lastOrder = Math.max(this.lastOrder + 1, known + 1, createdAt * 1000);
+    this.lastOrder = Math.max(this.lastOrder + 1, known + 1, clock.now() * 1000);
     const item: Item = { clientMsgId: clock.uuid(), conversationId, payload, createdAt, order: this.lastOrder };
     this.keeping.value = [...this.keeping.value, item];
     // A store that fails has said so already; the item is then as safe as memory is.
@@ -124,6 +129,9 @@ export class OutboxRunner {
       case 'keep':
         this.later(() => this.deps.store.put(effect.item));
         break;
+      case 'refused':
+        this.deps.onRefused(effect.conversationId, effect.change, effect.code);
+        break;
       case 'forget':
         this.later(() => this.deps.store.remove(effect.clientMsgId));
         break;
@@ -132,7 +140,10 @@ export class OutboxRunner {
     }
   }
 
-  private later(work: () => Promise<void>): void {
-    this.writing = this.writing.then(work).catch(() => undefined);
+  private later(work: () => Promise<unknown>): void {
+    this.writing = this.writing.then(work).then(
+      () => undefined,
+      () => undefined,
+    );
   }
 }

@@ -3,8 +3,10 @@ import { IDS_PER_CALL_MAX, WATCH_MAX } from '../../protocol/limits';
 import type { Contacts, ConversationSummary, Member, User } from '../../protocol/records';
 import type { Up } from '../../protocol/up';
 import type { Api } from '../api/api';
-import type { PeopleModel, PresenceState, Problem, Result } from '../model/model';
-import type { Clock } from '../platform/clock';
+import type { PeopleModel, PresenceState } from '../model/model';
+import { isRetryable, type Problem, type Result } from '../model/result';
+import { Alarm, type Clock } from '../platform/clock';
+import { RetryQueue } from '../platform/retry-queue';
 import { plainName } from './plain-name';
 
 const NOBODY: Contacts = { contacts: [], requests: [], blocked: [] };
@@ -12,14 +14,19 @@ const NOBODY: Contacts = { contacts: [], requests: [], blocked: [] };
 const GATHER_MS = 20;
 const SAVE_MS = 1000;
 
+/** Where people are kept. Writes resolve to whether they were done. */
+export interface PeopleStore {
+  loadPeople(): Promise<readonly User[]>;
+  savePeople(people: readonly User[]): Promise<boolean>;
+  loadContacts(): Promise<Contacts | undefined>;
+  saveContacts(contacts: Contacts): Promise<boolean>;
+}
+
 export interface PeopleDeps {
   readonly clock: Clock;
   readonly api: Api;
   readonly send: (frame: Up) => boolean;
-  readonly store: {
-    savePeople(people: readonly User[]): Promise<void>;
-    saveContacts(contacts: Contacts): Promise<void>;
-  };
+  readonly store: Pick<PeopleStore, 'savePeople' | 'saveContacts'>;
 }
 
 /** Who is who, for one user. Each person is a signal of their own, so that a new name redraws only who shows it. */
@@ -30,11 +37,16 @@ export class People {
   private readonly contactsLoaded = computed(() => this.contacts.value !== NOBODY);
   private readonly aliases: ReadonlySignal<ReadonlyMap<string, string>>;
   private readonly unsaved = new Map<string, User>();
-  private wanted = new Set<string>();
+  /** Whoever was asked for; the server may not know them. */
   private readonly asked = new Set<string>();
+  private readonly unknown: RetryQueue<string>;
+  private readonly saving: Alarm;
   private watching: readonly string[] = [];
 
   constructor(private readonly deps: PeopleDeps) {
+    const { clock } = deps;
+    this.saving = new Alarm(clock, () => this.save());
+    this.unknown = new RetryQueue({ clock, gatherMs: GATHER_MS, max: IDS_PER_CALL_MAX, ask: (ids) => this.ask(ids) });
     this.aliases = computed(
       () => new Map(this.contacts.value.contacts.flatMap(({ user, alias }) => (alias ? [[user.id, alias] as const] : []))),
     );
@@ -83,8 +95,8 @@ export class People {
         const merged = merge(user, known.peek());
         if (JSON.stringify(known.peek()) === JSON.stringify(merged)) continue;
         known.value = merged;
-        if (this.unsaved.size === 0) this.deps.clock.after(SAVE_MS, () => this.save());
         this.unsaved.set(user.id, merged);
+        this.saving.ensure(this.deps.clock.now() + SAVE_MS);
       }
     });
   }
@@ -160,17 +172,30 @@ export class People {
   private want(userId: string): void {
     if (userId === '' || this.asked.has(userId)) return;
     this.asked.add(userId);
-    if (this.wanted.size === 0) this.deps.clock.after(GATHER_MS, () => void this.ask());
-    this.wanted.add(userId);
+    this.unknown.add(userId);
   }
 
-  private async ask(): Promise<void> {
-    const ids = [...this.wanted].slice(0, IDS_PER_CALL_MAX);
-    this.wanted = new Set();
+  /** The link is back: whoever could not be asked for is asked for now. */
+  retryNow(): void {
+    this.unknown.retryNow();
+  }
+
+  /** Writes what is not kept yet. */
+  flush(): void {
+    this.saving.set(null);
+    if (this.unsaved.size > 0) this.save();
+  }
+
+  dispose(): void {
+    this.unknown.clear();
+    this.saving.set(null);
+  }
+
+  /** Gives back those who are to be asked for again. */
+  private async ask(ids: readonly string[]): Promise<readonly string[]> {
     const answer = await this.deps.api.users(ids);
     if (answer.ok) this.know(answer.value.users);
-    // Asked again when the network is back.
-    else if (answer.problem === 'offline') for (const id of ids) this.asked.delete(id);
+    return answer.ok || !isRetryable(answer.problem) ? [] : ids;
   }
 
   private async load(userId: string): Promise<Result<User>> {
@@ -203,6 +228,9 @@ export class People {
   private save(): void {
     const people = [...this.unsaved.values()];
     this.unsaved.clear();
-    void this.deps.store.savePeople(people);
+    void this.deps.store.savePeople(people).then((done) => {
+      // Written together with whoever comes next.
+      if (!done) for (const user of people) if (!this.unsaved.has(user.id)) this.unsaved.set(user.id, user);
+    });
   }
 }

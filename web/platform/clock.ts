@@ -4,6 +4,8 @@ import { timeOrderedUuid } from './uuid';
 export interface Clock {
   /** Epoch ms as it was right when the page opened; from then on it only rises, whatever is done to the machine's clock. */
   now(): number;
+  /** Epoch ms as the machine's clock shows it: it goes on in sleep, and jumps when somebody sets it. */
+  wall(): number;
   /** Runs `work` once after `ms` milliseconds; gives what cancels it. */
   after(ms: number, work: () => void): () => void;
   /** In [0, 1). */
@@ -18,6 +20,7 @@ const TIMER_MAX_MS = 2 ** 31 - 1;
 export const realClock: Clock = {
   // A clock that is set back must not put off for a day what was due in a second.
   now: () => Math.round(performance.timeOrigin + performance.now()),
+  wall: () => Date.now(),
   after(ms, work) {
     const timer = setTimeout(work, Math.min(Math.max(0, ms), TIMER_MAX_MS));
     return () => clearTimeout(timer);

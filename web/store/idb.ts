@@ -4,9 +4,11 @@ import { tolerant } from '../../protocol/reading';
 import { type Contacts, ConversationSummary, Message, type User } from '../../protocol/records';
 import { WIRE } from '../../protocol/version';
 import type { InboxEntry } from '../inbox/inbox';
+import type { DeviceText, KeptDraft } from '../inbox/kept';
 import type { Item } from '../outbox/outbox';
+import type { KeptLog } from '../timeline/kept-log';
 import { memoryStore } from './memory';
-import type { KeptDraft, KeptLog, Store } from './store';
+import type { Store } from './store';
 
 interface Head {
   readonly epoch: string;
@@ -24,7 +26,8 @@ interface Schema extends DBSchema {
   entries: { key: string; value: Stamped<InboxEntry> };
   logs: { key: string; value: Stamped<KeptLog> };
   outbox: { key: string; value: Item };
-  drafts: { key: string; value: KeptDraft };
+  /** Shared drafts under their conversation's id, and texts of this device under `device:` and that id. */
+  drafts: { key: string; value: KeptDraft | DeviceText };
   people: { key: string; value: User };
 }
 
@@ -103,13 +106,14 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
   const write = <N extends StoreNames<Schema>[]>(
     names: N,
     change: (transaction: IDBPTransaction<Schema, N, 'readwrite'>) => readonly Promise<unknown>[],
-  ): Promise<void> =>
+  ): Promise<boolean> =>
     guarded(async () => {
       const transaction = db.transaction(names, 'readwrite');
       const requests = change(transaction);
       transaction.commit();
       await Promise.all([...requests, transaction.done]);
-    }, undefined);
+      return true;
+    }, false);
   return {
     lasting: true,
     outbox: {
@@ -153,7 +157,10 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
         return kept !== undefined && 'contacts' in kept ? kept : undefined;
       }, undefined),
     saveContacts: (contacts) => write(['meta'], (transaction) => [transaction.objectStore('meta').put(contacts, 'contacts')]),
-    loadDrafts: () => guarded<readonly KeptDraft[]>(() => db.getAll('drafts'), []),
+    loadDrafts: () => guarded<readonly KeptDraft[]>(async () => (await db.getAll('drafts')).filter((draft) => 'version' in draft), []),
+    loadDeviceTexts: () => guarded<readonly DeviceText[]>(async () => (await db.getAll('drafts')).filter((text) => 'rewrites' in text), []),
+    saveDeviceText: (text) =>
+      write(['drafts'], (transaction) => [transaction.objectStore('drafts').put(text, `device:${text.conversationId}`)]),
     saveDraft: (draft) => write(['drafts'], (transaction) => [transaction.objectStore('drafts').put(draft, draft.conversationId)]),
     wipe: (outbox) =>
       write(['meta', 'entries', 'logs', 'drafts', 'people', ...(outbox ? (['outbox'] as const) : [])], (transaction) =>

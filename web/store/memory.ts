@@ -1,7 +1,11 @@
 import type { Contacts, User } from '../../protocol/records';
 import type { InboxEntry } from '../inbox/inbox';
+import type { DeviceText, KeptDraft } from '../inbox/kept';
 import type { Item } from '../outbox/outbox';
-import type { KeptDraft, KeptLog, Store } from './store';
+import type { KeptLog } from '../timeline/kept-log';
+import type { Store } from './store';
+
+const done = (_: unknown): true => true;
 
 /** For browsers that keep nothing: private windows, blocked or full storage. */
 export function memoryStore(): Store {
@@ -9,6 +13,7 @@ export function memoryStore(): Store {
   const logs = new Map<string, KeptLog>();
   const entries = new Map<string, InboxEntry>();
   const drafts = new Map<string, KeptDraft>();
+  const deviceTexts = new Map<string, DeviceText>();
   let head: { readonly epoch: string; readonly cursor: string } | undefined;
   let people: readonly User[] = [];
   let contacts: Contacts | undefined;
@@ -16,34 +21,40 @@ export function memoryStore(): Store {
     lasting: false,
     outbox: {
       load: async () => [...items.values()],
-      put: async (item) => void items.set(item.clientMsgId, item),
-      remove: async (clientMsgId) => void items.delete(clientMsgId),
+      put: async (item) => done(items.set(item.clientMsgId, item)),
+      remove: async (clientMsgId) => done(items.delete(clientMsgId)),
     },
     loadInbox: async () => head && { ...head, entries: [...entries.values()] },
     async saveInbox(next, changed, gone) {
       head = next;
       for (const entry of changed) entries.set(entry.summary.id, entry);
       for (const id of gone) entries.delete(id);
+      return true;
     },
     loadLog: async (conversationId) => logs.get(conversationId),
-    saveLog: async (log) => void logs.set(log.conversationId, log),
-    dropLogs: async () => logs.clear(),
+    saveLog: async (log) => done(logs.set(log.conversationId, log)),
+    dropLogs: async () => done(logs.clear()),
     loadPeople: async () => people,
     async savePeople(next) {
       people = next;
+      return true;
     },
     loadContacts: async () => contacts,
     async saveContacts(next) {
       contacts = next;
+      return true;
     },
     loadDrafts: async () => [...drafts.values()],
-    saveDraft: async (draft) => void drafts.set(draft.conversationId, draft),
+    loadDeviceTexts: async () => [...deviceTexts.values()],
+    saveDeviceText: async (text) => done(deviceTexts.set(text.conversationId, text)),
+    saveDraft: async (draft) => done(drafts.set(draft.conversationId, draft)),
     async wipe(outbox) {
       head = undefined;
       people = [];
       contacts = undefined;
-      for (const kept of [logs, entries, drafts]) kept.clear();
+      for (const kept of [logs, entries, drafts, deviceTexts]) kept.clear();
       if (outbox) items.clear();
+      return true;
     },
     close: () => undefined,
   };

@@ -2,7 +2,8 @@ import { effect } from '@preact/signals';
 import { createApp } from '../app/create-app';
 import type { AppModel, Timeline } from '../model/model';
 import { deleteStore } from '../store/idb';
-import { FakeHub, FakeProfile, ME } from './fake-hub';
+import { FakeHub, ME } from './fake-hub';
+import { FakeProfile } from './fake-profile';
 
 /** Done when what the signals say is so. */
 export function until(what: () => boolean, ms = 4000): Promise<void> {
@@ -30,7 +31,7 @@ export const KEPT_MS = 700;
 /** Apps of one browser profile over a fake hub. */
 export class AppBench {
   readonly hub = new FakeHub();
-  private readonly profile = new FakeProfile(this.hub);
+  readonly profile = new FakeProfile(this.hub);
   private readonly apps: AppModel[] = [];
 
   /** `shared`: with locks and channels, as in tabs of a real browser. */

@@ -1,5 +1,6 @@
 import type { Down } from '../../protocol/down';
-import { type Connection, type ConnectionEffect, type ConnectionEvent, dueAt, newConnection, step } from '../connection/machine';
+import { dueAt, newConnection, step } from '../connection/machine';
+import type { Connection, ConnectionEffect, ConnectionEvent } from '../connection/states';
 
 /** A `welcome` of the default settings. */
 export const welcome = (more: Partial<Extract<Down, { type: 'welcome' }>> = {}): Down => ({

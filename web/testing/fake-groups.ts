@@ -1,6 +1,6 @@
 import type { Invite, InvitePreview, JoinRequest, User } from '../../protocol/records';
-import type { Result } from '../model/model';
 import type { Pins, RareActionsModel, Readers } from '../model/rare-actions';
+import type { Result } from '../model/result';
 
 /** What the server tells of groups. */
 export interface Told {
@@ -38,8 +38,13 @@ export function fakeGroups(
     dissolve: gave('dissolve'),
     clearHistory: gave('clearHistory'),
     hide: gave('hide'),
-    deleteMessage: gave('deleteMessage'),
-    restoreMessage: gave('restoreMessage'),
+    deleteMessages: gave('deleteMessages'),
+    restoreMessages: gave('restoreMessages'),
+    edits: () =>
+      ok([
+        { body: { kind: 'text' as const, text: 'before' }, at: 1 },
+        { body: { kind: 'text' as const, text: 'after' }, at: 2 },
+      ]),
     readers: () => ok(told().readers),
     mentions: (id) => {
       called('mentions', id);

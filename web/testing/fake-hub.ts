@@ -3,11 +3,7 @@ import type { Down } from '../../protocol/down';
 import { PING, PONG } from '../../protocol/limits';
 import type { Change, Contacts, ConversationSummary, Message, Self } from '../../protocol/records';
 import type { Up } from '../../protocol/up';
-import type { Browser } from '../app/browser';
 import type { Socket, SocketEvents } from '../connection/runner';
-import type { Channel, TabMessage } from '../connection/tabs/messages';
-import { realClock } from '../platform/clock';
-import { deleteStore, openStore } from '../store/idb';
 
 export const ME: Self = { id: 'me', name: 'Me', email: 'me@example.com', settings: {} };
 /** The one conversation of the fake hub. */
@@ -43,8 +39,12 @@ export class FakeHub {
   /** Pushes that come twice. */
   repeats: () => boolean = () => false;
   opened = 0;
+  /** Times that the inbox was asked for over HTTP. */
+  syncs = 0;
   /** Who signs in. */
   self: Self = ME;
+  /** The server's time, epoch ms. */
+  clock: () => number = () => Date.now();
 
   // ---- what happens on the server
 
@@ -111,6 +111,31 @@ export class FakeHub {
     };
   }
 
+  private inbox(cursor: string | undefined) {
+    return {
+      now: this.clock(),
+      epoch: this.epoch,
+      cursor: `${this.epoch}.${this.log.length}`,
+      full: cursor?.split('.')[0] !== this.epoch,
+      conversations: [this.summary()],
+      unreadTotal: 0,
+    };
+  }
+
+  /** Sends a frame to every connection; pushes get their tid. */
+  broadcast(frame: (tid: number) => Down): void {
+    for (const socket of this.sockets) {
+      if (!socket.live) continue;
+      socket.tid++;
+      this.send(socket, frame(socket.tid));
+    }
+  }
+
+  /** Says that pushes of the conversation were skipped. */
+  behind(): void {
+    this.broadcast((tid) => ({ type: 'behind', tid, conversationIds: [A] }));
+  }
+
   // ---- the socket
 
   open(url: string, events: SocketEvents): Socket {
@@ -147,19 +172,13 @@ export class FakeHub {
     this.received.push(frame);
     if (frame.type === 'hello') {
       socket.live = true;
-      const cursor = `${this.epoch}.${this.log.length}`;
       this.send(socket, {
         type: 'welcome',
         connectionId: 'c',
-        userId: 'me',
+        userId: this.self.id,
         heartbeatMs: 30_000,
         idleTimeoutMs: 300_000,
-        now: Date.now(),
-        epoch: this.epoch,
-        cursor,
-        full: frame.cursor?.split('.')[0] !== this.epoch,
-        conversations: [this.summary()],
-        unreadTotal: 0,
+        ...this.inbox(frame.cursor),
       });
     } else if (frame.type === 'pull') {
       const { requestId, afterSeq, beforeSeq, limit = 50 } = frame;
@@ -208,6 +227,10 @@ export class FakeHub {
       return new Response(null, { status: 204 });
     }
     if (url.pathname === '/api/contacts') return Response.json(this.contacts);
+    if (url.pathname === '/api/sync') {
+      this.syncs++;
+      return Response.json(this.inbox(url.searchParams.get('cursor') ?? undefined));
+    }
     if (url.pathname === '/api/drafts') return Response.json({ drafts: [] });
     if (url.pathname === '/api/users') return Response.json({ users: [] });
     if (url.pathname === `/api/conversations/${A}`) return Response.json({ conversation: this.summary() });
@@ -216,61 +239,5 @@ export class FakeHub {
       return Response.json(this.page(number('after'), number('before'), number('limit') ?? 50));
     }
     return Response.json({ error: { code: 'not_found', message: '', retryable: false } }, { status: 404 });
-  }
-}
-
-/** A browser profile with real IndexedDB semantics; its tabs share storage, locks and channels. */
-export class FakeProfile {
-  private readonly kept = new Map<string, string>();
-  private readonly channels = new Map<string, Set<(message: TabMessage) => void>>();
-  private readonly queues = new Map<string, Promise<unknown>>();
-  lasting = true;
-
-  constructor(private readonly hub: FakeHub) {}
-
-  tab({ shared = false }: { shared?: boolean } = {}): Browser {
-    const { hub, kept } = this;
-    return {
-      clock: { ...realClock, random: () => 0 },
-      fetch: (url) => hub.fetch(url),
-      openSocket: (url, events) => hub.open(url, events),
-      socketAddress: 'ws://x/api/ws',
-      keep: { get: (key) => kept.get(key) ?? null, set: (key, value) => void (value === null ? kept.delete(key) : kept.set(key, value)) },
-      openStore,
-      deleteStore,
-      locks: shared ? this.locks() : undefined,
-      openChannel: shared ? (name, heard) => this.channel(name, heard) : undefined,
-      isVisible: () => true,
-      network: () => undefined,
-      watch: () => () => undefined,
-    };
-  }
-
-  private channel(name: string, heard: (message: TabMessage) => void): Channel {
-    const all = this.channels.get(name) ?? new Set();
-    this.channels.set(name, all.add(heard));
-    return {
-      post: (message) => {
-        const copy = structuredClone(message);
-        for (const other of all) if (other !== heard) queueMicrotask(() => all.has(other) && other(copy));
-      },
-      close: () => void all.delete(heard),
-    };
-  }
-
-  /** Locks that are given in the order asked for, as the browser's are. */
-  private locks(): LockManager {
-    const { queues } = this;
-    const request = async (name: string, options: LockOptions, work: LockGrantedCallback<unknown>) => {
-      const before = queues.get(name) ?? Promise.resolve();
-      const mine = before.then(() => (options.signal?.aborted ? undefined : work(null)));
-      queues.set(
-        name,
-        mine.catch(() => undefined),
-      );
-      return mine;
-    };
-    // The app asks for locks with options, and nothing else.
-    return { request, query: async () => ({}) } as unknown as LockManager;
   }
 }

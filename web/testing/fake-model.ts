@@ -1,25 +1,19 @@
 import { computed, type Signal, signal } from '@preact/signals';
 import type { Body, Contacts, ConversationSummary, Self, User } from '../../protocol/records';
-import type {
-  AppModel,
-  ConnectionStatus,
-  Draft,
-  InboxItem,
-  Notice,
-  Problem,
-  Result,
-  SessionState,
-  Status,
-  Timeline,
-  TimelineMessage,
-} from '../model/model';
+import { DeviceTexts } from '../inbox/device-texts';
+import type { AppModel, ConnectionStatus, Draft, InboxItem, Notice, Refusal, SessionState, Status, TimelineMessage } from '../model/model';
+import type { Problem, Result } from '../model/result';
+import { realClock } from '../platform/clock';
+import { memoryStore } from '../store/memory';
 import { fakeGroups, NOTHING_TOLD, type Told } from './fake-groups';
+import { fakeTimeline } from './fake-timeline';
 
 /** The app model over plain signals: what component tests mount views on, and what they then look at. */
 export interface FakeModel extends Told {
   readonly model: AppModel;
   readonly session: Signal<SessionState>;
   readonly connection: Signal<ConnectionStatus>;
+  readonly refusal: Signal<Refusal | null>;
   readonly items: Signal<readonly InboxItem[]>;
   readonly rows: Signal<readonly TimelineMessage[]>;
   readonly users: Map<string, User>;
@@ -118,6 +112,8 @@ export function fakeModel(): FakeModel {
   const contacts = signal<Contacts>({ contacts: [], requests: [], blocked: [] });
   const users = new Map<string, User>([[SELF.id, SELF]]);
   const drafts = signal<ReadonlyMap<string, Draft>>(new Map());
+  const texts = new DeviceTexts({ clock: realClock, store: memoryStore() });
+  const refusal = signal<Refusal | null>(null);
   const calls: string[] = [];
   const called = (name: string, ...values: unknown[]) => {
     calls.push(`${name}(${values.map((value) => JSON.stringify(value)).join(', ')})`);
@@ -147,6 +143,7 @@ export function fakeModel(): FakeModel {
     };
 
   const fake: FakeModel = {
+    refusal,
     session,
     connection,
     items,
@@ -193,6 +190,8 @@ export function fakeModel(): FakeModel {
       connection,
       reconnect: say('reconnect'),
       notice: signal<Notice | null>(null),
+      refusal,
+      serverNow: () => Date.now(),
       inbox: {
         loaded: signal(true),
         items,
@@ -242,53 +241,14 @@ export function fakeModel(): FakeModel {
           else next.set(id, draft);
           drafts.value = next;
         },
+        rewriting: (id) => texts.rewriting(id),
+        startRewriting: (id, seq) => texts.startRewriting(id, seq),
+        rewrite: (id, seq, text) => texts.rewrite(id, seq, text),
+        stopRewriting: (id) => texts.stopRewriting(id),
       },
-      openTimeline: (conversationId) => timeline(conversationId, fake, called),
+      openTimeline: (conversationId) => fakeTimeline(conversationId, fake, called),
       dispose: say('dispose'),
     },
   };
   return fake;
-}
-
-function timeline(conversationId: string, fake: FakeModel, called: (name: string, ...values: unknown[]) => void): Timeline {
-  const say =
-    (name: string) =>
-    (...values: unknown[]): void =>
-      called(name, ...values);
-  return {
-    conversationId,
-    rows: fake.rows,
-    state: signal('ready' as const),
-    hasOlder: fake.hasOlder,
-    hasNewer: fake.hasNewer,
-    unreadAfterSeq: fake.firstUnreadAfter,
-    firstUnreadSeq: signal(null),
-    loadOlder: async () => {
-      called('loadOlder');
-      return null;
-    },
-    loadNewer: async () => {
-      called('loadNewer');
-      return null;
-    },
-    jumpTo: async (seq) => (fake.rows.peek().some((row) => row.seq === seq) ? null : 'not_found'),
-    jumpToEnd: () => fake.jumpToEnd(),
-    quoted: (seq) => fake.rows.value.find((row) => row.seq === seq) ?? null,
-    markRead: say('markRead'),
-    send: say('send'),
-    edit: say('edit'),
-    recall: say('recall'),
-    react: say('react'),
-    pin: say('pinMessage'),
-    recalledText: (seq) => (seq === 10 ? '原来的话' : null),
-    edits: () =>
-      ok([
-        { body: { kind: 'text' as const, text: 'before' }, at: 1 },
-        { body: { kind: 'text' as const, text: 'after' }, at: 2 },
-      ]),
-    retry: say('retry'),
-    discard: say('discard'),
-    typing: say('typing'),
-    close: say('close'),
-  };
 }

@@ -47,7 +47,6 @@ function contextOf(text: string): ConversationContext {
     showReactors: nothing,
     showHistory: nothing,
     showReaders: nothing,
-    mayWrite: () => true,
     toggleSelected: nothing,
   };
 }

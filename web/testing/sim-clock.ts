@@ -20,6 +20,10 @@ export class SimClock implements Clock {
     return this.time;
   }
 
+  wall(): number {
+    return this.time;
+  }
+
   after(ms: number, work: () => void): () => void {
     const timer = { at: this.time + Math.max(0, ms), work };
     this.timers.push(timer);

@@ -1,10 +1,10 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import type { Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
-import type { Problem } from '../model/model';
+import type { Problem } from '../model/result';
 import type { Clock } from '../platform/clock';
 import { Alarm } from '../platform/clock';
-import type { KeptLog } from '../store/store';
+import type { KeptLog } from './kept-log';
 import { applyEntry, applyNewer, cutBelow, type Entry, emptyLog, entriesOf, hasHole, type Log, replaceWith, seqOf, trimOlder } from './log';
 import type { Pages } from './pages';
 
@@ -24,7 +24,8 @@ export interface ConversationLogDeps {
   readonly clock: Clock;
   readonly pages: Pages;
   readonly load: () => Promise<KeptLog | undefined>;
-  readonly save: (log: KeptLog) => Promise<void>;
+  /** Resolves to whether the log was written. */
+  readonly save: (log: KeptLog) => Promise<boolean>;
   /** The last seq that is not the reader's to see, and the newest known. */
   readonly floor: () => number;
   readonly lastSeq: () => number;
@@ -201,8 +202,12 @@ export class ConversationLog {
   private save(): void {
     const { from, to, messages } = this.tail.value;
     if (to < from || this.stale) return;
-    this.saved = this.tail.value;
-    void this.deps.save({ conversationId: this.id, from, to, messages });
+    const tail = this.tail.value;
+    this.saved = tail;
+    void this.deps.save({ conversationId: this.id, from, to, messages }).then((done) => {
+      // What could not be written is written with the next change, or when the page is left.
+      if (!done && this.saved === tail) this.saved = undefined;
+    });
   }
 
   /** Forgets all: the history is another one. */

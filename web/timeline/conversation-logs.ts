@@ -1,13 +1,13 @@
 import type { ConversationSummary } from '../../protocol/records';
 import type { Clock } from '../platform/clock';
-import type { Store } from '../store/store';
 import { ConversationLog } from './conversation-log';
+import type { LogStore } from './kept-log';
 import type { Entry } from './log';
 import type { Pages } from './pages';
 
 export interface ConversationLogsDeps {
   readonly clock: Clock;
-  readonly store: Pick<Store, 'loadLog' | 'saveLog' | 'dropLogs'>;
+  readonly store: LogStore;
   readonly pages: Pages;
   readonly summaryOf: (conversationId: string) => ConversationSummary | undefined;
 }

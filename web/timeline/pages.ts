@@ -1,7 +1,7 @@
 import type { DownOf, Page } from '../../protocol/down';
 import type { Up } from '../../protocol/up';
 import type { Api } from '../api/api';
-import type { Result } from '../model/model';
+import type { Result } from '../model/result';
 import type { Clock } from '../platform/clock';
 
 export type Range = { readonly after: number } | { readonly before: number };

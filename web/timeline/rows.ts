@@ -1,7 +1,6 @@
 import type { Message } from '../../protocol/records';
 import type { Status, TimelineMessage } from '../model/model';
 import type { Item } from '../outbox/outbox';
-import { climb } from '../outbox/status';
 import { fold, type TargetedChange } from './fold';
 import type { Log } from './log';
 
@@ -26,8 +25,7 @@ function keyOf(message: Message, myId: string): string {
 }
 
 function statusOf(seq: number, { deliveredSeq, readSeq }: RowsInput): Status {
-  const reached: Status = seq <= readSeq ? 'read' : seq <= deliveredSeq ? 'delivered' : 'sent';
-  return climb('queued', reached);
+  return seq <= readSeq ? 'read' : seq <= deliveredSeq ? 'delivered' : 'sent';
 }
 
 /** A change that waits in the outbox, as it will be in the log. */
@@ -50,7 +48,7 @@ export function rowsOf(input: RowsInput, cache: RowCache): { readonly rows: read
     rows.push(row);
   };
 
-  const changes = items.flatMap((item) => (item.failed === undefined ? (asChange(item, myId) ?? []) : []));
+  const changes = items.flatMap((item) => asChange(item, myId) ?? []);
   const shown = (message: Message) => {
     const mine = message.senderId === myId;
     const status = mine && message.body.kind !== 'system' ? statusOf(message.seq, input) : undefined;
@@ -92,7 +90,7 @@ export function waitingRow(item: Item, myId: string): TimelineMessage {
     mine: true,
     quiet: false,
     replyTo: payload.replyTo,
-    status: failed === undefined ? 'queued' : climb('queued', 'failed'),
+    status: failed === undefined ? 'queued' : 'failed',
     error: failed,
   };
 }

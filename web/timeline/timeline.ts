@@ -1,13 +1,16 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
-import type { ConversationSummary, Edit, SendableBody } from '../../protocol/records';
+import type { ConversationSummary, Message, SendableBody } from '../../protocol/records';
 import type { ChangeRequest } from '../../protocol/up';
-import type { Outgoing, Problem, Result, Timeline, TimelineMessage } from '../model/model';
+import type { Outgoing, Timeline, TimelineMessage } from '../model/model';
+import type { Problem, Result } from '../model/result';
 import type { Item, Payload } from '../outbox/outbox';
+import type { Clock } from '../platform/clock';
 import { type ConversationLog, WINDOW_MAX } from './conversation-log';
 import { applyNewer, applyOlder, entriesOf, type Log, messageAt, replaceWith, seqOf, trimNewer, trimOlder } from './log';
 import type { Pages, Range } from './pages';
+import { Quotes } from './quotes';
 import { type RowCache, rowsOf } from './rows';
 
 /** Entries of a page that is scrolled to, and of the first one. */
@@ -16,6 +19,7 @@ const SCROLL_PAGE = 60;
 const CONTEXT = 30;
 
 export interface TimelineDeps {
+  readonly clock: Clock;
   readonly myId: string;
   readonly log: ConversationLog;
   readonly pages: Pages;
@@ -24,7 +28,6 @@ export interface TimelineDeps {
   readonly items: ReadonlySignal<readonly Item[]>;
   readonly isOnline: ReadonlySignal<boolean>;
   readonly write: (payload: Payload) => void;
-  readonly edits: (seq: number) => Promise<Result<readonly Edit[]>>;
   readonly retry: (clientMsgId: string) => void;
   readonly discard: (clientMsgId: string) => void;
   readonly seen: (seq: number, n: number) => void;
@@ -42,7 +45,7 @@ class TimelineWindow {
   private readonly unreadAfterSeq: number | null;
   /** The window is on its way to where reading stopped: what it holds meanwhile is not where it opens. */
   private readonly placing: Signal<boolean>;
-  private readonly quotes = new Map<number, Signal<TimelineMessage | null | undefined>>();
+  private readonly quotes: Quotes;
   private readonly recalled = new Map<number, string>();
   private loading: Promise<Problem | null> | null = null;
   private stopRetrying: () => void = () => undefined;
@@ -53,6 +56,12 @@ class TimelineWindow {
     this.unreadAfterSeq = summary && summary.unread > 0 ? summary.readSeq : null;
     this.window = deps.log.open();
     this.placing = signal(this.lacksUnread());
+    this.quotes = new Quotes({
+      clock: deps.clock,
+      isOnline: deps.isOnline,
+      load: (seq) => this.get({ after: seq - 1 }, 1),
+      rowOf: (message) => this.rowOf(message),
+    });
     void this.start();
   }
 
@@ -92,7 +101,7 @@ class TimelineWindow {
       loadNewer: () => this.once(() => this.loadNewer()),
       jumpTo: (seq) => this.jumpTo(seq),
       jumpToEnd: () => this.jumpToEnd(),
-      quoted: (seq) => this.quoted(seq, bySeq),
+      quoted: (seq) => bySeq.value.get(seq) ?? this.quotes.get(seq),
       markRead: (seq) => this.markRead(seq),
       send: ({ replyTo, ...message }) => deps.write({ kind: 'send', body: bodyOf(message), ...(replyTo !== undefined && { replyTo }) }),
       edit: (seq, message) => this.change({ kind: 'edit', targetSeq: seq, body: bodyOf(message) }),
@@ -104,7 +113,6 @@ class TimelineWindow {
       react: (seq, emoji, on) => this.change({ kind: 'reaction', targetSeq: seq, emoji, on }),
       pin: (seq, on) => this.change({ kind: 'pin', targetSeq: seq, on }),
       recalledText: (seq) => this.recalled.get(seq) ?? null,
-      edits: deps.edits,
       retry: deps.retry,
       discard: deps.discard,
       typing: deps.typing,
@@ -246,28 +254,11 @@ class TimelineWindow {
     return this.deps.log.fill();
   }
 
-  private quoted(seq: number, bySeq: ReadonlySignal<ReadonlyMap<number, TimelineMessage>>): TimelineMessage | null | undefined {
-    const row = bySeq.value.get(seq);
-    if (row) return row;
-    let quote = this.quotes.get(seq);
-    if (!quote) {
-      quote = signal(undefined);
-      this.quotes.set(seq, quote);
-      void this.loadQuote(seq, quote);
-    }
-    return quote.value;
-  }
-
-  private async loadQuote(seq: number, quote: Signal<TimelineMessage | null | undefined>): Promise<void> {
-    const answer = await this.get({ after: seq - 1 }, 1);
-    const message = answer.ok ? answer.value.messages.find((found) => found.seq === seq) : undefined;
-    if (!message) {
-      quote.value = null;
-      if (!answer.ok) this.quotes.delete(seq);
-      return;
-    }
+  /** A message by itself, as a quote shows it. */
+  private rowOf(message: Message): TimelineMessage | null {
+    const { seq } = message;
     const alone: Log = { ...this.window.peek(), from: seq, to: seq, live: false, messages: [message], held: new Map() };
-    quote.value = rowsOf({ myId: this.deps.myId, log: alone, items: [], deliveredSeq: 0, readSeq: 0 }, new Map()).rows[0] ?? null;
+    return rowsOf({ myId: this.deps.myId, log: alone, items: [], deliveredSeq: 0, readSeq: 0 }, new Map()).rows[0] ?? null;
   }
 
   private markRead(seq: number): void {
@@ -278,6 +269,7 @@ class TimelineWindow {
   private close(): void {
     this.closed = true;
     this.stopRetrying();
+    this.quotes.dispose();
     this.deps.log.close(this.window);
   }
 }

@@ -1,18 +1,31 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import * as v from 'valibot';
 import type { Down } from '../../../protocol/down';
-import type { Browser } from '../../app/browser';
-import type { Link } from '../link';
-import { ConnectionRunner } from '../runner';
-import { type SharedOutboxEvent, TABS } from './messages';
+import type { Clock } from '../../platform/clock';
+import { browserValue, type Keep } from '../../platform/keep';
+import type { LeaderLink, Link } from '../link';
+import { type ConnectionDeps, ConnectionRunner } from '../runner';
+import { type Channel, type SharedOutboxEvent, TABS, type TabMessage } from './messages';
 import { SharedLink } from './shared-link';
 
 export interface TabDeps {
-  readonly browser: Browser;
+  readonly clock: Clock;
+  readonly keep: Keep;
+  readonly openSocket: ConnectionDeps['openSocket'];
+  /** `ws:` or `wss:` address of the hub. */
+  readonly socketAddress: string;
+  readonly isVisible: () => boolean;
+  readonly network: () => string | undefined;
+  /** Undefined where the browser has none: then every tab has a socket of its own. */
+  readonly locks: LockManager | undefined;
+  readonly openChannel: ((name: string, heard: (message: TabMessage) => void) => Channel) | undefined;
   readonly deviceId: string;
   readonly userId: string;
   /** An attempt ended before it opened: perhaps the session is over. */
   readonly onRefused: () => void;
   readonly onSignedOut: () => void;
+  /** The browser is signed in as another user. */
+  readonly onOtherUser: () => void;
 }
 
 /** What a scope gives its link. */
@@ -41,9 +54,8 @@ const LEADER_TAB = `leader-${TABS}`;
 
 /** One socket a browser where it has locks and channels; else every tab its own. */
 export function connectTab(deps: TabDeps, user: LinkUser): Tab {
-  const { browser, userId } = deps;
-  const tabId = browser.clock.uuid();
-  const { locks, openChannel } = browser;
+  const { clock, userId, locks, openChannel } = deps;
+  const tabId = clock.uuid();
   if (!locks || !openChannel) {
     const link = openLink(deps, tabId, user.cursor, user.onFrame);
     return { link, isLeader: signal(true), share: () => undefined, signedOut: () => undefined };
@@ -52,9 +64,10 @@ export function connectTab(deps: TabDeps, user: LinkUser): Tab {
   const shared = new SharedLink({
     ...user,
     tabId,
-    now: () => browser.clock.now(),
+    now: () => clock.now(),
     openChannel: (heard) => openChannel(name, heard),
     lead: (onFrame) => openLink(deps, LEADER_TAB, user.cursor, onFrame),
+    isVisible: deps.isVisible,
     onSignedOut: deps.onSignedOut,
   });
   const ended = new AbortController();
@@ -79,21 +92,24 @@ export function connectTab(deps: TabDeps, user: LinkUser): Tab {
   return { link, isLeader: shared.isLeader, share: (event) => shared.share(event), signedOut: () => shared.signedOut() };
 }
 
-function openLink(deps: TabDeps, tabId: string, cursor: () => string | undefined, onFrame: (frame: Down) => void): Link {
-  const { browser, deviceId, onRefused, onSignedOut } = deps;
+function openLink(deps: TabDeps, tabId: string, cursor: () => string | undefined, onFrame: (frame: Down) => void): LeaderLink {
+  const { clock, deviceId, onRefused, onSignedOut } = deps;
+  const intervals = browserValue(INTERVALS_KEY, v.looseObject({}), deps.keep);
   const runner = new ConnectionRunner({
-    clock: browser.clock,
-    address: browser.socketAddress,
+    clock,
+    address: deps.socketAddress,
     deviceId,
     tabId,
-    openSocket: browser.openSocket,
+    openSocket: deps.openSocket,
     cursor,
     onFrame,
+    userId: deps.userId,
+    onOtherUser: () => queueMicrotask(deps.onOtherUser),
     onRefused,
-    visible: browser.isVisible(),
-    network: browser.network(),
-    intervals: readIntervals(browser.keep.get(INTERVALS_KEY)),
-    onIntervals: (intervals) => browser.keep.set(INTERVALS_KEY, JSON.stringify(intervals)),
+    visible: deps.isVisible(),
+    network: deps.network(),
+    intervals: numbersOf(intervals.read()),
+    onIntervals: (next) => intervals.write(next),
   });
   runner.status.subscribe((status) => {
     if (status.state === 'closed' && status.reason === 'signedOut') queueMicrotask(onSignedOut);
@@ -102,12 +118,6 @@ function openLink(deps: TabDeps, tabId: string, cursor: () => string | undefined
   return runner;
 }
 
-function readIntervals(kept: string | null): Readonly<Record<string, number>> {
-  try {
-    const parsed: unknown = JSON.parse(kept ?? '{}');
-    if (typeof parsed !== 'object' || parsed === null) return {};
-    return Object.fromEntries(Object.entries(parsed).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
-  } catch {
-    return {};
-  }
+function numbersOf(kept: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
 }

@@ -3,9 +3,10 @@ import type { Up } from '../../../protocol/up';
 import { PROTOCOL_VERSION, WIRE } from '../../../protocol/version';
 import type { ConnectionStatus } from '../../model/model';
 import type { OutboxEvent } from '../../outbox/outbox';
+import type { Poke } from '../link';
 
 /** Changes with every change of `TabMessage`, of an outbox item too, that tabs of the version before cannot read. */
-const TABS_VERSION = 1;
+const TABS_VERSION = 2;
 
 /**
  * Part of the names of channel, lock and leader. Tabs of builds that read frames differently do not hear each other: an older leader
@@ -25,7 +26,9 @@ export type TabMessage = { readonly from: string } & (
   | { readonly type: 'status'; readonly status: ConnectionStatus }
   /** For the leader. */
   | { readonly type: 'up'; readonly frame: Up }
-  | { readonly type: 'poke'; readonly why: 'visible' | 'use' }
+  | { readonly type: 'poke'; readonly why: Poke }
+  /** A tab that begins to lead asks who is shown. */
+  | { readonly type: 'whoLooks' }
   /** For all. */
   | { readonly type: 'outbox'; readonly event: SharedOutboxEvent }
   | { readonly type: 'signedOut' }

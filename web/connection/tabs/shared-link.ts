@@ -3,7 +3,7 @@ import type { Down } from '../../../protocol/down';
 import { WATCH_MAX } from '../../../protocol/limits';
 import type { Up } from '../../../protocol/up';
 import type { ConnectionStatus } from '../../model/model';
-import type { Link } from '../link';
+import type { LeaderLink, Link, Poke } from '../link';
 import type { Channel, SharedOutboxEvent, TabMessage } from './messages';
 
 export interface SharedLinkDeps {
@@ -11,7 +11,8 @@ export interface SharedLinkDeps {
   readonly now: () => number;
   readonly openChannel: (heard: (message: TabMessage) => void) => Channel;
   /** Opens the socket: this tab leads. */
-  readonly lead: (onFrame: (frame: Down) => void) => Link;
+  readonly lead: (onFrame: (frame: Down) => void) => LeaderLink;
+  readonly isVisible: () => boolean;
   readonly onFrame: (frame: Down) => void;
   readonly onOutbox: (event: SharedOutboxEvent) => void;
   /** This tab leads now, or somebody came: what the store holds may be more than what is known here. */
@@ -31,7 +32,9 @@ export class SharedLink implements Link {
   private readonly shown;
   private readonly channel: Channel;
   readonly isLeader = signal(false);
-  private own: Link | undefined;
+  private own: LeaderLink | undefined;
+  /** The other tabs that are shown; kept by the leader. */
+  private readonly lookers = new Set<string>();
   private readonly watched = new Map<string, readonly string[]>();
   private disposed = false;
 
@@ -39,6 +42,7 @@ export class SharedLink implements Link {
     this.shown = signal<ConnectionStatus>({ state: 'connecting', since: deps.now() });
     this.channel = deps.openChannel((message) => this.heard(message));
     this.post({ type: 'hi' });
+    if (deps.isVisible()) this.post({ type: 'poke', why: 'visible' });
   }
 
   get status(): ReadonlySignal<ConnectionStatus> {
@@ -55,6 +59,7 @@ export class SharedLink implements Link {
       this.shown.value = status;
       this.post({ type: 'status', status });
     });
+    this.post({ type: 'whoLooks' });
     this.deps.onOutboxStale();
   }
 
@@ -76,13 +81,10 @@ export class SharedLink implements Link {
     this.post({ type: 'signedOut' });
   }
 
-  poke(why: 'visible' | 'hidden' | 'use' | 'signedOut' | 'network', network?: string): void {
-    if (!this.own) {
-      if (why === 'visible' || why === 'use') this.post({ type: 'poke', why });
-      return;
-    }
-    if (why === 'network') this.own.poke(why, network);
-    else this.own.poke(why);
+  poke(why: Poke | 'network', network?: string): void {
+    if (why === 'network') this.own?.poke(why, network);
+    else if (this.own) this.own.poke(why);
+    else this.post({ type: 'poke', why });
   }
 
   dispose(): void {
@@ -108,6 +110,7 @@ export class SharedLink implements Link {
         break;
       case 'bye':
         this.watched.delete(message.from);
+        this.looks(message.from, false);
         break;
       case 'frame':
         if (!this.own && (message.to === undefined || message.to === this.deps.tabId)) this.deps.onFrame(message.frame);
@@ -119,7 +122,11 @@ export class SharedLink implements Link {
         if (this.own) this.forward(message.frame, message.from);
         break;
       case 'poke':
-        this.own?.poke(message.why);
+        if (message.why === 'use') this.own?.poke('use');
+        else this.looks(message.from, message.why === 'visible');
+        break;
+      case 'whoLooks':
+        if (this.deps.isVisible()) this.post({ type: 'poke', why: 'visible' });
         break;
       case 'outbox':
         this.deps.onOutbox(message.event);
@@ -130,6 +137,14 @@ export class SharedLink implements Link {
       default:
         message satisfies never;
     }
+  }
+
+  /** The timers of this page follow this page alone; whether anybody looks, all tabs together. */
+  private looks(tabId: string, look: boolean): void {
+    if (!this.own) return;
+    if (look) this.lookers.add(tabId);
+    else if (!this.lookers.delete(tabId) || this.lookers.size > 0) return;
+    this.own.othersLook(look);
   }
 
   private welcomeTab(to: string): void {

@@ -1,0 +1,127 @@
+import { batch, type Signal, signal } from '@preact/signals';
+import type { DownOf, Inbox as InboxAnswer } from '../../protocol/down';
+import type { Api } from '../api/api';
+import type { Drafts } from '../inbox/drafts';
+import { applyInbox, type Inbox, unsentReads } from '../inbox/inbox';
+import type { Reads } from '../inbox/reads';
+import type { People } from '../people/people';
+import type { Clock } from '../platform/clock';
+import { RetryQueue } from '../platform/retry-queue';
+import type { ServerClock } from '../platform/server-clock';
+import type { ConversationLogs } from '../timeline/conversation-logs';
+
+/** A break this long may have hidden changes that no summary tells of, milliseconds. */
+const ABSENCE_MS = 20_000;
+/** News of several conversations that come together are asked for together, milliseconds. */
+const GATHER_MS = 20;
+
+export interface InboxSyncDeps {
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  readonly api: Pick<Api, 'sync' | 'drafts'>;
+  readonly inbox: Signal<Inbox>;
+  readonly people: People;
+  readonly drafts: Drafts;
+  readonly reads: Reads;
+  readonly logs: ConversationLogs;
+}
+
+/** Keeps the inbox in step with the server: takes what a `welcome` says, and asks for what was skipped. */
+export class InboxSync {
+  readonly loaded = signal(false);
+  /** Conversations whose news were skipped. All of them are answered by one request. */
+  private readonly skipped: RetryQueue<string>;
+  /** When the link was last known to stand, epoch ms. */
+  private onlineAt = 0;
+  private isOnline = false;
+  private welcome: DownOf<'welcome'> | undefined;
+
+  constructor(private readonly deps: InboxSyncDeps) {
+    const ask = async (ids: readonly string[]) => ((await this.sync()) ? [] : ids);
+    this.skipped = new RetryQueue({ clock: deps.clock, gatherMs: GATHER_MS, max: Number.POSITIVE_INFINITY, ask });
+  }
+
+  linkChanged(isOnline: boolean): void {
+    if (this.isOnline) this.onlineAt = this.deps.clock.now();
+    // The next `welcome` tells all that changed since the cursor.
+    if (!isOnline) this.skipped.clear();
+    this.isOnline = isOnline;
+  }
+
+  /** News of the conversation did not come, or it is not known here: asks how it stands until somebody answers. */
+  refresh(conversationId: string): void {
+    this.skipped.add(conversationId);
+  }
+
+  welcomed(welcome: DownOf<'welcome'>): void {
+    const { people, reads, inbox } = this.deps;
+    this.welcome = welcome;
+    this.take(welcome);
+    this.loaded.value = true;
+    void this.refreshSides(welcome.contacts === undefined);
+    for (const { conversationId, seq } of unsentReads(inbox.peek())) reads.tell(conversationId, seq);
+    people.rewatch();
+    people.retryNow();
+  }
+
+  /** The inbox as a `welcome`, for the browser's other tabs. */
+  snapshot(): DownOf<'welcome'> | undefined {
+    const { welcome } = this;
+    const { epoch, cursor, entries } = this.deps.inbox.peek();
+    if (!welcome || epoch === undefined || cursor === undefined) return undefined;
+    const now = Math.round(this.deps.serverClock.now());
+    const contacts = this.deps.people.contacts.peek();
+    const conversations = [...entries.values()].map(({ summary }) => summary);
+    return { ...welcome, now, epoch, cursor, full: true, contacts, conversations };
+  }
+
+  dispose(): void {
+    this.skipped.clear();
+  }
+
+  /** False: asking did not work. */
+  private async sync(): Promise<boolean> {
+    const { inbox } = this.deps;
+    const { cursor, entries: before } = inbox.peek();
+    // Without a cursor there is no inbox yet: a `welcome` is on its way.
+    if (cursor === undefined) return true;
+    const answer = await this.deps.api.sync(cursor);
+    if (!answer.ok) return false;
+    // What came while the answer was on its way is in no answer.
+    const since = [...inbox.peek().entries.values()].filter(({ summary }) => !before.has(summary.id));
+    const listed = new Set(answer.value.conversations.map(({ id }) => id));
+    const missing = answer.value.full ? since.map(({ summary }) => summary).filter(({ id }) => !listed.has(id)) : [];
+    this.take({ ...answer.value, conversations: [...answer.value.conversations, ...missing] });
+    return true;
+  }
+
+  private take(answer: InboxAnswer): void {
+    const { inbox, people, logs, serverClock } = this.deps;
+    const before = inbox.peek().epoch;
+    serverClock.set(answer.now);
+    batch(() => {
+      inbox.value = applyInbox(inbox.peek(), { type: 'inbox', inbox: answer });
+      if (before !== undefined && before !== answer.epoch) logs.reset();
+      for (const conversation of answer.conversations) {
+        people.meet(conversation);
+        logs.reaches(conversation.id, conversation.lastSeq);
+      }
+      if (answer.contacts) people.learnContacts(answer.contacts);
+    });
+  }
+
+  /** What a `welcome` does not tell is asked for at the start and after an absence, not after every blink of the link (SYNC-3). */
+  private async refreshSides(contacts: boolean): Promise<void> {
+    const { clock, people, api, drafts } = this.deps;
+    const now = clock.now();
+    const away = now - this.onlineAt;
+    this.onlineAt = now;
+    if (away >= ABSENCE_MS) {
+      if (contacts) void people.loadContacts();
+      const answer = await api.drafts();
+      if (answer.ok) for (const draft of answer.value.drafts) drafts.receive(draft);
+    }
+    // After the others' drafts are known: an older one of this device makes way, and is kept beside them.
+    drafts.resend();
+  }
+}

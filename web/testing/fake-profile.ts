@@ -1,0 +1,66 @@
+import type { Browser } from '../app/browser';
+import type { Channel, TabMessage } from '../connection/tabs/messages';
+import { realClock } from '../platform/clock';
+import { deleteStore, openStore } from '../store/idb';
+import type { FakeHub } from './fake-hub';
+
+/** A browser profile with real IndexedDB semantics; its tabs share storage, locks and channels. */
+export class FakeProfile {
+  /** What stands in `localStorage`. */
+  readonly kept = new Map<string, string>();
+  private readonly channels = new Map<string, Set<(message: TabMessage) => void>>();
+  private readonly queues = new Map<string, Promise<unknown>>();
+  lasting = true;
+
+  constructor(private readonly hub: FakeHub) {}
+
+  tab({ shared = false }: { shared?: boolean } = {}): Browser {
+    const { hub, kept } = this;
+    return {
+      clock: { ...realClock, random: () => 0 },
+      fetch: (url) => hub.fetch(url),
+      openSocket: (url, events) => hub.open(url, events),
+      socketAddress: 'ws://x/api/ws',
+      keep: {
+        get: (key) => kept.get(key) ?? null,
+        set: (key, value) => void (value === null ? kept.delete(key) : kept.set(key, value)),
+        keys: () => [...kept.keys()],
+      },
+      openStore,
+      deleteStore,
+      locks: shared ? this.locks() : undefined,
+      openChannel: shared ? (name, heard) => this.channel(name, heard) : undefined,
+      isVisible: () => true,
+      network: () => undefined,
+      watch: () => () => undefined,
+    };
+  }
+
+  private channel(name: string, heard: (message: TabMessage) => void): Channel {
+    const all = this.channels.get(name) ?? new Set();
+    this.channels.set(name, all.add(heard));
+    return {
+      post: (message) => {
+        const copy = structuredClone(message);
+        for (const other of all) if (other !== heard) queueMicrotask(() => all.has(other) && other(copy));
+      },
+      close: () => void all.delete(heard),
+    };
+  }
+
+  /** Locks that are given in the order asked for, as the browser's are. */
+  private locks(): LockManager {
+    const { queues } = this;
+    const request = async (name: string, options: LockOptions, work: LockGrantedCallback<unknown>) => {
+      const before = queues.get(name) ?? Promise.resolve();
+      const mine = before.then(() => (options.signal?.aborted ? undefined : work(null)));
+      queues.set(
+        name,
+        mine.catch(() => undefined),
+      );
+      return mine;
+    };
+    // The app asks for locks with options, and nothing else.
+    return { request, query: async () => ({}) } as unknown as LockManager;
+  }
+}
