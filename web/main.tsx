@@ -16,8 +16,8 @@ async function start(): Promise<void> {
   takeShared();
   openLastPlace();
   startRouter();
-  startClock();
   const model = createApp();
+  startClock(model.serverNow);
   await setLocale(preferences.value.locale);
   render(<App model={model} />, root);
   const { startLate } = await import('./views/shell/deferred-start');

@@ -7,8 +7,6 @@ interface ButtonProps {
   onClick?: ((event: MouseEvent) => void) | undefined;
   kind?: 'primary' | 'quiet' | 'soft' | 'danger';
   type?: 'button' | 'submit';
-  /** The id of the form that it submits, for a button outside of it. */
-  form?: string;
   disabled?: boolean;
   /** Under way: stays where the focus is, and does nothing. */
   busy?: boolean;
@@ -23,7 +21,6 @@ export function Button({
   onClick,
   kind = 'soft',
   type = 'button',
-  form,
   disabled = false,
   busy = false,
   icon,
@@ -33,7 +30,6 @@ export function Button({
     <button
       class={`button button-${kind}${wide ? ' button-wide' : ''}`}
       type={type}
-      form={form}
       disabled={disabled}
       aria-busy={busy}
       aria-disabled={busy || undefined}

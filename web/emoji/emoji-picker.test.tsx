@@ -21,7 +21,7 @@ async function open(locale: 'zh-CN' | 'en' = 'zh-CN') {
   return fake;
 }
 
-beforeEach(() => localStorage.removeItem('magpie.emoji.tone'));
+beforeEach(() => localStorage.removeItem('magpie.account.emoji-tone'));
 afterEach(() => {
   cleanup();
   emojiPicker.value = null;
@@ -126,7 +126,7 @@ describe('the emoji picker', () => {
     await expect.poll(() => cells()[0]?.textContent).toBe('👍🏽');
     cells()[0]?.click();
     await expect.poll(() => field().value).toBe('👍🏽');
-    expect(localStorage.getItem('magpie.emoji.tone')).toBe('3');
+    expect(localStorage.getItem('magpie.account.emoji-tone')).toBe('3');
   });
 });
 

@@ -1,20 +1,14 @@
-const KEY = 'magpie.emoji';
-const KEPT = 18;
+import * as v from 'valibot';
+import { accountValue } from '../platform/keep';
 
-/** What was used last in this browser, newest first. */
+const KEPT = 18;
+const recent = accountValue('emoji', v.array(v.string()));
+
+/** The emoji that the user took last in this browser, newest first. */
 export function recentEmoji(): string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((one): one is string => typeof one === 'string').slice(0, KEPT) : [];
-  } catch {
-    return [];
-  }
+  return (recent.read() ?? []).slice(0, KEPT);
 }
 
 export function rememberEmoji(emoji: string): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify([emoji, ...recentEmoji().filter((one) => one !== emoji)].slice(0, KEPT)));
-  } catch {
-    // Without storage nothing is remembered.
-  }
+  recent.write([emoji, ...recentEmoji().filter((one) => one !== emoji)].slice(0, KEPT));
 }

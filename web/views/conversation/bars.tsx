@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import * as v from 'valibot';
 import { Button, IconButton } from '../../components/button';
 import { WorkButton } from '../../components/states/work-button';
 import { t } from '../../i18n/i18n';
@@ -6,33 +7,21 @@ import { Sentence } from '../../i18n/sentence';
 import { Icon } from '../../icons/icon';
 import { plainLine } from '../../markup/plain';
 import type { InboxItem } from '../../model/model';
+import { accountValue } from '../../platform/keep';
 import { attempt } from '../shared/problem';
 import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
 
 /** Bars that the person has put away, in this browser. */
-const CLOSED_KEY = 'magpie.bars';
+const closedBars = accountValue('bars', v.array(v.string()));
 const CLOSED_MAX = 200;
-
-function closedBars(): string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(CLOSED_KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((bar) => typeof bar === 'string') : [];
-  } catch {
-    return [];
-  }
-}
 
 /** Whether a bar is put away, and what puts it away for good. */
 function useClosed(bar: string): readonly [boolean, () => void] {
-  const [closed, setClosed] = useState(() => closedBars().includes(bar));
+  const [closed, setClosed] = useState(() => closedBars.read()?.includes(bar) === true);
   const close = () => {
     setClosed(true);
-    try {
-      localStorage.setItem(CLOSED_KEY, JSON.stringify([...closedBars(), bar].slice(-CLOSED_MAX)));
-    } catch {
-      // Where nothing is kept, it stays away until the page is loaded again.
-    }
+    closedBars.write([...(closedBars.read() ?? []), bar].slice(-CLOSED_MAX));
   };
   return [closed, close];
 }

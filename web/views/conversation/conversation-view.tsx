@@ -9,9 +9,9 @@ import { lazy } from '../../components/states/lazy';
 import { openEmojiPicker } from '../../emoji/open-emoji';
 import { t } from '../../i18n/i18n';
 import type { InboxItem, Timeline } from '../../model/model';
+import { accountState } from '../../platform/account-state';
 import { now } from '../shared/clock';
 import { useEscape } from '../shared/escape';
-import { mayWrite } from '../shared/membership';
 import { problemText } from '../shared/problem';
 import { detailsOpen, dialog } from '../shared/shell-state';
 import { useModel, useSelfId } from '../shared/use-model';
@@ -38,7 +38,7 @@ interface ConversationViewProps {
 const SelectBar = lazy(async () => (await import('./composer/select-bar')).SelectBar);
 
 /** Where each conversation was left while scrolled up, for as long as the tab lives. */
-const places = new Map<string, number>();
+const places = accountState(() => new Map<string, number>());
 
 /** One open conversation: header, messages, composer. */
 export function ConversationView({ item, timeline, target, onTarget }: ConversationViewProps) {
@@ -59,7 +59,7 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
     bring(returnTo);
   };
   const jumpTo = (seq: number) => {
-    setReturnTo(places.get(item.id) ?? messages.findLast((message) => message.seq !== undefined)?.seq ?? null);
+    setReturnTo(places().get(item.id) ?? messages.findLast((message) => message.seq !== undefined)?.seq ?? null);
     bring(seq);
   };
   const bring = (seq: number) => {
@@ -118,14 +118,13 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
           }),
         );
       },
-      mayWrite: () => mayWrite(actions.current.item.summary),
       reply: (message) => {
-        if (message.seq === undefined || !context.mayWrite()) return;
+        if (message.seq === undefined) return;
         actions.current.setWriting({ kind: 'reply', seq: message.seq });
         composer.current?.focus();
       },
       react: (message, emoji) => {
-        if (message.seq === undefined || !context.mayWrite()) return;
+        if (message.seq === undefined) return;
         const mine = message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(myId)) === true;
         timeline.react(message.seq, emoji, !mine);
       },
@@ -164,8 +163,8 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
       goBack: () => actions.current.goBackThere(),
       toMention: () => actions.current.toMention(),
       placed: (seq) => {
-        if (seq === null) places.delete(item.id);
-        else places.set(item.id, seq);
+        if (seq === null) places().delete(item.id);
+        else places().set(item.id, seq);
       },
       seen: (seq) => timeline.markRead(seq),
       focusComposer: () => composer.current?.focus(),
@@ -207,7 +206,7 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
             selected={selected}
             actions={listActions}
             canReturn={returnTo !== null}
-            place={places.get(item.id) ?? null}
+            place={places().get(item.id) ?? null}
           />
           {messages.length === 0 && !timeline.hasOlder.value && <NoMessages onHello={() => composer.current?.insert('👋 ')} />}
         </div>

@@ -44,7 +44,7 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
   const create = async () => {
     const [ms, usesMax] = [EXPIRIES[expiry], USES[uses]];
     const made = await model.groups.invite(conversationId, {
-      ...(ms !== null && { expiresAt: Date.now() + ms }),
+      ...(ms !== null && { expiresAt: model.serverNow() + ms }),
       ...(usesMax !== null && { usesMax }),
     });
     if (!made.ok) return void toast(problemText(made.problem), { kind: 'error' });

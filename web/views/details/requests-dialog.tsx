@@ -1,7 +1,7 @@
 import { Dialog } from '../../components/overlays/dialog';
 import { Empty } from '../../components/states/empty';
 import { t } from '../../i18n/i18n';
-import type { Result } from '../../model/model';
+import type { Result } from '../../model/result';
 import { Decision } from '../people/decision';
 import { Asked } from '../shared/asked';
 import { PersonRow } from '../shared/person-row';

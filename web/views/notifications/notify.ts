@@ -1,9 +1,11 @@
 import { effect } from '@preact/signals';
+import * as v from 'valibot';
 import { navigate, type Route, route } from '../../components/navigation/router';
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
 import { plainLine } from '../../markup/plain';
 import type { AppModel, InboxItem } from '../../model/model';
+import { browserValue } from '../../platform/keep';
 import { preferences } from '../shared/preferences';
 import { isQuietTime } from './quiet-hours';
 
@@ -12,7 +14,7 @@ const SHOWN_LOCK = 'magpie.shown:';
 /** Held by the one tab that tells. */
 const TELLER_LOCK = 'magpie.teller';
 /** That notifications were offered in this browser: once is enough. */
-const OFFERED_KEY = 'magpie.notify-offered';
+const offered = browserValue('magpie.notify-offered', v.literal(1));
 
 const shownId = (here: Route): string | null =>
   here.page === 'conversation' && document.visibilityState === 'visible' && document.hasFocus() ? here.id : null;
@@ -101,12 +103,8 @@ const permission = (): NotificationPermission => ('Notification' in window ? Not
 
 /** Offers notifications once, after the person has said something and so expects an answer. */
 function offer(): void {
-  try {
-    if (permission() !== 'default' || localStorage.getItem(OFFERED_KEY) !== null) return;
-    localStorage.setItem(OFFERED_KEY, '1');
-  } catch {
-    return;
-  }
+  if (permission() !== 'default' || offered.read() !== undefined) return;
+  offered.write(1);
   toast(t('notify.offer'), { action: { label: t('notify.turnOn'), run: () => void Notification.requestPermission() } });
 }
 

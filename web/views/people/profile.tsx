@@ -1,4 +1,5 @@
 import { Avatar } from '../../components/avatar';
+import { toast } from '../../components/overlays/toast';
 import { useWork } from '../../components/states/work';
 import { formatLastSeen } from '../../i18n/format';
 import { formatNumber, t } from '../../i18n/i18n';
@@ -38,7 +39,7 @@ export function Action({ icon, label, danger = false, count = 0, busy = false, o
   );
 }
 
-/** A person's card and what can be done with them; what parts people is in `PersonEndings`. */
+/** A person's card and what one may do about them. */
 export function Profile({ userId, onDone, withMessage = false }: { userId: string; onDone: () => void; withMessage?: boolean }) {
   const model = useModel();
   const myId = useSelfId();
@@ -58,7 +59,13 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
       : presence?.lastSeenAt === undefined
         ? ''
         : formatLastSeen(presence.lastSeenAt, now.value);
-  const turnDown = () => run(() => attempt(model.people.remove(userId)));
+  const remove = () => run(() => attempt(model.people.remove(userId), t('people.removedToast', { name })));
+  const block = async () => {
+    if (!(await attempt(model.people.block(userId)))) return;
+    toast(t('people.blockedToast', { name }), {
+      action: { label: t('common.undo'), run: () => void attempt(model.people.unblock(userId)) },
+    });
+  };
   return (
     <>
       <div class="profile-card">
@@ -97,7 +104,7 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
               icon="close"
               label={request.direction === 'in' ? t('people.decline') : t('people.withdraw')}
               busy={busy}
-              onClick={turnDown}
+              onClick={remove}
             />
           )}
           {!isContact && request === undefined && !isBlocked && (
@@ -117,6 +124,12 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
                 dialog.value = { kind: 'alias', userId };
               }}
             />
+          )}
+          {isContact && <Action icon="trash" label={t('people.removeContact')} danger busy={busy} onClick={remove} />}
+          {isBlocked ? (
+            <Action icon="block" label={t('people.unblock')} busy={busy} onClick={() => run(() => attempt(model.people.unblock(userId)))} />
+          ) : (
+            <Action icon="block" label={t('people.block')} danger busy={busy} onClick={() => run(block)} />
           )}
         </div>
       )}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Late } from '../../components/states/empty';
 import { t } from '../../i18n/i18n';
-import type { Problem, Result } from '../../model/model';
+import type { Problem, Result } from '../../model/result';
 import { problemText } from './problem';
 
 interface AskedProps<T> {

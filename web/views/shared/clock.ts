@@ -6,10 +6,10 @@ const TICK_MS = 20_000;
 /** The time that lists show themselves by; moves in steps, so that rows of one render agree. */
 export const now = signal(Date.now());
 
-/** Returns the function that stops it. */
-export function startClock(): () => void {
+/** Shows the server's time. Returns the function that stops it. */
+export function startClock(serverNow: () => number): () => void {
   const tick = () => {
-    now.value = Date.now();
+    now.value = serverNow();
     followTimeZone();
   };
   const timer = window.setInterval(tick, TICK_MS);

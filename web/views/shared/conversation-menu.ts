@@ -2,7 +2,6 @@ import { type MenuItem, type MenuPlace, openMenu } from '../../components/overla
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model/model';
-import { now } from './clock';
 import { isIn } from './membership';
 import { attempt } from './problem';
 import { detailsOpen, dialog } from './shell-state';
@@ -12,12 +11,13 @@ const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
 /** The choices of how long to mute, or to unmute. */
 export function muteItems(model: AppModel, item: InboxItem): MenuItem[] {
-  const mute = (until: number | null) => () => void attempt(model.conversations.mute(item.id, until));
-  if (item.muted) return [{ label: t('mute.unmute'), icon: 'bell', onSelect: mute(null) }];
+  const mute = (until: () => number | null) => () => void attempt(model.conversations.mute(item.id, until()));
+  const muteFor = (ms: number) => mute(() => model.serverNow() + ms);
+  if (item.muted) return [{ label: t('mute.unmute'), icon: 'bell', onSelect: mute(() => null) }];
   return [
-    { label: t('mute.hour'), icon: 'bellOff', onSelect: mute(now.value + HOUR_MS) },
-    { label: t('mute.eight'), icon: 'bellOff', onSelect: mute(now.value + 8 * HOUR_MS) },
-    { label: t('mute.ever'), icon: 'bellOff', onSelect: mute(FOR_EVER) },
+    { label: t('mute.hour'), icon: 'bellOff', onSelect: muteFor(HOUR_MS) },
+    { label: t('mute.eight'), icon: 'bellOff', onSelect: muteFor(8 * HOUR_MS) },
+    { label: t('mute.ever'), icon: 'bellOff', onSelect: mute(() => FOR_EVER) },
   ];
 }
 
@@ -30,17 +30,16 @@ async function archive(model: AppModel, item: InboxItem): Promise<void> {
 }
 
 interface ConversationItem extends MenuItem {
-  /** `end`: takes something away for good. */
-  readonly part: 'place' | 'mute' | 'end';
+  /** Takes something away for good. */
+  readonly ends?: boolean;
 }
 
 /** What can be done with a conversation as a whole. */
 export function conversationItems(model: AppModel, item: InboxItem): ConversationItem[] {
   const { summary } = item;
   const unread = item.unread > 0 || item.markedUnread;
-  const own: ConversationItem[] = [
+  const own: MenuItem[] = [
     {
-      part: 'place',
       label: unread ? t('inbox.markRead') : t('inbox.markUnread'),
       icon: unread ? 'circleCheck' : 'at',
       onSelect: () => {
@@ -49,18 +48,12 @@ export function conversationItems(model: AppModel, item: InboxItem): Conversatio
       },
     },
     {
-      part: 'place',
       label: summary.pinned ? t('inbox.unpin') : t('inbox.pin'),
       icon: summary.pinned ? 'unpin' : 'pin',
       onSelect: () => void attempt(model.conversations.pin(item.id, !summary.pinned)),
     },
-    {
-      part: 'place',
-      label: summary.archived ? t('inbox.unarchive') : t('inbox.archive'),
-      icon: 'archive',
-      onSelect: () => void archive(model, item),
-    },
-    ...muteItems(model, item).map((entry, i) => ({ ...entry, part: 'mute' as const, apart: i === 0 })),
+    { label: summary.archived ? t('inbox.unarchive') : t('inbox.archive'), icon: 'archive', onSelect: () => void archive(model, item) },
+    ...muteItems(model, item).map((entry, i) => ({ ...entry, apart: i === 0 })),
   ];
   return [
     // Who is out has no place of their own any more to set.
@@ -69,7 +62,7 @@ export function conversationItems(model: AppModel, item: InboxItem): Conversatio
       label: t('conversation.clear'),
       icon: 'clear',
       apart: true,
-      part: 'end',
+      ends: true,
       onSelect: () => {
         dialog.value = { kind: 'clear', conversationId: item.id };
       },
@@ -78,7 +71,7 @@ export function conversationItems(model: AppModel, item: InboxItem): Conversatio
       label: t('conversation.delete'),
       icon: 'trash',
       danger: true,
-      part: 'end',
+      ends: true,
       onSelect: () => {
         dialog.value = { kind: 'hide', conversationId: item.id };
       },
@@ -89,7 +82,7 @@ export function conversationItems(model: AppModel, item: InboxItem): Conversatio
             label: t('group.leave'),
             icon: 'signOut' as const,
             danger: true,
-            part: 'end' as const,
+            ends: true,
             onSelect: () => {
               dialog.value = { kind: 'leave', conversationId: item.id, title: item.title };
             },

@@ -1,31 +1,17 @@
 import { effect } from '@preact/signals';
+import * as v from 'valibot';
 import type { Locale } from '../../i18n/i18n';
 import type { AppModel } from '../../model/model';
+import { accountValue } from '../../platform/keep';
 import { setPreferences } from './preferences';
 
 /** The account's language as this browser last knew it: only a new one is taken over, so that a choice made without a network stays. */
-const KNOWN_KEY = 'magpie.language';
-
-function known(): string | null {
-  try {
-    return localStorage.getItem(KNOWN_KEY);
-  } catch {
-    return null;
-  }
-}
-
-function keep(language: Locale): void {
-  try {
-    localStorage.setItem(KNOWN_KEY, language);
-  } catch {
-    // Taken over again at the next start, which shows nothing else.
-  }
-}
+const known = accountValue('language', v.picklist(['zh-CN', 'en']));
 
 /** Speaks another language, here and on the person's other devices. */
 export function chooseLanguage(model: AppModel, language: Locale): void {
   setPreferences({ locale: language });
-  keep(language);
+  known.write(language);
   // Without a network this browser alone speaks it.
   void model.session.updateSettings({ language });
 }
@@ -35,8 +21,8 @@ export function followLanguage(model: AppModel): () => void {
   return effect(() => {
     const state = model.session.state.value;
     const language = state.state === 'signedIn' ? state.self.settings.language : undefined;
-    if (language === undefined || language === known()) return;
-    keep(language);
+    if (language === undefined || language === known.read()) return;
+    known.write(language);
     setPreferences({ locale: language });
   });
 }

@@ -31,12 +31,12 @@ it('colours the frame of the window by the chosen theme', () => {
 });
 
 it('reads whatever was stored as valid preferences', () => {
-  expect(readPreferences('{"theme":"neon","quietFrom":"25:00","quiet":1,"hideContent":true}', ['zh-TW'])).toMatchObject({
+  expect(readPreferences({ theme: 'neon', quietFrom: '25:00', quiet: 1, hideContent: true }, ['zh-TW'])).toMatchObject({
     theme: 'system',
     quiet: false,
     quietFrom: '22:30',
     hideContent: true,
     locale: 'zh-CN',
   });
-  expect(readPreferences('broken', ['fr'])).toMatchObject({ locale: 'en', accent: 'sheen' });
+  expect(readPreferences(undefined, ['fr'])).toMatchObject({ locale: 'en', accent: 'sheen' });
 });

@@ -1,5 +1,7 @@
 import { effect, signal } from '@preact/signals';
+import * as v from 'valibot';
 import { type Locale, preferredLocale } from '../../i18n/i18n';
+import { browserValue } from '../../platform/keep';
 
 export type Theme = 'system' | 'light' | 'dark';
 export const ACCENTS = ['sheen', 'teal', 'indigo', 'plum', 'amber', 'moss'] as const;
@@ -34,14 +36,7 @@ function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwis
 }
 
 /** Whatever was stored, as valid preferences. */
-export function readPreferences(stored: string | null, languages: readonly string[]): Preferences {
-  let raw: Record<string, unknown> = {};
-  try {
-    const parsed: unknown = JSON.parse(stored ?? '{}');
-    if (typeof parsed === 'object' && parsed !== null) raw = parsed as Record<string, unknown>;
-  } catch {
-    // Damaged storage counts as none.
-  }
+export function readPreferences(raw: Readonly<Record<string, unknown>> = {}, languages: readonly string[]): Preferences {
   return {
     theme: oneOf<Theme>(raw.theme, ['system', 'light', 'dark'], 'system'),
     accent: oneOf<Accent>(raw.accent, ACCENTS, 'sheen'),
@@ -55,23 +50,13 @@ export function readPreferences(stored: string | null, languages: readonly strin
   };
 }
 
-function stored(): string | null {
-  try {
-    return localStorage.getItem(STORAGE_KEY);
-  } catch {
-    return null;
-  }
-}
+const stored = browserValue(STORAGE_KEY, v.looseObject({}));
 
-export const preferences = signal<Preferences>(readPreferences(stored(), navigator.languages));
+export const preferences = signal<Preferences>(readPreferences(stored.read(), navigator.languages));
 
 export function setPreferences(change: Partial<Preferences>): void {
   preferences.value = { ...preferences.value, ...change };
-  try {
-    localStorage.setItem(STORAGE_KEY, JSON.stringify(preferences.value));
-  } catch {
-    // Private windows may refuse storage; the choice then lasts as long as the tab.
-  }
+  stored.write({ ...preferences.value });
 }
 
 /** Keeps the root element's theme, accent and text size in step; returns the function that stops it. */

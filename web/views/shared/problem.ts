@@ -1,6 +1,6 @@
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
-import type { Problem, Result } from '../../model/model';
+import type { Problem, Result } from '../../model/result';
 
 /** A sentence that says what happened and what to do. */
 export const problemText = (problem: Problem): string => t(`error.${problem}`);

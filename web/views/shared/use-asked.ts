@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Result } from '../../model/model';
+import type { Result } from '../../model/result';
 
 /** What the server answers to `ask`, null until it does; asked again when `key` changes, or by calling the second value. */
 export function useAsked<T>(ask: () => Promise<Result<T>>, key: string | number): readonly [Result<T> | null, () => void] {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { User } from '../../../protocol/records';
-import type { Problem } from '../../model/model';
+import type { Problem } from '../../model/result';
 import { useModel, useSelfId } from './use-model';
 
 const PAUSE_MS = 200;

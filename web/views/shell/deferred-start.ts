@@ -1,6 +1,7 @@
 import type { AppModel } from '../../model/model';
 import { startNotifications } from '../notifications/notify';
 import { followLanguage } from '../shared/language';
+import { showRefusals } from '../shared/refusals';
 import { rememberPlace } from './last-place';
 import { startServiceWorker } from './update';
 
@@ -9,6 +10,7 @@ export async function startLate(model: AppModel, production: boolean): Promise<v
   startNotifications(model);
   rememberPlace();
   followLanguage(model);
+  showRefusals(model);
   // Without a service worker everything works but opening offline.
   if (production) await startServiceWorker().catch(() => undefined);
 }

@@ -96,9 +96,9 @@ it('deletes a message for oneself, and takes that back', async () => {
   row?.focus();
   await userEvent.keyboard('{Enter}');
   await page.getByRole('menuitem', { name: '从我这里删除' }).click();
-  await expect.poll(() => fake.calls).toContain('deleteMessage("c1", 6)');
+  await expect.poll(() => fake.calls).toContain('deleteMessages("c1", [6])');
   await page.getByRole('button', { name: '撤销' }).click();
-  await expect.poll(() => fake.calls).toContain('restoreMessage("c1", 6)');
+  await expect.poll(() => fake.calls).toContain('restoreMessages("c1", [6])');
 });
 
 it('joins by a link, or asks with a note', async () => {

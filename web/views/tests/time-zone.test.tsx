@@ -24,7 +24,7 @@ it('shows all times in the zone that the person travelled to', async () => {
   const at = Date.parse('2026-11-21T22:30:00+08:00');
   vi.useFakeTimers({ toFake: ['Date'], now: at });
   await mountApp(sampleModel(at), { route: { page: 'conversation', id: 'c1' }, at });
-  const stop = startClock();
+  const stop = startClock(() => Date.now());
   const text = (selector: string) => document.querySelector(selector)?.textContent;
   const bubble = 'article[data-key="k13"] time';
   await expect.poll(() => text(bubble)).toBe('22:18');

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Route } from '../../components/navigation/router';
 import type { Locale } from '../../i18n/i18n';
-import type { AppModel, Result } from '../../model/model';
+import type { AppModel } from '../../model/model';
+import type { Result } from '../../model/result';
 import type { FakeModel } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
@@ -38,10 +39,7 @@ const LISTS: readonly ListCase[] = [
   {
     name: 'history of edits',
     break: (model, flaky) => ({
-      openTimeline: (id) => {
-        const timeline = model.openTimeline(id);
-        return { ...timeline, edits: (seq) => flaky.answer(() => timeline.edits(seq)) };
-      },
+      groups: { ...model.groups, edits: (id, seq) => flaky.answer(() => model.groups.edits(id, seq)) },
     }),
     dialog: { kind: 'history', conversationId: 'c1', seq: 9 },
     shows: 'dialog .history li',

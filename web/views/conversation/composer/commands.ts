@@ -43,11 +43,11 @@ const alone =
         }
       : undefined;
 
-/** `8`, `8h` and `8 小时` are hours, no words mean forever; epoch ms. Undefined: the words are no time. */
-function mutedUntil(rest: string): number | undefined {
-  if (rest === '') return Number.MAX_SAFE_INTEGER;
+/** `8`, `8h` and `8 小时` are hours, no words mean forever; milliseconds. Undefined: the words are no time. */
+function mutedFor(rest: string): number | undefined {
+  if (rest === '') return Number.POSITIVE_INFINITY;
   const hours = Number(/^(\d{1,4})\s*(?:h|小时)?$/i.exec(rest)?.[1] ?? 0);
-  return hours > 0 && hours <= HOURS_MAX ? Date.now() + hours * HOUR_MS : undefined;
+  return hours > 0 && hours <= HOURS_MAX ? hours * HOUR_MS : undefined;
 }
 
 const isGroup = (item: InboxItem): boolean => item.summary.kind === 'group';
@@ -59,10 +59,10 @@ const COMMANDS: readonly Command[] = [
     names: ['mute', '静音'],
     hint: 'command.mute',
     read: (rest) => {
-      const until = mutedUntil(rest);
-      if (until === undefined) return undefined;
+      const ms = mutedFor(rest);
+      if (ms === undefined) return undefined;
       return ({ model, item }) => {
-        void attempt(model.conversations.mute(item.id, until), t('command.muted'));
+        void attempt(model.conversations.mute(item.id, Math.min(model.serverNow() + ms, Number.MAX_SAFE_INTEGER)), t('command.muted'));
         return null;
       };
     },

@@ -10,25 +10,20 @@ export type Writing =
   | { readonly kind: 'reply'; readonly seq: number }
   | { readonly kind: 'edit'; readonly message: TimelineMessage };
 
-/**
- * An edit, and a reply without a text, live as long as the conversation is open: a reply that outlived it would send the next text,
- * days later and on another device, as an answer to something old. Once there is a text, the reply is part of the draft.
- */
+/** An edit lives as long as the conversation is open; what is answered is part of the draft, which lasts and follows the person. */
 export function useWriting(model: AppModel, conversationId: string): [Writing, (next: Writing) => void] {
-  const [begun, setBegun] = useState<Writing>({ kind: 'new' });
+  const [edited, setEdited] = useState<TimelineMessage | null>(null);
   // Of the draft only the reply: its text changes with every key, and is the composer's alone.
-  const replyTo = useComputed(() => {
-    const draft = model.drafts.get(conversationId);
-    return draft === null || draft.text === '' ? undefined : draft.replyTo;
-  }).value;
+  const replyTo = useComputed(() => model.drafts.get(conversationId)?.replyTo).value;
   const set = (next: Writing) => {
-    setBegun(next);
+    setEdited(next.kind === 'edit' ? next.message : null);
     if (next.kind === 'edit') return;
     const text = model.drafts.get(conversationId)?.text ?? '';
-    model.drafts.set(conversationId, text === '' ? null : { text, replyTo: next.kind === 'reply' ? next.seq : undefined });
+    const answered = next.kind === 'reply' ? next.seq : undefined;
+    model.drafts.set(conversationId, text === '' && answered === undefined ? null : { text, replyTo: answered });
   };
-  if (begun.kind !== 'new' || replyTo === undefined) return [begun, set];
-  return [{ kind: 'reply', seq: replyTo }, set];
+  if (edited !== null) return [{ kind: 'edit', message: edited }, set];
+  return [replyTo === undefined ? { kind: 'new' } : { kind: 'reply', seq: replyTo }, set];
 }
 
 /** What Back closes on a phone before it leaves the conversation: what was begun here. A reply that the draft brought along was not. */

@@ -8,13 +8,7 @@ import { useModel } from '../../shared/use-model';
 /** All wordings of an edited message, the present one on top and the first one last. */
 export function HistoryDialog({ conversationId, seq, onClose }: { conversationId: string; seq: number; onClose: () => void }) {
   const model = useModel();
-  const ask = async () => {
-    const timeline = model.openTimeline(conversationId);
-    const answer = await timeline.edits(seq);
-    timeline.close();
-    return answer;
-  };
-  const [edits, again] = useAsked(ask, `${conversationId} ${seq}`);
+  const [edits, again] = useAsked(() => model.groups.edits(conversationId, seq), `${conversationId} ${seq}`);
   return (
     <Dialog title={t('message.editHistory')} onClose={onClose}>
       <Asked answer={edits} onRetry={again}>

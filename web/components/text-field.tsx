@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import { tooLong } from './problems';
 
 interface TextFieldProps {
   label: string;
@@ -12,14 +11,14 @@ interface TextFieldProps {
   error?: string | undefined;
   autocomplete?: 'email' | 'name' | 'current-password' | 'new-password' | 'off';
   required?: boolean;
-  /** In code points, as the server counts. A longer text stays, and the field says by how much. */
-  maxChars?: number | undefined;
+  minLength?: number | undefined;
+  maxLength?: number | undefined;
   autoFocus?: boolean;
   trailing?: ComponentChildren;
   rows?: number | undefined;
 }
 
-/** A labelled field with its hint and its error; what the person types is `dir="auto"`. The browser checks nothing, see `Form`. */
+/** A labelled field with its hint and its error; what the person types is `dir="auto"`. */
 export function TextField(props: TextFieldProps) {
   const id = useId();
   const {
@@ -32,25 +31,27 @@ export function TextField(props: TextFieldProps) {
     error,
     autocomplete,
     required = false,
-    maxChars,
+    minLength,
+    maxLength,
     autoFocus = false,
     trailing,
     rows,
   } = props;
-  const wrong = error ?? tooLong(value, maxChars);
-  const note = wrong ?? hint;
+  const note = error ?? hint;
   const shared = {
     id,
     name,
     value,
+    required,
+    minLength,
+    maxLength,
     dir: type === 'email' ? ('ltr' as const) : ('auto' as const),
     class: 'field-input',
-    'aria-required': required,
-    'aria-invalid': wrong !== undefined,
+    'aria-invalid': error !== undefined,
     'aria-describedby': note === undefined ? undefined : `${id}-note`,
   };
   return (
-    <div class={`field${wrong === undefined ? '' : ' field-wrong'}`}>
+    <div class={`field${error === undefined ? '' : ' field-wrong'}`}>
       <label class="field-label" for={id}>
         {label}
       </label>
@@ -60,11 +61,7 @@ export function TextField(props: TextFieldProps) {
           // Preact's types tie each input type to its own list of roles; none is set here.
           <input
             {...shared}
-            // The browser's own e-mail field refuses addresses outside ASCII and rewrites their domain.
-            type={(type === 'email' ? 'text' : type) as 'text'}
-            inputMode={type === 'email' ? 'email' : undefined}
-            autocapitalize={type === 'email' ? 'off' : undefined}
-            spellcheck={type === 'email' ? false : undefined}
+            type={type as 'text'}
             autocomplete={autocomplete}
             autofocus={autoFocus}
             onInput={(event) => onInput(event.currentTarget.value)}

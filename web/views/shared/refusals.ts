@@ -1,0 +1,19 @@
+import { effect } from '@preact/signals';
+import { toast } from '../../components/overlays/toast';
+import { t } from '../../i18n/i18n';
+import type { AppModel, Refusal } from '../../model/model';
+import { problemText } from './problem';
+
+function refusalText({ change, problem }: Refusal): string {
+  if (problem === 'not_allowed' && change === 'recall') return t('refused.recallLate');
+  if (problem === 'not_allowed' && change === 'pin') return t('refused.pinAdmins');
+  return `${t(`refused.${change}`)} ${problemText(problem)}`;
+}
+
+/** Says why a change went away again: an edit, a recall, a reaction or a pin that the server refused. Returns the function that stops it. */
+export function showRefusals(model: AppModel): () => void {
+  return effect(() => {
+    const refusal = model.refusal.value;
+    if (refusal !== null) toast(refusalText(refusal), { kind: 'error' });
+  });
+}
