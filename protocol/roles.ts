@@ -3,6 +3,7 @@ import type { Role } from './records';
 
 /** The roles in a group, the highest first. In a direct conversation both people are members. */
 export const ROLES: readonly Role[] = ['owner', 'admin', 'member'];
+export const LOWEST_ROLE: Role = 'member';
 
 interface Right {
   /** The lowest role that has the right in a group. */

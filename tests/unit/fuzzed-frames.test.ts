@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { FRAME_MAX_BYTES } from '../../protocol/limits';
-import { parseUp } from '../../protocol/parse';
+import { parseDown, parseUp } from '../../protocol/parse';
 import { mutants } from '../support/mutants';
+import { newerFrames } from '../support/newer-frames';
 
 test('SEND-8 20,000 mutated frames are frames or refusals, and pollute nothing', () => {
   let frames = 0;
@@ -73,4 +74,65 @@ test('SEND-8 null in a field that may be left out says the same as leaving it ou
   expect(parseUp(JSON.stringify({ ...send, conversationId: null }))).toMatchObject({ refusal: { code: 'bad_frame', clientMsgId } });
   expect(parseUp('null')).toMatchObject({ refusal: { code: 'bad_frame' } });
   expect(parseUp('{"type":"read","conversationId":"c","seq":null}')).toMatchObject({ refusal: { code: 'bad_frame' } });
+});
+
+/** Without these nothing says where an element belongs. */
+const PLACES = new Set([
+  'seq',
+  'conversationId',
+  'id',
+  'title',
+  'memberCount',
+  'lastSeq',
+  'lastN',
+  'readSeq',
+  'readN',
+  'unread',
+  'mentions',
+  'pinned',
+  'archived',
+  'activeAt',
+]);
+
+test('GROW-1 one odd place at any depth of 4,000 frames costs its own element at most, and that one keeps its place', () => {
+  let replaced = 0;
+  let dropped = 0;
+  for (const { plain, odd, oddity } of newerFrames(7, 2000)) {
+    const { list, at, path } = oddity;
+    const read = parseDown(JSON.stringify(odd)) as Record<string, unknown> | undefined;
+    const told = () => JSON.stringify({ oddity, odd });
+    expect(read, told()).toBeDefined();
+    const elements = read?.[list] as Record<string, unknown>[];
+    const whole = plain[list] as Record<string, unknown>[];
+    expect({ ...read, [list]: null }, told()).toEqual({ ...plain, [list]: null });
+    const isLost = elements.length < whole.length;
+    expect(
+      elements.filter((_, i) => isLost || i !== at),
+      told(),
+    ).toEqual(whole.filter((_, i) => i !== at));
+    if (isLost) {
+      dropped++;
+      expect(path.length === 1 && PLACES.has(path[0] ?? ''), told()).toBe(true);
+      continue;
+    }
+    const { seq, id, lastMessage, members } = elements[at] ?? {};
+    // Another id that is one is another conversation.
+    if (path.length > 1 || path[0] !== 'id') expect([seq, id], told()).toEqual([whole[at]?.seq, whole[at]?.id]);
+    if (JSON.stringify(elements[at]) !== JSON.stringify(whole[at])) replaced++;
+    // Inside a summary, what is odd in one field leaves the other fields.
+    if (list === 'conversations' && path[0] !== 'lastMessage') expect(lastMessage, told()).toEqual(whole[at]?.lastMessage);
+    if (list === 'conversations' && path[0] !== 'members') expect(members, told()).toEqual(whole[at]?.members);
+    if (path[0] === 'lastMessage' && path.length > 2) expect(lastMessage, told()).toHaveProperty('seq', 9);
+  }
+  // The generator finds both ends.
+  expect(replaced).toBeGreaterThan(400);
+  expect(dropped).toBeGreaterThan(40);
+});
+
+test('GROW-1 no frame of unknown shape makes the client throw', () => {
+  for (const raw of mutants(3, 2000)) if (typeof raw === 'string') expect(() => parseDown(raw)).not.toThrow();
+  for (const { odd } of newerFrames(5, 300)) {
+    const raw = JSON.stringify(odd);
+    for (let cut = 0; cut < raw.length; cut += 41) expect(parseDown(raw.slice(0, cut))).toBeUndefined();
+  }
 });

@@ -56,6 +56,16 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'DELETE /api/conversations/:id/history': { path: of(() => '/history'), outcomes: members('ok') },
   'DELETE /api/conversations/:id/messages/:seq': { path: of((s) => `/messages/${s.seq}`), outcomes: members('ok') },
   'PUT /api/conversations/:id/messages/:seq': { path: of((s) => `/messages/${s.seq}`), outcomes: members('ok') },
+  'POST /api/conversations/:id/messages/delete': {
+    path: of(() => '/messages/delete'),
+    body: (s) => ({ seqs: [s.seq] }),
+    outcomes: members('ok'),
+  },
+  'POST /api/conversations/:id/messages/restore': {
+    path: of(() => '/messages/restore'),
+    body: (s) => ({ seqs: [s.seq] }),
+    outcomes: members('ok'),
+  },
   'GET /api/conversations/:id/mentions': { path: of(() => '/mentions'), outcomes: members('ok') },
   'GET /api/conversations/:id/messages/:seq/readers': { path: of((s) => `/messages/${s.seq}/readers`), outcomes: members('not_found') },
   'GET /api/conversations/:id/messages/:seq/edits': { path: of((s) => `/messages/${s.seq}/edits`), outcomes: members('ok') },

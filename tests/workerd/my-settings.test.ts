@@ -131,6 +131,27 @@ describe('my settings of a conversation', () => {
     expect((await see(dan, party)).hidden).toBeUndefined();
   });
 
+  test('many messages are deleted for me, and brought back, by one request each', async () => {
+    const { ann, ben, id } = await pair();
+    const a = await Client.connect(ann);
+    const seqs: number[] = [];
+    for (let i = 0; i < 5; i++) seqs.push(await say(a, id, `m${i}`));
+    const [phone] = [await Client.connect(ben)];
+    const shown = async (who: Speaker) =>
+      (await call(who, 'GET', at(id, '/messages'))).json.messages.map((message: { seq: number }) => message.seq);
+    const gone = seqs.slice(1, 4);
+    // What is not there, or not a message, is passed over.
+    expect((await call(ben, 'POST', at(id, '/messages/delete'), { seqs: [...gone, 999] })).status).toBe(204);
+    expect([await shown(ben), await shown(ann)]).toEqual([[seqs[0], seqs[4]], seqs]);
+    expect((await phone.next('conversation')).conversation.deletedSeqs).toEqual([...gone].reverse());
+    expect(phone.of('conversation')).toHaveLength(1);
+    expect((await call(ben, 'POST', at(id, '/messages/restore'), { seqs: gone })).status).toBe(204);
+    expect(await shown(ben)).toEqual(seqs);
+    expect((await call(ben, 'POST', at(id, '/messages/delete'), { seqs: [999] })).code).toBe('not_found');
+    for (const bad of [[], Array.from({ length: 101 }, (_, i) => i + 1), ['1'], [0], [1.5]])
+      expect((await call(ben, 'POST', at(id, '/messages/delete'), { seqs: bad })).code).toBe('bad_request');
+  });
+
   test('a message deleted for me comes back when I change my mind', async () => {
     const { ann, ben, id } = await pair();
     await say(await Client.connect(ann), id, 'oops');

@@ -1,6 +1,7 @@
 import { env as bindings } from 'cloudflare:workers';
 import type { Down, DownOf } from '../../protocol/down';
 import type { Up } from '../../protocol/up';
+import { PROTOCOL_VERSION } from '../../protocol/version';
 import type { Env } from '../../worker/platform/env';
 import { openDirect } from '../../worker/store/groups/conversations';
 import { directConversationId } from '../../worker/store/sql/ids';
@@ -80,7 +81,7 @@ export class Client {
     who: Person,
     options: { device?: string; tab?: string; query?: string; autoAck?: boolean; version?: string } = {},
   ): Promise<Client> {
-    const url = `https://magpie.test/api/ws?v=${options.version ?? '1'}&device=${options.device ?? crypto.randomUUID()}&tab=${options.tab ?? 'tab'}${options.query ?? ''}`;
+    const url = `https://magpie.test/api/ws?v=${options.version ?? PROTOCOL_VERSION}&device=${options.device ?? crypto.randomUUID()}&tab=${options.tab ?? 'tab'}${options.query ?? ''}`;
     const answer = await hubOf(who).fetch(url, { headers: { Upgrade: 'websocket', 'x-magpie-session': who.sessionId } });
     const socket = answer.webSocket;
     if (!socket) throw new Error(`no socket: ${answer.status}`);

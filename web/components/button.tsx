@@ -7,6 +7,8 @@ interface ButtonProps {
   onClick?: ((event: MouseEvent) => void) | undefined;
   kind?: 'primary' | 'quiet' | 'soft' | 'danger';
   type?: 'button' | 'submit';
+  /** The id of the form that it submits, for a button outside of it. */
+  form?: string;
   disabled?: boolean;
   /** Under way: stays where the focus is, and does nothing. */
   busy?: boolean;
@@ -21,6 +23,7 @@ export function Button({
   onClick,
   kind = 'soft',
   type = 'button',
+  form,
   disabled = false,
   busy = false,
   icon,
@@ -30,6 +33,7 @@ export function Button({
     <button
       class={`button button-${kind}${wide ? ' button-wide' : ''}`}
       type={type}
+      form={form}
       disabled={disabled}
       aria-busy={busy}
       aria-disabled={busy || undefined}

@@ -30,6 +30,11 @@ export const en = {
   'auth.hidePassword': 'Hide password',
   'auth.working': 'One moment…',
 
+  'field.required': 'Fill this in',
+  'field.tooLong': '{n|# character too long|# characters too long}',
+  'field.email': 'Enter an address like name@example.com',
+  'field.unreadable': 'Use characters that others can read',
+
   'error.bad_frame': 'This page is out of step with the server. Please reload it.',
   'error.bad_request': 'Some fields are not filled in correctly. Please check them and try again.',
   'error.too_large': 'That is too long.',
@@ -119,6 +124,8 @@ export const en = {
   'people.block': 'Block',
   'people.unblock': 'Unblock',
   'people.blockedToast': '{name} is blocked',
+  'people.removeTitle': 'Remove {name} from your contacts?',
+  'people.removeHint': 'To be contacts again, one of you has to send a request and the other has to accept it. Your conversation stays.',
   'people.removedToast': '{name} is no longer a contact',
   'people.requestSent': 'Request sent',
   'people.requestTitle': 'Add {name} as a contact',
@@ -153,6 +160,8 @@ export const en = {
   'group.leaveTitle': 'Leave “{title}”?',
   'group.leaveHint':
     "You'll stop getting messages, and the conversation will disappear from your list. You'll need an invite to come back.",
+  'group.removeTitle': 'Remove {name} from the group?',
+  'group.removeHint': 'They no longer see new messages. A member can add them again.',
   'group.removeMember': 'Remove from group',
   'group.makeAdmin': 'Make admin',
   'group.makeMember': 'Remove as admin',
@@ -163,7 +172,6 @@ export const en = {
   'group.announcement': 'Announcement',
   'group.loadMembers': 'Show more members',
   'group.mutedAll': 'Only admins can send messages',
-  'group.member': 'Member',
   'group.leaveOwner': '{name} becomes the owner.',
   'group.leaveOwnerUnknown': 'The longest-standing admin or member becomes the owner.',
   'group.leaveLast': 'You are the last member. Leaving ends the group.',

@@ -47,6 +47,7 @@ function contextOf(text: string): ConversationContext {
     showReactors: nothing,
     showHistory: nothing,
     showReaders: nothing,
+    mayWrite: () => true,
     toggleSelected: nothing,
   };
 }

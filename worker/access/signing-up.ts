@@ -1,6 +1,7 @@
 import { ProtocolError } from '../../protocol/errors';
 import type { Env } from '../platform/env';
 import { countAttempt, planAttempts, toAttempts } from '../store/people/attempts';
+import { writeNameParts } from '../store/people/name-parts';
 import { insertSession } from '../store/people/sessions';
 import { insertUser, type UserRow } from '../store/people/users';
 import { randomId, secureRandom } from '../store/sql/ids';
@@ -40,6 +41,7 @@ export async function signUp(env: Env, request: Request, { email, password, name
   const userAgent = request.headers.get('user-agent') ?? '';
   const [written] = await env.DB.batch([
     insertUser(env.DB, { ...user, passwordHash }),
+    ...writeNameParts(env.DB, user.id, name),
     // Without the user's row it writes nothing.
     ...insertSession(env.DB, { id: await sessionIdOf(token), userId: user.id, userAgent, passwordHash, limits: [] }),
     countAttempt(env.DB, limits),

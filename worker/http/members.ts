@@ -1,20 +1,31 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { ProtocolError } from '../../protocol/errors';
-import { MEMBERS_MAX, PAGE_DEFAULT, PAGE_MAX, QUERY_MAX_CHARS } from '../../protocol/limits';
+import { ID_MAX_CHARS, MEMBERS_MAX, PAGE_DEFAULT, PAGE_MAX, QUERY_MAX_CHARS } from '../../protocol/limits';
 import { nameKey } from '../../protocol/name-key';
 import { Role } from '../../protocol/records';
 import { TO_GRANT } from '../../protocol/roles';
-import { id, text } from '../../protocol/text';
+import { text } from '../../protocol/text';
 import type { SignedInVariables } from '../access/authenticate';
 import type { Env } from '../platform/env';
-import { ADD, ADDABLE, HAND_OVER, LEAVE, REMOVE, readMembers, SET_ROLE, TARGET_ROLE } from '../store/groups/members';
+import { ADD, ADDABLE, HAND_OVER, LEAVE, type MembersCursor, REMOVE, readMembers, SET_ROLE, TARGET_ROLE } from '../store/groups/members';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 import { assertCount, UserIds, whole } from './fields';
 import { assertMay, namedBy, runGroupCommand } from './group-command';
 
+/** A place in the list of members: `admin.<id>`, as answers name it in `next`, or an id alone, which stands where its member stands now. */
+const Place = v.pipe(
+  v.string(),
+  v.regex(/^(?:(?:owner|admin|member)\.)?[A-Za-z0-9_-]+$/),
+  v.maxLength(ID_MAX_CHARS + 'member.'.length),
+  v.transform((value): MembersCursor => {
+    const [userId = '', role] = value.split('.').reverse();
+    return { role: Role.options.find((known) => known === role), userId };
+  }),
+);
+
 const MembersQuery = v.object({
-  after: v.optional(id),
+  after: v.optional(Place),
   q: v.optional(text(0, QUERY_MAX_CHARS), ''),
   limit: v.optional(whole(1, PAGE_MAX), String(PAGE_DEFAULT)),
 });
@@ -23,10 +34,11 @@ const MembersQuery = v.object({
 export const memberRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
   .get('/:id/members', async (c) => {
     const { after, q, limit } = parseWith(MembersQuery, c.req.query());
-    const page = await readMembers(c.env.DB, c.req.param('id'), c.var.user.id, { after: after ?? '', nameKey: nameKey(q), limit });
+    const page = await readMembers(c.env.DB, c.req.param('id'), c.var.user.id, { after, nameKey: nameKey(q), limit });
     if (page === 'not_found') throw new ProtocolError('not_found', NOT_FOUND);
     if (page === 'not_member') throw new ProtocolError('not_member', 'You are no longer a member of this conversation.');
-    return c.json(page);
+    const last = page.members.at(-1);
+    return c.json({ ...page, ...(page.hasMore && last && { next: `${last.role}.${last.userId}` }) });
   })
   .post('/:id/members', async (c) => {
     const { userIds } = await parseBody(c, v.object({ userIds: v.pipe(UserIds, v.minLength(1)) }));

@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { ProtocolError } from '../../protocol/errors';
+import { PAGE_MAX } from '../../protocol/limits';
 import type { ConversationSummary } from '../../protocol/records';
-import { time } from '../../protocol/text';
+import { seq, time } from '../../protocol/text';
 import type { SignedInVariables } from '../access/authenticate';
 import { tellOwn } from '../messaging/announce';
 import type { Env } from '../platform/env';
@@ -17,6 +18,8 @@ const Patch = v.object({
   archived: v.optional(v.boolean()),
   markedUnread: v.optional(v.boolean()),
 });
+
+const Seqs = v.object({ seqs: v.pipe(v.array(seq), v.minLength(1), v.maxLength(PAGE_MAX)) });
 
 /** `/api/conversations/:id/…`: the settings that members have for themselves, and what they delete or hide for themselves; all their devices learn of it. */
 export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
@@ -35,13 +38,23 @@ export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVar
     return c.body(null, 204);
   })
   .delete('/:id/messages/:seq', async (c) => {
-    const seq = parseWith(MessageSeq, c.req.param('seq'), 'not_found');
-    shown(c, await deleteForMe(c.env.DB, c.req.param('id'), c.var.user.id, seq));
+    const one = parseWith(MessageSeq, c.req.param('seq'), 'not_found');
+    shown(c, await deleteForMe(c.env.DB, c.req.param('id'), c.var.user.id, [one]));
     return c.body(null, 204);
   })
   .put('/:id/messages/:seq', async (c) => {
-    const seq = parseWith(MessageSeq, c.req.param('seq'), 'not_found');
-    shown(c, await restoreForMe(c.env.DB, c.req.param('id'), c.var.user.id, seq));
+    const one = parseWith(MessageSeq, c.req.param('seq'), 'not_found');
+    shown(c, await restoreForMe(c.env.DB, c.req.param('id'), c.var.user.id, [one]));
+    return c.body(null, 204);
+  })
+  .post('/:id/messages/delete', async (c) => {
+    const { seqs } = await parseBody(c, Seqs);
+    shown(c, await deleteForMe(c.env.DB, c.req.param('id'), c.var.user.id, seqs));
+    return c.body(null, 204);
+  })
+  .post('/:id/messages/restore', async (c) => {
+    const { seqs } = await parseBody(c, Seqs);
+    shown(c, await restoreForMe(c.env.DB, c.req.param('id'), c.var.user.id, seqs));
     return c.body(null, 204);
   });
 

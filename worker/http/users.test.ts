@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Account, account, ask } from '../../tests/workerd/http';
 import { env as bindings, Client, person } from '../../tests/workerd/people';
+import { searchPeople } from '../store/people/people';
 import { onError } from './app-errors';
 import { userRoutes } from './users';
 
@@ -80,6 +81,64 @@ describe('finding people', () => {
     expect(await plan("SELECT id FROM users WHERE name_key >= 'a' AND name_key < 'b' ORDER BY name_key LIMIT 5")).toContain(
       'SEARCH users USING COVERING INDEX users_name_key',
     );
+  });
+
+  test('a search inside Chinese names reads no name that it does not find', async () => {
+    const crowd = (from: number, size: number) =>
+      bindings.DB.batch([
+        bindings.DB.prepare(
+          `WITH RECURSIVE k(i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM k WHERE i < ?2)
+          INSERT INTO users (id, email, name, name_key, password_hash, created_at, updated_at) SELECT 'han' || i, 'han' || i, '王五', '王五', '', 1, 1 FROM k`,
+        ).bind(from, from + size - 1),
+        bindings.DB.prepare(
+          "INSERT INTO name_parts (part, user_id) SELECT '五', id FROM users WHERE id LIKE 'han%' ON CONFLICT DO NOTHING",
+        ),
+      ]);
+    const read = async () => {
+      let rows = 0;
+      const db = {
+        prepare: (sql: string) => ({
+          bind: (...values: unknown[]) => ({
+            all: async () => {
+              const answer = await bindings.DB.prepare(sql)
+                .bind(...values)
+                .all();
+              rows += answer.meta.rows_read;
+              return answer;
+            },
+          }),
+        }),
+      } as unknown as D1Database;
+      const { users } = await searchPeople(db, ann.user.id, '三', 20);
+      expect(users.map(({ name }) => name)).toEqual(['张小三', '欧阳三丰']);
+      return rows;
+    };
+    await crowd(1, 10);
+    const few = await read();
+    await crowd(1001, 2000);
+    expect(await read()).toBe(few);
+    await bindings.DB.batch([
+      bindings.DB.prepare("DELETE FROM name_parts WHERE user_id LIKE 'han%'"),
+      bindings.DB.prepare("DELETE FROM users WHERE id LIKE 'han%'"),
+    ]);
+  });
+
+  test('a new name is found inside, and the old one no more', async () => {
+    const person = await account('李大明');
+    expect(await names(ann, '大明')).toEqual(['李大明']);
+    await ask('PATCH', '/api/users/me', { token: person.token, body: { name: '李晓红' } });
+    expect([await names(ann, '大明'), await names(ann, '晓红'), await names(ann, '红')]).toEqual([[], ['李晓红'], ['李晓红']]);
+    await ask('PATCH', '/api/users/me', { token: person.token, body: { about: '你好' } });
+    expect(await names(ann, '晓')).toEqual(['李晓红']);
+    await ask('PATCH', '/api/users/me', { token: person.token, body: { name: 'Li Xiaohong' } });
+    expect([await names(ann, '晓红'), await names(ann, 'li x')]).toEqual([[], ['Li Xiaohong']]);
+  });
+
+  test('each person is found once and counted once, however often the name has the query', async () => {
+    for (const name of ['天天天', '天天天天']) await account(name);
+    const page = (await named(ann, `?q=${encodeURIComponent('天')}&limit=2`)).json;
+    expect([page.users.length, page.hasMore]).toEqual([2, false]);
+    expect((await named(ann, `?q=${encodeURIComponent('天')}&limit=1`)).json.hasMore).toBe(true);
   });
 
   test.each([

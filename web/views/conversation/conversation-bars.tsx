@@ -1,6 +1,6 @@
 import { lazy } from '../../components/states/lazy';
 import type { InboxItem } from '../../model/model';
-import { leads } from '../shared/membership';
+import { may } from '../shared/membership';
 import { useModel } from '../shared/use-model';
 
 const AnnouncementBar = lazy(async () => (await import('./bars')).AnnouncementBar);
@@ -15,7 +15,7 @@ export function ConversationBars({ item }: { item: InboxItem }) {
   if (peerId === undefined) {
     return (
       <>
-        {requests > 0 && leads(summary) && <RequestsBar item={item} />}
+        {requests > 0 && may(summary, 'approve') && <RequestsBar item={item} />}
         {announcement !== '' && <AnnouncementBar key={announcement} item={item} announcement={announcement} />}
       </>
     );

@@ -12,6 +12,7 @@ import type { InboxItem, Timeline } from '../../model/model';
 import { accountState } from '../../platform/account-state';
 import { now } from '../shared/clock';
 import { useEscape } from '../shared/escape';
+import { mayWrite } from '../shared/membership';
 import { problemText } from '../shared/problem';
 import { detailsOpen, dialog } from '../shared/shell-state';
 import { useModel, useSelfId } from '../shared/use-model';
@@ -118,13 +119,14 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
           }),
         );
       },
+      mayWrite: () => mayWrite(actions.current.item.summary),
       reply: (message) => {
-        if (message.seq === undefined) return;
+        if (message.seq === undefined || !context.mayWrite()) return;
         actions.current.setWriting({ kind: 'reply', seq: message.seq });
         composer.current?.focus();
       },
       react: (message, emoji) => {
-        if (message.seq === undefined) return;
+        if (message.seq === undefined || !context.mayWrite()) return;
         const mine = message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(myId)) === true;
         timeline.react(message.seq, emoji, !mine);
       },

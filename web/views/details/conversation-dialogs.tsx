@@ -1,7 +1,5 @@
-import { Button } from '../../components/button';
 import { navigate, route } from '../../components/navigation/router';
-import { Dialog } from '../../components/overlays/dialog';
-import { useWork } from '../../components/states/work';
+import { ConfirmDialog } from '../../components/overlays/confirm-dialog';
 import { t } from '../../i18n/i18n';
 import { isIn } from '../shared/membership';
 import { attempt } from '../shared/problem';
@@ -20,51 +18,29 @@ export function leavePage(conversationId: string): void {
 
 export function ClearDialog({ conversationId, onClose }: ConversationDialogProps) {
   const model = useModel();
-  const [busy, run] = useWork();
-  const clear = async () => {
-    if (await attempt(model.groups.clearHistory(conversationId), t('conversation.cleared'))) onClose();
-  };
   return (
-    <Dialog
+    <ConfirmDialog
       title={t('conversation.clearTitle')}
+      action={t('conversation.clear')}
+      work={() => attempt(model.groups.clearHistory(conversationId), t('conversation.cleared'))}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="danger" busy={busy} onClick={() => run(clear)}>
-            {t('conversation.clear')}
-          </Button>
-        </>
-      }
     >
       <p class="dialog-text">{t('conversation.clearHint')}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
 export function HideDialog({ conversationId, onClose }: ConversationDialogProps) {
   const model = useModel();
-  const [busy, run] = useWork();
   const summary = model.inbox.item(conversationId).value?.summary;
   const hide = async () => {
-    if (!(await attempt(model.groups.hide(conversationId)))) return;
-    onClose();
-    leavePage(conversationId);
+    const hidden = await attempt(model.groups.hide(conversationId));
+    if (hidden) leavePage(conversationId);
+    return hidden;
   };
   return (
-    <Dialog
-      title={t('conversation.deleteTitle')}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="danger" busy={busy} onClick={() => run(hide)}>
-            {t('conversation.delete')}
-          </Button>
-        </>
-      }
-    >
+    <ConfirmDialog title={t('conversation.deleteTitle')} action={t('conversation.delete')} work={hide} onClose={onClose}>
       <p class="dialog-text">{t(summary !== undefined && !isIn(summary) ? 'conversation.deleteHintOut' : 'conversation.deleteHint')}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -5,12 +5,13 @@ import { openMenu } from '../../components/overlays/open-menu';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { AppModel, InboxItem } from '../../model/model';
+import { PersonEndings } from '../people/person-endings';
 import { Action, Profile } from '../people/profile';
 import { conversationItems, muteItems } from '../shared/conversation-menu';
-import { leads } from '../shared/membership';
+import { may } from '../shared/membership';
 import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
-import { GroupSettings } from './group-settings';
+import { GroupSettings, maySet } from './group-settings';
 import { Members } from './members';
 
 /** Who or what the open conversation is, and its settings. */
@@ -30,7 +31,7 @@ export function DetailsPane({ id, onClose }: { id: string; onClose: () => void }
       <div class="pane-body scroll">
         {item !== undefined && (peerId === undefined ? <GroupCard item={item} /> : <Profile userId={peerId} onDone={onClose} />)}
         {item !== undefined && <Choices model={model} item={item} />}
-        {item !== undefined && leads(item.summary) && <GroupSettings item={item} />}
+        {item !== undefined && maySet(item.summary) && <GroupSettings item={item} />}
         {item !== undefined && peerId === undefined && <Members item={item} />}
         {item !== undefined && <Endings model={model} item={item} />}
       </div>
@@ -62,7 +63,6 @@ function GroupCard({ item }: { item: InboxItem }) {
 /** The same as in the conversation's menu, without the mute choices, which open a menu of their own. */
 function Choices({ model, item }: { model: AppModel; item: InboxItem }) {
   const mute = muteItems(model, item);
-  const muteLabels = new Set(mute.map(({ label }) => label));
   return (
     <div class="section">
       <button
@@ -77,7 +77,7 @@ function Choices({ model, item }: { model: AppModel; item: InboxItem }) {
         <ActionBody icon={item.muted ? 'bell' : 'bellOff'} label={item.muted ? t('mute.unmute') : t('mute.mute')} />
       </button>
       {conversationItems(model, item)
-        .filter(({ label, ends }) => !muteLabels.has(label) && ends !== true)
+        .filter(({ part }) => part === 'place')
         .map((entry) => (
           <Action key={entry.label} icon={entry.icon ?? 'info'} label={entry.label} onClick={entry.onSelect} />
         ))}
@@ -90,12 +90,13 @@ function Endings({ model, item }: { model: AppModel; item: InboxItem }) {
   const { summary, id, title } = item;
   return (
     <div class="section">
+      {summary.peerId !== undefined && <PersonEndings userId={summary.peerId} />}
       {conversationItems(model, item)
-        .filter(({ ends }) => ends === true)
+        .filter(({ part }) => part === 'end')
         .map((entry) => (
           <Action key={entry.label} icon={entry.icon ?? 'info'} label={entry.label} danger onClick={entry.onSelect} />
         ))}
-      {leads(summary) && summary.role === 'owner' && (
+      {may(summary, 'dissolve') && (
         <Action
           icon="block"
           label={t('group.dissolve')}

@@ -1,12 +1,11 @@
-import { useState } from 'preact/hooks';
-import { TITLE_MAX_CHARS } from '../../../protocol/limits';
 import type { ConversationSummary } from '../../../protocol/records';
-import { Button } from '../../components/button';
-import { Dialog } from '../../components/overlays/dialog';
-import { useWork } from '../../components/states/work';
-import { TextField } from '../../components/text-field';
+import { ROLE_AFTER, rankOf } from '../../../protocol/roles';
+import { TITLE } from '../../components/forms/rules';
+import { ConfirmDialog } from '../../components/overlays/confirm-dialog';
+import { FieldDialog } from '../../components/overlays/field-dialog';
 import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model/model';
+import { may } from '../shared/membership';
 import { attempt } from '../shared/problem';
 import { useModel, useSelfId } from '../shared/use-model';
 import { leavePage } from './conversation-dialogs';
@@ -17,28 +16,18 @@ interface GroupDialogProps {
   onClose: () => void;
 }
 
-export function RenameDialog({ conversationId, title: before, onClose }: GroupDialogProps) {
+export function RenameDialog({ conversationId, title, onClose }: GroupDialogProps) {
   const model = useModel();
-  const [busy, run] = useWork();
-  const [title, setTitle] = useState(before);
-  const save = async () => {
-    if (await attempt(model.conversations.update(conversationId, { title: title.trim() }))) onClose();
-  };
   return (
-    <Dialog
+    <FieldDialog
       title={t('group.rename')}
+      label={t('group.title')}
+      before={title}
+      rule={TITLE}
+      action={t('common.save')}
+      save={(next) => attempt(model.conversations.update(conversationId, { title: next }))}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="primary" disabled={title.trim() === ''} busy={busy} onClick={() => run(save)}>
-            {t('common.save')}
-          </Button>
-        </>
-      }
-    >
-      <TextField label={t('group.title')} value={title} onInput={setTitle} maxLength={TITLE_MAX_CHARS} autoFocus autocomplete="off" />
-    </Dialog>
+    />
   );
 }
 
@@ -47,93 +36,64 @@ function successorOf(summary: ConversationSummary, myId: string): string | null 
   if (summary.memberCount <= 1) return undefined;
   const others = summary.members?.filter(({ userId }) => userId !== myId);
   if (others === undefined) return null;
-  return (others.find(({ role }) => role === 'admin') ?? others[0])?.userId;
+  // They come in the order of joining.
+  return [...others].sort((a, b) => rankOf(a.role) - rankOf(b.role))[0]?.userId;
 }
 
 function heirText(model: AppModel, summary: ConversationSummary, myId: string): string {
   const heir = successorOf(summary, myId);
   if (heir === undefined) return t('group.leaveLast');
-  if (summary.role !== 'owner') return '';
+  if (!may(summary, 'transfer')) return '';
   return heir === null ? t('group.leaveOwnerUnknown') : t('group.leaveOwner', { name: model.people.nameOf(heir) });
 }
 
 /** Says what is lost before it is. */
 export function LeaveDialog({ conversationId, title, onClose }: GroupDialogProps) {
   const model = useModel();
-  const [busy, run] = useWork();
   const myId = useSelfId();
   const summary = model.inbox.item(conversationId).value?.summary;
   const heir = summary === undefined ? '' : heirText(model, summary, myId);
   const leave = async () => {
-    if (!(await attempt(model.conversations.leave(conversationId)))) return;
-    // Gone from this device's list already; this takes it off the others'.
-    void model.groups.hide(conversationId);
-    onClose();
-    leavePage(conversationId);
+    const left = await attempt(model.conversations.leave(conversationId));
+    if (left) {
+      // Gone from this device's list already; this takes it off the others'.
+      void model.groups.hide(conversationId);
+      leavePage(conversationId);
+    }
+    return left;
   };
   return (
-    <Dialog
-      title={t('group.leaveTitle', { title })}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="danger" busy={busy} onClick={() => run(leave)}>
-            {t('group.leave')}
-          </Button>
-        </>
-      }
-    >
+    <ConfirmDialog title={t('group.leaveTitle', { title })} action={t('group.leave')} work={leave} onClose={onClose}>
       <p class="dialog-text">{t('group.leaveHint')}</p>
       {heir !== '' && <p class="dialog-text">{heir}</p>}
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
 export function DissolveDialog({ conversationId, title, onClose }: GroupDialogProps) {
   const model = useModel();
-  const [busy, run] = useWork();
-  const dissolve = async () => {
-    if (await attempt(model.groups.dissolve(conversationId))) onClose();
-  };
   return (
-    <Dialog
+    <ConfirmDialog
       title={t('group.dissolveTitle', { title })}
+      action={t('group.dissolve')}
+      work={() => attempt(model.groups.dissolve(conversationId))}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="danger" busy={busy} onClick={() => run(dissolve)}>
-            {t('group.dissolve')}
-          </Button>
-        </>
-      }
     >
       <p class="dialog-text">{t('group.dissolveHint')}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
 export function TransferDialog({ conversationId, userId, onClose }: { conversationId: string; userId: string; onClose: () => void }) {
   const model = useModel();
-  const [busy, run] = useWork();
-  const transfer = async () => {
-    if (await attempt(model.conversations.setRole(conversationId, userId, 'owner'))) onClose();
-  };
   return (
-    <Dialog
+    <ConfirmDialog
       title={t('group.transferTitle', { name: model.people.nameOf(userId) })}
+      action={t('group.transfer')}
+      work={() => attempt(model.conversations.setRole(conversationId, userId, ROLE_AFTER.takingOver))}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="danger" busy={busy} onClick={() => run(transfer)}>
-            {t('group.transfer')}
-          </Button>
-        </>
-      }
     >
       <p class="dialog-text">{t('group.transferHint')}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,14 +1,22 @@
+import type { ConversationSummary } from '../../../protocol/records';
+import type { Capability } from '../../../protocol/roles';
 import { HuePicker } from '../../components/hue-picker';
 import { t } from '../../i18n/i18n';
 import type { GroupFields, InboxItem } from '../../model/model';
 import { Action } from '../people/profile';
 import { Choice } from '../settings/choice';
 import { Switch } from '../settings/switch';
+import { may } from '../shared/membership';
 import { attempt } from '../shared/problem';
 import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
 
-/** What those who lead a group may set; shown to nobody else. */
+const SETTINGS: readonly Capability[] = ['rename', 'announce', 'link', 'approve', 'settings', 'muteAll'];
+
+/** Whether there is a setting that the user may change. */
+export const maySet = (summary: ConversationSummary): boolean => SETTINGS.some((capability) => may(summary, capability));
+
+/** The settings of a group, each for those who may change it. */
 export function GroupSettings({ item }: { item: InboxItem }) {
   const model = useModel();
   const { id, summary, title } = item;
@@ -17,48 +25,59 @@ export function GroupSettings({ item }: { item: InboxItem }) {
     dialog.value = { kind, conversationId: id };
   };
   const requests = summary.requests ?? 0;
+  const mayChange = may(summary, 'settings');
   return (
     <section class="section" aria-labelledby="group-manage">
       <h3 id="group-manage">{t('group.manage')}</h3>
-      <Action
-        icon="edit"
-        label={t('group.rename')}
-        onClick={() => {
-          dialog.value = { kind: 'rename', conversationId: id, title };
-        }}
-      />
-      <Action
-        icon="megaphone"
-        label={t((summary.announcement ?? '') === '' ? 'group.announcementAdd' : 'group.announcementEdit')}
-        onClick={open('announcement')}
-      />
-      <Action icon="link" label={t('group.invites')} onClick={open('invites')} />
-      {(summary.approval === true || requests > 0) && (
+      {may(summary, 'rename') && (
+        <Action
+          icon="edit"
+          label={t('group.rename')}
+          onClick={() => {
+            dialog.value = { kind: 'rename', conversationId: id, title };
+          }}
+        />
+      )}
+      {may(summary, 'announce') && (
+        <Action
+          icon="megaphone"
+          label={t((summary.announcement ?? '') === '' ? 'group.announcementAdd' : 'group.announcementEdit')}
+          onClick={open('announcement')}
+        />
+      )}
+      {may(summary, 'link') && <Action icon="link" label={t('group.invites')} onClick={open('invites')} />}
+      {may(summary, 'approve') && (summary.approval === true || requests > 0) && (
         <Action icon="personPlus" label={t('group.requests')} count={requests} onClick={open('requests')} />
       )}
-      <Switch
-        label={t('group.approval')}
-        hint={t('group.approvalHint')}
-        on={summary.approval === true}
-        onChange={(approval) => save({ approval })}
-      />
-      <Switch
-        label={t('group.mutedAll')}
-        hint={t('group.mutedAllHint')}
-        on={summary.mutedAll === true}
-        onChange={(mutedAll) => save({ mutedAll })}
-      />
-      <Choice
-        name="group-history"
-        label={t('group.history')}
-        value={summary.history ?? 'joined'}
-        options={[
-          { value: 'joined', label: t('group.historyJoined') },
-          { value: 'all', label: t('group.historyAll') },
-        ]}
-        onChange={(history) => save({ history })}
-      />
-      <HuePicker name="group-hue" label={t('group.colour')} value={summary.hue} onChange={(hue) => save({ hue })} />
+      {mayChange && (
+        <Switch
+          label={t('group.approval')}
+          hint={t('group.approvalHint')}
+          on={summary.approval === true}
+          onChange={(approval) => save({ approval })}
+        />
+      )}
+      {may(summary, 'muteAll') && (
+        <Switch
+          label={t('group.mutedAll')}
+          hint={t('group.mutedAllHint')}
+          on={summary.mutedAll === true}
+          onChange={(mutedAll) => save({ mutedAll })}
+        />
+      )}
+      {mayChange && (
+        <Choice
+          name="group-history"
+          label={t('group.history')}
+          value={summary.history ?? 'joined'}
+          options={[
+            { value: 'joined', label: t('group.historyJoined') },
+            { value: 'all', label: t('group.historyAll') },
+          ]}
+          onChange={(history) => save({ history })}
+        />
+      )}
+      {mayChange && <HuePicker name="group-hue" label={t('group.colour')} value={summary.hue} onChange={(hue) => save({ hue })} />}
     </section>
   );
 }

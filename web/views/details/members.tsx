@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { WATCH_MAX } from '../../../protocol/limits';
-import type { Member } from '../../../protocol/records';
+import type { Member, Role } from '../../../protocol/records';
+import { rankOf } from '../../../protocol/roles';
 import { Avatar } from '../../components/avatar';
 import { type MenuItem, menuPlace, openMenu } from '../../components/overlays/open-menu';
 import { SearchField } from '../../components/search-field';
@@ -9,20 +10,19 @@ import type { AppModel, InboxItem } from '../../model/model';
 import type { Result } from '../../model/result';
 import { Action } from '../people/profile';
 import { Failed } from '../shared/asked';
-import { isIn } from '../shared/membership';
+import { isIn, may } from '../shared/membership';
 import { openDirect } from '../shared/open-direct';
 import { attempt } from '../shared/problem';
 import { dialog } from '../shared/shell-state';
 import { useAsked } from '../shared/use-asked';
 import { useModel, useSelfId } from '../shared/use-model';
 import { useWatch } from '../shared/watching';
+import { memberRights } from './member-rights';
 
-const ROLE_NAMES = { owner: 'group.owner', admin: 'group.admin', member: 'group.member' } as const;
-const ORDER = { owner: 0, admin: 1, member: 2 } as const;
+const BADGES = { owner: 'group.owner', admin: 'group.admin', member: null } as const;
 
 function memberItems(model: AppModel, item: InboxItem, member: Member): MenuItem[] {
   const { conversations } = model;
-  const { role } = item.summary;
   const { userId } = member;
   const items: MenuItem[] = [
     { label: t('people.message'), icon: 'compose', onSelect: () => void openDirect(model, userId) },
@@ -34,37 +34,34 @@ function memberItems(model: AppModel, item: InboxItem, member: Member): MenuItem
       },
     },
   ];
-  if (!isIn(item.summary)) return items;
-  if (role === 'owner') {
-    items.push(
-      member.role === 'admin'
-        ? {
-            label: t('group.makeMember'),
-            icon: 'person',
-            apart: true,
-            onSelect: () => void attempt(conversations.setRole(item.id, userId, 'member')),
-          }
-        : {
-            label: t('group.makeAdmin'),
-            icon: 'personPlus',
-            apart: true,
-            onSelect: () => void attempt(conversations.setRole(item.id, userId, 'admin')),
-          },
-      {
-        label: t('group.transfer'),
-        icon: 'crown',
-        onSelect: () => {
-          dialog.value = { kind: 'transfer', conversationId: item.id, userId };
-        },
+  const { grant, remove } = memberRights(item.summary, member.role);
+  const give = (role: Role) => () => void attempt(conversations.setRole(item.id, userId, role));
+  if (grant.member) items.push({ label: t('group.makeMember'), icon: 'person', apart: true, onSelect: give('member') });
+  if (grant.admin) items.push({ label: t('group.makeAdmin'), icon: 'personPlus', apart: true, onSelect: give('admin') });
+  if (grant.owner) {
+    items.push({
+      label: t('group.transfer'),
+      icon: 'crown',
+      onSelect: () => {
+        dialog.value = { kind: 'transfer', conversationId: item.id, userId };
       },
-    );
+    });
   }
-  if (role === 'owner' || (role === 'admin' && member.role === 'member')) {
+  if (remove) {
     items.push({
       label: t('group.removeMember'),
       icon: 'block',
       danger: true,
-      onSelect: () => void attempt(conversations.removeMember(item.id, userId)),
+      onSelect: () => {
+        const name = model.people.nameOf(userId);
+        dialog.value = {
+          kind: 'confirm',
+          title: t('group.removeTitle', { name }),
+          hint: t('group.removeHint'),
+          action: t('group.removeMember'),
+          work: () => attempt(conversations.removeMember(item.id, userId)),
+        };
+      },
     });
   }
   return items;
@@ -91,7 +88,7 @@ function useShown(item: InboxItem, query: string): readonly [Result<readonly Mem
   if (query !== '') return [asked, again];
   const all: typeof asked = inline === undefined ? asked : { ok: true, value: inline };
   if (all?.ok !== true) return [all, again];
-  return [{ ok: true, value: [...all.value].sort((a, b) => ORDER[a.role] - ORDER[b.role]) }, again];
+  return [{ ok: true, value: [...all.value].sort((a, b) => rankOf(a.role) - rankOf(b.role)) }, again];
 }
 
 export function Members({ item }: { item: InboxItem }) {
@@ -106,7 +103,7 @@ export function Members({ item }: { item: InboxItem }) {
   return (
     <section class="section" aria-label={t('group.members')}>
       <h3>{t('group.count', { n: item.summary.memberCount })}</h3>
-      {isIn(item.summary) && (
+      {may(item.summary, 'invite') && (
         <Action
           icon="personPlus"
           label={t('group.addMembers')}
@@ -127,6 +124,7 @@ export function Members({ item }: { item: InboxItem }) {
       <ul>
         {shown.map((member) => {
           const name = model.people.nameOf(member.userId);
+          const badge = BADGES[member.role];
           return (
             <li key={member.userId}>
               <button
@@ -151,7 +149,7 @@ export function Members({ item }: { item: InboxItem }) {
                     {member.userId === myId && <span class="action-value">{t('details.you')}</span>}
                   </span>
                 </span>
-                {member.role !== 'member' && <span class="role">{t(ROLE_NAMES[member.role])}</span>}
+                {badge !== null && <span class="role">{t(badge)}</span>}
               </button>
             </li>
           );

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { IconButton } from '../../components/button';
 import { navigate } from '../../components/navigation/router';
@@ -25,6 +25,7 @@ export function InboxPane() {
   const filter = inboxFilter.value;
   const searching = query.trim() !== '';
   const shown = useMemo(() => filterInbox(items, filter), [items, filter]);
+  useEffect(() => followPresses(model, list.current), [model]);
   return (
     <>
       <header class="pane-head">
@@ -65,6 +66,22 @@ export function InboxPane() {
       </div>
     </>
   );
+}
+
+/** A finger that rests on a conversation opens its menu; the code for it comes after the list. */
+function followPresses(model: AppModel, list: HTMLElement | null): () => void {
+  let stop: (() => void) | null = () => undefined;
+  // Without it the menus are in the conversations.
+  void import('./press-menu').then(
+    ({ followRowPresses }) => {
+      if (stop !== null && list !== null) stop = followRowPresses(model, list);
+    },
+    () => undefined,
+  );
+  return () => {
+    stop?.();
+    stop = null;
+  };
 }
 
 /** Everything that counts as unread, in one go. */

@@ -6,7 +6,7 @@ import { formatListTime } from '../../i18n/format';
 import { formatNumber, locale, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { InboxItem } from '../../model/model';
-import { leads } from '../shared/membership';
+import { may } from '../shared/membership';
 import { Preview } from './preview';
 
 export interface InboxRowProps {
@@ -26,7 +26,7 @@ function Row({ item, nameOf, typing, online, now, current, tabbable, onOpen, onM
   locale();
   const { id, title, unread, mentions, markedUnread, muted, last } = item;
   const { kind, hue, peerId, pinned } = item.summary;
-  const requests = leads(item.summary) ? (item.summary.requests ?? 0) : 0;
+  const requests = may(item.summary, 'approve') ? (item.summary.requests ?? 0) : 0;
   const count = Math.max(unread, markedUnread ? 1 : 0);
   const hasUnread = count > 0;
   return (
@@ -36,6 +36,7 @@ function Row({ item, nameOf, typing, online, now, current, tabbable, onOpen, onM
       data-id={id}
       aria-current={current ? 'page' : undefined}
       tabIndex={tabbable ? 0 : -1}
+      draggable={false}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();

@@ -3,11 +3,12 @@ import { NOTE_MAX_CHARS } from '../../../protocol/limits';
 import type { InvitePreview } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
 import { Button, IconButton } from '../../components/button';
+import { tooLong } from '../../components/forms/problems';
+import { TextField } from '../../components/forms/text-field';
 import { navigate } from '../../components/navigation/router';
 import { toast } from '../../components/overlays/toast';
 import { Empty } from '../../components/states/empty';
 import { useWork } from '../../components/states/work';
-import { TextField } from '../../components/text-field';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { Asked } from '../shared/asked';
@@ -80,8 +81,8 @@ function Invitation({ invite, onAsked }: { invite: InvitePreview; onAsked: () =>
       {conversationId === undefined && requested !== true && (
         <>
           {approval && <p class="profile-note">{t('join.approval')}</p>}
-          {approval && <TextField label={t('join.note')} value={note} onInput={setNote} maxLength={NOTE_MAX_CHARS} rows={2} />}
-          <Button kind="primary" wide busy={busy} onClick={() => run(join)}>
+          {approval && <TextField label={t('join.note')} value={note} onInput={setNote} maxChars={NOTE_MAX_CHARS} rows={2} />}
+          <Button kind="primary" wide busy={busy} disabled={tooLong(note, NOTE_MAX_CHARS) !== undefined} onClick={() => run(join)}>
             {t(approval ? 'join.ask' : 'join.join')}
           </Button>
         </>

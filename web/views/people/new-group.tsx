@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
-import { TITLE_MAX_CHARS } from '../../../protocol/limits';
 import type { User } from '../../../protocol/records';
 import { Button } from '../../components/button';
+import { problemOf } from '../../components/forms/problems';
+import { TITLE } from '../../components/forms/rules';
+import { TextField } from '../../components/forms/text-field';
 import { navigate } from '../../components/navigation/router';
 import { Dialog } from '../../components/overlays/dialog';
 import { toast } from '../../components/overlays/toast';
 import { useWork } from '../../components/states/work';
-import { TextField } from '../../components/text-field';
 import { t } from '../../i18n/i18n';
 import { problemText } from '../shared/problem';
 import { useModel } from '../shared/use-model';
@@ -30,7 +31,12 @@ export function NewGroupDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="primary" busy={busy} disabled={title.trim() === '' || chosen.size === 0} onClick={() => run(create)}>
+          <Button
+            kind="primary"
+            busy={busy}
+            disabled={problemOf(TITLE, title.trim()) !== undefined || chosen.size === 0}
+            onClick={() => run(create)}
+          >
             {t('group.create')}
           </Button>
         </>
@@ -41,7 +47,7 @@ export function NewGroupDialog({ onClose }: { onClose: () => void }) {
         value={title}
         onInput={setTitle}
         hint={t('group.titleHint')}
-        maxLength={TITLE_MAX_CHARS}
+        maxChars={TITLE.maxChars}
         autoFocus
         autocomplete="off"
       />

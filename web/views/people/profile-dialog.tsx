@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Dialog } from '../../components/overlays/dialog';
 import { t } from '../../i18n/i18n';
 import { useModel } from '../shared/use-model';
+import { PersonEndings } from './person-endings';
 import { Profile } from './profile';
 
 export function ProfileDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
@@ -10,6 +11,9 @@ export function ProfileDialog({ userId, onClose }: { userId: string; onClose: ()
   return (
     <Dialog title={t('details.profile')} onClose={onClose}>
       <Profile userId={userId} onDone={onClose} withMessage />
+      <div class="section">
+        <PersonEndings userId={userId} />
+      </div>
     </Dialog>
   );
 }

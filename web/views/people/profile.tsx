@@ -1,5 +1,4 @@
 import { Avatar } from '../../components/avatar';
-import { toast } from '../../components/overlays/toast';
 import { useWork } from '../../components/states/work';
 import { formatLastSeen } from '../../i18n/format';
 import { formatNumber, t } from '../../i18n/i18n';
@@ -39,7 +38,7 @@ export function Action({ icon, label, danger = false, count = 0, busy = false, o
   );
 }
 
-/** A person's card and what one may do about them. */
+/** A person's card and what can be done with them; what parts people is in `PersonEndings`. */
 export function Profile({ userId, onDone, withMessage = false }: { userId: string; onDone: () => void; withMessage?: boolean }) {
   const model = useModel();
   const myId = useSelfId();
@@ -59,13 +58,7 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
       : presence?.lastSeenAt === undefined
         ? ''
         : formatLastSeen(presence.lastSeenAt, now.value);
-  const remove = () => run(() => attempt(model.people.remove(userId), t('people.removedToast', { name })));
-  const block = async () => {
-    if (!(await attempt(model.people.block(userId)))) return;
-    toast(t('people.blockedToast', { name }), {
-      action: { label: t('common.undo'), run: () => void attempt(model.people.unblock(userId)) },
-    });
-  };
+  const turnDown = () => run(() => attempt(model.people.remove(userId)));
   return (
     <>
       <div class="profile-card">
@@ -104,7 +97,7 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
               icon="close"
               label={request.direction === 'in' ? t('people.decline') : t('people.withdraw')}
               busy={busy}
-              onClick={remove}
+              onClick={turnDown}
             />
           )}
           {!isContact && request === undefined && !isBlocked && (
@@ -124,12 +117,6 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
                 dialog.value = { kind: 'alias', userId };
               }}
             />
-          )}
-          {isContact && <Action icon="trash" label={t('people.removeContact')} danger busy={busy} onClick={remove} />}
-          {isBlocked ? (
-            <Action icon="block" label={t('people.unblock')} busy={busy} onClick={() => run(() => attempt(model.people.unblock(userId)))} />
-          ) : (
-            <Action icon="block" label={t('people.block')} danger busy={busy} onClick={() => run(block)} />
           )}
         </div>
       )}

@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks';
-import { ABOUT_MAX_CHARS, NAME_MAX_CHARS } from '../../../protocol/limits';
+import { ABOUT_MAX_CHARS } from '../../../protocol/limits';
 import type { Self } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
 import { Button } from '../../components/button';
+import { Form } from '../../components/forms/form';
+import { problemOf, tooLong } from '../../components/forms/problems';
+import { NAME } from '../../components/forms/rules';
+import { TextField } from '../../components/forms/text-field';
 import { HuePicker } from '../../components/hue-picker';
 import { useWork } from '../../components/states/work';
-import { TextField } from '../../components/text-field';
 import { t } from '../../i18n/i18n';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';
@@ -16,6 +19,8 @@ export function ProfileForm({ self }: { self: Self }) {
   const [name, setName] = useState(self.name);
   const [about, setAbout] = useState(self.about ?? '');
   const changed = name.trim() !== self.name || about !== (self.about ?? '');
+  const wrongName = problemOf(NAME, name);
+  const save = () => attempt(model.session.updateProfile({ name: name.trim(), about }), t('settings.saved'));
   return (
     <>
       <div class="profile-card">
@@ -25,21 +30,27 @@ export function ProfileForm({ self }: { self: Self }) {
       </div>
       <section class="section" aria-labelledby="settings-profile">
         <h2 id="settings-profile">{t('settings.profile')}</h2>
-        <form
-          class="auth-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            run(() => attempt(model.session.updateProfile({ name: name.trim(), about }), t('settings.saved')));
-          }}
-        >
-          <TextField label={t('auth.name')} value={name} onInput={setName} required maxLength={NAME_MAX_CHARS} autocomplete="name" />
-          <TextField label={t('settings.about')} value={about} onInput={setAbout} maxLength={ABOUT_MAX_CHARS} rows={2} />
-          {changed && (
-            <Button kind="primary" type="submit" busy={busy} disabled={name.trim() === ''}>
-              {t('common.save')}
-            </Button>
+        <Form valid={wrongName === undefined && tooLong(about, ABOUT_MAX_CHARS) === undefined} onSubmit={() => run(save)}>
+          {(tried) => (
+            <>
+              <TextField
+                label={t('auth.name')}
+                value={name}
+                onInput={setName}
+                error={tried ? wrongName : undefined}
+                required
+                maxChars={NAME.maxChars}
+                autocomplete="name"
+              />
+              <TextField label={t('settings.about')} value={about} onInput={setAbout} maxChars={ABOUT_MAX_CHARS} rows={2} />
+              {changed && (
+                <Button kind="primary" type="submit" busy={busy}>
+                  {t('common.save')}
+                </Button>
+              )}
+            </>
           )}
-        </form>
+        </Form>
         <HuePicker
           name="own-hue"
           label={t('settings.colour')}

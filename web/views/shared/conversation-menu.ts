@@ -30,16 +30,17 @@ async function archive(model: AppModel, item: InboxItem): Promise<void> {
 }
 
 interface ConversationItem extends MenuItem {
-  /** Takes something away for good. */
-  readonly ends?: boolean;
+  /** `end`: takes something away for good. */
+  readonly part: 'place' | 'mute' | 'end';
 }
 
 /** What can be done with a conversation as a whole. */
 export function conversationItems(model: AppModel, item: InboxItem): ConversationItem[] {
   const { summary } = item;
   const unread = item.unread > 0 || item.markedUnread;
-  const own: MenuItem[] = [
+  const own: ConversationItem[] = [
     {
+      part: 'place',
       label: unread ? t('inbox.markRead') : t('inbox.markUnread'),
       icon: unread ? 'circleCheck' : 'at',
       onSelect: () => {
@@ -48,12 +49,18 @@ export function conversationItems(model: AppModel, item: InboxItem): Conversatio
       },
     },
     {
+      part: 'place',
       label: summary.pinned ? t('inbox.unpin') : t('inbox.pin'),
       icon: summary.pinned ? 'unpin' : 'pin',
       onSelect: () => void attempt(model.conversations.pin(item.id, !summary.pinned)),
     },
-    { label: summary.archived ? t('inbox.unarchive') : t('inbox.archive'), icon: 'archive', onSelect: () => void archive(model, item) },
-    ...muteItems(model, item).map((entry, i) => ({ ...entry, apart: i === 0 })),
+    {
+      part: 'place',
+      label: summary.archived ? t('inbox.unarchive') : t('inbox.archive'),
+      icon: 'archive',
+      onSelect: () => void archive(model, item),
+    },
+    ...muteItems(model, item).map((entry, i) => ({ ...entry, part: 'mute' as const, apart: i === 0 })),
   ];
   return [
     // Who is out has no place of their own any more to set.
@@ -62,7 +69,7 @@ export function conversationItems(model: AppModel, item: InboxItem): Conversatio
       label: t('conversation.clear'),
       icon: 'clear',
       apart: true,
-      ends: true,
+      part: 'end',
       onSelect: () => {
         dialog.value = { kind: 'clear', conversationId: item.id };
       },
@@ -71,7 +78,7 @@ export function conversationItems(model: AppModel, item: InboxItem): Conversatio
       label: t('conversation.delete'),
       icon: 'trash',
       danger: true,
-      ends: true,
+      part: 'end',
       onSelect: () => {
         dialog.value = { kind: 'hide', conversationId: item.id };
       },
@@ -82,7 +89,7 @@ export function conversationItems(model: AppModel, item: InboxItem): Conversatio
             label: t('group.leave'),
             icon: 'signOut' as const,
             danger: true,
-            ends: true,
+            part: 'end' as const,
             onSelect: () => {
               dialog.value = { kind: 'leave', conversationId: item.id, title: item.title };
             },

@@ -2,10 +2,21 @@ import { signal } from '@preact/signals';
 import type { Reaction } from '../../../protocol/records';
 import type { TimelineMessage } from '../../model/model';
 
+/** What is asked before something that cannot be undone. */
+export interface Question {
+  readonly title: string;
+  readonly hint: string;
+  /** The button that does it. */
+  readonly action: string;
+  /** Whether it worked; the dialog stays where it did not. */
+  readonly work: () => Promise<boolean>;
+}
+
 /** The dialog on top; one at a time. */
 export type OpenDialog =
   | { readonly kind: 'newGroup' }
   | { readonly kind: 'keys' }
+  | ({ readonly kind: 'confirm' } & Question)
   | { readonly kind: 'switcher' }
   | { readonly kind: 'forward'; readonly messages: readonly TimelineMessage[] }
   | { readonly kind: 'share'; readonly text: string }

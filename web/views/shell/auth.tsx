@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
-import { PASSWORD_MIN_CHARS } from '../../../protocol/limits';
 import { Button, IconButton } from '../../components/button';
+import { Form } from '../../components/forms/form';
+import { problemOf } from '../../components/forms/problems';
+import { EMAIL, GIVEN_PASSWORD, NAME, NEW_PASSWORD } from '../../components/forms/rules';
+import { TextField } from '../../components/forms/text-field';
 import { route } from '../../components/navigation/router';
 import { openMenu } from '../../components/overlays/open-menu';
-import { TextField } from '../../components/text-field';
 import { LOCALES, locale, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { Logo } from '../../icons/logo';
@@ -27,6 +29,12 @@ export function AuthView({ signIn, signUp }: AuthActions) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const signingUp = mode === 'signUp';
 
+  const wrong = {
+    name: signingUp ? problemOf(NAME, name) : undefined,
+    email: problemOf(EMAIL, email),
+    password: problemOf(signingUp ? NEW_PASSWORD : GIVEN_PASSWORD, password),
+  };
+
   const submit = async () => {
     setBusy(true);
     setProblem(null);
@@ -44,56 +52,64 @@ export function AuthView({ signIn, signUp }: AuthActions) {
           <h1>{signingUp ? t('auth.signUpTitle') : t('auth.signInTitle')}</h1>
           <p>{route.value.page === 'join' ? t('join.signIn') : t('app.tagline')}</p>
         </div>
-        <form
-          class="auth-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
-          {signingUp && (
-            <TextField
-              label={t('auth.name')}
-              name="name"
-              value={name}
-              onInput={setName}
-              hint={t('auth.nameHint')}
-              autocomplete="name"
-              required
-              maxLength={64}
-            />
-          )}
-          <TextField label={t('auth.email')} name="email" type="email" value={email} onInput={setEmail} autocomplete="email" required />
-          <TextField
-            label={t('auth.password')}
-            name="password"
-            type={seePassword ? 'text' : 'password'}
-            value={password}
-            onInput={setPassword}
-            hint={signingUp ? t('auth.passwordHint') : undefined}
-            autocomplete={signingUp ? 'new-password' : 'current-password'}
-            minLength={signingUp ? PASSWORD_MIN_CHARS : undefined}
-            required
-            trailing={
-              <IconButton
-                icon={seePassword ? 'eyeOff' : 'eye'}
-                label={seePassword ? t('auth.hidePassword') : t('auth.showPassword')}
-                onClick={() => setSeePassword(!seePassword)}
+        <Form key={mode} valid={Object.values(wrong).every((text) => text === undefined)} onSubmit={() => void submit()}>
+          {(tried) => (
+            <>
+              {signingUp && (
+                <TextField
+                  label={t('auth.name')}
+                  name="name"
+                  value={name}
+                  onInput={setName}
+                  hint={t('auth.nameHint')}
+                  error={tried ? wrong.name : undefined}
+                  autocomplete="name"
+                  required
+                  maxChars={NAME.maxChars}
+                />
+              )}
+              <TextField
+                label={t('auth.email')}
+                name="email"
+                type="email"
+                value={email}
+                onInput={setEmail}
+                error={tried ? wrong.email : undefined}
+                autocomplete="email"
+                required
               />
-            }
-          />
-          <div role="alert">
-            {problem !== null && (
-              <p class="form-error">
-                <Icon name="alert" class="icon-s" />
-                {problemText(problem)}
-              </p>
-            )}
-          </div>
-          <Button kind="primary" type="submit" wide disabled={busy} busy={busy}>
-            {busy ? t('auth.working') : signingUp ? t('auth.signUp') : t('auth.signIn')}
-          </Button>
-        </form>
+              <TextField
+                label={t('auth.password')}
+                name="password"
+                type={seePassword ? 'text' : 'password'}
+                value={password}
+                onInput={setPassword}
+                hint={signingUp ? t('auth.passwordHint') : undefined}
+                error={tried ? wrong.password : undefined}
+                autocomplete={signingUp ? 'new-password' : 'current-password'}
+                required
+                trailing={
+                  <IconButton
+                    icon={seePassword ? 'eyeOff' : 'eye'}
+                    label={seePassword ? t('auth.hidePassword') : t('auth.showPassword')}
+                    onClick={() => setSeePassword(!seePassword)}
+                  />
+                }
+              />
+              <div role="alert">
+                {problem !== null && (
+                  <p class="form-error">
+                    <Icon name="alert" class="icon-s" />
+                    {problemText(problem)}
+                  </p>
+                )}
+              </div>
+              <Button kind="primary" type="submit" wide disabled={busy} busy={busy}>
+                {busy ? t('auth.working') : signingUp ? t('auth.signUp') : t('auth.signIn')}
+              </Button>
+            </>
+          )}
+        </Form>
         <Button
           kind="quiet"
           wide

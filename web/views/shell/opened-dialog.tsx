@@ -6,6 +6,7 @@ const AddMembersDialog = lazy(async () => (await import('../people/add-members')
 const ProfileDialog = lazy(async () => (await import('../people/profile-dialog')).ProfileDialog);
 const RenameDialog = lazy(async () => (await import('../details/group-dialogs')).RenameDialog);
 const LeaveDialog = lazy(async () => (await import('../details/group-dialogs')).LeaveDialog);
+const ConfirmDialog = lazy(async () => (await import('./confirm-dialog')).ConfirmDialog);
 const KeysDialog = lazy(async () => (await import('./keys-dialog')).KeysDialog);
 const SwitcherDialog = lazy(async () => (await import('./switcher')).SwitcherDialog);
 const ForwardDialog = lazy(async () => (await import('../conversation/message/forward-dialog')).ForwardDialog);
@@ -57,6 +58,8 @@ export function OpenedDialog({ open }: { open: OpenDialog }) {
       return <RequestDialog userId={open.userId} onClose={closeDialog} />;
     case 'alias':
       return <AliasDialog userId={open.userId} onClose={closeDialog} />;
+    case 'confirm':
+      return <ConfirmDialog question={open} onClose={closeDialog} />;
     case 'keys':
       return <KeysDialog onClose={closeDialog} />;
     case 'switcher':

@@ -173,20 +173,46 @@ describe('what lies on top closes first, and alone', () => {
 });
 
 describe('leaving a conversation on a phone', () => {
-  it('takes its layers along, and keeps the reply in the draft', async () => {
+  it('takes its layers along, and keeps the reply with the text that was begun', async () => {
     await openConversation(390, 844);
     await choose(15, '回复');
     await shown('.composer-chip');
+    await userEvent.fill(find('.composer-input') as HTMLElement, '好');
     await expect.poll(() => history.state).toMatchObject({ layer: 1 });
     find('.main-head .phone-only')?.click();
     await expect.poll(() => location.pathname).toBe('/');
     expect(history.state).toMatchObject({ layer: 0 });
-    expect(fake.model.drafts.get('c1')?.replyTo).toBe(15);
+    expect(fake.model.drafts.get('c1')).toEqual({ text: '好', replyTo: 15 });
     // What the draft brings along is no layer: one Back leaves.
     navigate({ page: 'conversation', id: 'c1' });
     await shown('.composer-chip');
     history.back();
     await expect.poll(() => location.pathname).toBe('/');
     expect(fake.model.drafts.get('c1')?.replyTo).toBe(15);
+  });
+
+  it('forgets a reply without a text, which nothing would show in the list', async () => {
+    await openConversation(390, 844);
+    await choose(15, '回复');
+    await shown('.composer-chip');
+    // Cleared again, the text leaves the reply in place as long as the conversation is open.
+    await userEvent.fill(find('.composer-input') as HTMLElement, '好');
+    await userEvent.fill(find('.composer-input') as HTMLElement, '');
+    await expect.poll(() => fake.model.drafts.get('c1')).toBeNull();
+    expect(find('.composer-chip')).not.toBeNull();
+    find('.main-head .phone-only')?.click();
+    await expect.poll(() => location.pathname).toBe('/');
+    // It slides out first.
+    await gone('.composer-input');
+    navigate({ page: 'conversation', id: 'c1' });
+    await shown('.composer-input');
+    expect(find('.composer-chip')).toBeNull();
+  });
+
+  it('shows no reply of a draft that an older page kept without a text', async () => {
+    await openConversation(1280, 800);
+    fake.model.drafts.set('c1', { text: '', replyTo: 15 });
+    await painted();
+    expect(find('.composer-chip')).toBeNull();
   });
 });

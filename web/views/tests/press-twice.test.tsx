@@ -1,5 +1,6 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import type { Route } from '../../components/navigation/router';
 import type { FakeModel } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
@@ -16,6 +17,8 @@ interface PressCase {
   /** The button, or those of which only one may be pressed. */
   readonly press: string;
   readonly prepare?: (fake: FakeModel) => void;
+  /** Goes into the field of the dialog first. */
+  readonly fill?: string;
 }
 
 const conversation: Route = { page: 'conversation', id: 'c1' };
@@ -23,8 +26,20 @@ const of = (kind: 'clear' | 'hide' | 'requests' | 'invites'): OpenDialog => ({ k
 const blocking = (fake: FakeModel) => {
   fake.contacts.value = { ...fake.contacts.value, blocked: [{ id: 'zhang', name: '张三' }] };
 };
+let asked: () => Promise<boolean> = async () => true;
 const CASES: readonly PressCase[] = [
   { name: 'a join request', route: conversation, dialog: of('requests'), press: 'dialog .people-row:first-child .icon-button' },
+  {
+    name: 'what is asked about',
+    dialog: { kind: 'confirm', title: 'x', hint: 'x', action: 'x', work: () => asked() },
+    press: 'dialog .button-danger',
+    prepare: ({ calls }) => {
+      asked = () => {
+        calls.push('removeContact("li")');
+        return new Promise(() => undefined);
+      };
+    },
+  },
   {
     name: 'the revoking of a link',
     route: conversation,
@@ -47,7 +62,13 @@ const CASES: readonly PressCase[] = [
     dialog: { kind: 'transfer', conversationId: 'c1', userId: 'li' },
     press: 'dialog .button-danger',
   },
-  { name: 'renaming', route: conversation, dialog: { kind: 'rename', conversationId: 'c1', title: 'x' }, press: 'dialog .button-primary' },
+  {
+    name: 'renaming',
+    route: conversation,
+    dialog: { kind: 'rename', conversationId: 'c1', title: 'x' },
+    fill: 'y',
+    press: 'dialog .button-primary',
+  },
   { name: 'a contact request', dialog: { kind: 'request', userId: 'wang' }, press: 'dialog .button-primary' },
   {
     name: 'answering a contact request',
@@ -58,7 +79,7 @@ const CASES: readonly PressCase[] = [
     name: 'blocking',
     route: { page: 'conversation', id: 'c2' },
     details: true,
-    press: '.pane-details .profile-card + .section .action-danger',
+    press: '.pane-details .section:last-child .action-danger:first-child',
   },
   { name: 'unblocking in settings', route: { page: 'settings' }, press: '[aria-labelledby=settings-blocked] .button' },
   { name: 'unblocking in the composer', route: { page: 'conversation', id: 'c2' }, prepare: blocking, press: '.composer-note .button' },
@@ -94,7 +115,7 @@ function slow(fake: FakeModel): FakeModel {
   return { ...fake, model: { ...model, ...parts } };
 }
 
-it.each(CASES)('pressed twice it is done once: $name', async ({ route, details, dialog: opened, press, prepare }) => {
+it.each(CASES)('pressed twice it is done once: $name', async ({ route, details, dialog: opened, press, prepare, fill }) => {
   const fake = sampleModel(Date.now());
   prepare?.(fake);
   await mountApp(slow(fake), { route: route ?? { page: 'inbox' } });
@@ -105,6 +126,7 @@ it.each(CASES)('pressed twice it is done once: $name', async ({ route, details, 
   dialog.value = opened ?? null;
   const buttons = () => [...document.querySelectorAll<HTMLButtonElement>(press)];
   await expect.poll(() => buttons().length).toBeGreaterThan(0);
+  if (fill !== undefined) await userEvent.fill(document.querySelector('dialog input') as HTMLInputElement, fill);
   // Before anything is drawn, and after.
   for (const button of buttons()) button.click();
   buttons()[0]?.click();

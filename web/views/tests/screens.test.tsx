@@ -39,6 +39,12 @@ const DIALOGS: {
   readonly [K in OpenDialog['kind']]: Omit<Screen, 'name' | 'dialog'> & { readonly open: OpenDialog & { readonly kind: K } };
 } = {
   switcher: { open: { kind: 'switcher' }, shows: 'dialog [role=option]', parts: ['SwitcherDialog', 'OpenedDialog'] },
+  confirm: {
+    open: { kind: 'confirm', title: 'Sure?', hint: 'It cannot be undone.', action: 'Do it', work: async () => true },
+    shows: 'dialog .button-danger',
+    few: true,
+    parts: ['ConfirmDialog'],
+  },
   keys: { open: { kind: 'keys' }, shows: 'dialog kbd', parts: ['KeysDialog'] },
   newGroup: { open: { kind: 'newGroup' }, shows: 'dialog .check', parts: ['NewGroupDialog'] },
   history: { open: { kind: 'history', conversationId: 'c1', seq: 9 }, shows: 'dialog .history li', parts: ['HistoryDialog'] },

@@ -1,6 +1,6 @@
 import { MEMBERS_MAX } from '../../../protocol/limits';
 import type { Member, Role } from '../../../protocol/records';
-import { ROLE_AFTER } from '../../../protocol/roles';
+import { LOWEST_ROLE, ROLE_AFTER, rankOf } from '../../../protocol/roles';
 import { NOW_MS } from '../sql/clock';
 import { MAY_REMOVE, mayGrantSql, rankSql, rolesWith } from '../sql/rights';
 import { rowsOf } from '../sql/rows';
@@ -92,6 +92,13 @@ export const LEAVE: Step = {
   effects: REMOVE_MEMBERS,
 };
 
+/** A place among the members of a group, who are listed by role, then by id: owner, admins, members. */
+export interface MembersCursor {
+  /** Undefined: the one that the user has now. */
+  readonly role: Role | undefined;
+  readonly userId: string;
+}
+
 export interface MembersPage {
   readonly members: Member[];
   readonly hasMore: boolean;
@@ -104,30 +111,48 @@ interface MemberRow {
   hue: number | null;
 }
 
+/** Most members have the lowest role. */
+const PLAIN = rankOf(LOWEST_ROLE);
+
+// The members of `?1` after the place of rank `?2` and id `?3`, whose name begins with `?4` (all, where it is empty), at most `?5`. Where `?2` is
+// NULL, the rank is that of the user `?3`. Owner and admins are found by reading all memberships of the group, so they are looked for only while
+// the place is among them; plain members are a range of the key (conversation, user). Example: with ?2 = 2 the first half is empty, and the
+// second reads `?5` rows from `?3` on.
+const branch = (where: string, order: string) => `SELECT * FROM (
+  SELECT x.user_id AS userId, x.role, y.name, y.hue, ${rankSql('x.role')} AS rank
+  FROM place CROSS JOIN memberships x CROSS JOIN users y ON y.id = x.user_id
+  WHERE x.conversation_id = ?1 AND x.left_seq IS NULL AND ${where} AND (?4 = '' OR substr(y.name_key, 1, length(?4)) = ?4)
+  ORDER BY ${order} LIMIT ?5)`;
+
+const MEMBERS = `WITH place AS MATERIALIZED (
+  SELECT coalesce(?2, (SELECT ${rankSql('t.role')} FROM memberships t WHERE t.conversation_id = ?1 AND t.user_id = ?3), ${PLAIN}) AS rank)
+${branch(`place.rank < ${PLAIN} AND x.role <> '${LOWEST_ROLE}' AND (${rankSql('x.role')}, x.user_id) > (place.rank, ?3)`, 'rank, x.user_id')}
+UNION ALL
+${branch(`x.role = '${LOWEST_ROLE}' AND x.user_id > CASE WHEN place.rank < ${PLAIN} THEN '' ELSE ?3 END`, 'x.user_id')}
+ORDER BY rank, userId LIMIT ?5`;
+
 /**
- * A page of those who are in, by id, after `after`; only names that begin with `nameKey`, where one is given. Or why not.
+ * A page of those who are in, by role and then by id, behind `after`; only names that begin with `nameKey`, where one is given. Or why not.
  * One D1 round trip.
  */
 export async function readMembers(
   db: D1Database,
   conversationId: string,
   userId: string,
-  range: { readonly after: string; readonly nameKey: string; readonly limit: number },
+  range: { readonly after: MembersCursor | undefined; readonly nameKey: string; readonly limit: number },
 ): Promise<MembersPage | 'not_found' | 'not_member'> {
+  const { after, nameKey, limit } = range;
+  const rank = after === undefined ? -1 : after.role === undefined ? null : rankOf(after.role);
   const [me, rows] = await db.batch([
     db.prepare('SELECT left_seq AS leftSeq FROM memberships WHERE conversation_id = ?1 AND user_id = ?2').bind(conversationId, userId),
-    db
-      .prepare(`SELECT x.user_id AS userId, x.role, y.name, y.hue FROM memberships x JOIN users y ON y.id = x.user_id
-        WHERE x.conversation_id = ?1 AND x.left_seq IS NULL AND x.user_id > ?2 AND (?3 = '' OR substr(y.name_key, 1, length(?3)) = ?3)
-        ORDER BY x.user_id LIMIT ?4`)
-      .bind(conversationId, range.after, range.nameKey, range.limit + 1),
+    db.prepare(MEMBERS).bind(conversationId, rank, after?.userId ?? '', nameKey, limit + 1),
   ]);
-  const own = me?.results[0] as { leftSeq: number | null } | undefined;
+  const own = rowsOf<{ leftSeq: number | null }>(me)[0];
   if (!own) return 'not_found';
   if (own.leftSeq !== null) return 'not_member';
   const found = rowsOf<MemberRow>(rows);
   const members = found
-    .slice(0, range.limit)
+    .slice(0, limit)
     .map(({ userId: id, role, name, hue }) => ({ userId: id, role, name, ...(hue !== null && { hue }) }));
-  return { members, hasMore: found.length > range.limit };
+  return { members, hasMore: found.length > limit };
 }

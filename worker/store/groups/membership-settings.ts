@@ -31,14 +31,16 @@ const HIDE = `UPDATE memberships SET hidden_n = coalesce((SELECT e.n FROM entrie
 
 const DELETE = `INSERT INTO deletions (conversation_id, user_id, seq)
 SELECT m.conversation_id, m.user_id, e.seq FROM memberships m
-JOIN entries e ON e.conversation_id = m.conversation_id AND e.seq = ?3 AND e.kind = 'message' AND (e.hidden = 0 OR e.sender_id = ?2)
+CROSS JOIN json_each(?3) w CROSS JOIN entries e ON e.conversation_id = m.conversation_id AND e.seq = w.value AND e.kind = 'message' AND (e.hidden = 0 OR e.sender_id = ?2)
   AND e.seq > m.visible_after_seq AND (m.left_seq IS NULL OR e.seq <= m.left_seq)
 WHERE m.conversation_id = ?1 AND m.user_id = ?2 ON CONFLICT DO NOTHING`;
 
 // An absent device learns of it by the next sync.
 const TOUCH = `UPDATE memberships SET changed_at = ${NOW_MS} WHERE conversation_id = ?1 AND user_id = ?2`;
 
-const DELETED = 'SELECT 1 FROM deletions WHERE conversation_id = ?1 AND user_id = ?2 AND seq = ?3';
+// `?3`: seqs as a JSON array, in the three statements.
+const DELETED = 'SELECT 1 FROM deletions WHERE conversation_id = ?1 AND user_id = ?2 AND seq IN (SELECT value FROM json_each(?3)) LIMIT 1';
+const RESTORE = 'DELETE FROM deletions WHERE conversation_id = ?1 AND user_id = ?2 AND seq IN (SELECT value FROM json_each(?3))';
 
 /** Changes one's own settings of a conversation; undefined for who was never in it, and for who is out a summary that says so. One D1 round trip. */
 export async function patchMembership(
@@ -70,32 +72,36 @@ export async function hideConversation(db: D1Database, conversationId: string, u
   return toSummaries(summaries).get(userId);
 }
 
-/** Takes one message out of one's own sight; undefined where one sees no such message. One D1 round trip. */
+/**
+ * Takes messages out of the user's own sight, passing over what they do not see; undefined where they see none of them. One D1 round trip, and one
+ * row written for each message that was not deleted yet.
+ */
 export async function deleteForMe(
   db: D1Database,
   conversationId: string,
   userId: string,
-  seq: number,
+  seqs: readonly number[],
 ): Promise<ConversationSummary | undefined> {
+  const json = JSON.stringify(seqs);
   const [, , deleted, summaries] = await db.batch([
-    db.prepare(DELETE).bind(conversationId, userId, seq),
-    // Whether the row is new or not: a repeat costs a row and harms nothing.
+    db.prepare(DELETE).bind(conversationId, userId, json),
+    // Whether the rows are new or not: a repeat costs a row and harms nothing.
     db.prepare(TOUCH).bind(conversationId, userId),
-    db.prepare(DELETED).bind(conversationId, userId, seq),
+    db.prepare(DELETED).bind(conversationId, userId, json),
     planSummaries(db, conversationId, [userId]),
   ]);
   return deleted?.results.length ? toSummaries(summaries).get(userId) : undefined;
 }
 
-/** Brings back a message that one deleted for oneself; undefined for who was never in. One D1 round trip. */
+/** Brings back messages that the user deleted for themselves; undefined for who was never in. One D1 round trip. */
 export async function restoreForMe(
   db: D1Database,
   conversationId: string,
   userId: string,
-  seq: number,
+  seqs: readonly number[],
 ): Promise<ConversationSummary | undefined> {
   const [, , summaries] = await db.batch([
-    db.prepare('DELETE FROM deletions WHERE conversation_id = ?1 AND user_id = ?2 AND seq = ?3').bind(conversationId, userId, seq),
+    db.prepare(RESTORE).bind(conversationId, userId, JSON.stringify(seqs)),
     db.prepare(TOUCH).bind(conversationId, userId),
     planSummaries(db, conversationId, [userId]),
   ]);

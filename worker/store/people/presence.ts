@@ -1,7 +1,7 @@
 import { NOW_MS } from '../sql/clock';
 import { joinLease } from './leases';
 
-/** Whom a user's coming and going is told: contacts and partners of direct conversations who are there, as far as both sides' settings allow. */
+/** Whom a user's coming and going is told: contacts and partners of direct conversations who are there, as far as both sides' settings allow; at most so many. */
 const WATCHERS_MAX = 500;
 
 const SHOWS = (
@@ -12,13 +12,14 @@ const SHOWS = (
   AND coalesce(json_extract(${viewer}.settings, '$.lastSeen'), 'everyone') <> 'nobody'
   AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.user_id = ${owner}.id AND b.blocked_id = ${viewer}.id) OR (b.user_id = ${viewer}.id AND b.blocked_id = ${owner}.id))`;
 
-const WATCHERS = `SELECT json_group_array(v.id) AS users FROM (
-  SELECT k.peer_id AS id FROM contacts k WHERE k.user_id = ?1 AND k.state = 'accepted'
-  UNION SELECT p.user_id FROM memberships m JOIN conversations c ON c.id = m.conversation_id AND c.kind = 'direct'
-    JOIN memberships p ON p.conversation_id = c.id AND p.user_id <> m.user_id WHERE m.user_id = ?1
-  LIMIT ${WATCHERS_MAX}) w
-CROSS ${joinLease('w.id')}
-JOIN users v ON v.id = w.id JOIN users me ON me.id = ?1 AND ${SHOWS('me', 'v')}`;
+const WATCHERS = `SELECT json_group_array(w.id) AS users FROM (
+  SELECT v.id FROM (
+    SELECT k.peer_id AS id FROM contacts k WHERE k.user_id = ?1 AND k.state = 'accepted'
+    UNION SELECT p.user_id FROM memberships m JOIN conversations c ON c.id = m.conversation_id AND c.kind = 'direct'
+      JOIN memberships p ON p.conversation_id = c.id AND p.user_id <> m.user_id WHERE m.user_id = ?1) known
+  CROSS ${joinLease('known.id')}
+  JOIN users v ON v.id = known.id JOIN users me ON me.id = ?1 AND ${SHOWS('me', 'v')}
+  LIMIT ${WATCHERS_MAX}) w`;
 
 /** The statement that finds them; to be run with others in one batch. */
 export function planWatchers(db: D1Database, userId: string): D1PreparedStatement {

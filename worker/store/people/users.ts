@@ -3,7 +3,9 @@ import { nameKey } from '../../../protocol/name-key';
 import { tolerant } from '../../../protocol/reading';
 import { type Self, Settings, type User } from '../../../protocol/records';
 import { NOW_MS } from '../sql/clock';
+import { rowsOf } from '../sql/rows';
 import type { users } from '../sql/schema';
+import { writeNameParts } from './name-parts';
 
 /** A row of `users` without what nobody is shown. */
 export interface UserRow {
@@ -85,20 +87,23 @@ export interface ProfilePatch {
 /** Changes what the patch names and answers the user as they are then. One D1 round trip. */
 export async function updateProfile(db: D1Database, userId: string, patch: ProfilePatch): Promise<UserRow | undefined> {
   const { name, about, hue, settings } = patch;
-  const raw = await db
-    .prepare(`UPDATE users AS u SET name = coalesce(?2, name), name_key = coalesce(?3, name_key), about = coalesce(?4, about),
-        hue = CASE WHEN ?5 THEN ?6 ELSE hue END, settings = json_patch(settings, ?7), updated_at = ${NOW_MS}
-      WHERE id = ?1 RETURNING id, email, name, about, hue, settings`)
-    .bind(
-      userId,
-      name ?? null,
-      name === undefined ? null : nameKey(name),
-      about ?? null,
-      hue === undefined ? 0 : 1,
-      hue ?? null,
-      JSON.stringify(settings ?? {}),
-    )
-    .first<RawUserRow>();
+  const [updated] = await db.batch([
+    db
+      .prepare(`UPDATE users AS u SET name = coalesce(?2, name), name_key = coalesce(?3, name_key), about = coalesce(?4, about),
+          hue = CASE WHEN ?5 THEN ?6 ELSE hue END, settings = json_patch(settings, ?7), updated_at = ${NOW_MS}
+        WHERE id = ?1 RETURNING id, email, name, about, hue, settings`)
+      .bind(
+        userId,
+        name ?? null,
+        name === undefined ? null : nameKey(name),
+        about ?? null,
+        hue === undefined ? 0 : 1,
+        hue ?? null,
+        JSON.stringify(settings ?? {}),
+      ),
+    ...(name === undefined ? [] : writeNameParts(db, userId, name)),
+  ]);
+  const raw = rowsOf<RawUserRow>(updated)[0];
   return raw ? toUserRow(raw) : undefined;
 }
 

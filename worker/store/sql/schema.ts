@@ -197,6 +197,15 @@ export const deletions = sqliteTable(
   (t) => [primaryKey({ columns: [t.conversationId, t.userId, t.seq] })],
 );
 
+export const nameParts = sqliteTable(
+  'name_parts',
+  {
+    part: text().notNull(),
+    userId: text('user_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.part, t.userId] }), index('name_parts_user').on(t.userId)],
+);
+
 export const drafts = sqliteTable(
   'drafts',
   {

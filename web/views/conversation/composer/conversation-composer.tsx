@@ -9,7 +9,7 @@ import { plainLine } from '../../../markup/plain';
 import type { Mentionable } from '../../../markup/tokens';
 import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model';
 import { isTouch } from '../../../platform/pointer';
-import { isIn } from '../../shared/membership';
+import { isIn, may, mayWrite } from '../../shared/membership';
 import { attempt } from '../../shared/problem';
 import { useModel } from '../../shared/use-model';
 import { lineOf } from '../bodies/line';
@@ -44,7 +44,7 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
   }, [before]);
 
   const chosen = useRef(new Map<string, Mentionable>());
-  const mayAll = item.summary.kind === 'group' && item.summary.role !== 'member';
+  const mayAll = may(item.summary, 'mentionAll');
   const send = (texts: readonly string[]) => {
     // Whom one picked goes before namesakes.
     const people = [...chosen.current.values(), ...context.people()];
@@ -102,13 +102,17 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
     );
   }
   if (!isIn(item.summary)) return <Note text={t(item.summary.leftSeq === undefined ? 'conversation.dissolved' : 'conversation.left')} />;
-  if (item.summary.mutedAll === true && item.summary.role === 'member') return <Note text={t('composer.mutedAll')} />;
+  if (!mayWrite(item.summary)) return <Note text={t('composer.mutedAll')} />;
   return (
     <Composer
       value={editing ? editedText : text}
       onInput={(next) => {
         if (before !== null) setEdited({ message: before, text: next });
-        else model.drafts.set(item.id, next === '' && replyTo === undefined ? null : { text: next, replyTo });
+        else {
+          model.drafts.set(item.id, next === '' ? null : { text: next, replyTo });
+          // Without a text no draft keeps the reply.
+          if (next === '') onWriting(writing);
+        }
         if (next !== '') timeline.typing();
       }}
       onSend={send}

@@ -16,6 +16,8 @@ export interface ConversationContext {
   readonly jumpTo: (seq: number) => void;
   readonly openProfile: (userId: string) => void;
   readonly openMenu: (message: TimelineMessage, event: MouseEvent | KeyboardEvent, element: Element) => void;
+  /** Whether the user may reply and react now. */
+  readonly mayWrite: () => boolean;
   readonly reply: (message: TimelineMessage) => void;
   readonly react: (message: TimelineMessage, emoji: string) => void;
   readonly pickReaction: (message: TimelineMessage, anchor: Element) => void;

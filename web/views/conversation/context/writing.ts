@@ -10,20 +10,25 @@ export type Writing =
   | { readonly kind: 'reply'; readonly seq: number }
   | { readonly kind: 'edit'; readonly message: TimelineMessage };
 
-/** An edit lives as long as the conversation is open; what is answered is part of the draft, which lasts and follows the person. */
+/**
+ * An edit, and a reply without a text, live as long as the conversation is open: a reply that outlived it would send the next text,
+ * days later and on another device, as an answer to something old. Once there is a text, the reply is part of the draft.
+ */
 export function useWriting(model: AppModel, conversationId: string): [Writing, (next: Writing) => void] {
-  const [edited, setEdited] = useState<TimelineMessage | null>(null);
+  const [begun, setBegun] = useState<Writing>({ kind: 'new' });
   // Of the draft only the reply: its text changes with every key, and is the composer's alone.
-  const replyTo = useComputed(() => model.drafts.get(conversationId)?.replyTo).value;
+  const replyTo = useComputed(() => {
+    const draft = model.drafts.get(conversationId);
+    return draft === null || draft.text === '' ? undefined : draft.replyTo;
+  }).value;
   const set = (next: Writing) => {
-    setEdited(next.kind === 'edit' ? next.message : null);
+    setBegun(next);
     if (next.kind === 'edit') return;
     const text = model.drafts.get(conversationId)?.text ?? '';
-    const answered = next.kind === 'reply' ? next.seq : undefined;
-    model.drafts.set(conversationId, text === '' && answered === undefined ? null : { text, replyTo: answered });
+    model.drafts.set(conversationId, text === '' ? null : { text, replyTo: next.kind === 'reply' ? next.seq : undefined });
   };
-  if (edited !== null) return [{ kind: 'edit', message: edited }, set];
-  return [replyTo === undefined ? { kind: 'new' } : { kind: 'reply', seq: replyTo }, set];
+  if (begun.kind !== 'new' || replyTo === undefined) return [begun, set];
+  return [{ kind: 'reply', seq: replyTo }, set];
 }
 
 /** What Back closes on a phone before it leaves the conversation: what was begun here. A reply that the draft brought along was not. */

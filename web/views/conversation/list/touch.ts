@@ -1,52 +1,41 @@
 import type { TimelineMessage } from '../../../model/model';
+import { followLongPress } from '../../shared/long-press';
 import type { ConversationContext } from '../context/conversation-context';
 
-const LONG_PRESS_MS = 450;
 const MOVE_TOLERANCE_PX = 10;
 const SWIPE_REPLY_PX = 56;
-const ECHO_MS = 800;
 /** The browser's own back gesture begins this close to the edge. */
 const EDGE_PX = 28;
 
 type Gesture =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'pressed'; readonly row: HTMLElement; readonly x: number; readonly y: number; readonly timer: number }
+  | { readonly kind: 'pressed'; readonly row: HTMLElement; readonly x: number; readonly y: number }
   | { readonly kind: 'swiping'; readonly row: HTMLElement; readonly x: number; readonly by: number };
+
+const awayFromEdges = ({ clientX }: Touch): boolean => clientX >= EDGE_PX && clientX <= innerWidth - EDGE_PX;
 
 /** Returns what ends it. Long press opens the menu of a message, a swipe towards the start replies. Mouse and pen keep their own ways. */
 export function followTouch(list: HTMLElement, context: ConversationContext, messages: () => readonly TimelineMessage[]): () => void {
   let gesture: Gesture = { kind: 'idle' };
-  let pressedAt = Number.NEGATIVE_INFINITY;
-  // The browser tells of the long press too, a moment later; the menu is open by then.
-  const onContextMenu = (event: Event) => {
-    if (performance.now() - pressedAt > ECHO_MS) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
   const messageOf = (row: HTMLElement) => messages().find((message) => message.key === row.dataset.key);
   const end = () => {
-    if (gesture.kind === 'pressed') window.clearTimeout(gesture.timer);
     if (gesture.kind === 'swiping') {
       gesture.row.style.transform = '';
       delete gesture.row.dataset.swipe;
     }
     gesture = { kind: 'idle' };
   };
+  const openMenu = (row: HTMLElement, clientX: number, clientY: number) => {
+    end();
+    const message = messageOf(row);
+    if (message !== undefined) context.openMenu(message, new MouseEvent('contextmenu', { clientX, clientY }), row);
+  };
   const onStart = (event: TouchEvent) => {
     end();
     const touch = event.touches[0];
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('article') : null;
-    if (touch === undefined || event.touches.length > 1 || row === null || touch.clientX < EDGE_PX || touch.clientX > innerWidth - EDGE_PX)
-      return;
-    const timer = window.setTimeout(() => {
-      end();
-      const message = messageOf(row);
-      if (message === undefined) return;
-      pressedAt = performance.now();
-      navigator.vibrate?.(12);
-      context.openMenu(message, new MouseEvent('contextmenu', { clientX: touch.clientX, clientY: touch.clientY }), row);
-    }, LONG_PRESS_MS);
-    gesture = { kind: 'pressed', row, x: touch.clientX, y: touch.clientY, timer };
+    if (touch === undefined || event.touches.length > 1 || row === null || !awayFromEdges(touch)) return;
+    gesture = { kind: 'pressed', row, x: touch.clientX, y: touch.clientY };
   };
   const onMove = (event: TouchEvent) => {
     const touch = event.touches[0];
@@ -73,14 +62,14 @@ export function followTouch(list: HTMLElement, context: ConversationContext, mes
     end();
     if (message !== undefined) context.reply(message);
   };
-  list.addEventListener('contextmenu', onContextMenu, { capture: true });
+  const stopPress = followLongPress(list, 'article', openMenu, awayFromEdges);
   list.addEventListener('touchstart', onStart, { passive: true });
   list.addEventListener('touchmove', onMove, { passive: false });
   list.addEventListener('touchend', onEnd);
   list.addEventListener('touchcancel', end);
   return () => {
     end();
-    list.removeEventListener('contextmenu', onContextMenu, { capture: true });
+    stopPress();
     list.removeEventListener('touchstart', onStart);
     list.removeEventListener('touchmove', onMove);
     list.removeEventListener('touchend', onEnd);

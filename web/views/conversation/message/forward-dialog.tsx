@@ -10,7 +10,7 @@ import { t } from '../../../i18n/i18n';
 import { Icon } from '../../../icons/icon';
 import { plainLine } from '../../../markup/plain';
 import type { InboxItem, TimelineMessage } from '../../../model/model';
-import { isIn } from '../../shared/membership';
+import { mayWrite } from '../../shared/membership';
 import { conversationOf } from '../../shared/open-direct';
 import { problemText } from '../../shared/problem';
 import { faceOf, type Target, useTargets } from '../../shared/targets';
@@ -20,7 +20,7 @@ import { useModel } from '../../shared/use-model';
 const TARGETS_MAX = 20;
 const SHOWN_MAX = 50;
 
-const maySpeak = ({ summary }: InboxItem): boolean => isIn(summary) && !(summary.mutedAll === true && summary.role === 'member');
+const maySpeak = ({ summary }: InboxItem): boolean => mayWrite(summary);
 
 /** Chooses where copies of messages go, with a note beside them; nothing leaves before the button is pressed. */
 export function ForwardDialog({ messages, onClose }: { messages: readonly TimelineMessage[]; onClose: () => void }) {

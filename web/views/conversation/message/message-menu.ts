@@ -1,14 +1,14 @@
-import { RECALL_WINDOW_MS } from '../../../../protocol/limits';
 import { pathOf } from '../../../components/navigation/router';
 import { type MenuItem, type MenuPlace, openMenu } from '../../../components/overlays/open-menu';
 import { t } from '../../../i18n/i18n';
 import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model';
-import { isIn } from '../../shared/membership';
+import { isIn, mayWrite } from '../../shared/membership';
 import { dialog } from '../../shared/shell-state';
 import { copyText } from '../bodies/copy-text';
 import type { ConversationContext } from '../context/conversation-context';
 import type { Writing } from '../context/writing';
 import { deleteForMe } from './delete-for-me';
+import { messageRights } from './message-rights';
 
 export const QUICK_REACTIONS = ['👍', '❤️', '😂', '🎉', '😮', '🙏'] as const;
 
@@ -22,20 +22,15 @@ interface MenuRequest {
   readonly select: (keys: ReadonlySet<string>) => void;
 }
 
-/** Authors may recall for two minutes, those who lead a group at any time. */
-function mayRecall(message: TimelineMessage, item: InboxItem, now: number): boolean {
-  if (message.mine) return now - message.createdAt < RECALL_WINDOW_MS || (item.summary.kind === 'group' && item.summary.role !== 'member');
-  return item.summary.kind === 'group' && item.summary.role !== 'member';
-}
-
 function itemsFor({ message, item, timeline, context, write, select }: MenuRequest): MenuItem[] {
   const { seq, body } = message;
   const text = body.kind === 'text' ? body.text : null;
   const items: MenuItem[] = [];
   const inLog = seq !== undefined;
   const member = isIn(item.summary);
-  if (inLog && member) items.push({ label: t('message.reply'), icon: 'reply', onSelect: () => context.reply(message) });
-  if (inLog && member && message.mine && text !== null)
+  const rights = messageRights(item.summary, message, context.model.serverNow());
+  if (inLog && rights.reply) items.push({ label: t('message.reply'), icon: 'reply', onSelect: () => context.reply(message) });
+  if (inLog && rights.edit && text !== null)
     items.push({ label: t('message.edit'), icon: 'edit', onSelect: () => write({ kind: 'edit', message }) });
   if (text !== null) items.push({ label: t('message.copy'), icon: 'copy', onSelect: () => void copyText(text) });
   if (inLog) {
@@ -52,7 +47,7 @@ function itemsFor({ message, item, timeline, context, write, select }: MenuReque
           dialog.value = { kind: 'forward', messages: [message] };
         },
       });
-    if (member) {
+    if (rights.pin) {
       const pinned = message.pinnedAt !== undefined;
       items.push({
         label: pinned ? t('message.unpin') : t('message.pin'),
@@ -80,7 +75,7 @@ function itemsFor({ message, item, timeline, context, write, select }: MenuReque
       apart: true,
       onSelect: () => void deleteForMe(context.model, item.id, [seq]),
     });
-    if (member && mayRecall(message, item, context.model.serverNow())) {
+    if (rights.recall) {
       items.push({ label: t('message.recall'), icon: 'recall', danger: true, onSelect: () => timeline.recall(seq) });
     }
   }
@@ -94,7 +89,7 @@ export function openMessageMenu(request: MenuRequest): void {
     return;
   }
   const mine = (emoji: string) => message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(context.myId)) === true;
-  const canReact = message.seq !== undefined && isIn(item.summary);
+  const canReact = message.seq !== undefined && mayWrite(item.summary);
   openMenu({
     label: t('message.actions'),
     at,

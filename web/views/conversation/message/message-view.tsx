@@ -89,13 +89,9 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
           <Icon name="check" />
         </span>
       )}
-      {context.isGroup && !own && (
-        <span class="message-side">
-          {last && <Avatar id={message.senderId} name={context.nameOf(message.senderId)} hue={context.hueOf(message.senderId)} size="s" />}
-        </span>
-      )}
+      {context.isGroup && !own && <span class="message-side">{last && <SenderAvatar userId={message.senderId} context={context} />}</span>}
       <div class={`bubble${lone ? ' bubble-emoji' : ''}`}>
-        {context.isGroup && !own && first && !lone && <Sender userId={message.senderId} context={context} />}
+        {context.isGroup && !own && first && <Sender userId={message.senderId} context={context} />}
         {said?.forwardedFrom !== undefined && (
           <span class="forwarded">
             <Sentence text="message.forwarded" slots={{ name: <bdi>{said.forwardedFrom.name}</bdi> }} />
@@ -121,13 +117,17 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
       {/* Made once somebody comes near: three buttons in each row would be half of what scrolling has to draw. */}
       {near && !selecting && message.seq !== undefined && (
         <span class="message-tools">
-          <IconButton
-            icon="smilePlus"
-            label={t('message.react')}
-            tabIndex={-1}
-            onClick={(event) => context.pickReaction(message, event.currentTarget)}
-          />
-          <IconButton icon="reply" label={t('message.reply')} tabIndex={-1} onClick={() => context.reply(message)} />
+          {context.mayWrite() && (
+            <>
+              <IconButton
+                icon="smilePlus"
+                label={t('message.react')}
+                tabIndex={-1}
+                onClick={(event) => context.pickReaction(message, event.currentTarget)}
+              />
+              <IconButton icon="reply" label={t('message.reply')} tabIndex={-1} onClick={() => context.reply(message)} />
+            </>
+          )}
           <IconButton
             icon="more"
             label={t('message.actions')}
@@ -143,6 +143,15 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
 
 /** Rows keep their content while the list scrolls; only what they show makes them draw again. */
 export const MessageView = memo(MessageRow);
+
+function SenderAvatar({ userId, context }: { userId: string; context: ConversationContext }) {
+  const name = context.nameOf(userId);
+  return (
+    <button type="button" tabIndex={-1} aria-label={t('people.profileOf', { name })} onClick={() => context.openProfile(userId)}>
+      <Avatar id={userId} name={name} hue={context.hueOf(userId)} size="s" />
+    </button>
+  );
+}
 
 /** Who speaks; with a warning where the name passes for another member's. */
 function Sender({ userId, context }: { userId: string; context: ConversationContext }) {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import { tooLong } from './problems';
 
 interface TextFieldProps {
   label: string;
@@ -11,14 +12,14 @@ interface TextFieldProps {
   error?: string | undefined;
   autocomplete?: 'email' | 'name' | 'current-password' | 'new-password' | 'off';
   required?: boolean;
-  minLength?: number | undefined;
-  maxLength?: number | undefined;
+  /** In code points, as the server counts. A longer text stays, and the field says by how much. */
+  maxChars?: number | undefined;
   autoFocus?: boolean;
   trailing?: ComponentChildren;
   rows?: number | undefined;
 }
 
-/** A labelled field with its hint and its error; what the person types is `dir="auto"`. */
+/** A labelled field with its hint and its error; what the person types is `dir="auto"`. The browser checks nothing, see `Form`. */
 export function TextField(props: TextFieldProps) {
   const id = useId();
   const {
@@ -31,27 +32,25 @@ export function TextField(props: TextFieldProps) {
     error,
     autocomplete,
     required = false,
-    minLength,
-    maxLength,
+    maxChars,
     autoFocus = false,
     trailing,
     rows,
   } = props;
-  const note = error ?? hint;
+  const wrong = error ?? tooLong(value, maxChars);
+  const note = wrong ?? hint;
   const shared = {
     id,
     name,
     value,
-    required,
-    minLength,
-    maxLength,
     dir: type === 'email' ? ('ltr' as const) : ('auto' as const),
     class: 'field-input',
-    'aria-invalid': error !== undefined,
+    'aria-required': required,
+    'aria-invalid': wrong !== undefined,
     'aria-describedby': note === undefined ? undefined : `${id}-note`,
   };
   return (
-    <div class={`field${error === undefined ? '' : ' field-wrong'}`}>
+    <div class={`field${wrong === undefined ? '' : ' field-wrong'}`}>
       <label class="field-label" for={id}>
         {label}
       </label>
@@ -61,7 +60,11 @@ export function TextField(props: TextFieldProps) {
           // Preact's types tie each input type to its own list of roles; none is set here.
           <input
             {...shared}
-            type={type as 'text'}
+            // The browser's own e-mail field refuses addresses outside ASCII and rewrites their domain.
+            type={(type === 'email' ? 'text' : type) as 'text'}
+            inputMode={type === 'email' ? 'email' : undefined}
+            autocapitalize={type === 'email' ? 'off' : undefined}
+            spellcheck={type === 'email' ? false : undefined}
             autocomplete={autocomplete}
             autofocus={autoFocus}
             onInput={(event) => onInput(event.currentTarget.value)}

@@ -1,0 +1,18 @@
+import type { ConversationSummary, Role } from '../../../protocol/records';
+import { mayGrant, mayRemove } from '../../../protocol/roles';
+import { isIn } from '../shared/membership';
+
+/** What the user may do with another member of a group. */
+export interface MemberRights {
+  readonly remove: boolean;
+  /** Roles that the user may give to the member. */
+  readonly grant: Readonly<Record<Role, boolean>>;
+}
+
+export function memberRights(summary: ConversationSummary, target: Role): MemberRights {
+  const grants = (wanted: Role) => isIn(summary) && mayGrant(summary, target, wanted);
+  return {
+    remove: isIn(summary) && mayRemove(summary, target),
+    grant: { owner: grants('owner'), admin: grants('admin'), member: grants('member') },
+  };
+}
