@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { DRAFT_MAX_BYTES, EMOJI_MAX_BYTES, MENTIONS_MAX, NAME_MAX_CHARS, TEXT_MAX_CHARS } from './limits';
+import { Body, Wording } from './bodies';
+import { DRAFT_MAX_BYTES, EMOJI_MAX_BYTES } from './limits';
 import { always, marked, orElse, tolerant } from './reading';
+import { Role } from './roles';
 import { id, maxBytes, position, seq, text, time } from './text';
 
 /** A person as others see them. */
@@ -27,65 +29,14 @@ export type Settings = v.InferOutput<typeof Settings>;
 export const Self = v.object({ ...User.entries, email: v.string(), settings: Settings });
 export type Self = v.InferOutput<typeof Self>;
 
-export const Role = v.picklist(['owner', 'admin', 'member']);
-export type Role = v.InferOutput<typeof Role>;
-
 /** Somebody's role as clients are told it: one that this version does not know has the least rights. */
 const ToldRole = orElse(Role, always('member'));
 
 export const Emoji = v.pipe(text(1, EMOJI_MAX_BYTES), maxBytes(EMOJI_MAX_BYTES));
 
-export const TextBody = v.object({
-  kind: v.literal('text'),
-  text: text(1, TEXT_MAX_CHARS),
-  /** Ids of the members named in the text, `*` for everyone. */
-  mentions: v.optional(v.pipe(v.array(v.union([id, v.literal('*')])), v.maxLength(MENTIONS_MAX))),
-  /** How each of the `mentions` is named in the text, behind its `@`: what clients show there is today's name of the id. */
-  mentionNames: v.optional(v.pipe(v.array(text(1, NAME_MAX_CHARS)), v.maxLength(MENTIONS_MAX))),
-  /** Set when the text was said elsewhere first: who said it. */
-  forwardedFrom: v.optional(v.object({ userId: id, name: text(0, NAME_MAX_CHARS) })),
-});
-export type TextBody = v.InferOutput<typeof TextBody>;
-
-/** What stands for a body that this version does not know; whom it names still counts as mentioned. No server sends this kind. */
-const UnsupportedBody = v.union([
-  v.object({ kind: marked('unsupported'), mentions: v.fallback(v.optional(v.array(v.string())), undefined) }),
-  always<{ kind: 'unsupported'; mentions?: string[] | undefined }>({ kind: 'unsupported' }),
-]);
-
-/** What an edit makes of a body. */
-const Wording = orElse(TextBody, UnsupportedBody);
-
 /** One wording of a message and since when it held. */
 export const Edit = v.object({ body: Wording, at: time });
 export type Edit = v.InferOutput<typeof Edit>;
-
-/** What happened in a conversation, told as a quiet line; made by the server alone. */
-const KnownEvent = v.variant('event', [
-  v.object({ event: v.literal('created'), title: v.optional(v.string()) }),
-  v.object({ event: v.literal('joined'), userIds: v.array(id), via: v.optional(v.picklist(['invite', 'lobby'])) }),
-  v.object({ event: v.literal('left'), userIds: v.array(id) }),
-  v.object({ event: v.literal('removed'), userIds: v.array(id) }),
-  v.object({ event: v.literal('renamed'), title: v.string() }),
-  v.object({ event: v.literal('role'), userIds: v.array(id), role: Role }),
-  v.object({ event: v.literal('announcement'), text: v.string() }),
-  v.object({ event: v.literal('mutedAll'), on: v.boolean() }),
-  v.object({ event: v.literal('settings') }),
-  v.object({ event: v.literal('dissolved') }),
-]);
-export const SystemEvent = orElse(KnownEvent, always({ event: 'unsupported' }));
-export type SystemEvent = v.InferOutput<typeof SystemEvent>;
-
-export const SystemBody = v.object({ kind: v.literal('system'), event: SystemEvent });
-
-/** What is left of a message that was taken back. */
-export const RecalledBody = v.object({ kind: v.literal('recalled') });
-
-export const Body = orElse(v.variant('kind', [TextBody, SystemBody, RecalledBody]), UnsupportedBody);
-export type Body = v.InferOutput<typeof Body>;
-/** What a person may send; system bodies are the server's. */
-export const SendableBody = v.variant('kind', [TextBody]);
-export type SendableBody = v.InferOutput<typeof SendableBody>;
 
 export const Reaction = v.object({ emoji: v.string(), userIds: v.array(id) });
 export type Reaction = v.InferOutput<typeof Reaction>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RECALL_WINDOW_MS } from './limits';
-import type { Role } from './records';
+import type { Role } from './roles';
 import { type Capability, can, mayGrant, mayRecall, mayRemove, mayWrite, ROLES } from './roles';
 
 /** The table once more, written down independently: who has the right in a group, and whether a direct conversation knows it. */

@@ -1,9 +1,12 @@
+import * as v from 'valibot';
 import { RECALL_WINDOW_MS } from './limits';
-import type { Role } from './records';
 
 /** The roles in a group, the highest first. In a direct conversation both people are members. */
-export const ROLES: readonly Role[] = ['owner', 'admin', 'member'];
+export const ROLES = ['owner', 'admin', 'member'] as const;
 export const LOWEST_ROLE: Role = 'member';
+
+export const Role = v.picklist(ROLES);
+export type Role = v.InferOutput<typeof Role>;
 
 interface Right {
   /** The lowest role that has the right in a group. */

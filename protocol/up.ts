@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { SendableBody, TextBody } from './bodies';
 import { PAGE_MAX, WATCH_MAX } from './limits';
-import { Draft, Emoji, SendableBody, TextBody } from './records';
+import { Draft, Emoji } from './records';
 import { id, position, seq, uuid } from './text';
 
 /** First frame of a connection (CONN-10). */

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { Inbox, Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
-import { Contacts, ConversationSummary, Draft, Member, type Role, Self, Session, type Settings, User } from '../../protocol/records';
+import { Contacts, ConversationSummary, Draft, Member, Self, Session, type Settings, User } from '../../protocol/records';
+import type { Role } from '../../protocol/roles';
 import type { GroupFields } from '../model/model';
 import type { Result } from '../model/result';
 import type { Http } from './http';

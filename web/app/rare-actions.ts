@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { forwardOf, type SendableBody } from '../../protocol/bodies';
 import { MENTIONS_TOLD_MAX } from '../../protocol/limits';
-import { ConversationSummary, Edit, Invite, InvitePreview, JoinRequest, Member, Message, type SendableBody } from '../../protocol/records';
+import { ConversationSummary, Edit, Invite, InvitePreview, JoinRequest, Member, Message } from '../../protocol/records';
 import type { Http } from '../api/http';
 import type { RareActionsModel } from '../model/rare-actions';
 import type { Problem, Result } from '../model/result';
@@ -87,11 +88,8 @@ export function createRareActions(http: Http, account: () => Account | null): Ra
     forward: async (messages, ids, note) => {
       const open = account();
       if (!open) return { ok: false, problem: 'unauthenticated' };
-      const copies = messages.flatMap(({ body, senderId }): SendableBody[] => {
-        if (body.kind !== 'text') return [];
-        const forwardedFrom = body.forwardedFrom ?? { userId: senderId, name: open.peopleModel.nameOf(senderId) };
-        return [{ kind: 'text', text: body.text, forwardedFrom }];
-      });
+      const { nameOf } = open.peopleModel;
+      const copies = messages.flatMap(({ body, senderId }) => forwardOf(body, { userId: senderId, name: nameOf(senderId) }) ?? []);
       const bodies: SendableBody[] = note === '' ? copies : [...copies, { kind: 'text', text: note }];
       const items = ids.flatMap((id) => bodies.map((body) => open.write(id, { kind: 'send', body })));
       return { ok: true, value: () => void takeBack(open, items) };

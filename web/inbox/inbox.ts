@@ -1,3 +1,4 @@
+import { isMentioned } from '../../protocol/bodies';
 import type { DownOf, Inbox as InboxEntries } from '../../protocol/down';
 import { DELETIONS_TOLD_MAX } from '../../protocol/limits';
 import type { Change, ConversationSummary, Message } from '../../protocol/records';
@@ -202,14 +203,10 @@ function said(entry: InboxEntry, message: Message, myId: string): InboxEntry {
   const grown: InboxEntry = {
     ...longer,
     summary: { ...longer.summary, lastMessage: message, activeAt: Math.max(summary.activeAt, message.createdAt) },
-    mentioned: !own && mentions(message, myId) ? [...entry.mentioned, message.seq] : entry.mentioned,
+    mentioned: !own && isMentioned(message.body, myId) ? [...entry.mentioned, message.seq] : entry.mentioned,
   };
   // READ-3: who speaks has read.
   return own ? raise(grown, message.seq, message.n) : recount(grown);
-}
-
-function mentions({ body }: Message, myId: string): boolean {
-  return 'mentions' in body && (body.mentions?.some((id) => id === myId || id === '*') ?? false);
 }
 
 function changed(entry: InboxEntry, change: Change): InboxEntry {

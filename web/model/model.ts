@@ -1,6 +1,8 @@
 import type { ReadonlySignal } from '@preact/signals';
+import type { Body } from '../../protocol/bodies';
 import type { ErrorCode } from '../../protocol/errors';
-import type { Body, Contacts, ConversationSummary, Member, Reaction, Role, Self, Session, Settings, User } from '../../protocol/records';
+import type { Contacts, ConversationSummary, Member, Reaction, Self, Session, Settings, User } from '../../protocol/records';
+import type { Role } from '../../protocol/roles';
 import type { ChangeRequest } from '../../protocol/up';
 import type { RareActionsModel } from './rare-actions';
 import type { Problem, Result } from './result';

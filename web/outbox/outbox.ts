@@ -1,5 +1,5 @@
+import type { SendableBody } from '../../protocol/bodies';
 import type { ErrorCode } from '../../protocol/errors';
-import type { SendableBody } from '../../protocol/records';
 import type { ChangeRequest } from '../../protocol/up';
 
 /** What is to be said: a message, or a change of one. */

@@ -1,5 +1,6 @@
 import { computed, type Signal, signal } from '@preact/signals';
-import type { Body, Contacts, ConversationSummary, Self, User } from '../../protocol/records';
+import type { Body } from '../../protocol/bodies';
+import type { Contacts, ConversationSummary, Self, User } from '../../protocol/records';
 import { DeviceTexts } from '../inbox/device-texts';
 import type { AppModel, ConnectionStatus, Draft, InboxItem, Notice, Refusal, SessionState, Status, TimelineMessage } from '../model/model';
 import type { Problem, Result } from '../model/result';

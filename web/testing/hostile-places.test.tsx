@@ -2,7 +2,7 @@ import { cleanup, render } from '@testing-library/preact';
 import { type ComponentChild, h } from 'preact';
 import { describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import type { SystemEvent } from '../../protocol/records';
+import type { SystemEvent } from '../../protocol/bodies';
 import { toast } from '../components/overlays/toast';
 import { ToastHost } from '../components/overlays/toast-host';
 import { plainLine } from '../markup/plain';

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { describe, expect, it } from 'vitest';
-import { MessageBody } from '../views/conversation/bodies/text';
+import { TextView } from '../views/conversation/bodies/text';
 import { InboxRow } from '../views/inbox/inbox-row';
 import { PersonRow } from '../views/shared/person-row';
 import { ModelContext } from '../views/shared/use-model';
@@ -15,7 +15,7 @@ watchForHarm();
 describe(`${TEXTS.length} hostile texts`, () => {
   it('as messages are in the page as they were written, and run nothing', () => {
     const context = { nameOf: () => 'x', people: () => nobody, openProfile: nothing };
-    const specimens = draw((text) => h(MessageBody, { body: { kind: 'text', text }, context }));
+    const specimens = draw((text) => h(TextView, { body: { kind: 'text', text }, context }));
     expect(specimens.map((specimen) => specimen.querySelector('.body')?.textContent)).toEqual(TEXTS);
     checkHarmless(specimens);
   });

@@ -1,3 +1,4 @@
+import { kindOf } from '../../protocol/bodies';
 import type { Message } from '../../protocol/records';
 import type { Status, TimelineMessage } from '../model/model';
 import type { Item } from '../outbox/outbox';
@@ -21,7 +22,7 @@ export type RowCache = Map<string, { readonly message: Message | Item; readonly 
 
 /** A row's name in the list: one's own keep theirs from the first draft of the bubble on. */
 function keyOf(message: Message, myId: string): string {
-  return message.senderId === myId && message.body.kind !== 'system' ? message.clientMsgId : `s${message.seq}`;
+  return message.senderId === myId && !kindOf(message.body).byServer ? message.clientMsgId : `s${message.seq}`;
 }
 
 function statusOf(seq: number, { deliveredSeq, readSeq }: RowsInput): Status {
@@ -51,7 +52,7 @@ export function rowsOf(input: RowsInput, cache: RowCache): { readonly rows: read
   const changes = items.flatMap((item) => asChange(item, myId) ?? []);
   const shown = (message: Message) => {
     const mine = message.senderId === myId;
-    const status = mine && message.body.kind !== 'system' ? statusOf(message.seq, input) : undefined;
+    const status = mine && !kindOf(message.body).byServer ? statusOf(message.seq, input) : undefined;
     const own = changes.filter((change) => change.targetSeq === message.seq);
     const mark = `${status ?? ''} ${own.map((change) => change.clientMsgId).join(' ')}`;
     keep(keyOf(message, myId), message, mark, () => ({ ...rowOf(own.reduce(fold, message), myId), status, pending: own.length > 0 }));
@@ -72,8 +73,7 @@ export function rowsOf(input: RowsInput, cache: RowCache): { readonly rows: read
 /** A stored message without what a timeline knows of it: how far it got, and what waits in the outbox. */
 export function rowOf(message: Message, myId: string): TimelineMessage {
   const { n: _, ...rest } = message;
-  const quiet = message.body.kind === 'system' || message.body.kind === 'recalled';
-  return { ...rest, key: keyOf(message, myId), mine: message.senderId === myId, quiet };
+  return { ...rest, key: keyOf(message, myId), mine: message.senderId === myId, quiet: kindOf(message.body).quiet };
 }
 
 /** A message of one's own that has no place in the log yet. */

@@ -1,7 +1,8 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { kindOf, plainOf, type TextBody } from '../../protocol/bodies';
 import type { Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
-import type { ConversationSummary, Message, SendableBody } from '../../protocol/records';
+import type { ConversationSummary, Message } from '../../protocol/records';
 import type { ChangeRequest } from '../../protocol/up';
 import type { Outgoing, Timeline, TimelineMessage } from '../model/model';
 import type { Problem, Result } from '../model/result';
@@ -106,8 +107,8 @@ class TimelineWindow {
       send: ({ replyTo, ...message }) => deps.write({ kind: 'send', body: bodyOf(message), ...(replyTo !== undefined && { replyTo }) }),
       edit: (seq, message) => this.change({ kind: 'edit', targetSeq: seq, body: bodyOf(message) }),
       recall: (seq) => {
-        const text = rows.peek().find((row) => row.seq === seq && row.mine)?.body;
-        if (text?.kind === 'text') this.recalled.set(seq, text.text);
+        const body = rows.peek().find((row) => row.seq === seq && row.mine)?.body;
+        if (body && kindOf(body).editable) this.recalled.set(seq, plainOf(body));
         this.change({ kind: 'recall', targetSeq: seq });
       },
       react: (seq, emoji, on) => this.change({ kind: 'reaction', targetSeq: seq, emoji, on }),
@@ -274,6 +275,6 @@ class TimelineWindow {
   }
 }
 
-function bodyOf({ text, mentions = [], mentionNames = [] }: Omit<Outgoing, 'replyTo'>): Extract<SendableBody, { kind: 'text' }> {
+function bodyOf({ text, mentions = [], mentionNames = [] }: Omit<Outgoing, 'replyTo'>): TextBody {
   return { kind: 'text', text, ...(mentions.length > 0 && { mentions: [...mentions], mentionNames: [...mentionNames] }) };
 }

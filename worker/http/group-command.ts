@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { kindOf } from '../../protocol/bodies';
 import { ProtocolError } from '../../protocol/errors';
 import { type Capability, can } from '../../protocol/roles';
 import type { SignedInVariables } from '../access/authenticate';
@@ -53,5 +54,5 @@ export async function runGroupCommand(
 
 /** The people whom the act's lines name. */
 export function namedBy({ messages }: GroupCommandResult): string[] {
-  return messages.flatMap(({ body }) => (body.kind === 'system' && 'userIds' in body.event ? body.event.userIds : []));
+  return messages.flatMap(({ body }) => kindOf(body).members(body));
 }

@@ -1,3 +1,4 @@
+import { kindOf } from '../../protocol/bodies';
 import type { ErrorCode } from '../../protocol/errors';
 import type { Message } from '../../protocol/records';
 import type { UpOf } from '../../protocol/up';
@@ -138,6 +139,7 @@ function isRepeat(a: Batched, b: Batched): boolean {
 }
 
 function toSend(userId: string, send: Waiting, body: string): Send {
+  const kind = kindOf(send.frame.body);
   return {
     conversationId: send.frame.conversationId,
     senderId: userId,
@@ -145,8 +147,8 @@ function toSend(userId: string, send: Waiting, body: string): Send {
     clientMsgId: send.frame.clientMsgId,
     body,
     replyTo: send.frame.replyTo ?? null,
-    countable: true,
-    mentions: send.frame.body.mentions ?? [],
+    countable: kind.counts,
+    mentions: kind.mentions(send.frame.body),
   };
 }
 

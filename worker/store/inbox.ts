@@ -1,6 +1,7 @@
 import type { Inbox } from '../../protocol/down';
 import { DELETIONS_TOLD_MAX, MEMBERS_INLINE_MAX } from '../../protocol/limits';
-import type { ConversationSummary, Member, Message, Role } from '../../protocol/records';
+import type { ConversationSummary, Member, Message } from '../../protocol/records';
+import type { Role } from '../../protocol/roles';
 import { type EntryRow, entryColumns, toMessage } from './log/entries';
 import { RECEIPTS_MEMBERS_MAX } from './log/marks';
 import { NOW_MS } from './sql/clock';

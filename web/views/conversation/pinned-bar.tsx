@@ -1,6 +1,6 @@
 import { t } from '../../i18n/i18n';
 import type { TimelineMessage } from '../../model/model';
-import { lineOf } from './bodies/line';
+import { lineOf } from './bodies/registry';
 import type { ConversationContext } from './context/conversation-context';
 
 /** The message pinned last, under the header. */
@@ -23,7 +23,7 @@ export function PinnedBar({
     <button type="button" class="pinned-bar" onClick={() => onJump(seq)}>
       <span class="truncate">
         <b>{t('conversation.pinned')}</b>
-        <bdi>{lineOf(latest.body, context.nameOf, context.people())}</bdi>
+        <bdi>{lineOf(latest, context)}</bdi>
       </span>
     </button>
   );

@@ -1,4 +1,5 @@
-import type { ConversationSummary, Role } from '../../../protocol/records';
+import type { ConversationSummary } from '../../../protocol/records';
+import type { Role } from '../../../protocol/roles';
 import { mayGrant, mayRemove } from '../../../protocol/roles';
 import { isIn } from '../shared/membership';
 

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { WATCH_MAX } from '../../../protocol/limits';
-import type { Member, Role } from '../../../protocol/records';
+import type { Member } from '../../../protocol/records';
+import type { Role } from '../../../protocol/roles';
 import { rankOf } from '../../../protocol/roles';
 import { Avatar } from '../../components/avatar';
 import { type MenuItem, menuPlace, openMenu } from '../../components/overlays/open-menu';

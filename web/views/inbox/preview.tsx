@@ -1,8 +1,7 @@
 import { t } from '../../i18n/i18n';
 import { plainLine } from '../../markup/plain';
 import type { TimelineMessage } from '../../model/model';
-import { lineOf } from '../conversation/bodies/line';
-import { systemText } from '../conversation/message/quiet-line';
+import { lineOf } from '../conversation/bodies/registry';
 import { useSelfId } from '../shared/use-model';
 
 export interface PreviewProps {
@@ -45,13 +44,8 @@ function Said({
   nameOf: (userId: string) => string;
 }) {
   const myId = useSelfId();
-  if (message.recalledAt !== undefined || message.body.kind === 'recalled') {
-    return <span class="quiet">{own ? t('message.recalledOwn') : t('message.recalledOther', { name: nameOf(message.senderId) })}</span>;
-  }
-  if (message.body.kind === 'system')
-    return (
-      <bdi class="quiet">{systemText(message.body.event, message.senderId, (id) => (id === myId ? t('common.you') : nameOf(id)))}</bdi>
-    );
+  const line = lineOf(message, { myId, nameOf });
+  if (message.quiet) return <bdi class="quiet">{line}</bdi>;
   return (
     <>
       {isGroup && (
@@ -60,7 +54,7 @@ function Said({
           {!own && ': '}
         </span>
       )}
-      <bdi>{lineOf(message.body, nameOf)}</bdi>
+      <bdi>{line}</bdi>
     </>
   );
 }

@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { navigate, type Route, route } from '../../components/navigation/router';
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
-import { plainLine } from '../../markup/plain';
 import type { AppModel, InboxItem } from '../../model/model';
 import { browserValue } from '../../platform/keep';
+import type { Names } from '../conversation/bodies/body-view';
+import { lineOf } from '../conversation/bodies/registry';
 import { preferences } from '../shared/preferences';
+import { selfIdOf } from '../shared/use-model';
 import { isQuietTime } from './quiet-hours';
 
 /** Held, shared, by every tab that shows a conversation to somebody; the conversation's id follows. */
@@ -58,12 +60,11 @@ interface News {
   readonly route: Route;
 }
 
-function newsOf(item: InboxItem, sender: string): News | null {
+function newsOf(item: InboxItem, names: Names): News | null {
   const { last } = item;
   if (last === null || last.mine || last.quiet) return null;
-  const { body } = last;
-  const said = body.kind === 'text' ? plainLine(body.text) : t('message.unsupported');
-  const text = preferences.peek().hideContent ? t('notify.hidden') : said;
+  const sender = names.nameOf(last.senderId);
+  const text = preferences.peek().hideContent ? t('notify.hidden') : lineOf(last, names);
   const to: Route = { page: 'conversation', id: item.id, ...(last.seq !== undefined && { seq: last.seq }) };
   return {
     title: item.unread > 1 ? `${item.title} (${item.unread})` : item.title,
@@ -78,8 +79,8 @@ function newsOf(item: InboxItem, sender: string): News | null {
   };
 }
 
-async function tell(item: InboxItem, sender: string): Promise<void> {
-  const news = newsOf(item, sender);
+async function tell(item: InboxItem, names: Names): Promise<void> {
+  const news = newsOf(item, names);
   if (news === null || isQuietTime(preferences.peek(), new Date()) || (await isShown(item.id))) return;
   const registration = await navigator.serviceWorker?.getRegistration();
   // A service worker that is still being installed shows nothing.
@@ -137,7 +138,7 @@ export function startNotifications(model: AppModel): () => void {
         if (item.unread === 0 && (was?.unread ?? 0) > 0) void takeBack(item.id).catch(() => undefined);
         const news = item.unread > (was?.unread ?? 0) && fresh && isTeller();
         if (news && (!item.muted || item.mentions > (was?.mentions ?? 0)))
-          void tell(item, model.people.nameOf(item.last?.senderId ?? '')).catch(() => undefined);
+          void tell(item, { myId: selfIdOf(model), nameOf: model.people.nameOf }).catch(() => undefined);
       }
     }
     before = loaded ? items : null;

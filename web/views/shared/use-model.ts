@@ -13,6 +13,11 @@ export function useModel(): AppModel {
 
 /** Oneself; views that call it are mounted only while signed in. */
 export function useSelfId(): string {
-  const state = useModel().session.state.value;
+  return selfIdOf(useModel());
+}
+
+/** The id of the person who is signed in; empty where nobody is. */
+export function selfIdOf(model: AppModel): string {
+  const state = model.session.state.value;
   return state.state === 'signedIn' ? state.self.id : '';
 }

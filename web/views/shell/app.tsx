@@ -3,7 +3,7 @@ import { lazy } from '../../components/states/lazy';
 import { setLocale } from '../../i18n/i18n';
 import { Logo } from '../../icons/logo';
 import type { AppModel } from '../../model/model';
-import { Announcer } from '../conversation/context/announcer';
+import { Announcer } from '../shared/announcer';
 import { preferences } from '../shared/preferences';
 import { ModelContext } from '../shared/use-model';
 import { DialogHost } from './dialogs';

@@ -1,4 +1,5 @@
-import type { ConversationSummary, Message, Role } from '../../../protocol/records';
+import type { ConversationSummary, Message } from '../../../protocol/records';
+import type { Role } from '../../../protocol/roles';
 import { planSummaries, toSummaries } from '../inbox';
 import { type EntryRow, entryColumns, toMessage } from '../log/entries';
 import { bindUsed } from '../sql/bind';

@@ -1,5 +1,6 @@
 import { MEMBERS_MAX } from '../../../protocol/limits';
-import type { Member, Role } from '../../../protocol/records';
+import type { Member } from '../../../protocol/records';
+import type { Role } from '../../../protocol/roles';
 import { LOWEST_ROLE, ROLE_AFTER, rankOf } from '../../../protocol/roles';
 import { NOW_MS } from '../sql/clock';
 import { MAY_REMOVE, mayGrantSql, rankSql, rolesWith } from '../sql/rights';

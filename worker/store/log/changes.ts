@@ -1,3 +1,4 @@
+import { kindsSql } from '../../../protocol/bodies';
 import { REACTIONS_MAX_PER_MESSAGE, RECALL_WINDOW_MS } from '../../../protocol/limits';
 import type { ChangeRequest } from '../../../protocol/up';
 import { acceptsOnlyContacts } from '../people/contacts';
@@ -20,9 +21,9 @@ export interface ChangeToStore {
 
 // Who may do what to the target `t`, seen by the member `m` of the conversation `c`.
 const MAY: Record<ChangeRequest['kind'], string> = {
-  edit: `t.sender_id = ?2 AND t.recalled_at IS NULL AND json_extract(t.body, '$.kind') = 'text'
+  edit: `t.sender_id = ?2 AND t.recalled_at IS NULL AND json_extract(t.body, '$.kind') IN ${kindsSql('editable', true)}
     AND (NOT ${EDIT_NAMES_EVERYONE} OR m.role IN ${rolesWith('mentionAll')})`,
-  recall: `json_extract(t.body, '$.kind') <> 'system' AND (
+  recall: `json_extract(t.body, '$.kind') NOT IN ${kindsSql('byServer', true)} AND (
     (t.sender_id = ?2 AND (t.recalled_at IS NOT NULL OR t.created_at > ${NOW_MS} - ${RECALL_WINDOW_MS})) OR ${maySql('recallOthers')})`,
   reaction: `t.recalled_at IS NULL AND (json_extract(?6, '$.on') = 0
     OR EXISTS (SELECT 1 FROM reactions r WHERE r.conversation_id = c.id AND r.seq = t.seq AND r.emoji = json_extract(?6, '$.emoji'))

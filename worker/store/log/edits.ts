@@ -1,3 +1,4 @@
+import { kindsSql } from '../../../protocol/bodies';
 import type { Edit } from '../../../protocol/records';
 
 /** A history is not longer than this; what is older than the newest so many edits is left out, the first wording never. */
@@ -5,7 +6,7 @@ const EDITS_MAX = 200;
 
 // A member sees what they may see of the message and of its edits; a recalled one has no wording any more.
 const SEEN = `m.conversation_id = ?1 AND m.user_id = ?2 AND t.seq > m.visible_after_seq AND (m.left_seq IS NULL OR t.seq <= m.left_seq)
-  AND (t.hidden = 0 OR t.sender_id = ?2) AND t.recalled_at IS NULL AND json_extract(t.body, '$.kind') = 'text'
+  AND (t.hidden = 0 OR t.sender_id = ?2) AND t.recalled_at IS NULL AND json_extract(t.body, '$.kind') IN ${kindsSql('editable', true)}
   AND NOT EXISTS (SELECT 1 FROM deletions d WHERE d.conversation_id = ?1 AND d.user_id = ?2 AND d.seq = ?3)`;
 
 const WORDINGS = `SELECT * FROM (

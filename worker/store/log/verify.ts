@@ -1,3 +1,4 @@
+import { kindsSql } from '../../../protocol/bodies';
 /** A member whose unread count does not follow from the log. */
 export interface UnreadDifference {
   readonly conversationId: string;
@@ -23,7 +24,7 @@ const RECOUNT = `WITH page AS MATERIALIZED (
 SELECT p.c AS conversationId, p.u AS userId,
   max(0, coalesce((SELECT e.n FROM entries e WHERE e.conversation_id = p.c AND e.seq <= p.till ORDER BY e.seq DESC LIMIT 1), 0) - p.read_n) AS said,
   (SELECT count(*) FROM entries e WHERE e.conversation_id = p.c AND e.seq > p.read_seq AND e.seq <= p.till
-    AND e.kind = 'message' AND e.hidden = 0 AND json_extract(e.body, '$.kind') <> 'system') AS counted
+    AND e.kind = 'message' AND e.hidden = 0 AND json_extract(e.body, '$.kind') NOT IN ${kindsSql('counts', false)}) AS counted
 FROM page p ORDER BY p.c, p.u`;
 
 /**

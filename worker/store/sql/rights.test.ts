@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Role } from '../../../protocol/records';
+import type { Role } from '../../../protocol/roles';
 import { type Capability, can, mayGrant, mayRemove, ROLES, rankOf } from '../../../protocol/roles';
 import { env } from '../../../tests/workerd/people';
 import { MAY_REMOVE, mayGrantSql, maySql, rankSql, rolesWith } from './rights';

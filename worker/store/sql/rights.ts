@@ -1,4 +1,4 @@
-import type { Role } from '../../../protocol/records';
+import type { Role } from '../../../protocol/roles';
 import { type Capability, isForDirect, ROLES, rolesThatCan, TO_GRANT, TO_REMOVE } from '../../../protocol/roles';
 
 const list = (roles: readonly Role[]): string => `(${roles.map((role) => `'${role}'`).join(', ')})`;

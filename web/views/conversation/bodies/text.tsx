@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Body } from '../../../../protocol/records';
+import type { TextBody } from '../../../../protocol/bodies';
 import { t } from '../../../i18n/i18n';
-import { tokenize } from '../../../markup/blocks';
+import { Sentence } from '../../../i18n/sentence';
+import { isLoneEmoji, tokenize } from '../../../markup/blocks';
 import { Markup } from '../../../markup/markup-view';
-import { namedIn } from '../../../markup/said';
+import { namedIn, saidLine } from '../../../markup/said';
 import type { ConversationContext } from '../context/conversation-context';
+import type { BodyView } from './body-view';
 import { copyText } from './copy-text';
-
-type TextBody = Extract<Body, { kind: 'text' }>;
 
 const FOLD_LINES = 25;
 const FOLD_CHARS = 1600;
@@ -20,13 +20,7 @@ function isLong(text: string): boolean {
 }
 
 /** The text with its marks; a very long one is folded until asked for. */
-export function MessageBody({
-  body,
-  context,
-}: {
-  body: TextBody;
-  context: Pick<ConversationContext, 'nameOf' | 'people' | 'openProfile'>;
-}) {
+export function TextView({ body, context }: { body: TextBody; context: Pick<ConversationContext, 'nameOf' | 'people' | 'openProfile'> }) {
   const { text } = body;
   const people = namedIn(body, context.nameOf, context.people());
   // The list is made anew each time; what it says seldom changes.
@@ -36,6 +30,11 @@ export function MessageBody({
   const long = isLong(text);
   return (
     <>
+      {body.forwardedFrom !== undefined && (
+        <span class="forwarded">
+          <Sentence text="message.forwarded" slots={{ name: <bdi>{body.forwardedFrom.name}</bdi> }} />
+        </span>
+      )}
       <div class={`body${long && !open ? ' body-folded' : ''}`} dir="auto">
         <Markup blocks={blocks} onMention={context.openProfile} onCopy={(code) => void copyText(code)} />
       </div>
@@ -47,3 +46,14 @@ export function MessageBody({
     </>
   );
 }
+
+const LINE_PX = 22;
+const LINE_CHARS = 44;
+const LINES_MAX = 24;
+
+export const textView: BodyView<TextBody> = {
+  View: TextView,
+  line: ({ body }, { nameOf, people }) => saidLine(body, nameOf, people?.()),
+  height: ({ text }) => Math.min(LINES_MAX, Math.ceil(text.length / LINE_CHARS)) * LINE_PX,
+  isBare: ({ text, forwardedFrom }) => forwardedFrom === undefined && isLoneEmoji(text),
+};

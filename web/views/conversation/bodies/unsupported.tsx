@@ -1,9 +1,11 @@
 import { useEffect } from 'preact/hooks';
+import type { BodyOf } from '../../../../protocol/bodies';
 import { t } from '../../../i18n/i18n';
 import { lookForUpdate, waitingUpdate } from '../../shared/waiting-update';
+import type { BodyView } from './body-view';
 
-/** Stands for what only a newer version can show; loads it, where one is waiting. */
-export function Unsupported() {
+/** Says that a newer version is needed, and loads it where one is waiting. */
+function Unsupported() {
   useEffect(lookForUpdate, []);
   const update = waitingUpdate.value;
   return (
@@ -17,3 +19,9 @@ export function Unsupported() {
     </>
   );
 }
+
+export const unsupportedView: BodyView<BodyOf<'unsupported'>> = {
+  View: Unsupported,
+  line: () => t('message.unsupported'),
+  height: () => 22,
+};

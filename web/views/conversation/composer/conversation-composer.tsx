@@ -1,18 +1,18 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { kindOf, plainOf } from '../../../../protocol/bodies';
 import { hueOf } from '../../../components/initials';
 import { WorkButton } from '../../../components/states/work-button';
 import { openEmojiPicker } from '../../../emoji/open-emoji';
 import { t } from '../../../i18n/i18n';
 import { Sentence } from '../../../i18n/sentence';
-import { plainLine } from '../../../markup/plain';
 import type { Mentionable } from '../../../markup/tokens';
 import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model';
 import { isTouch } from '../../../platform/pointer';
 import { isIn, may, mayWrite } from '../../shared/membership';
 import { attempt } from '../../shared/problem';
 import { useModel } from '../../shared/use-model';
-import { lineOf } from '../bodies/line';
+import { lineOf } from '../bodies/registry';
 import type { ConversationContext } from '../context/conversation-context';
 import type { Writing } from '../context/writing';
 import { Composer, type ComposerChip, type ComposerHandle } from './composer';
@@ -38,7 +38,7 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
   const editing = writing.kind === 'edit';
   const replyTo = writing.kind === 'reply' ? writing.seq : undefined;
   const before = editing ? writing.message : null;
-  const editedText = edited !== null && edited.message === before ? edited.text : before?.body.kind === 'text' ? before.body.text : '';
+  const editedText = edited !== null && edited.message === before ? edited.text : before === null ? '' : plainOf(before.body);
   useLayoutEffect(() => {
     if (before !== null) handle.current?.focus();
   }, [before]);
@@ -51,7 +51,7 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
     if (writing.kind === 'edit') {
       const { seq, body } = writing.message;
       const [first = '', ...rest] = texts;
-      if (seq !== undefined && body.kind === 'text' && body.text !== first) timeline.edit(seq, outgoing(first, people, mayAll));
+      if (seq !== undefined && plainOf(body) !== first) timeline.edit(seq, outgoing(first, people, mayAll));
       // What an edit has no room for follows in messages of its own.
       for (const part of rest) timeline.send(outgoing(part, people, mayAll));
     } else {
@@ -67,9 +67,7 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
     onWriting({ kind: 'new' });
   };
   const editLast = () => {
-    const last = timeline.rows
-      .peek()
-      .findLast((message) => message.mine && message.seq !== undefined && message.body.kind === 'text' && !message.quiet);
+    const last = timeline.rows.peek().findLast((message) => message.mine && message.seq !== undefined && kindOf(message.body).editable);
     if (last !== undefined) onWriting({ kind: 'edit', message: last });
   };
   const known = membersOf(item.summary);
@@ -152,11 +150,10 @@ function Note({ text, children }: { text: string; children?: ComponentChildren }
 function chipOf(writing: Writing, context: ConversationContext, onCancel: () => void): ComposerChip | null {
   if (writing.kind === 'new') return null;
   if (writing.kind === 'edit') {
-    const { body } = writing.message;
     return {
       icon: 'edit',
       title: t('composer.editing'),
-      text: body.kind === 'text' ? plainLine(body.text) : '',
+      text: lineOf(writing.message, context),
       cancelLabel: t('composer.cancelEdit'),
       onCancel,
     };
@@ -166,7 +163,7 @@ function chipOf(writing: Writing, context: ConversationContext, onCancel: () => 
   return {
     icon: 'reply',
     title: <Sentence text="composer.replyTo" slots={{ name: <bdi>{name}</bdi> }} />,
-    text: quoted === null || quoted === undefined ? '' : lineOf(quoted.body, context.nameOf, context.people()),
+    text: quoted === null || quoted === undefined ? '' : lineOf(quoted, context),
     cancelLabel: t('composer.cancelReply'),
     onCancel,
   };

@@ -1,3 +1,4 @@
+import { kindOf, plainOf } from '../../../../protocol/bodies';
 import { Button, IconButton } from '../../../components/button';
 import { formatFull } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
@@ -17,15 +18,11 @@ export function SelectBar({
   context: ConversationContext;
   onDone: () => void;
 }) {
-  const texts = messages.filter((message) => message.body.kind === 'text');
+  const texts = messages.filter((message) => plainOf(message.body) !== '');
+  const forwardable = messages.filter((message) => kindOf(message.body).forwarded !== null);
   const stored = messages.flatMap(({ seq }) => seq ?? []);
   const asText = () =>
-    texts
-      .map(
-        (message) =>
-          `${context.nameOf(message.senderId)} · ${formatFull(message.createdAt)}\n${message.body.kind === 'text' ? message.body.text : ''}`,
-      )
-      .join('\n\n');
+    texts.map((message) => `${context.nameOf(message.senderId)} · ${formatFull(message.createdAt)}\n${plainOf(message.body)}`).join('\n\n');
   return (
     <div class="composer">
       <div class="select-bar" role="toolbar" aria-label={t('message.select')}>
@@ -55,9 +52,9 @@ export function SelectBar({
         <Button
           kind="primary"
           icon="forward"
-          disabled={texts.length === 0}
+          disabled={forwardable.length === 0}
           onClick={() => {
-            dialog.value = { kind: 'forward', messages: texts };
+            dialog.value = { kind: 'forward', messages: forwardable };
             onDone();
           }}
         >

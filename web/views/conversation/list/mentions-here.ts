@@ -1,3 +1,4 @@
+import { isMentioned } from '../../../../protocol/bodies';
 import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model';
 
 interface MentionsHere {
@@ -10,8 +11,7 @@ interface MentionsHere {
 /** The unread messages of others that name the reader, or everyone, as far as they are loaded. Reads signals. */
 export function mentionsHere({ summary: { readSeq } }: InboxItem, timeline: Timeline, myId: string): MentionsHere {
   const rows = timeline.rows.value;
-  const namesMe = ({ mine, body }: TimelineMessage) =>
-    !mine && 'mentions' in body && (body.mentions ?? []).some((id) => id === myId || id === '*');
+  const namesMe = ({ mine, body }: TimelineMessage) => !mine && isMentioned(body, myId);
   const fromStart = !timeline.hasOlder.value || (rows[0]?.seq ?? Number.POSITIVE_INFINITY) <= readSeq + 1;
   return {
     seqs: rows.flatMap((row) => (row.seq !== undefined && row.seq > readSeq && namesMe(row) ? [row.seq] : [])),

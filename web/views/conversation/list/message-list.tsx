@@ -4,6 +4,7 @@ import { formatDay, timeZone } from '../../../i18n/format';
 import { locale, t } from '../../../i18n/i18n';
 import { type ListHandle, type ListView, VirtualList } from '../../../list/virtual-list';
 import type { TimelineMessage } from '../../../model/model';
+import { viewOf } from '../bodies/registry';
 import type { ConversationContext } from '../context/conversation-context';
 import { JumpButtons } from './jump-buttons';
 import { type JumpTarget, useEnding, useIdleFlag, useJump, useSettled, useTouchGestures } from './list-hooks';
@@ -63,8 +64,7 @@ const EDGE_SETTLE_MS = 120;
 
 const estimate = (row: Row<TimelineMessage> | undefined): number => {
   if (row === undefined || row.kind !== 'message') return 40;
-  const length = row.item.body.kind === 'text' ? row.item.body.text.length : 1;
-  return 38 + Math.min(24, Math.ceil(length / 44)) * 22 + (row.item.replyTo === undefined ? 0 : 48);
+  return 38 + viewOf(row.item.body).height(row.item.body) + (row.item.replyTo === undefined ? 0 : 48);
 };
 
 function List(props: MessageListProps) {

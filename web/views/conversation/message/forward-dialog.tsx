@@ -8,13 +8,13 @@ import { SearchField } from '../../../components/search-field';
 import { useWork } from '../../../components/states/work';
 import { t } from '../../../i18n/i18n';
 import { Icon } from '../../../icons/icon';
-import { plainLine } from '../../../markup/plain';
 import type { InboxItem, TimelineMessage } from '../../../model/model';
 import { mayWrite } from '../../shared/membership';
 import { conversationOf } from '../../shared/open-direct';
 import { problemText } from '../../shared/problem';
 import { faceOf, type Target, useTargets } from '../../shared/targets';
-import { useModel } from '../../shared/use-model';
+import { useModel, useSelfId } from '../../shared/use-model';
+import { lineOf } from '../bodies/registry';
 
 /** So many conversations at once: enough for every circle of friends, too few to flood a server with. */
 const TARGETS_MAX = 20;
@@ -150,6 +150,7 @@ export function ForwardDialog({ messages, onClose }: { messages: readonly Timeli
 /** What is forwarded: the first message in two lines, and how many there are. */
 function Said({ messages }: { messages: readonly TimelineMessage[] }) {
   const model = useModel();
+  const myId = useSelfId();
   const [first] = messages;
   if (first === undefined) return null;
   return (
@@ -158,7 +159,7 @@ function Said({ messages }: { messages: readonly TimelineMessage[] }) {
         <bdi>{model.people.nameOf(first.senderId)}</bdi>
         {messages.length > 1 && ` · ${t('forward.messages', { n: messages.length })}`}
       </b>
-      <span dir="auto">{first.body.kind === 'text' ? plainLine(first.body.text) : ''}</span>
+      <span dir="auto">{lineOf(first, { myId, nameOf: model.people.nameOf })}</span>
     </blockquote>
   );
 }

@@ -1,3 +1,4 @@
+import { plainOf } from '../../../../protocol/bodies';
 import { Dialog } from '../../../components/overlays/dialog';
 import { formatFull } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
@@ -28,7 +29,7 @@ export function HistoryDialog({ conversationId, seq, onClose }: { conversationId
                     <time dateTime={new Date(edit.at).toISOString()}>{formatFull(edit.at)}</time>
                   </p>
                   <p class="history-text" dir="auto">
-                    {edit.body.kind === 'text' ? edit.body.text : t('message.unsupported')}
+                    {plainOf(edit.body) || t('message.unsupported')}
                   </p>
                 </li>
               ))

@@ -1,3 +1,4 @@
+import { kindOf, plainOf } from '../../../../protocol/bodies';
 import { pathOf } from '../../../components/navigation/router';
 import { type MenuItem, type MenuPlace, openMenu } from '../../../components/overlays/open-menu';
 import { t } from '../../../i18n/i18n';
@@ -24,22 +25,23 @@ interface MenuRequest {
 
 function itemsFor({ message, item, timeline, context, write, select }: MenuRequest): MenuItem[] {
   const { seq, body } = message;
-  const text = body.kind === 'text' ? body.text : null;
+  const text = plainOf(body);
+  const kind = kindOf(body);
   const items: MenuItem[] = [];
   const inLog = seq !== undefined;
   const member = isIn(item.summary);
   const rights = messageRights(item.summary, message, context.model.serverNow());
   if (inLog && rights.reply) items.push({ label: t('message.reply'), icon: 'reply', onSelect: () => context.reply(message) });
-  if (inLog && rights.edit && text !== null)
+  if (inLog && rights.edit && kind.editable)
     items.push({ label: t('message.edit'), icon: 'edit', onSelect: () => write({ kind: 'edit', message }) });
-  if (text !== null) items.push({ label: t('message.copy'), icon: 'copy', onSelect: () => void copyText(text) });
+  if (text !== '') items.push({ label: t('message.copy'), icon: 'copy', onSelect: () => void copyText(text) });
   if (inLog) {
     items.push({
       label: t('message.copyLink'),
       icon: 'link',
       onSelect: () => void copyText(location.origin + pathOf({ page: 'conversation', id: item.id, seq })),
     });
-    if (text !== null)
+    if (kind.forwarded !== null)
       items.push({
         label: t('message.forward'),
         icon: 'forward',
@@ -121,7 +123,7 @@ export function failedMenu(timeline: Timeline, message: TimelineMessage, at: Men
           ]
         : []),
       { label: t('message.resend'), icon: 'refresh', onSelect: () => timeline.retry(message.clientMsgId) },
-      ...(body.kind === 'text' ? [{ label: t('message.copy'), icon: 'copy' as const, onSelect: () => void copyText(body.text) }] : []),
+      ...(plainOf(body) === '' ? [] : [{ label: t('message.copy'), icon: 'copy' as const, onSelect: () => void copyText(plainOf(body)) }]),
       { label: t('message.discard'), icon: 'trash', danger: true, onSelect: () => timeline.discard(message.clientMsgId) },
     ],
   });

@@ -5,14 +5,10 @@ import { memo } from '../../../components/memo';
 import { statusText, Ticks } from '../../../components/ticks';
 import { formatFull, formatList, formatTime } from '../../../i18n/format';
 import { locale, t } from '../../../i18n/i18n';
-import { Sentence } from '../../../i18n/sentence';
 import { Icon } from '../../../icons/icon';
-import { isLoneEmoji } from '../../../markup/blocks';
 import type { TimelineMessage } from '../../../model/model';
 import { problemText } from '../../shared/problem';
-import { lineOf } from '../bodies/line';
-import { MessageBody } from '../bodies/text';
-import { Unsupported } from '../bodies/unsupported';
+import { lineOf, viewOf } from '../bodies/registry';
 import type { ConversationContext } from '../context/conversation-context';
 
 interface MessageProps {
@@ -30,7 +26,7 @@ interface MessageProps {
 /** The sentence a screen reader says for the row. */
 export function messageLabel(message: TimelineMessage, context: ConversationContext): string {
   const name = message.senderId === context.myId ? t('common.you') : context.nameOf(message.senderId);
-  const params = { name, text: lineOf(message.body, context.nameOf, context.people()), time: formatTime(message.createdAt) };
+  const params = { name, text: lineOf(message, context), time: formatTime(message.createdAt) };
   const label =
     message.status === undefined ? t('message.label', params) : t('message.labelStatus', { ...params, status: statusText(message.status) });
   const reactions = (message.reactions ?? []).map(({ emoji, userIds }) => `${emoji} ${formatList(userIds.map(context.nameOf))}`);
@@ -50,8 +46,8 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
   const comeNear = near ? undefined : () => setNear(true);
   const own = message.senderId === context.myId;
   const { body } = message;
-  const said = body.kind === 'text' ? body : null;
-  const lone = said !== null && isLoneEmoji(said.text) && message.replyTo === undefined && said.forwardedFrom === undefined;
+  const { View, isBare } = viewOf(body);
+  const lone = message.replyTo === undefined && isBare?.(body) === true;
   const classes = [
     'message',
     own && 'message-own',
@@ -92,13 +88,8 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
       {context.isGroup && !own && <span class="message-side">{last && <SenderAvatar userId={message.senderId} context={context} />}</span>}
       <div class={`bubble${lone ? ' bubble-emoji' : ''}`}>
         {context.isGroup && !own && first && <Sender userId={message.senderId} context={context} />}
-        {said?.forwardedFrom !== undefined && (
-          <span class="forwarded">
-            <Sentence text="message.forwarded" slots={{ name: <bdi>{said.forwardedFrom.name}</bdi> }} />
-          </span>
-        )}
         {message.replyTo !== undefined && <Quote seq={message.replyTo} context={context} />}
-        {said === null ? <Unsupported /> : <MessageBody body={said} context={context} />}
+        <View body={body} message={message} context={context} />
         <Meta message={message} context={context} />
         {message.reactions !== undefined && message.reactions.length > 0 && <Reactions message={message} context={context} />}
       </div>
@@ -189,7 +180,7 @@ function Quote({ seq, context }: { seq: number; context: ConversationContext }) 
             <bdi>{context.nameOf(quoted.senderId)}</bdi>
           </b>
           <span class="truncate" dir="auto">
-            {lineOf(quoted.body, context.nameOf, context.people())}
+            {lineOf(quoted, context)}
           </span>
         </>
       )}
