@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Member } from '../../protocol/records';
+import { writeNameParts } from '../../worker/store/people/name-parts';
 import { planWatchers, toWatchers } from '../../worker/store/people/presence';
 import { at, people, role } from './groups';
 import { Client, env, person } from './people';
@@ -37,6 +38,15 @@ async function all(who: Speaker, id: string, limit: number): Promise<Member[]> {
   }
   return found;
 }
+
+test.each(['林', '晓', 'linxiao', 'xiao', 'lx'])('a member is found by %s', async (q) => {
+  const ann = await speaker('Ann');
+  const [lin, zoe] = await people('林晓', 'Zoe');
+  await env.DB.batch(writeNameParts(env.DB, lin.id, '林晓'));
+  const id = await group(ann, [lin, zoe]);
+  const { json } = await call(ann, 'GET', at(id, `/members?q=${encodeURIComponent(q)}`));
+  expect((json.members as Member[]).map(({ userId }) => userId)).toEqual([lin.id]);
+});
 
 describe('the members of a large group', () => {
   test('SYNC-5 come all of them by pages, each once, owner and admins first', async () => {

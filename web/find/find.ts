@@ -1,5 +1,5 @@
+import { initialLetters } from '../../protocol/initial-letters';
 import { nameKey } from '../../protocol/name-key';
-import { initialLetters } from './initial-letters';
 import { soundsLike } from './sounds-like';
 
 const START = 4;

@@ -41,6 +41,10 @@ describe('finding people', () => {
     ['Thai', 'ไก', ['ไก่']],
     ['Chinese, the beginning', '张', ['张小三']],
     ['Chinese, inside', '三', ['张小三', '欧阳三丰']],
+    ['Chinese, how it sounds', 'zhang xiao', ['张小三']],
+    ['Chinese, how the given name sounds', 'sanfeng', ['欧阳三丰']],
+    ['Chinese, the first letters', 'ZXS', ['张小三']],
+    ['Chinese, one letter', 'z', []],
     ['spaces around', '  张小 ', ['张小三']],
     ['the middle of other scripts', 'dupont', []],
     ['nobody', 'zzzz', []],
@@ -128,6 +132,7 @@ describe('finding people', () => {
     expect(await names(ann, '大明')).toEqual(['李大明']);
     await ask('PATCH', '/api/users/me', { token: person.token, body: { name: '李晓红' } });
     expect([await names(ann, '大明'), await names(ann, '晓红'), await names(ann, '红')]).toEqual([[], ['李晓红'], ['李晓红']]);
+    expect([await names(ann, 'daming'), await names(ann, 'lixiaohong'), await names(ann, 'lxh')]).toEqual([[], ['李晓红'], ['李晓红']]);
     await ask('PATCH', '/api/users/me', { token: person.token, body: { about: '你好' } });
     expect(await names(ann, '晓')).toEqual(['李晓红']);
     await ask('PATCH', '/api/users/me', { token: person.token, body: { name: 'Li Xiaohong' } });

@@ -2,6 +2,7 @@ import { MEMBERS_MAX } from '../../../protocol/limits';
 import type { Member } from '../../../protocol/records';
 import type { Role } from '../../../protocol/roles';
 import { LOWEST_ROLE, ROLE_AFTER, rankOf } from '../../../protocol/roles';
+import { partOf } from '../people/name-parts';
 import { NOW_MS } from '../sql/clock';
 import { MAY_REMOVE, mayGrantSql, rankSql, rolesWith } from '../sql/rights';
 import { rowsOf } from '../sql/rows';
@@ -115,14 +116,15 @@ interface MemberRow {
 /** Most members have the lowest role. */
 const PLAIN = rankOf(LOWEST_ROLE);
 
-// The members of `?1` after the place of rank `?2` and id `?3`, whose name begins with `?4` (all, where it is empty), at most `?5`. Where `?2` is
+// The members of `?1` after the place of rank `?2` and id `?3`, whose name begins with `?4` (all, where it is empty) or has the part `?6`, at most `?5`. Where `?2` is
 // NULL, the rank is that of the user `?3`. Owner and admins are found by reading all memberships of the group, so they are looked for only while
 // the place is among them; plain members are a range of the key (conversation, user). Example: with ?2 = 2 the first half is empty, and the
 // second reads `?5` rows from `?3` on.
 const branch = (where: string, order: string) => `SELECT * FROM (
   SELECT x.user_id AS userId, x.role, y.name, y.hue, ${rankSql('x.role')} AS rank
   FROM place CROSS JOIN memberships x CROSS JOIN users y ON y.id = x.user_id
-  WHERE x.conversation_id = ?1 AND x.left_seq IS NULL AND ${where} AND (?4 = '' OR substr(y.name_key, 1, length(?4)) = ?4)
+  WHERE x.conversation_id = ?1 AND x.left_seq IS NULL AND ${where} AND (?4 = '' OR substr(y.name_key, 1, length(?4)) = ?4
+    OR EXISTS (SELECT 1 FROM name_parts p WHERE p.user_id = x.user_id AND p.part >= ?6 AND p.part < ?6 || char(1114111)))
   ORDER BY ${order} LIMIT ?5)`;
 
 const MEMBERS = `WITH place AS MATERIALIZED (
@@ -133,7 +135,7 @@ ${branch(`x.role = '${LOWEST_ROLE}' AND x.user_id > CASE WHEN place.rank < ${PLA
 ORDER BY rank, userId LIMIT ?5`;
 
 /**
- * A page of those who are in, by role and then by id, behind `after`; only names that begin with `nameKey`, where one is given. Or why not.
+ * A page of those who are in, by role and then by id, behind `after`; only those found by `nameKey`, where one is given, as people are. Or why not.
  * One D1 round trip.
  */
 export async function readMembers(
@@ -146,7 +148,7 @@ export async function readMembers(
   const rank = after === undefined ? -1 : after.role === undefined ? null : rankOf(after.role);
   const [me, rows] = await db.batch([
     db.prepare('SELECT left_seq AS leftSeq FROM memberships WHERE conversation_id = ?1 AND user_id = ?2').bind(conversationId, userId),
-    db.prepare(MEMBERS).bind(conversationId, rank, after?.userId ?? '', nameKey, limit + 1),
+    db.prepare(MEMBERS).bind(conversationId, rank, after?.userId ?? '', nameKey, limit + 1, partOf(nameKey)),
   ]);
   const own = rowsOf<{ leftSeq: number | null }>(me)[0];
   if (!own) return 'not_found';

@@ -1,9 +1,15 @@
 import { nameKey } from '../../../protocol/name-key';
+import { soundOf, spokenParts } from './spoken-names';
 
 const HAN = /\p{Script=Han}/u;
 
-/** Whether a search looks inside names: in Chinese the given name, which people look for, comes last. `key` is folded by `nameKey`. */
-export function looksInside(key: string): boolean {
+/** What a search looks for inside names, by their characters or their sound; null: it looks at beginnings only. `key` is folded by `nameKey`. */
+export function partOf(key: string): string | null {
+  return looksInside(key) ? key : soundOf(key);
+}
+
+/** Whether a text has Chinese characters: in such names the given name, which people look for, comes last. */
+function looksInside(key: string): boolean {
   return HAN.test(key);
 }
 
@@ -16,12 +22,13 @@ export function nameParts(name: string): string[] {
   return tails.filter((tail) => tail.trim() === tail);
 }
 
-/** Writes the parts of the user's name, in place of those of an earlier one; nothing where there is no such user. */
+/** Writes the parts of the user's name and how they sound, in place of those of an earlier one; nothing where there is no such user. */
 export function writeNameParts(db: D1Database, userId: string, name: string): D1PreparedStatement[] {
   return [
     db.prepare('DELETE FROM name_parts WHERE user_id = ?1').bind(userId),
     db
       .prepare('INSERT INTO name_parts (part, user_id) SELECT DISTINCT w.value, u.id FROM json_each(?2) w JOIN users u ON u.id = ?1')
-      .bind(userId, JSON.stringify(nameParts(name))),
+      .bind(userId, JSON.stringify([...nameParts(name), ...spokenParts(nameKey(name))])),
+    db.prepare('DELETE FROM unspoken_names WHERE user_id = ?1').bind(userId),
   ];
 }

@@ -1,7 +1,7 @@
 import { nameKey } from '../../../protocol/name-key';
 import type { User } from '../../../protocol/records';
 import { joinLease } from './leases';
-import { looksInside } from './name-parts';
+import { partOf } from './name-parts';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
 
 /** A page of people. */
@@ -14,26 +14,28 @@ export interface People {
 const FINDABLE = 'NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = u.id AND b.blocked_id = ?1)';
 
 // U+10FFFF sorts after every text that begins with `?2`.
-const beginsWithKey = (column: string) => `${column} >= ?2 AND ${column} < ?2 || char(1114111)`;
+const beginsWith = (column: string, text: string) => `${column} >= ${text} AND ${column} < ${text} || char(1114111)`;
 
 /**
  * People other than `userId` whose name begins with the query, folded; who have that e-mail address exactly; or, where the query
- * has Chinese characters, whose name has it anywhere, since a family name comes first and the given name is what one looks for.
+ * has Chinese characters, whose name has it anywhere, since a family name comes first and the given name is what one looks for; so
+ * they are found by how the name sounds, from any of its characters on (`linxiao`, `xiao`, `lx`).
  * All three go by index, and read about as many rows as they find. One D1 round trip.
  */
 export async function searchPeople(db: D1Database, userId: string, query: string, limit: number): Promise<People> {
   const key = nameKey(query);
   const branches = [
     `SELECT u.id FROM users u WHERE u.email = ?4 AND ${FINDABLE}`,
-    `SELECT id FROM (SELECT u.id FROM users u WHERE ${beginsWithKey('u.name_key')} AND ${FINDABLE} ORDER BY u.name_key LIMIT ?3)`,
+    `SELECT id FROM (SELECT u.id FROM users u WHERE ${beginsWith('u.name_key', '?2')} AND ${FINDABLE} ORDER BY u.name_key LIMIT ?3)`,
   ];
-  if (looksInside(key))
+  const part = partOf(key);
+  if (part !== null)
     branches.push(`SELECT id FROM (SELECT DISTINCT u.id FROM name_parts p JOIN users u ON u.id = p.user_id
-      WHERE ${beginsWithKey('p.part')} AND ${FINDABLE} LIMIT ?3)`);
+      WHERE ${beginsWith('p.part', '?5')} AND ${FINDABLE} LIMIT ?3)`);
   const { results } = await db
     .prepare(`SELECT ${PUBLIC_COLUMNS} FROM (${branches.join(' UNION ')}) f JOIN users u ON u.id = f.id
       WHERE u.id <> ?1 ORDER BY u.name_key, u.id LIMIT ?3`)
-    .bind(userId, key, limit + 1, query.normalize('NFC').trim().toLowerCase())
+    .bind(userId, key, limit + 1, query.normalize('NFC').trim().toLowerCase(), ...(part === null ? [] : [part]))
     .all<PublicRow>();
   return page(results, limit);
 }

@@ -206,6 +206,8 @@ export const nameParts = sqliteTable(
   (t) => [primaryKey({ columns: [t.part, t.userId] }), index('name_parts_user').on(t.userId)],
 );
 
+export const unspokenNames = sqliteTable('unspoken_names', { userId: text('user_id').notNull().primaryKey() });
+
 export const drafts = sqliteTable(
   'drafts',
   {

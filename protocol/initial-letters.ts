@@ -1,5 +1,5 @@
 /**
- * The first letter of a Han character's reading, found with the collation that every browser carries: characters sort by pinyin, so the
+ * The first letter of a Han character's reading, found with the collation that browsers and Workers carry: characters sort by pinyin, so the
  * first character of each letter bounds it. Characters with several readings answer to their usual one.
  */
 const BOUNDS: readonly (readonly [string, string])[] = [
@@ -31,7 +31,8 @@ const HAN = /\p{Script=Han}/u;
 const collator = new Intl.Collator('zh-Hans-u-co-pinyin');
 const known = new Map<string, string>();
 
-function letterOf(character: string): string {
+/** `张` → `z`; empty for a character that sorts before all readings. */
+export function firstLetter(character: string): string {
   const hit = known.get(character);
   if (hit !== undefined) return hit;
   const letter = BOUNDS.findLast(([bound]) => collator.compare(bound, character) <= 0)?.[1] ?? '';
@@ -41,7 +42,7 @@ function letterOf(character: string): string {
 
 /** `张三丰` → `zsf`; other scripts stay, folded to lower case without spaces. */
 export function initialLetters(name: string): string {
-  return Array.from(name, (character) => (HAN.test(character) ? letterOf(character) : character.toLocaleLowerCase()))
+  return Array.from(name, (character) => (HAN.test(character) ? firstLetter(character) : character.toLocaleLowerCase()))
     .join('')
     .replace(/\s+/gu, '');
 }
