@@ -11,7 +11,7 @@ import type { ConversationContext } from '../views/conversation/context/conversa
 import { ConversationHead } from '../views/conversation/conversation-head';
 import { MessageView } from '../views/conversation/message/message-view';
 import { QuietLine } from '../views/conversation/message/quiet-line';
-import { PinnedBar } from '../views/conversation/pinned-bar';
+import { PinnedBar } from '../views/conversation/pins/pinned-bar';
 import { InboxRow } from '../views/inbox/inbox-row';
 import { ProfileDialog } from '../views/people/profile-dialog';
 import { ModelContext } from '../views/shared/use-model';
@@ -129,7 +129,12 @@ describe(`${TEXTS.length} hostile texts, where else people's text appears`, () =
 
   it('in the pinned bar and in the header', () => {
     const bars = draw((text) =>
-      h(PinnedBar, { messages: [message(1, 'li', { text, more: { pinnedAt: 1 } })], context: contextOf(text), onJump: nothing }),
+      h(PinnedBar, {
+        conversationId: 'c1',
+        messages: [message(1, 'li', { text, more: { pinnedAt: 1 } })],
+        context: contextOf(text),
+        onJump: nothing,
+      }),
     );
     expect(texts(bars, '.pinned-bar bdi')).toEqual(TEXTS.map((text) => plainLine(text)));
     for (const bar of bars) expect(bar.getBoundingClientRect().height).toBeLessThanOrEqual(64);

@@ -1,5 +1,3 @@
-import { useState } from 'preact/hooks';
-import * as v from 'valibot';
 import { Button, IconButton } from '../../components/button';
 import { WorkButton } from '../../components/states/work-button';
 import { t } from '../../i18n/i18n';
@@ -7,24 +5,10 @@ import { Sentence } from '../../i18n/sentence';
 import { Icon } from '../../icons/icon';
 import { plainLine } from '../../markup/plain';
 import type { InboxItem } from '../../model/model';
-import { accountValue } from '../../platform/keep';
 import { attempt } from '../shared/problem';
 import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
-
-/** Bars that the person has put away, in this browser. */
-const closedBars = accountValue('bars', v.array(v.string()));
-const CLOSED_MAX = 200;
-
-/** Whether a bar is put away, and what puts it away for good. */
-function useClosed(bar: string): readonly [boolean, () => void] {
-  const [closed, setClosed] = useState(() => closedBars.read()?.includes(bar) === true);
-  const close = () => {
-    setClosed(true);
-    closedBars.write([...(closedBars.read() ?? []), bar].slice(-CLOSED_MAX));
-  };
-  return [closed, close];
-}
+import { useClosed } from './closed-bars';
 
 /** Tells one text from another without keeping it. */
 function digest(text: string): number {

@@ -27,7 +27,7 @@ import { announceArrivals } from './list/announce-arrivals';
 import type { JumpTarget } from './list/list-hooks';
 import { mentionsHere } from './list/mentions-here';
 import { type ListActions, MessageList } from './list/message-list';
-import { PinnedBar } from './pinned-bar';
+import { PinnedBar } from './pins/pinned-bar';
 
 interface ConversationViewProps {
   item: InboxItem;
@@ -191,7 +191,7 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
     <section class="main-view" aria-label={item.title}>
       <ConversationHead item={item} />
       <ConversationBars item={item} />
-      <PinnedBar messages={messages} context={context} onJump={jumpTo} />
+      <PinnedBar conversationId={item.id} messages={messages} context={context} onJump={jumpTo} />
       {state === 'ready' ? (
         <div class="main-body">
           <MessageList

@@ -103,7 +103,7 @@ export function openInboxMenu(model: AppModel, item: InboxItem, at: MenuPlace): 
   openMenu({ label: item.title, at, items: conversationItems(model, item) });
 }
 
-/** The menu in a conversation's header: the same, and its details. */
+/** The menu in a conversation's header: the same, its details and its pinned messages. */
 export function openConversationMenu(model: AppModel, item: InboxItem, at: MenuPlace): void {
   const details: MenuItem = {
     label: t('conversation.details'),
@@ -112,5 +112,12 @@ export function openConversationMenu(model: AppModel, item: InboxItem, at: MenuP
       detailsOpen.value = true;
     },
   };
-  openMenu({ label: t('conversation.menu'), at, items: [details, ...conversationItems(model, item)] });
+  const pins: MenuItem = {
+    label: t('conversation.pins'),
+    icon: 'pin',
+    onSelect: () => {
+      dialog.value = { kind: 'pins', conversationId: item.id };
+    },
+  };
+  openMenu({ label: t('conversation.menu'), at, items: [details, pins, ...conversationItems(model, item)] });
 }

@@ -23,7 +23,7 @@ export type OpenDialog =
   | { readonly kind: 'addMembers'; readonly conversationId: string }
   | { readonly kind: 'rename'; readonly conversationId: string; readonly title: string }
   | { readonly kind: 'leave'; readonly conversationId: string; readonly title: string }
-  | { readonly kind: 'clear' | 'hide' | 'announcement' | 'invites' | 'requests'; readonly conversationId: string }
+  | { readonly kind: 'clear' | 'hide' | 'announcement' | 'invites' | 'requests' | 'pins'; readonly conversationId: string }
   | { readonly kind: 'dissolve'; readonly conversationId: string; readonly title: string }
   | { readonly kind: 'transfer'; readonly conversationId: string; readonly userId: string }
   | { readonly kind: 'readers'; readonly conversationId: string; readonly seq: number }

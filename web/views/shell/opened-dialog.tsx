@@ -6,11 +6,12 @@ const AddMembersDialog = lazy(async () => (await import('../people/add-members')
 const ProfileDialog = lazy(async () => (await import('../people/profile-dialog')).ProfileDialog);
 const RenameDialog = lazy(async () => (await import('../details/group-dialogs')).RenameDialog);
 const LeaveDialog = lazy(async () => (await import('../details/group-dialogs')).LeaveDialog);
-const ConfirmDialog = lazy(async () => (await import('./confirm-dialog')).ConfirmDialog);
+const ConfirmDialog = lazy(async () => (await import('../../components/overlays/confirm-dialog')).ConfirmDialog);
 const KeysDialog = lazy(async () => (await import('./keys-dialog')).KeysDialog);
 const SwitcherDialog = lazy(async () => (await import('./switcher')).SwitcherDialog);
 const ForwardDialog = lazy(async () => (await import('../conversation/message/forward-dialog')).ForwardDialog);
 const ShareDialog = lazy(async () => (await import('./switcher')).ShareDialog);
+const PinsDialog = lazy(async () => (await import('../conversation/pins/pins-dialog')).PinsDialog);
 const ReactorsDialog = lazy(async () => (await import('../conversation/message/reactors-dialog')).ReactorsDialog);
 const HistoryDialog = lazy(async () => (await import('../conversation/message/history-dialog')).HistoryDialog);
 
@@ -52,6 +53,8 @@ export function OpenedDialog({ open }: { open: OpenDialog }) {
       return <InvitesDialog conversationId={open.conversationId} onClose={closeDialog} />;
     case 'requests':
       return <RequestsDialog conversationId={open.conversationId} onClose={closeDialog} />;
+    case 'pins':
+      return <PinsDialog conversationId={open.conversationId} onClose={closeDialog} />;
     case 'readers':
       return <ReadersDialog conversationId={open.conversationId} seq={open.seq} onClose={closeDialog} />;
     case 'request':
@@ -59,7 +62,11 @@ export function OpenedDialog({ open }: { open: OpenDialog }) {
     case 'alias':
       return <AliasDialog userId={open.userId} onClose={closeDialog} />;
     case 'confirm':
-      return <ConfirmDialog question={open} onClose={closeDialog} />;
+      return (
+        <ConfirmDialog title={open.title} action={open.action} work={open.work} onClose={closeDialog}>
+          <p class="dialog-text">{open.hint}</p>
+        </ConfirmDialog>
+      );
     case 'keys':
       return <KeysDialog onClose={closeDialog} />;
     case 'switcher':

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Route } from '../../components/navigation/router';
 import { closeMenu } from '../../components/overlays/open-menu';
+import { toast, toasts } from '../../components/overlays/toast';
 import { emojiPicker } from '../../emoji/open-emoji';
 import type { Locale } from '../../i18n/i18n';
 import { type FakeModel, fakeModel, message } from '../../testing/fake-model';
@@ -66,6 +67,15 @@ const DIALOGS: {
     route: conversation,
     shows: 'dialog .people-row',
     parts: ['ReadersDialog'],
+  },
+  pins: {
+    open: { kind: 'pins', conversationId: 'c1' },
+    route: conversation,
+    prepare: (fake) => {
+      fake.pins = { messages: [message(2, 'zhang', { text: '早上七点出发', more: { pinnedAt: 1 } })], hasMore: true };
+    },
+    shows: 'dialog .pins li',
+    parts: ['PinsDialog'],
   },
   announcement: {
     open: { kind: 'announcement', conversationId: 'c1' },
@@ -169,6 +179,25 @@ const PAGES: { readonly [K in Route['page']]: readonly Screen[] } = {
       shows: '.composer-over .link-button',
     },
     {
+      name: 'a toast over a conversation',
+      few: true,
+      route: conversation,
+      act: () => void toast('✓', { sticky: true }),
+      shows: '.toast',
+      parts: ['ToastHost'],
+    },
+    {
+      name: 'members to mention',
+      few: true,
+      route: conversation,
+      act: () => {
+        document.querySelector<HTMLElement>('.composer-input')?.focus();
+        document.execCommand('insertText', false, '@');
+      },
+      shows: '.suggest-item',
+      parts: ['SuggestList'],
+    },
+    {
       name: 'emoji picker',
       few: true,
       route: conversation,
@@ -223,6 +252,7 @@ afterEach(async () => {
   cleanup();
   closeMenu();
   emojiPicker.value = null;
+  toasts.value = [];
   await page.viewport(1280, 800);
 });
 

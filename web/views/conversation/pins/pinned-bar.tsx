@@ -1,0 +1,79 @@
+import { useState } from 'preact/hooks';
+import { IconButton } from '../../../components/button';
+import { formatNumber, t } from '../../../i18n/i18n';
+import type { TimelineMessage } from '../../../model/model';
+import { dialog } from '../../shared/shell-state';
+import { useAsked } from '../../shared/use-asked';
+import { lineOf } from '../bodies/registry';
+import { useClosed } from '../closed-bars';
+import type { ConversationContext } from '../context/conversation-context';
+import { pinsOf } from './pins';
+
+interface PinnedBarProps {
+  conversationId: string;
+  messages: readonly TimelineMessage[];
+  context: ConversationContext;
+  onJump: (seq: number) => void;
+}
+
+/** A pinned message under the header: each press goes to it, and shows the one that was pinned before it. */
+export function PinnedBar({ conversationId, messages, context, onJump }: PinnedBarProps) {
+  const { state, since } = context.model.connection.value;
+  // The loaded messages do not tell what was pinned while the connection was down.
+  const [asked] = useAsked(() => context.model.groups.pins(conversationId), `${conversationId} ${state === 'online' ? since : ''}`);
+  const pins = pinsOf(asked?.ok === true ? asked.value.messages : [], messages);
+  const newest = pins[0];
+  if (newest === undefined) return null;
+  const total = `${formatNumber(pins.length)}${asked?.ok === true && asked.value.hasMore ? '+' : ''}`;
+  return (
+    <Bar
+      key={`${newest.seq} ${newest.pinnedAt}`}
+      id={`pins ${conversationId} ${newest.pinnedAt}`}
+      pins={pins}
+      total={total}
+      context={context}
+      onJump={onJump}
+      onList={() => {
+        dialog.value = { kind: 'pins', conversationId };
+      }}
+    />
+  );
+}
+
+interface BarProps {
+  /** Changes with the newest pin, so that a hidden bar shows again. */
+  id: string;
+  pins: readonly TimelineMessage[];
+  total: string;
+  context: ConversationContext;
+  onJump: (seq: number) => void;
+  onList: () => void;
+}
+
+function Bar({ id, pins, total, context, onJump, onList }: BarProps) {
+  const [turn, setTurn] = useState(0);
+  const [closed, close] = useClosed(id);
+  const at = turn % pins.length;
+  const shown = pins[at];
+  if (closed || shown === undefined) return null;
+  return (
+    <div class="pinned-bar">
+      <button
+        type="button"
+        class="pinned-message"
+        onClick={() => {
+          if (shown.seq !== undefined) onJump(shown.seq);
+          setTurn(at + 1);
+        }}
+      >
+        <b>
+          {t('conversation.pinned')}
+          {pins.length > 1 && <span class="pinned-count"> {t('conversation.pinnedCount', { n: at + 1, total })}</span>}
+        </b>
+        <bdi class="truncate">{lineOf(shown, context)}</bdi>
+      </button>
+      {pins.length > 1 && <IconButton icon="menu" label={t('conversation.pins')} popup="dialog" onClick={onList} />}
+      <IconButton icon="close" label={t('conversation.pinsHide')} onClick={close} />
+    </div>
+  );
+}
