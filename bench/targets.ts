@@ -54,7 +54,20 @@ const PRODUCTS: Partial<Record<TargetName, string>> = {
 };
 
 /** Lets nobody's allowance stand in the way of a load. */
-const NO_LIMITS = { SEND_RATE_PER_S: '1000000', SEND_BURST: '1000000' };
+const NO_LIMITS = {
+  SEND_RATE_PER_S: '1000000',
+  SEND_BURST: '1000000',
+  READ_RATE_PER_S: '1000000',
+  READ_BURST: '1000000',
+  TYPING_RATE_PER_S: '1000000',
+  TYPING_BURST: '1000000',
+  DRAFT_RATE_PER_S: '1000000',
+  DRAFT_BURST: '1000000',
+  WATCH_RATE_PER_S: '1000000',
+  WATCH_BURST: '1000000',
+  PULL_RATE_PER_S: '1000000',
+  PULL_BURST: '1000000',
+};
 const RELAY_OBJECTS = { USER: 'User', WRITER: 'Writer' };
 
 export async function startTarget(name: TargetName, cast: Cast, options: TargetOptions = {}): Promise<Running> {

@@ -9,7 +9,20 @@ import { Server, type ServerOptions } from '../support/server.ts';
 import { sleep, until } from '../support/waiting.ts';
 
 /** Lets nobody's allowance stand in the way. */
-export const NO_LIMITS = { SEND_RATE_PER_S: '1000000', SEND_BURST: '1000000' };
+export const NO_LIMITS = {
+  SEND_RATE_PER_S: '1000000',
+  SEND_BURST: '1000000',
+  READ_RATE_PER_S: '1000000',
+  READ_BURST: '1000000',
+  TYPING_RATE_PER_S: '1000000',
+  TYPING_BURST: '1000000',
+  DRAFT_RATE_PER_S: '1000000',
+  DRAFT_BURST: '1000000',
+  WATCH_RATE_PER_S: '1000000',
+  WATCH_BURST: '1000000',
+  PULL_RATE_PER_S: '1000000',
+  PULL_BURST: '1000000',
+};
 
 const FINAL_READ_MS = 15_000;
 const RECEIPTS_MS = 700;

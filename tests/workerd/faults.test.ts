@@ -1,16 +1,10 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject } from 'cloudflare:test';
 import { describe, expect, test, vi } from 'vitest';
 import { readPage } from '../../worker/store/log/pages';
 import { seeded } from '../support/random';
 import { wrapBatches } from './d1-faults';
 import { Client, env, hubOf, type Person, pair } from './people';
-
-/** Lets a person send as fast as they can. */
-async function unlimited(who: Person): Promise<void> {
-  await runInDurableObject(hubOf(who), (hub) => {
-    Object.assign((hub as unknown as { settings: object }).settings, { sendRatePerS: 1e9, sendBurst: 1e9 });
-  });
-}
+import { unlimited } from './rates';
 
 async function logOf(who: Person, conversationId: string) {
   const entries: { seq: number; clientMsgId: string }[] = [];

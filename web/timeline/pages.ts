@@ -49,6 +49,7 @@ export class Pages {
   }
 
   refused({ requestId, code }: DownOf<'error'>): void {
-    if (requestId !== undefined) this.waiting.get(requestId)?.({ ok: false, problem: code });
+    // A pull that came too fast is asked over HTTP once its time is up.
+    if (requestId !== undefined && code !== 'rate_limited') this.waiting.get(requestId)?.({ ok: false, problem: code });
   }
 }

@@ -13,6 +13,17 @@ export interface Env {
   readonly RESEND_LIMIT: string;
   readonly SEND_RATE_PER_S: string;
   readonly SEND_BURST: string;
+  /** Allowances of a user's other frames; absent: the defaults of `hubSettings`. */
+  readonly READ_RATE_PER_S?: string;
+  readonly READ_BURST?: string;
+  readonly TYPING_RATE_PER_S?: string;
+  readonly TYPING_BURST?: string;
+  readonly DRAFT_RATE_PER_S?: string;
+  readonly DRAFT_BURST?: string;
+  readonly WATCH_RATE_PER_S?: string;
+  readonly WATCH_BURST?: string;
+  readonly PULL_RATE_PER_S?: string;
+  readonly PULL_BURST?: string;
   readonly SIGN_UP: string;
   /** A secret, used where SIGN_UP is `invite`: who states it may sign up. */
   readonly SIGN_UP_INVITE?: string;

@@ -58,15 +58,10 @@ export class Presence {
     return undefined;
   }
 
-  /** Answers a `watch`: how it stands with each of these people now; what changes later is told by their hubs. */
-  watch(connection: Connection, userIds: readonly string[]): Promise<void> {
-    connection.state.watching = userIds;
-    return connection.watches.run(() => this.answer(connection, userIds));
-  }
-
-  private async answer(connection: Connection, userIds: readonly string[]): Promise<void> {
+  /** Answers a `watch`: the presence of each of these people now; what changes later is told by their hubs. */
+  async answer(connection: Connection, userIds: readonly string[]): Promise<void> {
     // Another list took its place before its turn came.
-    if (!connection.isOpen || connection.state.watching !== userIds) return;
+    if (connection.state.watching !== userIds) return;
     connection.presence.ask(userIds);
     try {
       const seen = await readSeen(this.deps.db, this.deps.userId, userIds);

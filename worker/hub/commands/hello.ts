@@ -1,0 +1,54 @@
+import { causeOf, log } from '../../platform/log';
+import { type Greeted, readHandshake } from '../../store/handshake';
+import type { Connection } from '../connection/connection';
+import type { CommandDeps, CommandTable } from './table';
+
+/** An inbox read with the upgrade serves the `hello` that follows at once, not one that comes later. Milliseconds. */
+const PREFETCH_MS = 3000;
+export const NO_INBOX = 'The inbox could not be read just now: say hello again.';
+
+/** `hello`: answered by `welcome`, with the inbox since the connection's cursor. */
+export function helloCommands(deps: CommandDeps): Pick<CommandTable, 'hello'> {
+  return {
+    hello: {
+      // One at a time on each connection.
+      limit: null,
+      beforeWelcome: true,
+      handle(connection, { cursor }) {
+        if (connection.held) return;
+        connection.greeting = answer(deps, connection, cursor);
+        return connection.greeting;
+      },
+    },
+  };
+}
+
+async function answer(deps: CommandDeps, connection: Connection, cursor: string | undefined): Promise<void> {
+  const { prefetch } = connection;
+  connection.prefetch = undefined;
+  if (prefetch && prefetch.cursor === (cursor ?? '') && deps.now() - prefetch.at < PREFETCH_MS)
+    return welcome(deps, connection, prefetch.greeting);
+  connection.held = [];
+  try {
+    const greeting = await readHandshake(deps.db, deps.userId, connection.state.sessionId, cursor);
+    if (!greeting.alive) return connection.close('signed_out');
+    welcome(deps, connection, greeting);
+  } catch (error) {
+    log({ event: 'store_failed', step: 'inbox', cause: causeOf(error) });
+    connection.fail('unavailable', NO_INBOX);
+  }
+  const { held } = connection;
+  connection.held = undefined;
+  // What arrived while the inbox was read may be in it or not; the client tells by seq. Before the first welcome nothing is pushed.
+  if (held.length > 0 && connection.state.live) deps.present(connection, held);
+}
+
+function welcome(deps: CommandDeps, connection: Connection, { inbox, watchers }: Greeted): void {
+  // It closed while its inbox was read: nobody came.
+  if (!connection.isOpen) return;
+  const isFirst = !deps.connections().some((other) => other.state.live);
+  connection.state.live = true;
+  const { heartbeatMs, idleTimeoutMs } = deps.settings;
+  connection.tell({ type: 'welcome', connectionId: connection.state.id, userId: deps.userId, heartbeatMs, idleTimeoutMs, ...inbox });
+  if (isFirst) deps.presence.came(watchers);
+}

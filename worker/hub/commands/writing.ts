@@ -1,0 +1,48 @@
+import { TYPING_INTERVAL_MS } from '../../../protocol/limits';
+import { causeOf, log } from '../../platform/log';
+import { keepDraft } from '../../store/drafts';
+import { typingAudience } from '../../store/log/marks';
+import type { CommandDeps, CommandTable } from './table';
+
+/** Conversations whose last `typing` is remembered. */
+const TYPED_MAX = 256;
+
+/** `typing` and `draft`: what somebody has begun to write. */
+export function writingCommands({ db, userId, telling, now }: CommandDeps): Pick<CommandTable, 'typing' | 'draft'> {
+  const typedAt = new Map<string, number>();
+  return {
+    typing: {
+      limit: { allowance: 'typing', above: { do: 'drop' } },
+      async handle(connection, { conversationId }) {
+        if (Math.abs(now() - (typedAt.get(conversationId) ?? 0)) < TYPING_INTERVAL_MS) return;
+        // Nobody writes in so many places at a time, so this bounds memory and costs no honest user anything.
+        if (typedAt.size >= TYPED_MAX) typedAt.clear();
+        typedAt.set(conversationId, now());
+        try {
+          telling.typing(conversationId, await typingAudience(db, userId, connection.state.sessionId, conversationId));
+        } catch (error) {
+          log({ event: 'store_failed', step: 'typing', cause: causeOf(error) });
+        }
+      },
+    },
+    draft: {
+      limit: {
+        allowance: 'draft',
+        above: {
+          do: 'postpone',
+          key: (_, { conversationId }) => conversationId,
+          newer: (waiting, frame) => (waiting.version > frame.version ? waiting : frame),
+        },
+      },
+      async handle(connection, { type: _, requestId, ...draft }) {
+        try {
+          if (await keepDraft(db, userId, connection.state.sessionId, draft)) telling.draft(draft, connection.state.id);
+        } catch (error) {
+          log({ event: 'store_failed', step: 'draft', cause: causeOf(error) });
+          const ids = requestId === undefined ? {} : { requestId };
+          connection.fail('unavailable', 'The draft could not be kept just now: send it again.', ids);
+        }
+      },
+    },
+  };
+}
