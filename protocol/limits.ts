@@ -13,7 +13,8 @@ export const PASSWORD_MIN_CHARS = 8;
 export const PASSWORD_MAX_CHARS = 256;
 export const QUERY_MAX_CHARS = 64;
 export const ID_MAX_CHARS = 64;
-export const EMOJI_MAX_BYTES = 32;
+/** The longest emoji that Unicode recommends: two people, a heart and a kiss, with two skin tones. */
+export const EMOJI_MAX_BYTES = 35;
 export const REACTIONS_MAX_PER_MESSAGE = 20;
 export const MENTIONS_MAX = 50;
 export const MEMBERS_MAX = 10_000;

@@ -2,10 +2,41 @@ import type { Reaction } from './records';
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Asks for the coloured form of a character that is also a letter or sign. Some keyboards write it, some do not. */
+const COLOURED = '\ufe0f';
+const ONE_EMOJI = /^\p{RGI_Emoji}$/v;
+
+/** What two spellings of one emoji have in common. */
+export const emojiKey = (emoji: string): string => emoji.replaceAll(COLOURED, '');
+
+/** The emoji in the spelling that Unicode recommends; null for a text that is not exactly one emoji. */
+export function toEmoji(text: string): string | null {
+  const points = Array.from(emojiKey(text));
+  const spelled = points
+    .map((point, i) => {
+      const next = points[i + 1] ?? '';
+      const coloured = /[\d#*]/.test(point)
+        ? next === '\u20e3'
+        : /\p{Emoji}/u.test(point) && !/\p{Emoji_Presentation}/u.test(point) && !/\p{Emoji_Modifier}/u.test(next);
+      return coloured ? point + COLOURED : point;
+    })
+    .join('');
+  return ONE_EMOJI.test(spelled) ? spelled : null;
+}
+
 /**
- * Reactions as both sides list them. The order says nothing of who came first: it is the same whichever way a message came to be
- * known, folded from changes or fetched.
+ * Reactions as both sides list them: one entry for each emoji, whichever way it was spelled. The order says nothing of who came first: it is
+ * the same whichever way a message came to be known, folded from changes or fetched.
  */
 export function inOrder(reactions: readonly Reaction[]): Reaction[] {
-  return reactions.map(({ emoji, userIds }) => ({ emoji, userIds: [...userIds].sort(compare) })).sort((a, b) => compare(a.emoji, b.emoji));
+  const byKey = new Map<string, { emoji: string; userIds: Set<string> }>();
+  for (const { emoji, userIds } of reactions) {
+    const key = emojiKey(emoji);
+    const entry = byKey.get(key) ?? { emoji: toEmoji(emoji) ?? emoji, userIds: new Set() };
+    for (const userId of userIds) entry.userIds.add(userId);
+    byKey.set(key, entry);
+  }
+  return [...byKey.values()]
+    .map(({ emoji, userIds }) => ({ emoji, userIds: [...userIds].sort(compare) }))
+    .sort((a, b) => compare(a.emoji, b.emoji));
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { Body, Wording } from './bodies';
 import { DRAFT_MAX_BYTES, EMOJI_MAX_BYTES } from './limits';
 import { always, marked, orElse, tolerant } from './reading';
+import { toEmoji } from './reactions';
 import { Role } from './roles';
 import { id, maxBytes, position, seq, text, time } from './text';
 
@@ -32,7 +33,15 @@ export type Self = v.InferOutput<typeof Self>;
 /** Somebody's role as clients are told it: one that this version does not know has the least rights. */
 const ToldRole = orElse(Role, always('member'));
 
-export const Emoji = v.pipe(text(1, EMOJI_MAX_BYTES), maxBytes(EMOJI_MAX_BYTES));
+/** What may stand for a reaction that is taken back: also what was stored before only emoji counted. */
+export const ReactionText = v.pipe(text(1, EMOJI_MAX_BYTES), maxBytes(EMOJI_MAX_BYTES));
+
+/** Exactly one emoji, the same however it was spelled. */
+export const Emoji = v.pipe(
+  ReactionText,
+  v.check((value) => toEmoji(value) !== null, 'must be one emoji'),
+  v.transform((value) => toEmoji(value) ?? value),
+);
 
 /** One wording of a message and since when it held. */
 export const Edit = v.object({ body: Wording, at: time });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { SendableBody, TextBody } from './bodies';
 import { PAGE_MAX, WATCH_MAX } from './limits';
-import { Draft, Emoji } from './records';
+import { Draft, Emoji, ReactionText } from './records';
 import { id, position, seq, uuid } from './text';
 
 /** First frame of a connection (CONN-10). */
@@ -19,7 +19,10 @@ export const Send = v.object({
 export const ChangeRequest = v.variant('kind', [
   v.object({ kind: v.literal('edit'), targetSeq: seq, body: TextBody }),
   v.object({ kind: v.literal('recall'), targetSeq: seq }),
-  v.object({ kind: v.literal('reaction'), targetSeq: seq, emoji: Emoji, on: v.boolean() }),
+  v.variant('on', [
+    v.object({ kind: v.literal('reaction'), targetSeq: seq, emoji: Emoji, on: v.literal(true) }),
+    v.object({ kind: v.literal('reaction'), targetSeq: seq, emoji: ReactionText, on: v.literal(false) }),
+  ]),
   v.object({ kind: v.literal('pin'), targetSeq: seq, on: v.boolean() }),
 ]);
 export type ChangeRequest = v.InferOutput<typeof ChangeRequest>;

@@ -114,9 +114,49 @@ describe('changes', () => {
     await react(b, '👍');
     await react(b, '🎉', false);
     expect((await page(a, conversationId)).messages[0]?.reactions).toEqual([{ emoji: '👍', userIds: [ann.id, ben.id] }]);
-    for (let i = 0; i < 19; i++) expect((await react(a, `x${i}`)).type).toBe('sendAck');
-    expect(await react(a, 'one more')).toMatchObject({ type: 'error', code: 'not_allowed' });
-    expect((await react(b, 'x3')).type).toBe('sendAck');
+    const fruits = Array.from('🍇🍈🍉🍊🍋🍌🍍🥭🍎🍏🍐🍑🍒🍓🫐🥝🍅🫒🥥');
+    for (const emoji of fruits) expect((await react(a, emoji)).type).toBe('sendAck');
+    expect(await react(a, '🥑')).toMatchObject({ type: 'error', code: 'not_allowed' });
+    expect((await react(b, '🍊')).type).toBe('sendAck');
+  });
+
+  test('SEND-9 a reaction is one emoji, the same however it is spelled', async () => {
+    const { ann, ben, conversationId, a, b } = await talk();
+    const react = async (client: Client, emoji: string, on = true) => {
+      const id = change(client, conversationId, { kind: 'reaction', targetSeq: 1, emoji, on });
+      return client.until(() => [...client.of('sendAck'), ...client.of('error')].find((frame) => frame.clientMsgId === id));
+    };
+    for (const emoji of ['not an emoji', ' ', '\u202e', '\u200b', '\n', '1', '👍👍'])
+      expect(await react(a, emoji)).toMatchObject({ type: 'error', code: 'bad_frame' });
+    const kiss = '👨🏽‍❤️‍💋‍👨🏽';
+    expect((await react(a, kiss)).type).toBe('sendAck');
+    await react(a, '❤');
+    await react(b, '❤️');
+    await react(a, '👍\ufe0f');
+    await react(b, '👍');
+    const both = [ann.id, ben.id].sort();
+    expect((await page(a, conversationId)).messages[0]?.reactions).toEqual([
+      { emoji: '❤️', userIds: both },
+      { emoji: '👍', userIds: both },
+      { emoji: kiss, userIds: [ann.id] },
+    ]);
+    await react(a, '❤', false);
+    expect((await page(a, conversationId)).messages[0]?.reactions?.[0]).toEqual({ emoji: '❤️', userIds: [ben.id] });
+  });
+
+  test('SEND-9 a reaction from before only emoji counted is still shown, and can be taken back', async () => {
+    const { ann, conversationId, a, b } = await talk();
+    for (const emoji of ['❤', 'old text'])
+      await env.DB.prepare('INSERT INTO reactions (conversation_id, seq, emoji, user_id, change_seq) VALUES (?, 1, ?, ?, 1)')
+        .bind(conversationId, emoji, ann.id)
+        .run();
+    const shown = async () => (await page(b, conversationId)).messages[0]?.reactions?.map(({ emoji }) => emoji);
+    expect(await shown()).toEqual(['old text', '❤️']);
+    for (const emoji of ['❤️', 'old text']) {
+      const id = change(a, conversationId, { kind: 'reaction', targetSeq: 1, emoji, on: false });
+      await a.next('sendAck', (ack) => ack.clientMsgId === id);
+    }
+    expect(await shown()).toBeUndefined();
   });
 
   test('pins come and go', async () => {

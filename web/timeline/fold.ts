@@ -1,4 +1,4 @@
-import { inOrder } from '../../protocol/reactions';
+import { emojiKey, inOrder } from '../../protocol/reactions';
 import type { Change, Message, Reaction } from '../../protocol/records';
 
 /** A change that points at a message. */
@@ -18,7 +18,7 @@ export function aspectOf(change: TargetedChange): string {
     case 'pin':
       return `${change.targetSeq} pin`;
     case 'reaction':
-      return `${change.targetSeq} ${change.emoji} ${change.senderId}`;
+      return `${change.targetSeq} ${emojiKey(change.emoji)} ${change.senderId}`;
     default:
       return change satisfies never;
   }
@@ -50,15 +50,16 @@ export function fold(message: Message, change: TargetedChange): Message {
   }
 }
 
+/** Two spellings of one emoji are put together by `inOrder`. */
 function withReaction(reactions: readonly Reaction[], emoji: string, userId: string): Reaction[] {
-  if (!reactions.some((reaction) => reaction.emoji === emoji)) return [...reactions, { emoji, userIds: [userId] }];
-  return reactions.map((reaction) =>
-    reaction.emoji !== emoji || reaction.userIds.includes(userId) ? reaction : { emoji, userIds: [...reaction.userIds, userId] },
-  );
+  return [...reactions, { emoji, userIds: [userId] }];
 }
 
 function withoutReaction(reactions: readonly Reaction[], emoji: string, userId: string): Reaction[] {
+  const key = emojiKey(emoji);
   return reactions
-    .map((reaction) => (reaction.emoji === emoji ? { emoji, userIds: reaction.userIds.filter((id) => id !== userId) } : reaction))
+    .map((reaction) =>
+      emojiKey(reaction.emoji) === key ? { ...reaction, userIds: reaction.userIds.filter((id) => id !== userId) } : reaction,
+    )
     .filter((reaction) => reaction.userIds.length > 0);
 }

@@ -19,6 +19,10 @@ export interface ChangeToStore {
   readonly change: ChangeRequest;
 }
 
+// Rows that were stored before spellings were made one still count as the emoji they are.
+const SAME_EMOJI = (column: string): string =>
+  `replace(${column}, char(0xfe0f), '') = replace(json_extract(?6, '$.emoji'), char(0xfe0f), '')`;
+
 // Who may do what to the target `t`, seen by the member `m` of the conversation `c`.
 const MAY: Record<ChangeRequest['kind'], string> = {
   edit: `t.sender_id = ?2 AND t.recalled_at IS NULL AND json_extract(t.body, '$.kind') IN ${kindsSql('editable', true)}
@@ -26,7 +30,7 @@ const MAY: Record<ChangeRequest['kind'], string> = {
   recall: `json_extract(t.body, '$.kind') NOT IN ${kindsSql('byServer', true)} AND (
     (t.sender_id = ?2 AND (t.recalled_at IS NOT NULL OR t.created_at > ${NOW_MS} - ${RECALL_WINDOW_MS})) OR ${maySql('recallOthers')})`,
   reaction: `t.recalled_at IS NULL AND (json_extract(?6, '$.on') = 0
-    OR EXISTS (SELECT 1 FROM reactions r WHERE r.conversation_id = c.id AND r.seq = t.seq AND r.emoji = json_extract(?6, '$.emoji'))
+    OR EXISTS (SELECT 1 FROM reactions r WHERE r.conversation_id = c.id AND r.seq = t.seq AND ${SAME_EMOJI('r.emoji')})
     OR (SELECT count(DISTINCT r.emoji) FROM reactions r WHERE r.conversation_id = c.id AND r.seq = t.seq) < ${REACTIONS_MAX_PER_MESSAGE})`,
   pin: `t.recalled_at IS NULL AND ${maySql('pin')}`,
 };
@@ -75,7 +79,7 @@ const EFFECTS: Record<ChangeRequest['kind'], readonly string[]> = {
     `INSERT INTO reactions (conversation_id, seq, emoji, user_id, change_seq)
       SELECT ?1, ?7, json_extract(?6, '$.emoji'), ?2, (SELECT e.seq FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4)
       WHERE json_extract(?6, '$.on') AND ${FRESH} IS NOT NULL ON CONFLICT DO NOTHING`,
-    `DELETE FROM reactions WHERE ${TARGET} AND emoji = json_extract(?6, '$.emoji') AND user_id = ?2 AND NOT json_extract(?6, '$.on')`,
+    `DELETE FROM reactions WHERE ${TARGET} AND ${SAME_EMOJI('emoji')} AND user_id = ?2 AND NOT json_extract(?6, '$.on')`,
   ],
   pin: [`UPDATE entries SET pinned_at = CASE WHEN json_extract(?6, '$.on') THEN ${FRESH} END WHERE ${TARGET}`],
 };
