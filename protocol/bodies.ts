@@ -69,6 +69,8 @@ interface Row<B> {
   readonly attachments: (body: B) => readonly string[];
   /** Its words, as people copy them; empty where it has none. */
   readonly plain: (body: B) => string;
+  /** The same body, with each name and title in it as `shown` writes it. */
+  readonly named: (body: B, shown: (name: string) => string) => B;
 }
 
 function row<S extends v.GenericSchema, const R extends Row<v.InferOutput<S>>>(schema: S, answers: R): R & { readonly schema: S } {
@@ -77,6 +79,7 @@ function row<S extends v.GenericSchema, const R extends Row<v.InferOutput<S>>>(s
 
 const none = () => [];
 const noWords = () => '';
+const noNames = <B>(body: B): B => body;
 
 /** One row for each kind that travels. `Body` and `SendableBody` are built from it; a new kind begins here. */
 const KINDS = {
@@ -91,6 +94,10 @@ const KINDS = {
     members: none,
     attachments: none,
     plain: (body) => body.text,
+    named: ({ forwardedFrom, ...body }, shown) => ({
+      ...body,
+      ...(forwardedFrom && { forwardedFrom: { ...forwardedFrom, name: shown(forwardedFrom.name) } }),
+    }),
   }),
   system: row(SystemBody, {
     sendable: false,
@@ -103,6 +110,10 @@ const KINDS = {
     members: ({ event }) => ('userIds' in event ? event.userIds : []),
     attachments: none,
     plain: noWords,
+    named: (body, shown) => {
+      const { event } = body;
+      return 'title' in event && event.title !== undefined ? { ...body, event: { ...event, title: shown(event.title) } } : body;
+    },
   }),
   recalled: row(RecalledBody, {
     sendable: false,
@@ -115,6 +126,7 @@ const KINDS = {
     members: none,
     attachments: none,
     plain: noWords,
+    named: noNames,
   }),
 } as const;
 
@@ -129,6 +141,7 @@ const UNSUPPORTED = row(UnsupportedBody, {
   members: none,
   attachments: none,
   plain: noWords,
+  named: noNames,
 });
 
 type Kinds = (typeof KINDS)[keyof typeof KINDS];

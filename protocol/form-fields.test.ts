@@ -43,4 +43,31 @@ describe('what people type into forms', () => {
     expect(v.is(title, 'Birds')).toBe(true);
     for (const typed of ['', ' ', 'two\nlines', 'x'.repeat(101)]) expect(v.is(title, typed)).toBe(false);
   });
+
+  const BLANK = [
+    ...[
+      '\ufe0f',
+      '\ufe00',
+      '\u{e0100}',
+      '\u{e01ef}',
+      '\u17b4',
+      '\u20dd',
+      '\u0301\u0302',
+      '\u{1d159}',
+      '\u{16fe4}',
+      '\u{13440}',
+      '\u{13441}',
+    ],
+    ...['\u3164', '\u2800', '\uffa0', '\u034f', '\u115f', '\u1160', '\u200b', '\u202e', '\u3000', '\u{e0041}', '\uffff', '\u2800 \u3164'],
+  ];
+  it.each(BLANK)('refuses a name and a title that nobody sees: %j', (typed) => {
+    expect([v.is(name, typed), v.is(title, typed)]).toEqual([false, false]);
+  });
+
+  it.each(['张三', 'محمد', 'नमस्ते', '한', '👩‍💻', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '★', '1', '-', '\u0301e', 'क्\u200dष', '𒐫', '\u{1fae8}'])(
+    'takes the name and title %s',
+    (typed) => {
+      expect([v.is(name, typed), v.is(title, typed)]).toEqual([true, true]);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { charCount, EMAIL_MAX_CHARS, NAME_MAX_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS, TITLE_MAX_CHARS } from './limits';
+import { hasInk } from './names';
 import { text } from './text';
 
 // What people type into forms. The server parses with these schemas, and a form asks them before it sends (`v.is(email, typed)`), so that the
@@ -26,12 +27,12 @@ export const name = v.pipe(
   v.string(),
   v.transform((value) => value.trim()),
   text(1, NAME_MAX_CHARS),
-  v.check((value) => /[^\s\p{Cc}\p{Cf}\p{Z}]/u.test(value), 'must have something to be seen'),
+  v.check(hasInk, 'must have something to be seen'),
 );
 
-/** A group's title: kept as written, but one line, and not blank. */
+/** A group's title: kept as written, but one line, and with something to be seen in it. */
 export const title = v.pipe(
   text(1, TITLE_MAX_CHARS),
-  v.check((value) => value.trim() !== '', 'must not be blank'),
+  v.check(hasInk, 'must have something to be seen'),
   v.check((value) => !/\p{Cc}/u.test(value), 'must not contain control characters'),
 );

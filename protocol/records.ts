@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { Body, Wording } from './bodies';
 import { DRAFT_MAX_BYTES, EMOJI_MAX_BYTES } from './limits';
-import { always, marked, orElse, tolerant } from './reading';
 import { toEmoji } from './reactions';
+import { always, marked, orElse, tolerant } from './reading';
 import { Role } from './roles';
 import { id, maxBytes, position, seq, text, time } from './text';
 

@@ -5,6 +5,7 @@ import { ConversationSummary, Edit, Invite, InvitePreview, JoinRequest, Member, 
 import type { Http } from '../api/http';
 import type { RareActionsModel } from '../model/rare-actions';
 import type { Problem, Result } from '../model/result';
+import { plainName } from '../people/plain-name';
 import { rowOf } from '../timeline/rows';
 import type { Account } from './account';
 import { takeBack } from './take-back';
@@ -110,7 +111,10 @@ export function createRareActions(http: Http, account: () => Account | null): Ra
     declineRequest: (id, userId) => seen(id, tell('DELETE', of(id, `/requests/${segment(userId)}`))),
 
     preview: async (code) =>
-      map(await http.ask('GET', `/api/invites/${segment(code)}`, v.object({ invite: InvitePreview })), ({ invite }) => invite),
+      map(await http.ask('GET', `/api/invites/${segment(code)}`, v.object({ invite: InvitePreview })), ({ invite }) => ({
+        ...invite,
+        title: plainName(invite.title),
+      })),
     join: async (code, note) => {
       const answer = await http.ask('POST', `/api/invites/${segment(code)}/join`, Joined, note === undefined ? {} : { note });
       if (answer.ok && 'conversation' in answer.value) learn(answer.value.conversation);

@@ -10,6 +10,10 @@ it.each([
   ['王\u{e0041}五', '王五'],
   ['Li\u00ad\ufeff', 'Li'],
   ['a\u0000b\nc', 'abc'],
+  ['\ufe0f', '�'],
+  ['\u0301\u0302', '�'],
+  ['\u{e0100}\u20dd', '�'],
+  [`A${'\u0301'.repeat(60)}da`, `A${'\u0301'.repeat(5)}da`],
 ])('leaves out of %j what nobody sees', (name, shown) => {
   expect(plainName(name)).toBe(shown);
 });

@@ -78,4 +78,19 @@ describe('rows', () => {
     expect(second.rows[0]).toBe(first.rows[0]);
     expect(second.rows[1]).not.toBe(first.rows[1]);
   });
+
+  it('show titles and names of others without what turns the line around', () => {
+    const shown = (body: Message['body']) => rows({ log: logOf({ ...message(1, 'ann'), body }) })[0]?.body;
+    const title = '\u202etxt.exe';
+    expect(shown({ kind: 'system', event: { event: 'created', title } })).toEqual({
+      kind: 'system',
+      event: { event: 'created', title: 'txt.exe' },
+    });
+    expect(shown({ kind: 'system', event: { event: 'renamed', title: '\u3164' } })).toMatchObject({ event: { title: '�' } });
+    expect(shown({ kind: 'text', text: '\u202ea', forwardedFrom: { userId: 'li', name: title } })).toEqual({
+      kind: 'text',
+      text: '\u202ea',
+      forwardedFrom: { userId: 'li', name: 'txt.exe' },
+    });
+  });
 });

@@ -2,6 +2,7 @@ import { kindOf } from '../../protocol/bodies';
 import type { Message } from '../../protocol/records';
 import type { Status, TimelineMessage } from '../model/model';
 import type { Item } from '../outbox/outbox';
+import { plainName } from '../people/plain-name';
 import { fold, type TargetedChange } from './fold';
 import type { Log } from './log';
 
@@ -73,7 +74,10 @@ export function rowsOf(input: RowsInput, cache: RowCache): { readonly rows: read
 /** A stored message without what a timeline knows of it: how far it got, and what waits in the outbox. */
 export function rowOf(message: Message, myId: string): TimelineMessage {
   const { n: _, ...rest } = message;
-  return { ...rest, key: keyOf(message, myId), mine: message.senderId === myId, quiet: kindOf(message.body).quiet };
+  const kind = kindOf(message.body);
+  // Titles and names of others are as harmless here as in the list.
+  const body = kind.named(message.body, plainName);
+  return { ...rest, body, key: keyOf(message, myId), mine: message.senderId === myId, quiet: kind.quiet };
 }
 
 /** A message of one's own that has no place in the log yet. */
