@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { CLOSE_CODES } from '../../protocol/close-codes';
 import { Down, Page } from '../../protocol/down';
 import { ERRORS } from '../../protocol/errors';
+import { parseDown, parseUp } from '../../protocol/parse';
 import { always, orElse } from '../../protocol/reading';
 import { Self } from '../../protocol/records';
 import { Up } from '../../protocol/up';
@@ -59,6 +60,30 @@ protocol/version.ts. Raise PROTOCOL_VERSION as well unless every older client an
     for (const schema of [Up, Down, Page, Self]) expect(told).toContain(JSON.stringify(described(schema)));
     for (const word of ['dissolved', 'forwardedFrom', 'peerReadSeq', 'usesMax', 'userAgent', 'at most 35 bytes'])
       expect(told).toContain(word);
+  });
+});
+
+/** Frames as the first build of this version says them, with all their fields. Never changed; a new version begins a new file. */
+function firstFrames(): { readonly up: readonly { type: string }[]; readonly down: readonly { type: string }[] } {
+  return JSON.parse(readFileSync(`tests/unit/wire/version-${PROTOCOL_VERSION}.json`, 'utf8'));
+}
+
+describe('a version', () => {
+  const { up, down } = firstFrames();
+  const INCOMPATIBLE = 'An older build cannot go on with this change: raise PROTOCOL_VERSION, and begin a file of first frames for it.';
+
+  test('GROW-3 reads everything that its first build sent, field by field', () => {
+    for (const frame of up) expect(parseUp(JSON.stringify(frame)), INCOMPATIBLE).toEqual({ ok: true, frame });
+    // Strictly, and as clients read it.
+    for (const frame of down) {
+      expect(v.safeParse(Down, frame), INCOMPATIBLE).toMatchObject({ success: true, output: frame });
+      expect(parseDown(JSON.stringify(frame)), INCOMPATIBLE).toEqual(frame);
+    }
+  });
+
+  test('GROW-3 has a first frame for each type that it began with', () => {
+    const types = (frames: readonly { type: string }[]) => new Set(frames.map(({ type }) => type)).size;
+    expect([types(up), types(down)]).toEqual([9, 14]);
   });
 });
 

@@ -76,10 +76,28 @@ describe('the app and a newer server', () => {
     await vi.waitFor(() => expect(bench.hub.pulls.length).toBeGreaterThan(pulls));
   });
 
-  it('GROW-3 tabs whose names for each other differ hold a link of their own, and none ends the other’s', async () => {
+  it('GROW-3 tabs of two builds hold a link each, and neither ends the other’s or speaks for it', async () => {
     const [one, two] = [await bench.online(true), await bench.online(true)];
     expect(bench.hub.sockets.size).toBe(1);
-    expect([...bench.hub.sockets][0]?.tab).toMatch(/^leader-1\.[0-9a-f]{8}\.\d+$/);
-    expect([isOnline(one), isOnline(two)]).toEqual([true, true]);
+    vi.resetModules();
+    vi.doMock('../../protocol/version', () => ({ PROTOCOL_VERSION: 1, WIRE: 'ffffffff' }));
+    const newer = await import('./create-app');
+    vi.doUnmock('../../protocol/version');
+    const three = newer.createApp(bench.profile.tab({ shared: true }));
+    try {
+      await until(() => isOnline(three));
+      expect([...bench.hub.sockets].map(({ tab }) => tab)).toEqual([
+        expect.not.stringContaining('ffffffff'),
+        expect.stringContaining('ffffffff'),
+      ]);
+      expect([isOnline(one), isOnline(two)]).toEqual([true, true]);
+      bench.hub.push('to both');
+      await until(() => [one, two, three].every((app) => app.inbox.items.value[0]?.unread === 1));
+    } finally {
+      three.dispose();
+    }
+    // The end of one build's link moves nothing to the other's.
+    await vi.waitFor(() => expect(bench.hub.sockets.size).toBe(1));
+    expect(isOnline(one)).toBe(true);
   });
 });
