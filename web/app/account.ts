@@ -67,6 +67,7 @@ export class Account {
     const inbox = keptInbox(deps.self.id, kept);
     const account = new Account(deps, inbox);
     account.people.recallContacts(contacts);
+    if (contacts === undefined) void account.sync.askContacts();
     account.people.know([...people, deps.self]);
     for (const { summary } of inbox.entries.values()) account.people.meet(summary);
     for (const text of texts) account.texts.restore(text);

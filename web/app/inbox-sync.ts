@@ -12,6 +12,8 @@ import type { ConversationLogs } from '../timeline/conversation-logs';
 
 /** A break this long may have hidden changes that no summary tells of, milliseconds. */
 const ABSENCE_MS = 20_000;
+/** The first list of a new device waits for the contacts at most this long, milliseconds. */
+const NAMES_MS = 2000;
 /** News of several conversations that come together are asked for together, milliseconds. */
 const GATHER_MS = 20;
 
@@ -35,6 +37,7 @@ export class InboxSync {
   private onlineAt = 0;
   private isOnline = false;
   private welcome: DownOf<'welcome'> | undefined;
+  private contactsAsked: Promise<unknown> | undefined;
 
   constructor(private readonly deps: InboxSyncDeps) {
     const ask = async (ids: readonly string[]) => ((await this.sync()) ? [] : ids);
@@ -57,11 +60,28 @@ export class InboxSync {
     const { people, reads, inbox } = this.deps;
     this.welcome = welcome;
     this.take(welcome);
-    this.loaded.value = true;
-    void this.refreshSides(welcome.contacts === undefined);
+    const nameless = !this.loaded.peek() && !people.contactsLoaded.peek();
+    if (nameless) void this.showWithNames();
+    else this.loaded.value = true;
+    void this.refreshSides(welcome.contacts === undefined && !nameless);
     for (const { conversationId, seq } of unsentReads(inbox.peek())) reads.tell(conversationId, seq);
     people.rewatch();
     people.retryNow();
+  }
+
+  /** Where no contacts are kept, they are asked for beside the connection: the first list shows people by the names that the user gave them. */
+  askContacts(): Promise<unknown> {
+    this.contactsAsked ??= this.deps.people.loadContacts().then(({ ok }) => {
+      // The next connection asks again.
+      if (!ok) this.contactsAsked = undefined;
+    });
+    return this.contactsAsked;
+  }
+
+  private async showWithNames(): Promise<void> {
+    const patience = new Promise<void>((resolve) => this.deps.clock.after(NAMES_MS, resolve));
+    await Promise.race([this.askContacts(), patience]);
+    this.loaded.value = true;
   }
 
   /** The inbox as a `welcome`, for the browser's other tabs. */

@@ -34,7 +34,7 @@ export class People {
   private readonly users = new Map<string, Signal<User | undefined>>();
   private readonly presences = new Map<string, Signal<PresenceState | undefined>>();
   readonly contacts = signal<Contacts>(NOBODY);
-  private readonly contactsLoaded = computed(() => this.contacts.value !== NOBODY);
+  readonly contactsLoaded = computed(() => this.contacts.value !== NOBODY);
   private readonly aliases: ReadonlySignal<ReadonlyMap<string, string>>;
   private readonly unsaved = new Map<string, User>();
   /** Whoever was asked for; the server may not know them. */

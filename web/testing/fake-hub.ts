@@ -27,6 +27,8 @@ export class FakeHub {
   readSeq = 0;
   session = true;
   contacts: Contacts = { contacts: [], requests: [], blocked: [] };
+  /** Contacts are answered once it is done. */
+  contactsReady: Promise<void> = Promise.resolve();
   reachable = true;
   /** Answers to sends are not given. */
   mute = false;
@@ -226,7 +228,10 @@ export class FakeHub {
       this.session = false;
       return new Response(null, { status: 204 });
     }
-    if (url.pathname === '/api/contacts') return Response.json(this.contacts);
+    if (url.pathname === '/api/contacts') {
+      await this.contactsReady;
+      return Response.json(this.contacts);
+    }
     if (url.pathname === '/api/sync') {
       this.syncs++;
       return Response.json(this.inbox(url.searchParams.get('cursor') ?? undefined));

@@ -1,0 +1,25 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { AppBench, isOnline, until } from '../testing/app-bench';
+
+let bench: AppBench;
+beforeEach(() => {
+  bench = new AppBench();
+});
+afterEach(() => bench.close());
+
+it('shows people by the names that the user gave them from the first list on', async () => {
+  const ann = { id: 'ann', name: 'Ann' };
+  bench.hub.contacts = { contacts: [{ user: ann, alias: '安姐', since: 1 }], requests: [], blocked: [] };
+  // The connection stands long before the contacts are here.
+  let answer: () => void = () => undefined;
+  bench.hub.contactsReady = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const app = await bench.start();
+  await until(() => isOnline(app));
+  expect(app.inbox.loaded.value).toBe(false);
+  answer();
+  await until(() => app.inbox.loaded.value);
+  expect(app.inbox.items.value[0]?.title).toBe('安姐');
+});
