@@ -372,6 +372,8 @@ export const en = {
   'composer.left': '{n|# character left|# characters left}',
   'composer.over': '{n|# character|# characters} over the limit of {max}.',
   'composer.split': 'Send as {n} messages',
+  'composer.onlyHere': 'This draft is only on this device',
+  'composer.editKept': 'Your changes are kept. Edit the message again to continue.',
   'composer.mutedAll': 'Only admins can send messages right now',
   'composer.mentionList': 'Mention a member',
   'composer.mentionAll': 'Everyone',

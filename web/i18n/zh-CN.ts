@@ -369,6 +369,8 @@ export const zhCN = {
   'composer.left': '还可输入 {n} 字',
   'composer.over': '一条消息最多 {max} 字，已超出 {n} 字',
   'composer.split': '拆成 {n} 条发送',
+  'composer.onlyHere': '草稿只保存在本设备',
+  'composer.editKept': '修改已保留，再次编辑这条消息可继续',
   'composer.mutedAll': '管理员已开启全员禁言',
   'composer.mentionList': '提到成员',
   'composer.mentionAll': '所有人',

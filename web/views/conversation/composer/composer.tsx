@@ -42,6 +42,8 @@ interface ComposerProps {
   onEditLast: () => void;
   onEmoji: (anchor: Element) => void;
   chip: ComposerChip | null;
+  /** A quiet line below the text. */
+  note?: string | null;
   /** Empty texts may not be sent; an unchanged edit may. */
   suggest: (text: string, caret: number) => readonly Suggestion[];
   /** Changes when there may be more to suggest for the same text. */
@@ -187,6 +189,7 @@ export function Composer(props: ComposerProps) {
           />
           <IconButton icon="send" label={t('composer.send')} class="send-button" type="submit" disabled={empty || over} />
         </div>
+        {props.note && <p class="composer-count">{props.note}</p>}
         {chars > COUNT_FROM_CHARS && (
           <p class={`composer-count${over ? ' composer-over' : ''}`} role="status">
             {over

@@ -1,5 +1,5 @@
 import type { ComponentChildren, RefObject } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { kindOf, plainOf } from '../../../../protocol/bodies';
 import { hueOf } from '../../../components/initials';
 import { WorkButton } from '../../../components/states/work-button';
@@ -33,15 +33,15 @@ interface ConversationComposerProps {
 
 export function ConversationComposer({ item, timeline, context, writing, onWriting, handle, onSent }: ConversationComposerProps) {
   const model = useModel();
-  const text = model.drafts.get(item.id)?.text ?? '';
-  const [edited, setEdited] = useState<{ readonly message: TimelineMessage; readonly text: string } | null>(null);
+  const draft = model.drafts.get(item.id);
   const editing = writing.kind === 'edit';
   const replyTo = writing.kind === 'reply' ? writing.seq : undefined;
-  const before = editing ? writing.message : null;
-  const editedText = edited !== null && edited.message === before ? edited.text : before === null ? '' : plainOf(before.body);
+  const editedSeq = editing ? writing.seq : null;
+  const edited = editedSeq === null ? null : context.quoted(editedSeq);
+  const original = edited && kindOf(edited.body).editable ? plainOf(edited.body) : undefined;
   useLayoutEffect(() => {
-    if (before !== null) handle.current?.focus();
-  }, [before]);
+    if (editedSeq !== null) handle.current?.focus();
+  }, [editedSeq]);
 
   const chosen = useRef(new Map<string, Mentionable>());
   const mayAll = may(item.summary, 'mentionAll');
@@ -49,9 +49,9 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
     // Whom one picked goes before namesakes.
     const people = [...chosen.current.values(), ...context.people()];
     if (writing.kind === 'edit') {
-      const { seq, body } = writing.message;
       const [first = '', ...rest] = texts;
-      if (seq !== undefined && plainOf(body) !== first) timeline.edit(seq, outgoing(first, people, mayAll));
+      if (first !== original) timeline.edit(writing.seq, outgoing(first, people, mayAll));
+      model.drafts.rewrite(item.id, writing.seq, undefined);
       // What an edit has no room for follows in messages of its own.
       for (const part of rest) timeline.send(outgoing(part, people, mayAll));
     } else {
@@ -68,7 +68,7 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
   };
   const editLast = () => {
     const last = timeline.rows.peek().findLast((message) => message.mine && message.seq !== undefined && kindOf(message.body).editable);
-    if (last !== undefined) onWriting({ kind: 'edit', message: last });
+    if (last?.seq !== undefined) onWriting({ kind: 'edit', seq: last.seq });
   };
   const known = membersOf(item.summary);
   const members = useMemo(
@@ -103,9 +103,10 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
   if (!mayWrite(item.summary)) return <Note text={t('composer.mutedAll')} />;
   return (
     <Composer
-      value={editing ? editedText : text}
+      value={editing ? (model.drafts.rewriting(item.id)?.text ?? original ?? '') : (draft?.text ?? '')}
+      note={!editing && draft?.onlyHere === true ? t('composer.onlyHere') : null}
       onInput={(next) => {
-        if (before !== null) setEdited({ message: before, text: next });
+        if (editedSeq !== null) model.drafts.rewrite(item.id, editedSeq, next === original ? undefined : next);
         else {
           model.drafts.set(item.id, next === '' ? null : { text: next, replyTo });
           // Without a text no draft keeps the reply.
@@ -124,7 +125,7 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
           },
         })
       }
-      chip={chipOf(writing, context, () => onWriting({ kind: 'new' }))}
+      chip={chipOf(writing, edited, context, () => onWriting({ kind: 'new' }))}
       suggest={suggest}
       suggestMore={suggestMore}
       onTake={(taken) => {
@@ -147,13 +148,18 @@ function Note({ text, children }: { text: string; children?: ComponentChildren }
   );
 }
 
-function chipOf(writing: Writing, context: ConversationContext, onCancel: () => void): ComposerChip | null {
+function chipOf(
+  writing: Writing,
+  edited: TimelineMessage | null | undefined,
+  context: ConversationContext,
+  onCancel: () => void,
+): ComposerChip | null {
   if (writing.kind === 'new') return null;
   if (writing.kind === 'edit') {
     return {
       icon: 'edit',
       title: t('composer.editing'),
-      text: lineOf(writing.message, context),
+      text: edited ? lineOf(edited, context) : '',
       cancelLabel: t('composer.cancelEdit'),
       onCancel,
     };

@@ -33,7 +33,7 @@ function itemsFor({ message, item, timeline, context, write, select }: MenuReque
   const rights = messageRights(item.summary, message, context.model.serverNow());
   if (inLog && rights.reply) items.push({ label: t('message.reply'), icon: 'reply', onSelect: () => context.reply(message) });
   if (inLog && rights.edit && kind.editable)
-    items.push({ label: t('message.edit'), icon: 'edit', onSelect: () => write({ kind: 'edit', message }) });
+    items.push({ label: t('message.edit'), icon: 'edit', onSelect: () => write({ kind: 'edit', seq }) });
   if (text !== '') items.push({ label: t('message.copy'), icon: 'copy', onSelect: () => void copyText(text) });
   if (inLog) {
     items.push({
