@@ -13,11 +13,14 @@ export interface Weather {
 
 /**
  * What the product relies on, taken away: negative controls, so that a checker that finds nothing is known to look. `dedupe`: client ids
- * are not unique. `commit`: now and then a batch answers and is rolled back, as if acks went out before the commit.
+ * are not unique. `commit`: now and then a batch answers and is rolled back, as if acks went out before the commit. `latecomers`: a batch that
+ * repeats an old message names no members who came after it.
  */
-export type Sabotage = 'dedupe' | 'commit';
+export type Sabotage = 'dedupe' | 'commit' | 'latecomers';
 
 const DEDUPE = 'AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = s.u AND e.client_msg_id = s.m)';
+
+const LATECOMERS = 'FILTER (WHERE m.visible_after_seq >= s.oldest) AS latecomers';
 
 const FAILURE = 'D1_ERROR: Network connection lost.';
 
@@ -82,11 +85,24 @@ export class SimD1 {
     if (sabotage === 'dedupe') for (const sql of withoutDedupeKey(String(this.db.prepare(LOG_TABLE).get()?.sql))) this.db.exec(sql);
   }
 
+  private sabotaged(sql: string): string {
+    const isAppend = sql.includes('allowed AS');
+    const isAudience = sql.includes('AS latecomers');
+    const wanted =
+      this.sabotage === 'dedupe'
+        ? sql.replace(DEDUPE, '')
+        : this.sabotage === 'latecomers'
+          ? sql.replace(LATECOMERS, 'FILTER (WHERE false) AS latecomers')
+          : sql;
+    if (wanted === sql && ((this.sabotage === 'dedupe' && isAppend) || (this.sabotage === 'latecomers' && isAudience)))
+      throw new Error('The condition to take away has moved.');
+    return wanted;
+  }
+
   private run({ sql, values }: SimStatement): { results: Rows; meta: { changes: number } } {
     let statement = this.statements.get(sql);
     if (!statement) {
-      const wanted = this.sabotage === 'dedupe' ? sql.replace(DEDUPE, '') : sql;
-      if (this.sabotage === 'dedupe' && sql.includes('allowed AS') && wanted === sql) throw new Error('The dedupe condition has moved.');
+      const wanted = this.sabotaged(sql);
       statement = this.db.prepare(wanted.replaceAll("unixepoch('subsec')", 'sim_now()'));
       statement.setAllowUnknownNamedParameters(true);
       this.statements.set(sql, statement);
