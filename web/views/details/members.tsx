@@ -6,6 +6,7 @@ import { rankOf } from '../../../protocol/roles';
 import { Avatar } from '../../components/avatar';
 import { type MenuItem, menuPlace, openMenu } from '../../components/overlays/open-menu';
 import { SearchField } from '../../components/search-field';
+import { sortedByName } from '../../find/by-name';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model/model';
 import type { Result } from '../../model/result';
@@ -89,7 +90,9 @@ function useShown(item: InboxItem, query: string): readonly [Result<readonly Mem
   if (query !== '') return [asked, again];
   const all: typeof asked = inline === undefined ? asked : { ok: true, value: inline };
   if (all?.ok !== true) return [all, again];
-  return [{ ok: true, value: [...all.value].sort((a, b) => rankOf(a.role) - rankOf(b.role)) }, again];
+  // The server sends a large group by pages in its own order.
+  const inOrder = inline === undefined ? all.value : sortedByName(inline, ({ userId }) => model.people.nameOf(userId));
+  return [{ ok: true, value: inOrder.toSorted((a, b) => rankOf(a.role) - rankOf(b.role)) }, again];
 }
 
 export function Members({ item }: { item: InboxItem }) {

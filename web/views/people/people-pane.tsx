@@ -17,6 +17,7 @@ import { useModel } from '../shared/use-model';
 import { usePeopleSearch } from '../shared/use-people-search';
 import { useWatch } from '../shared/watching';
 import { Decision } from './decision';
+import { PeopleList } from './people-list';
 
 /** Contacts, requests, and everyone or whoever is searched for. */
 export function PeoplePane() {
@@ -72,8 +73,11 @@ export function PeoplePane() {
         {shownContacts.length > 0 && (
           <section aria-label={t('people.contacts')}>
             <h2 class="list-section">{t('people.contacts')}</h2>
-            <ul>
-              {shownContacts.map(({ user }) => (
+            <PeopleList
+              people={shownContacts}
+              nameOf={({ user }) => model.people.nameOf(user.id)}
+              byName={!searching}
+              row={({ user }) => (
                 <PersonRow key={user.id} user={user} onOpen={() => open(user.id)}>
                   <IconButton
                     icon="more"
@@ -84,20 +88,23 @@ export function PeoplePane() {
                     }}
                   />
                 </PersonRow>
-              ))}
-            </ul>
+              )}
+            />
           </section>
         )}
         {others.length > 0 && (
           <section aria-label={searching ? t('people.results') : t('people.directory')}>
             <h2 class="list-section">{searching ? t('people.results') : t('people.directory')}</h2>
-            <ul>
-              {others.map((user) => (
+            <PeopleList
+              people={others}
+              nameOf={(user) => user.name}
+              byName={!searching}
+              row={(user) => (
                 <PersonRow key={user.id} user={user} onOpen={() => open(user.id)}>
                   <AddButton userId={user.id} />
                 </PersonRow>
-              ))}
-            </ul>
+              )}
+            />
           </section>
         )}
         {found.state === 'failed' && <Failed problem={found.problem} onRetry={askAgain} />}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { User } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
 import { SearchField } from '../../components/search-field';
+import { sortedByName } from '../../find/by-name';
 import { rank } from '../../find/find';
 import { soundsReady } from '../../find/sounds-like';
 import { t } from '../../i18n/i18n';
@@ -27,8 +28,10 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
   const matching = rank(model.people.contacts.value.contacts, query, ({ user, alias }) =>
     alias === undefined ? [user.name] : [alias, user.name],
   );
-  const people = new Map<string, User>(matching.map(({ user }) => [user.id, user]));
-  if (found.state === 'found') for (const user of found.users) people.set(user.id, user);
+  // Without a search both parts are in order of names; with one, the best answers come first.
+  const inOrder = (users: readonly User[]) => (query.trim() === '' ? sortedByName(users, ({ id }) => model.people.nameOf(id)) : users);
+  const people = new Map<string, User>(inOrder(matching.map(({ user }) => user)).map((user) => [user.id, user]));
+  if (found.state === 'found') for (const user of inOrder(found.users)) people.set(user.id, user);
   for (const id of without) people.delete(id);
   const toggle = (user: User) => {
     const next = new Map(chosen);

@@ -1,0 +1,26 @@
+import type { ComponentChildren } from 'preact';
+import { byLetter } from '../../find/by-name';
+
+/** A list this long has letters over its sections. */
+const LETTERS_FROM = 12;
+
+interface PeopleListProps<T> {
+  people: readonly T[];
+  nameOf: (person: T) => string;
+  /** False: in the order given, the best answers of a search first. */
+  byName: boolean;
+  row: (person: T) => ComponentChildren;
+}
+
+/** People from A to Z. */
+export function PeopleList<T>({ people, nameOf, byName, row }: PeopleListProps<T>) {
+  if (!byName) return <ul>{people.map(row)}</ul>;
+  const sections = byLetter(people, nameOf);
+  if (people.length < LETTERS_FROM) return <ul>{sections.flatMap(({ items }) => items.map(row))}</ul>;
+  return sections.map(({ letter, items }) => (
+    <section key={letter} aria-label={letter}>
+      <h3 class="list-letter">{letter}</h3>
+      <ul>{items.map(row)}</ul>
+    </section>
+  ));
+}
