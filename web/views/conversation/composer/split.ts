@@ -1,20 +1,163 @@
-/** Cuts a text into parts of at most `max` code points, at a line break or a space where one is near. Joined again, they are the text. */
-export function splitText(text: string, max: number): string[] {
-  const points = Array.from(text);
-  const parts: string[] = [];
+import { tokenize } from '../../../markup/blocks';
+import { inlineSource, mirrored } from '../../../markup/plain';
+import { type CodeBlock, type Inline, isCodeBlock, type Mentionable } from '../../../markup/tokens';
+
+/** What ends the part before a cut and begins the part behind it, so that both read as the whole did. */
+interface Seam {
+  readonly close: string;
+  readonly reopen: string;
+}
+
+/** From `start` to `end`, both excluded, the text can be cut at every character. */
+interface Stretch extends Seam {
+  readonly start: number;
+  readonly end: number;
+}
+
+const PLAIN: Seam = { close: '', reopen: '' };
+/** Longer marks are not written again: no message would be left for the text. */
+const MARKS_MAX = 64;
+
+const seamOf = (close: string, reopen: string): Seam => (close.length + reopen.length > MARKS_MAX ? PLAIN : { close, reopen });
+
+/** Where a text can be cut without tearing what is one thing: an address, a mention, a mark. In order. */
+function stretchesOf(text: string, people: readonly Mentionable[]): Stretch[] {
+  const found: Stretch[] = [];
   let at = 0;
-  while (points.length - at > max) {
-    let cut = at + max;
-    for (let back = cut; back > at + max * 0.8; back--) {
-      const before = points[back - 1];
-      if (before === '\n' || before === ' ' || before === '。') {
-        cut = back;
-        break;
-      }
-    }
-    parts.push(points.slice(at, cut).join(''));
-    at = cut;
+  const between = (seam: Seam) => found.push({ start: at - 1, end: at + 1, ...seam });
+  const within = (length: number, seam: Seam) => {
+    found.push({ start: at, end: at + length, ...seam });
+    at += length;
+  };
+  const code = (block: CodeBlock) => {
+    const source = inlineSource(block);
+    const quoted = !source.startsWith(block.open);
+    const open = quoted ? source.slice(0, source.indexOf('\n') + 1) : block.open;
+    const close = quoted ? source.slice(source.lastIndexOf('\n')) : block.close;
+    // A long description of the code is said once.
+    const again = open.length > MARKS_MAX / 2 ? (/^[ >]*[`~]+/.exec(open)?.[0] ?? open) : open;
+    const seam = seamOf(`\n${close.trimStart()}`, again.endsWith('\n') ? again : `${again}\n`);
+    const end = at + source.length;
+    at += open.length;
+    // In a quote each line of code has marks of its own: it is cut between lines alone.
+    if (quoted) for (at = text.indexOf('\n', at) + 1; at > 0 && at < end - close.length; at = text.indexOf('\n', at) + 1) between(seam);
+    else within(end - close.length - at, seam);
+    at = end;
+  };
+  const inline = (tokens: readonly (Inline | CodeBlock)[], seam: Seam) => {
+    tokens.forEach((token, i) => {
+      if (i > 0) between(seam);
+      if (isCodeBlock(token)) code(token);
+      else if (token.kind === 'text') within(token.text.length, seam);
+      else if (token.kind === 'code') {
+        const mark = token.mark ?? '`';
+        at += mark.length;
+        within(token.text.length, seamOf(mirrored(mark) + seam.close, seam.reopen + mark));
+        at += mark.length;
+      } else if ('children' in token) {
+        at += token.mark.length;
+        inline(token.children, seamOf(token.mark + seam.close, seam.reopen + token.mark));
+        at += token.mark.length;
+      } else at += inlineSource(token).length;
+    });
+  };
+  tokenize(text, people).forEach((block, i) => {
+    at += block.before.length;
+    if (i > 0) between(PLAIN);
+    if (isCodeBlock(block)) code({ ...block, before: '' });
+    else if (block.kind === 'paragraph') inline(block.children, PLAIN);
+    else quote(block.children);
+  });
+  return found;
+
+  /** A line of a quote that is cut begins with its marks again; between two lines they are there already. */
+  function quote(tokens: readonly (Inline | CodeBlock)[]): void {
+    let prefix = '';
+    tokens.forEach((token, i) => {
+      const mark = !isCodeBlock(token) && token.kind === 'mark';
+      if (i > 0) between(mark ? PLAIN : seamOf('', prefix));
+      if (mark && token.text.startsWith('>')) prefix = token.text;
+      inline([token], seamOf('', prefix));
+    });
   }
-  parts.push(points.slice(at).join(''));
-  return parts.filter((part) => part.trim() !== '');
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** How good a place between these characters is to go on in another message. */
+function worth(before: string, after: string): number {
+  if (before === '\n') return 3;
+  // What stands at the beginning of a line there may be read as something else.
+  if (/[>`~]/.test(after)) return 0;
+  return /[\s。！？；]/u.test(before) ? 2 : 1;
+}
+
+/** The UTF-16 length of the first `points` code points from `at` on. */
+function unitsOf(text: string, at: number, points: number): number {
+  let end = at;
+  for (let left = points; left > 0 && end < text.length; left--) end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  return end - at;
+}
+
+/** Ends a part: the closing marks stand before blanks at its end, since a mark behind a blank closes nothing. */
+function closed(part: string, close: string): string {
+  if (close === '') return part;
+  if (close.startsWith('\n')) return part + (part.endsWith('\n') ? close.slice(1) : close);
+  const text = part.trimEnd();
+  return text + close + part.slice(text.length);
+}
+
+interface Cut {
+  readonly at: number;
+  readonly seam: Seam;
+}
+
+/** The last good place for a cut behind `from` and not behind `limit`; null where everything up to there is one thing. */
+function bestCut(text: string, from: number, limit: number, stretches: readonly Stretch[]): Cut | null {
+  let best: (Cut & { readonly points: number }) | null = null;
+  let i = 0;
+  // Some characters behind the limit belong to the last one before it.
+  for (const { index } of segmenter.segment(text.slice(from, limit + MARKS_MAX))) {
+    const at = from + index;
+    if (at > limit) break;
+    while (i < stretches.length && (stretches[i]?.end ?? 0) <= at) i++;
+    const seam = stretches[i];
+    if (seam === undefined || index === 0 || at <= seam.start) continue;
+    const after = text.charAt(at);
+    // A mark before a blank opens nothing.
+    if (seam.reopen !== '' && !seam.close.startsWith('\n') && /\s/u.test(after)) continue;
+    const points = index > (limit - from) * 0.8 ? worth(text.charAt(at - 1), after) : 0;
+    if (best === null || points >= best.points) best = { at, seam, points };
+  }
+  return best;
+}
+
+/**
+ * Cuts a text into parts of at most `max` code points, at the end of a line, sentence or word where one is near, and between characters as
+ * people see them. Code stays code, and what is hidden stays hidden: such marks end with a part and begin again with the next. Apart from
+ * these the parts together are the text.
+ */
+export function splitText(text: string, max: number, people: readonly Mentionable[] = []): string[] {
+  const stretches = stretchesOf(text, people);
+  const parts: string[] = [];
+  let carry = '';
+  let at = 0;
+  while (at + unitsOf(text, at, max - carry.length) < text.length) {
+    const whole = at + unitsOf(text, at, max - carry.length);
+    const rest = stretches.filter(({ end }) => end > at);
+    let cut = bestCut(text, at, whole, rest);
+    // Room for the closing marks is taken only where some are needed.
+    if (cut !== null && cut.seam.close !== '')
+      cut = bestCut(text, at, at + unitsOf(text, at, max - carry.length - cut.seam.close.length), rest);
+    if (cut === null) {
+      // One thing that fills a whole message is cut all the same.
+      const place = at + unitsOf(text, at, max - carry.length - MARKS_MAX);
+      cut = { at: place, seam: rest.find(({ start, end }) => start < place && place < end) ?? PLAIN };
+    }
+    parts.push(closed(carry + text.slice(at, cut.at), cut.seam.close));
+    carry = cut.seam.reopen;
+    at = cut.at;
+  }
+  parts.push(carry + text.slice(at));
+  return parts;
 }
