@@ -1,27 +1,11 @@
 import { navigate, parsePath } from '../../components/navigation/router';
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
+import { workerUrl } from '../../platform/trusted-types';
 import { waitingUpdate } from '../shared/waiting-update';
 
 const CHECK_EVERY_MS = 30 * 60_000;
 const LOOK_AGAIN_MS = 1000;
-
-/** Only this policy may name a script, and only this one script (the CSP demands trusted types). */
-function workerUrl(): string {
-  const path = '/sw.js';
-  if (!('trustedTypes' in window)) return path;
-  const factory = window.trustedTypes as {
-    createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): { createScriptURL(url: string): unknown };
-  };
-  const policy = factory.createPolicy('magpie', {
-    createScriptURL: (url) => {
-      if (url !== path) throw new TypeError('Not a script of ours.');
-      return url;
-    },
-  });
-  // `register` takes the trusted value; the types of the library say string.
-  return policy.createScriptURL(path) as string;
-}
 
 const isWriting = (): boolean =>
   [...document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>('textarea, input[type=text], input[type=password]')].some(

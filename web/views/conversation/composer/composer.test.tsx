@@ -175,6 +175,35 @@ describe('the composer', () => {
     await expect.poll(() => element().value).toBe('看指南 (https://a.example/guide)吧');
   });
 
+  const paste = (types: Readonly<Record<string, string>>) => {
+    const data = new DataTransfer();
+    for (const [type, value] of Object.entries(types)) data.setData(type, value);
+    element().dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  };
+
+  it('takes back what was pasted with a link, and nothing that was typed before it', async () => {
+    await open();
+    await userEvent.keyboard('before ');
+    paste({ 'text/plain': 'PASTED', 'text/html': '<a href="https://a.example/x">PASTED</a>' });
+    await expect.poll(() => element().value).toBe('before PASTED (https://a.example/x)');
+    await userEvent.keyboard('{Control>}z{/Control}');
+    await expect.poll(() => element().value).toBe('before ');
+  });
+
+  it('pastes the words of rich text that comes without plain text', async () => {
+    await open();
+    paste({ 'text/html': '<p>one</p><p><b>two</b></p>' });
+    await expect.poll(() => element().value).toBe('one\ntwo');
+  });
+
+  it('goes on with the next line of code by Enter until the code is closed', async () => {
+    const fake = await open();
+    await userEvent.keyboard('```js{Enter}let x;{Enter}');
+    expect(sent(fake.calls)).toEqual([]);
+    await userEvent.keyboard('```{Enter}');
+    expect(sent(fake.calls)).toEqual(['send({"text":"```js\\nlet x;\\n```"})']);
+  });
+
   it('keeps the draft of a conversation', async () => {
     const fake = await open();
     await userEvent.keyboard('还没写完');

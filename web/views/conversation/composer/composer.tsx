@@ -1,15 +1,18 @@
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { charCount, TEXT_MAX_CHARS } from '../../../../protocol/limits';
 import { IconButton } from '../../../components/button';
 import { lazy } from '../../../components/states/lazy';
 import { t } from '../../../i18n/i18n';
 import { Icon } from '../../../icons/icon';
 import type { IconName } from '../../../icons/paths';
+import { inOpenFence } from '../../../markup/blocks';
+import type { Mentionable } from '../../../markup/tokens';
 import { isTouch } from '../../../platform/pointer';
 import { preferences } from '../../shared/preferences';
 import { enterMeans, ImeWatch } from './enter';
 import { markOf, wrapped } from './format-keys';
+import { saysMore, withLinks } from './paste';
 import { splitText } from './split';
 import type { Suggestion } from './suggest-list';
 
@@ -36,6 +39,8 @@ export interface ComposerChip {
 interface ComposerProps {
   value: string;
   onInput: (text: string) => void;
+  /** Whom the text may name: no name is torn where a long text is split. */
+  people?: () => readonly Mentionable[];
   /** Several texts when a long one was split. */
   onSend: (texts: readonly string[]) => void;
   /** ↑ in the empty field. */
@@ -61,6 +66,7 @@ export function Composer(props: ComposerProps) {
   const [picked, setPicked] = useState(0);
   const chars = value.length > COUNT_FROM_CHARS ? charCount(value) : value.length;
   const over = chars > TEXT_MAX_CHARS;
+  const parts = useMemo(() => (over ? splitText(value, TEXT_MAX_CHARS, props.people?.()) : [value]), [value]);
   const empty = value.trim() === '';
 
   useField(field, ime, value);
@@ -75,7 +81,7 @@ export function Composer(props: ComposerProps) {
 
   const send = () => {
     if (empty) return;
-    onSend(over ? splitText(value, TEXT_MAX_CHARS) : [value]);
+    onSend(parts);
     setSuggestions([]);
     field.current?.focus({ preventScroll: true });
   };
@@ -104,7 +110,8 @@ export function Composer(props: ComposerProps) {
       wrapSelection(field.current, mark);
       return;
     }
-    const meaning = enterMeans(event, preferences.value.sendKey, isTouch());
+    const inCode = event.key === 'Enter' && inOpenFence(value.slice(0, field.current?.selectionStart));
+    const meaning = enterMeans(event, preferences.value.sendKey, isTouch(), inCode);
     if (meaning === 'send') {
       event.preventDefault();
       if (!over) send();
@@ -115,14 +122,16 @@ export function Composer(props: ComposerProps) {
   };
   const onPaste = (event: ClipboardEvent & { currentTarget: HTMLTextAreaElement }) => {
     const html = event.clipboardData?.getData('text/html') ?? '';
-    if (!/<a\s/i.test(html)) return;
     const text = event.clipboardData?.getData('text/plain') ?? '';
+    // What comes with files beside it is theirs.
+    if (!saysMore(text, html) || (text === '' && event.clipboardData?.files.length !== 0)) return;
     event.preventDefault();
     const element = event.currentTarget;
-    void import('./paste').then(
-      ({ withLinks }) => insertAtCaret(element, withLinks(text, html)),
-      () => insertAtCaret(element, text),
-    );
+    // A move of the caret ends what was typed: undo takes back what is pasted, and nothing before it.
+    const { selectionStart, selectionEnd } = element;
+    element.setSelectionRange(0, 0);
+    element.setSelectionRange(selectionStart, selectionEnd);
+    insertAtCaret(element, withLinks(text, html));
   };
   const steer = (event: KeyboardEvent): boolean => {
     const count = suggestions.length;
@@ -197,7 +206,7 @@ export function Composer(props: ComposerProps) {
               : t('composer.left', { n: TEXT_MAX_CHARS - chars })}{' '}
             {over && (
               <button type="submit" class="link-button">
-                {t('composer.split', { n: splitText(value, TEXT_MAX_CHARS).length })}
+                {t('composer.split', { n: parts.length })}
               </button>
             )}
           </p>

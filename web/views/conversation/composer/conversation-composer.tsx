@@ -114,6 +114,7 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
         }
         if (next !== '') timeline.typing();
       }}
+      people={() => [...chosen.current.values(), ...context.people()]}
       onSend={send}
       onEditLast={editLast}
       onEmoji={(anchor) =>

@@ -18,6 +18,11 @@ describe('Enter', () => {
     expect(enterMeans(key({ shiftKey: true }), 'enter', false)).toBe('newline');
   });
 
+  it('breaks the line in a block of code that is still open, where Ctrl+Enter sends', () => {
+    expect(enterMeans(key(), 'enter', false, true)).toBe('newline');
+    expect(enterMeans(key({ ctrlKey: true }), 'enter', false, true)).toBe('send');
+  });
+
   it('breaks the line on touch keyboards and where Ctrl+Enter sends', () => {
     expect(enterMeans(key(), 'enter', true)).toBe('newline');
     expect(enterMeans(key(), 'ctrlEnter', false)).toBe('newline');

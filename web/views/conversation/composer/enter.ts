@@ -39,11 +39,14 @@ export class ImeWatch {
   }
 }
 
-/** What Enter does. On touch keyboards it breaks the line, since there is no Shift+Enter; the button sends. */
-export function enterMeans(event: EnterEvent, sendKey: SendKey, touch: boolean): 'send' | 'newline' | 'nothing' {
+/**
+ * What Enter does. On touch keyboards it breaks the line, since there is no Shift+Enter; the button sends. `inCode`: the caret stands in a
+ * block of code that is still open, where Enter begins the next line of code.
+ */
+export function enterMeans(event: EnterEvent, sendKey: SendKey, touch: boolean, inCode = false): 'send' | 'newline' | 'nothing' {
   if (event.key !== 'Enter' || event.altKey) return 'nothing';
   const withCommand = event.ctrlKey || event.metaKey;
   if (event.shiftKey) return 'newline';
   if (withCommand) return 'send';
-  return touch || sendKey === 'ctrlEnter' ? 'newline' : 'send';
+  return touch || inCode || sendKey === 'ctrlEnter' ? 'newline' : 'send';
 }

@@ -32,4 +32,13 @@ describe('pasted rich text', () => {
     withLinks('x', '<a '.repeat(20_000) + '<a href="'.repeat(20_000));
     expect(performance.now() - started).toBeLessThan(1500);
   });
+
+  it('without plain text gives its words, a line for each paragraph', () => {
+    expect(withLinks('', '<style>p{}</style><p>one <b>two</b></p><p>three<br>four</p><ul><li>a</li><li>b</li></ul>')).toBe(
+      'one two\nthree\nfour\na\nb',
+    );
+    expect(withLinks('', 'see <a href="https://a.example/b">this</a>')).toBe('see this (https://a.example/b)');
+    expect(withLinks('', '<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table> after')).toBe('1\t2\n3\nafter');
+    expect(withLinks('', '<pre>a\n  b</pre>')).toBe('a\n  b');
+  });
 });

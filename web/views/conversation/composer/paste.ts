@@ -1,59 +1,64 @@
 import { safeHref } from '../../../markup/links';
+import { parseHtml } from '../../../platform/trusted-types';
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-
-/** Text of a piece of HTML, which is read as letters and never made into a document. */
-function plain(html: string): string {
-  return html
-    .replace(/<[^>]*>/gu, '')
-    .replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w+));/giu, (whole, hex?: string, decimal?: string, name?: string) => {
-      const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-      if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole;
-      return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-    })
-    .replace(/\s+/gu, ' ')
-    .trim();
-}
-
+/** Longer HTML is not read: what stands in a message at most is a small part of it. */
+const HTML_MAX_CHARS = 1_000_000;
 /** Words of a link that are longer name no place. */
 const WORDS_MAX_CHARS = 2000;
+/** What begins and ends with a line of its own. */
+const LINES = /^(?:ADDRESS|ARTICLE|BLOCKQUOTE|DD|DIV|DL|DT|FIGURE|FOOTER|H[1-6]|HEADER|HR|LI|MAIN|OL|P|PRE|SECTION|TABLE|TR|UL)$/;
 
-/** The links of a piece of HTML: their attributes and what stands in them. Every character is read once. */
-function* links(html: string): Generator<readonly [attributes: string, inner: string]> {
-  const opening = /<a\s/giu;
-  const closing = /<\/a[\s>]/giu;
-  while (opening.test(html)) {
-    const start = opening.lastIndex;
-    let end = start;
-    for (let quote = ''; end < html.length && (quote !== '' || html.charAt(end) !== '>'); end++) {
-      const character = html.charAt(end);
-      if (quote === '' && (character === '"' || character === "'")) quote = character;
-      else if (character === quote) quote = '';
+const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+
+/** The words of a document, with a line for each paragraph, entry and row. */
+function wordsOf(page: Document): string {
+  for (const unseen of page.querySelectorAll('script, style, template, title')) unseen.remove();
+  let out = '';
+  const newLine = () => {
+    if (out !== '' && !out.endsWith('\n')) out += '\n';
+  };
+  const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    if (node.nodeName === 'BR') out += '\n';
+    else if (LINES.test(node.nodeName)) newLine();
+    else if ((node.nodeName === 'TD' || node.nodeName === 'TH') && node.previousSibling !== null) out += '\t';
+    else if (node.nodeType === Node.TEXT_NODE) {
+      const written = node.textContent ?? '';
+      const line = written.replace(/\s+/gu, ' ');
+      if (node.parentElement?.closest('pre')) out += written;
+      else out += out === '' || /\s$/u.test(out) ? line.trimStart() : line;
     }
-    closing.lastIndex = end;
-    if (!closing.test(html)) return;
-    opening.lastIndex = closing.lastIndex;
-    yield [html.slice(start, end), html.slice(end + 1, closing.lastIndex - '</a>'.length)];
+    // A line ends with the last of what is in it.
+    let last: Node | null = node.firstChild === null ? node : null;
+    while (last !== null && last !== page.body && last.nextSibling === null) {
+      last = last.parentNode;
+      if (last !== null && LINES.test(last.nodeName)) newLine();
+    }
   }
+  return out.replace(/[ \t]+\n/gu, '\n').trim();
 }
 
 const bare = (address: string): string => address.replace(/^(?:https?:\/\/|mailto:)/iu, '').replace(/\/$/u, '');
 
-/** The text of what was copied, with the address behind each link whose words do not say it already. */
+/** Whether the HTML says more than the text beside it: where its links lead, or all of the words. */
+export const saysMore = (text: string, html: string): boolean => html !== '' && (text === '' || /<a\s/i.test(html));
+
+/** The text of what was copied, with the address behind each link whose words do not say it already. HTML without text gives its words. */
 export function withLinks(text: string, html: string): string {
+  if (html.length > HTML_MAX_CHARS) return text;
+  const page = parseHtml(html);
+  const words = text === '' ? wordsOf(page) : text;
   let out = '';
   let at = 0;
-  for (const [attributes, inner] of links(html)) {
-    if (inner.length > WORDS_MAX_CHARS) continue;
-    const [, double, single] = /\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/iu.exec(attributes) ?? [];
-    const href = safeHref(plain(double ?? single ?? ''));
-    const words = plain(inner);
-    if (href === null || words === '' || bare(words) === bare(href)) continue;
-    const found = text.indexOf(words, at);
+  for (const link of page.querySelectorAll('a[href]')) {
+    const said = oneLine(link.textContent ?? '');
+    const href = safeHref(link.getAttribute('href')?.trim() ?? '');
+    if (href === null || said === '' || said.length > WORDS_MAX_CHARS || bare(said) === bare(href)) continue;
+    const found = words.indexOf(said, at);
     if (found < 0) continue;
-    const end = found + words.length;
-    out += `${text.slice(at, end)} (${href.replace(/^mailto:/u, '')})`;
+    const end = found + said.length;
+    out += `${words.slice(at, end)} (${href.replace(/^mailto:/u, '')})`;
     at = end;
   }
-  return out + text.slice(at);
+  return out + words.slice(at);
 }
