@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { createContext } from 'preact';
+import { useContext, useState } from 'preact/hooks';
 import { t } from '../i18n/i18n';
 import { Icon } from '../icons/icon';
 import { mirrored } from './plain';
@@ -9,16 +10,20 @@ interface MarkupProps {
   onMention: (userId: string) => void;
   /** Offered on blocks of code. */
   onCopy?: ((text: string) => void) | undefined;
+  /** Tab reaches what can be pressed. In a message the keys of its row do. */
+  tabbable?: boolean;
 }
 
+const TabIndex = createContext(-1);
+
 /** The tokens of a message as elements; delimiters are in the page but not on the screen, so that its text is the text that was written. */
-export function Markup({ blocks, onMention, onCopy }: MarkupProps) {
+export function Markup({ blocks, onMention, onCopy, tabbable = false }: MarkupProps) {
   return (
-    <>
+    <TabIndex.Provider value={tabbable ? 0 : -1}>
       {blocks.map((block, i) => (
         <BlockView key={i} block={block} onMention={onMention} onCopy={onCopy} />
       ))}
-    </>
+    </TabIndex.Provider>
   );
 }
 
@@ -53,7 +58,7 @@ function CodeView({ block, onCopy }: { block: CodeBlock; onCopy?: MarkupProps['o
   );
 }
 
-function BlockView({ block, onMention, onCopy }: Omit<MarkupProps, 'blocks'> & { block: Block }) {
+function BlockView({ block, onMention, onCopy }: Pick<MarkupProps, 'onMention' | 'onCopy'> & { block: Block }) {
   if (isCodeBlock(block)) return <CodeView block={block} onCopy={onCopy} />;
   const quoted = block.kind === 'quote';
   let shown = (
@@ -140,7 +145,7 @@ function LinkView({ text, href }: { text: string; href: string }) {
       href={href}
       target="_blank"
       rel="noopener noreferrer"
-      tabIndex={-1}
+      tabIndex={useContext(TabIndex)}
       title={href === text || href === `${text}/` ? undefined : href}
     >
       {text}
@@ -156,6 +161,7 @@ function Spoiler({
   onMention: (userId: string) => void;
 }) {
   const [shown, setShown] = useState(false);
+  const tabIndex = useContext(TabIndex);
   const children = token.children.map((child, i) => <InlineView key={i} token={child} onMention={onMention} />);
   return (
     <>
@@ -163,7 +169,7 @@ function Spoiler({
       {shown ? (
         <span class="spoiler spoiler-shown">{children}</span>
       ) : (
-        <button type="button" class="spoiler" tabIndex={-1} aria-label={t('message.showSpoiler')} onClick={() => setShown(true)}>
+        <button type="button" class="spoiler" tabIndex={tabIndex} aria-label={t('message.showSpoiler')} onClick={() => setShown(true)}>
           <span class="spoiler-text">{children}</span>
         </button>
       )}

@@ -5,6 +5,7 @@ import { t } from '../../i18n/i18n';
 import { may } from '../shared/membership';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';
+import { Announcement } from './announcement';
 
 /** What a group's admins announce: all of it to read, and for those who lead to write. */
 export function AnnouncementDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
@@ -15,9 +16,7 @@ export function AnnouncementDialog({ conversationId, onClose }: { conversationId
   if (!mayWrite) {
     return (
       <Dialog title={t('group.announcement')} onClose={onClose}>
-        <p class="announcement" dir="auto">
-          {before}
-        </p>
+        <Announcement text={before} />
       </Dialog>
     );
   }

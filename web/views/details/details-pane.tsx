@@ -11,6 +11,7 @@ import { conversationItems, muteItems } from '../shared/conversation-menu';
 import { may } from '../shared/membership';
 import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
+import { Announcement } from './announcement';
 import { GroupSettings, maySet } from './group-settings';
 import { Members } from './members';
 
@@ -51,9 +52,7 @@ function GroupCard({ item }: { item: InboxItem }) {
       {summary.announcement !== undefined && summary.announcement !== '' && (
         <section class="section">
           <h3>{t('group.announcement')}</h3>
-          <p dir="auto" class="announcement">
-            {summary.announcement}
-          </p>
+          <Announcement text={summary.announcement} />
         </section>
       )}
     </>

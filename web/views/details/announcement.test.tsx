@@ -1,0 +1,34 @@
+import { cleanup } from '@testing-library/preact';
+import { afterEach, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { mountApp } from '../../testing/mount';
+import { sampleModel } from '../../testing/sample';
+import { detailsOpen, dialog } from '../shared/shell-state';
+
+afterEach(() => cleanup());
+
+async function openWith(announcement: string, role: 'member' | 'owner') {
+  const fake = sampleModel(Date.now());
+  fake.items.value = fake.items.value.map((item) =>
+    item.id === 'c1' ? { ...item, summary: { ...item.summary, role, announcement } } : item,
+  );
+  await mountApp(fake, { route: { page: 'conversation', id: 'c1' } });
+}
+
+const link = () => page.getByRole('link', { name: 'https://a.example/报名?id=1' });
+
+it('shows the addresses in an announcement as links that Tab reaches', async () => {
+  await openWith('报名：https://a.example/报名?id=1\n||猜猜||', 'member');
+  dialog.value = { kind: 'announcement', conversationId: 'c1' };
+  await expect.element(link()).toHaveAttribute('href', 'https://a.example/%E6%8A%A5%E5%90%8D?id=1');
+  await expect.element(link()).toHaveAttribute('rel', 'noopener noreferrer');
+  await userEvent.keyboard('{Tab}');
+  for (let i = 0; i < 3 && document.activeElement !== link().element(); i++) await userEvent.keyboard('{Tab}');
+  expect(document.activeElement).toBe(link().element());
+});
+
+it('shows them in the details too, also to those who may write it', async () => {
+  await openWith('报名：https://a.example/报名?id=1', 'owner');
+  detailsOpen.value = true;
+  await expect.element(link()).toBeVisible();
+});
