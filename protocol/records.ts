@@ -174,6 +174,7 @@ export type Invite = v.InferOutput<typeof Invite>;
 export const InvitePreview = v.object({
   code: v.string(),
   title: v.string(),
+  /** The colour of the group as its members see it, chosen or derived from its id. */
   hue: v.optional(v.number()),
   memberCount: position,
   approval: v.boolean(),

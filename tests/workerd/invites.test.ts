@@ -1,6 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { hueOf } from '../../protocol/hue';
 import { ConversationSummary, Invite, InvitePreview, JoinRequest } from '../../protocol/records';
 import { createApi } from '../../worker/http/api';
 import { joinLobby } from '../../worker/messaging/join-lobby';
@@ -33,7 +34,7 @@ describe('invites', () => {
     const a = await Client.connect(ann);
     const seen = await call(carol, 'GET', `/api/invites/${code}`);
     expect(v.safeParse(v.strictObject({ invite: v.strictObject(InvitePreview.entries) }), seen.json).issues).toBeUndefined();
-    expect(seen.json.invite).toEqual({ code, title: 'Birds', memberCount: 2, approval: false });
+    expect(seen.json.invite).toEqual({ code, title: 'Birds', hue: hueOf(id), memberCount: 2, approval: false });
     const done = await join(carol, code);
     expect(v.safeParse(v.strictObject({ conversation: v.strictObject(ConversationSummary.entries) }), done.json).issues).toBeUndefined();
     expect(done.json.conversation).toMatchObject({ id, memberCount: 3, role: 'member', unread: 0 });
@@ -44,6 +45,13 @@ describe('invites', () => {
     expect((await call(carol, 'GET', `/api/invites/${code}`)).json.invite.conversationId).toBe(id);
     expect((await join(carol, code)).json.conversation.id).toBe(id);
     expect((await call(ann, 'GET', at(id, '/invites'))).json.invites).toMatchObject([{ code, createdBy: ann.id, uses: 1 }]);
+  });
+
+  test('who holds a link sees the colour that the group chose', async () => {
+    const { ann, carol, id } = await birds();
+    const code = await link(ann, id);
+    expect((await call(ann, 'PATCH', at(id), { hue: 120 })).status).toBe(200);
+    expect((await call(carol, 'GET', `/api/invites/${code}`)).json.invite.hue).toBe(120);
   });
 
   test('expired, used up, revoked and never made look alike', async () => {

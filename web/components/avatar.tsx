@@ -1,4 +1,5 @@
-import { hueOf, initialsOf } from './initials';
+import { hueOf } from '../../protocol/hue';
+import { initialsOf } from './initials';
 
 /** Initials on a hue that belongs to the id: the same person looks the same everywhere. Decorative; the name stands beside it. */
 export function Avatar({ id, name, hue, size = 'm', online = false }: AvatarProps) {

@@ -21,10 +21,3 @@ function firstLetter(word: string | undefined): string {
   const letter = graphemes(word ?? '').find((character) => LETTER.test(character)) ?? '';
   return letter.length > 8 ? letter.slice(0, 1) : letter;
 }
-
-/** OKLCH hue, 0 to 359, spread evenly over ids. */
-export function hueOf(id: string): number {
-  let hash = 2166136261;
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 16777619);
-  return (hash >>> 0) % 360;
-}

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { hueOf } from '../../../protocol/hue';
 import { Button } from '../../components/button';
-import { hueOf } from '../../components/initials';
 import { navigate } from '../../components/navigation/router';
 import { menuPlace } from '../../components/overlays/open-menu';
 import { toast } from '../../components/overlays/toast';

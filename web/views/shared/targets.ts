@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
+import { hueOf } from '../../../protocol/hue';
 import type { User } from '../../../protocol/records';
-import { hueOf } from '../../components/initials';
 import { rank } from '../../find/find';
 import { soundsReady } from '../../find/sounds-like';
 import type { AppModel, InboxItem } from '../../model/model';

@@ -1,3 +1,4 @@
+import { hueOf } from '../../../protocol/hue';
 import { MEMBERS_MAX } from '../../../protocol/limits';
 import type { Invite, InvitePreview, JoinRequest } from '../../../protocol/records';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from '../people/users';
@@ -112,7 +113,8 @@ export async function readPreview(
     memberCount: row.memberCount,
     approval: row.approval === 1,
     groupId: row.conversationId,
-    ...(row.hue !== null && { hue: row.hue }),
+    // As members see it, who derive it from an id that the holder of a link does not know.
+    hue: row.hue ?? hueOf(row.conversationId),
     ...(row.member === 1 && { conversationId: row.conversationId }),
     ...(row.requested === 1 && { requested: true }),
   };

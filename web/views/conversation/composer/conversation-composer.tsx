@@ -1,7 +1,7 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { kindOf, plainOf } from '../../../../protocol/bodies';
-import { hueOf } from '../../../components/initials';
+import { hueOf } from '../../../../protocol/hue';
 import { WorkButton } from '../../../components/states/work-button';
 import { openEmojiPicker } from '../../../emoji/open-emoji';
 import { t } from '../../../i18n/i18n';
