@@ -126,8 +126,7 @@ export const ConversationSummary = v.object({
   approval: v.optional(v.boolean()),
   /** How many wait; only for those who may let them in. */
   requests: v.optional(position),
-  /** How far the peer of a direct conversation has received and read; absent where receipts are off. */
-  peerDeliveredSeq: v.optional(position),
+  /** How far the peer has read; in a group, how far the other member has who has read furthest. Absent where nobody is told. */
   peerReadSeq: v.optional(position),
   /** The first seq this member may see is the one after it. */
   visibleAfterSeq: v.optional(position),

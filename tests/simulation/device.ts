@@ -146,6 +146,7 @@ export class Device {
     return {
       clock: {
         now: () => Date.now() + clockErrorMs,
+        wall: () => Date.now() + clockErrorMs,
         after(ms, work) {
           const timer = setTimeout(work, Math.max(0, ms));
           return () => clearTimeout(timer);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Inbox as InboxEntries } from '../../protocol/down';
 import type { Change, ConversationSummary, Message } from '../../protocol/records';
+import type { KnownSummary } from '../model/known-summary';
 import { applyInbox, byActivity, emptyInbox, type Inbox, type InboxEvent, unreadTotal, unsentReads } from './inbox';
 
 const summary = (more: Partial<ConversationSummary> = {}): ConversationSummary => ({
@@ -52,7 +53,7 @@ const read = (userId: string, seq: number, readN?: number): InboxEvent => ({
   receipt: { type: 'receipt', conversationId: 'a', userId, kind: 'read', seq, ...(readN !== undefined && { readN }) },
 });
 const play = (...events: InboxEvent[]): Inbox => events.reduce(applyInbox, emptyInbox('me'));
-const of = (inbox: Inbox, id = 'a'): ConversationSummary => inbox.entries.get(id)?.summary ?? summary({ id: 'none' });
+const of = (inbox: Inbox, id = 'a'): KnownSummary => inbox.entries.get(id)?.summary ?? summary({ id: 'none' });
 
 describe('READ-1 unread is lastN - readN', () => {
   it('READ-1 rises with messages, falls with what is seen', () => {

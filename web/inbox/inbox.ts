@@ -2,11 +2,12 @@ import { isMentioned } from '../../protocol/bodies';
 import type { DownOf, Inbox as InboxEntries } from '../../protocol/down';
 import { DELETIONS_TOLD_MAX } from '../../protocol/limits';
 import type { Change, ConversationSummary, Message } from '../../protocol/records';
+import type { KnownSummary } from '../model/known-summary';
 import { fold, isTargeted } from '../timeline/fold';
 
 /** A conversation of the inbox, and what this device knows beyond the summary. */
 export interface InboxEntry {
-  readonly summary: ConversationSummary;
+  readonly summary: KnownSummary;
   /** A mark this device raised and the hub has not confirmed; 0: none. */
   readonly unsentRead: number;
   /** Unread mentions that the summary told of: how many, up to which seq. */
@@ -110,7 +111,7 @@ function deletedSeqs(told: readonly number[], known: readonly number[]): number[
 }
 
 /** A summary as the hub read it, which may be a moment older than what was pushed since. */
-function merge(entry: InboxEntry | undefined, summary: ConversationSummary): InboxEntry {
+function merge(entry: InboxEntry | undefined, summary: KnownSummary): InboxEntry {
   if (!entry) return { summary, unsentRead: 0, told: { count: summary.mentions, upTo: summary.lastSeq }, mentioned: [] };
   const known = entry.summary;
   const newest = known.lastSeq > summary.lastSeq && summary.leftSeq === undefined ? known : summary;

@@ -2,8 +2,9 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { kindOf, plainOf, type TextBody } from '../../protocol/bodies';
 import type { Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
-import type { ConversationSummary, Message } from '../../protocol/records';
+import type { Message } from '../../protocol/records';
 import type { ChangeRequest } from '../../protocol/up';
+import type { KnownSummary } from '../model/known-summary';
 import type { Outgoing, Timeline, TimelineMessage } from '../model/model';
 import type { Problem, Result } from '../model/result';
 import type { Item, Payload } from '../outbox/outbox';
@@ -24,7 +25,7 @@ export interface TimelineDeps {
   readonly myId: string;
   readonly log: ConversationLog;
   readonly pages: Pages;
-  readonly summary: ReadonlySignal<ConversationSummary | undefined>;
+  readonly summary: ReadonlySignal<KnownSummary | undefined>;
   /** The unsent commands of this conversation, in the order written. */
   readonly items: ReadonlySignal<readonly Item[]>;
   readonly isOnline: ReadonlySignal<boolean>;
