@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { forwardOf, type SendableBody } from '../../protocol/bodies';
-import { MENTIONS_TOLD_MAX } from '../../protocol/limits';
+import { MENTIONS_TOLD_MAX, PAGE_MAX } from '../../protocol/limits';
 import { ConversationSummary, Edit, Invite, InvitePreview, JoinRequest, Member, Message } from '../../protocol/records';
 import type { Http } from '../api/http';
 import type { RareActionsModel } from '../model/rare-actions';
@@ -22,9 +22,13 @@ function map<A, B>(answer: Result<A>, to: (value: A) => B): Result<B> {
   return answer.ok ? { ok: true, value: to(answer.value) } : answer;
 }
 
-async function each(seqs: readonly number[], run: (seq: number) => Promise<Result<null>>): Promise<Result<null>> {
-  const answers = await Promise.all(seqs.map(run));
-  return answers.find((answer) => !answer.ok) ?? { ok: true, value: null };
+/** As many at a time as one request may name; ends at the first that fails. */
+async function inBatches(seqs: readonly number[], run: (some: readonly number[]) => Promise<Result<null>>): Promise<Result<null>> {
+  for (let i = 0; i < seqs.length; i += PAGE_MAX) {
+    const answer = await run(seqs.slice(i, i + PAGE_MAX));
+    if (!answer.ok) return answer;
+  }
+  return { ok: true, value: null };
 }
 
 /** What is seldom asked of a conversation; its code comes when it is first needed. `account`: of who is signed in. */
@@ -58,12 +62,12 @@ export function createRareActions(http: Http, account: () => Account | null): Ra
     deleteMessages: (id, seqs) =>
       seen(
         id,
-        each(seqs, (seq) => tell('DELETE', of(id, `/messages/${seq}`))),
+        inBatches(seqs, (some) => tell('POST', of(id, '/messages/delete'), { seqs: some })),
       ),
     restoreMessages: (id, seqs) =>
       seen(
         id,
-        each(seqs, (seq) => tell('PUT', of(id, `/messages/${seq}`))),
+        inBatches(seqs, (some) => tell('POST', of(id, '/messages/restore'), { seqs: some })),
       ),
     edits: async (id, seq) =>
       map(await http.ask('GET', of(id, `/messages/${seq}/edits`), v.object({ edits: v.array(Edit) })), ({ edits }) => edits),
