@@ -3,7 +3,7 @@ import { createApp } from '../app/create-app';
 import type { AppModel, Timeline } from '../model/model';
 import { deleteStore } from '../store/idb';
 import { FakeHub, ME } from './fake-hub';
-import { FakeProfile } from './fake-profile';
+import { FakeProfile, type FakeTab } from './fake-profile';
 
 /** Done when what the signals say is so. */
 export function until(what: () => boolean, ms = 4000): Promise<void> {
@@ -33,13 +33,21 @@ export class AppBench {
   readonly hub = new FakeHub();
   readonly profile = new FakeProfile(this.hub);
   private readonly apps: AppModel[] = [];
+  private readonly tabs = new Map<AppModel, FakeTab>();
 
   /** `shared`: with locks and channels, as in tabs of a real browser. */
   async start(shared = false): Promise<AppModel> {
-    const app = createApp(this.profile.tab({ shared }));
+    const tab = this.profile.tab({ shared });
+    const app = createApp(tab);
     this.apps.push(app);
+    this.tabs.set(app, tab);
     await until(() => app.session.state.value.state === 'signedIn');
     return app;
+  }
+
+  /** Shows or hides the page. */
+  show(app: AppModel, on: boolean): void {
+    this.tabs.get(app)?.show(on);
   }
 
   async online(shared = false): Promise<AppModel> {

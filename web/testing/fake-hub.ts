@@ -41,6 +41,10 @@ export class FakeHub {
   /** Pushes that come twice. */
   repeats: () => boolean = () => false;
   opened = 0;
+  /** Answers about the inbox over HTTP are on their way, as they were read, until this is done. */
+  syncTravels: () => Promise<void> = () => Promise.resolve();
+  /** Answers about the inbox over HTTP that fail. */
+  failsSync: () => boolean = () => false;
   /** Times that the inbox was asked for over HTTP. */
   syncs = 0;
   /** Who signs in. */
@@ -234,7 +238,11 @@ export class FakeHub {
     }
     if (url.pathname === '/api/sync') {
       this.syncs++;
-      return Response.json(this.inbox(url.searchParams.get('cursor') ?? undefined));
+      const answer = this.inbox(url.searchParams.get('cursor') ?? undefined);
+      await this.syncTravels();
+      if (!this.reachable) throw new TypeError('Failed to fetch');
+      if (this.failsSync()) return Response.json({ error: { code: 'unavailable', message: '', retryable: true } }, { status: 503 });
+      return Response.json(answer);
     }
     if (url.pathname === '/api/drafts') return Response.json({ drafts: [] });
     if (url.pathname === '/api/users') return Response.json({ users: [] });

@@ -4,6 +4,11 @@ import { realClock } from '../platform/clock';
 import { deleteStore, openStore } from '../store/idb';
 import type { FakeHub } from './fake-hub';
 
+/** A page of the profile, which can be shown and hidden. */
+export interface FakeTab extends Browser {
+  show(on: boolean): void;
+}
+
 /** A browser profile with real IndexedDB semantics; its tabs share storage, locks and channels. */
 export class FakeProfile {
   /** What stands in `localStorage`. */
@@ -14,8 +19,10 @@ export class FakeProfile {
 
   constructor(private readonly hub: FakeHub) {}
 
-  tab({ shared = false }: { shared?: boolean } = {}): Browser {
+  tab({ shared = false }: { shared?: boolean } = {}): FakeTab {
     const { hub, kept } = this;
+    let visible = true;
+    let told: Parameters<Browser['watch']>[0] | undefined;
     return {
       clock: { ...realClock, random: () => 0 },
       fetch: (url) => hub.fetch(url),
@@ -30,9 +37,17 @@ export class FakeProfile {
       deleteStore,
       locks: shared ? this.locks() : undefined,
       openChannel: shared ? (name, heard) => this.channel(name, heard) : undefined,
-      isVisible: () => true,
+      isVisible: () => visible,
+      show(on) {
+        visible = on;
+        if (on) told?.visible();
+        else told?.hidden();
+      },
       network: () => undefined,
-      watch: () => () => undefined,
+      watch(events) {
+        told = events;
+        return () => undefined;
+      },
     };
   }
 

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppBench, texts, until } from '../../testing/app-bench';
+import { CLOSE_CODES } from '../../../protocol/close-codes';
+import { AppBench, isOnline, pause, texts, until } from '../../testing/app-bench';
 import { A } from '../../testing/fake-hub';
 
 describe('two tabs of a browser', () => {
@@ -47,5 +48,22 @@ describe('two tabs of a browser', () => {
     const [one, two] = [await bench.online(true), await bench.online(true)];
     await one.session.signOut();
     await until(() => two.session.state.value.state === 'signedOut');
+  });
+
+  it('the hidden leader keeps the link while another tab is shown, and lets it go when none is', async () => {
+    const idle = () => bench.hub.cut(CLOSE_CODES.idle.code);
+    const leader = await bench.online(true);
+    const follower = await bench.online(true);
+    bench.show(leader, false);
+    idle();
+    await until(() => isOnline(leader) && isOnline(follower));
+    bench.show(follower, false);
+    await pause(20);
+    idle();
+    await until(() => leader.connection.value.state === 'offline');
+    await pause(100);
+    expect(leader.connection.value).toMatchObject({ state: 'offline' });
+    bench.show(follower, true);
+    await until(() => isOnline(leader));
   });
 });

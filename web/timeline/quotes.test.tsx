@@ -1,0 +1,76 @@
+import { signal } from '@preact/signals';
+import { cleanup, render } from '@testing-library/preact';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Page } from '../../protocol/down';
+import type { Problem, Result } from '../model/result';
+import { realClock } from '../platform/clock';
+import { Quotes } from './quotes';
+
+const PAGE: Page = {
+  messages: [
+    { conversationId: 'a', seq: 7, n: 7, senderId: 'ann', clientMsgId: 'm', createdAt: 1, body: { kind: 'text', text: 'quoted' } },
+  ],
+  changes: [],
+  hasMore: false,
+};
+
+/** A row that quotes message 7, as it is drawn; each answer takes a task of its own, as a browser's fetch does. */
+function quoting(answers: () => Result<Page>) {
+  const isOnline = signal(true);
+  let asked = 0;
+  let drawn = 0;
+  const quotes = new Quotes({
+    clock: realClock,
+    isOnline,
+    load: async () => {
+      asked++;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      return answers();
+    },
+    rowOf: ({ n: _, ...message }) => ({ ...message, key: 'k', mine: false, quiet: false }),
+  });
+  const Row = () => {
+    drawn++;
+    const quote = quotes.get(7);
+    return <p>{quote === undefined ? '…' : quote === null ? 'unavailable' : 'there'}</p>;
+  };
+  const view = render(<Row />);
+  return { isOnline, quotes, text: () => view.container.textContent, asked: () => asked, drawn: () => drawn };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+afterEach(() => cleanup());
+
+describe('a quote that cannot be had', () => {
+  it.each<Problem>(['offline', 'unavailable', 'rate_limited', 'not_found'])('is not asked for with every draw (%s)', async (problem) => {
+    const row = quoting(() => ({ ok: false, problem }));
+    await expect.poll(row.text).toBe('unavailable');
+    await pause(500);
+    expect(row.asked()).toBe(1);
+    expect(row.drawn()).toBeLessThan(4);
+    row.quotes.dispose();
+  });
+
+  it('is asked for again when the link is back', async () => {
+    let answer: Result<Page> = { ok: false, problem: 'offline' };
+    const row = quoting(() => answer);
+    await expect.poll(row.text).toBe('unavailable');
+    row.isOnline.value = false;
+    answer = { ok: true, value: PAGE };
+    row.isOnline.value = true;
+    await expect.poll(row.text).toBe('there');
+    expect(row.asked()).toBe(2);
+    row.quotes.dispose();
+  });
+
+  it('is not asked for again when there is no such message', async () => {
+    const row = quoting(() => ({ ok: false, problem: 'not_found' }));
+    await expect.poll(row.text).toBe('unavailable');
+    row.isOnline.value = false;
+    row.isOnline.value = true;
+    await pause(100);
+    expect(row.asked()).toBe(1);
+    row.quotes.dispose();
+  });
+});
