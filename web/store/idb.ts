@@ -1,7 +1,9 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import * as v from 'valibot';
+import { SendableBody } from '../../protocol/bodies';
 import { tolerant } from '../../protocol/reading';
 import { type Contacts, ConversationSummary, Message, type User } from '../../protocol/records';
+import { ChangeRequest } from '../../protocol/up';
 import { WIRE } from '../../protocol/version';
 import type { InboxEntry } from '../inbox/inbox';
 import type { DeviceText, KeptDraft } from '../inbox/kept';
@@ -76,6 +78,12 @@ export async function deleteStore(userId: string): Promise<void> {
   await deleteDB(nameOf(userId)).catch(() => undefined);
 }
 
+const KnownBody = tolerant(SendableBody);
+const KnownRequest = tolerant(ChangeRequest);
+/** Items of a newer build that this one can neither show nor send stay in the store until that build is back. */
+const isReadable = ({ payload }: Item): boolean =>
+  payload.kind === 'send' ? v.is(KnownBody, payload.body) : v.is(KnownRequest, payload.change);
+
 /** An entry that another build kept, as far as this one can read it. */
 function readEntry(entry: InboxEntry): InboxEntry | undefined {
   const { success, output } = v.safeParse(tolerant(ConversationSummary), entry.summary);
@@ -117,7 +125,7 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
   return {
     lasting: true,
     outbox: {
-      load: () => guarded<readonly Item[]>(() => db.getAll('outbox'), []),
+      load: () => guarded<readonly Item[]>(async () => (await db.getAll('outbox')).filter(isReadable), []),
       put: (item) => write(['outbox'], (transaction) => [transaction.objectStore('outbox').put(item, item.clientMsgId)]),
       remove: (clientMsgId) => write(['outbox'], (transaction) => [transaction.objectStore('outbox').delete(clientMsgId)]),
     },

@@ -102,4 +102,23 @@ describe('what another build kept', () => {
     await until(() => timeline.rows.value.length === 3);
     expect(timeline.rows.value.map(({ body }) => body)).toEqual([UNSUPPORTED, UNSUPPORTED, UNSUPPORTED]);
   });
+
+  it('GROW-1 what a newer build left in the outbox waits for that build, and hinders nothing', async () => {
+    await kept();
+    const put = async (clientMsgId: string, payload: object) => {
+      const db = await openDB(`magpie-${ME.id}`);
+      await db.put('outbox', { clientMsgId, conversationId: A, createdAt: 1, order: 1, payload }, clientMsgId);
+      db.close();
+    };
+    await put('image', { kind: 'send', body: { kind: 'image', attachmentId: 'f1' } });
+    await put('vote', { kind: 'change', change: { kind: 'vote', targetSeq: 1 } });
+    await put('text', { kind: 'send', body: { kind: 'text', text: '4' } });
+    const app = await bench.online();
+    const timeline = app.openTimeline(A);
+    await until(() => texts(timeline).join() === '1,2,3,4' && timeline.rows.value.at(-1)?.seq === 4);
+    expect(bench.hub.received.filter(({ type }) => type === 'send' || type === 'change')).toHaveLength(1);
+    const db = await openDB(`magpie-${ME.id}`);
+    await expect.poll(() => db.getAllKeys('outbox')).toEqual(['image', 'vote']);
+    db.close();
+  });
 });
