@@ -21,15 +21,23 @@ const CLOCK_MARGIN_MS = 2000;
 const MENTIONS = `(SELECT count(DISTINCT w.seq) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id IN (m.user_id, '*')
   AND w.seq > max(m.read_seq, m.visible_after_seq) AND (m.left_seq IS NULL OR w.seq <= m.left_seq))`;
 
-// How far the peer has read, as the member may know it. To who is blocked, hidden messages stay unread: as if they were ignored.
+// How far the peer has read, as the member may know it. For a member whom the peer has blocked, hidden messages stay unread.
 const PEER_READ = `(SELECT t.seq FROM entries t WHERE t.conversation_id = c.id AND t.seq <= p.read_seq
   AND NOT (t.hidden = 1 AND t.sender_id = m.user_id) ORDER BY t.seq DESC LIMIT 1)`;
 
-// In a group: how far somebody else has read, where receipts are told. A mark that stands where the joining put it (`delivered_seq`) says nothing.
+// In a group: how far the other member has read who has read furthest. A mark that stands where the joining put it says nothing: `delivered_seq`
+// holds the seq of the line that told of the joining (see `joinedSeq` in sql/schema.ts).
 const OTHERS_READ = `(SELECT max(x.read_seq) FROM memberships x JOIN users y ON y.id = x.user_id AND coalesce(json_extract(y.settings, '$.readReceipts'), 1)
   WHERE x.conversation_id = c.id AND x.left_seq IS NULL AND x.user_id <> m.user_id AND x.read_seq > x.delivered_seq)`;
 
-// One member's view of conversations: `l` is the newest entry they may see, `s` the newest message shown to them.
+// One member's view of conversations, one row each. The tables that COLUMNS reads and JOINS brings together:
+//
+//   m  the member's membership     l  the newest entry that they may see: counts, and where the log ends for them
+//   me the member as a user        s  the newest message that they are shown: neither hidden, deleted, nor before their time
+//   c  the conversation            p, u  in a direct conversation, the peer's membership and the peer as a user
+//
+// CHANGED takes `?1` the user and `?2`, `?3` the cursor's time and epoch; ONE takes `?1` the conversation and `?2` user ids, a JSON array. For a
+// group whose last message Ann deleted for herself: lastSeq 12 (of `l`), shownSeq 11 (of `s`), peerId null, deletedSeqs "[12]".
 const COLUMNS = `c.id, c.kind AS conversationKind, c.title, c.hue, c.announcement, c.muted_all AS mutedAll, c.history, c.approval, c.member_count AS memberCount, c.dissolved_at AS dissolvedAt,
   c.created_at AS conversationAt, m.role, m.read_seq AS readSeq, m.read_n AS readN, m.muted_until AS mutedUntil, m.pinned,
   m.archived_n AS archivedN, m.hidden_n AS hiddenN, m.marked_unread AS markedUnread, m.left_seq AS leftSeq, m.left_view AS leftView, m.visible_after_seq AS visibleAfterSeq, m.joined_at AS joinedAt,
@@ -58,9 +66,9 @@ LEFT JOIN entries s ON s.conversation_id = c.id AND s.seq = (
 LEFT JOIN memberships p ON p.conversation_id = CASE c.kind WHEN 'direct' THEN c.id END AND p.user_id <> m.user_id
 LEFT JOIN users u ON u.id = p.user_id`;
 
-// A direct conversation without anything to see is not shown to who has blocked the other: the blocked may have opened it.
-// Where the cursor stands: 0, which is everything, without one, with one of another epoch, or with one from the database's future.
-// Half the margin, since the clock moves between statements: what is said to be everything must be so.
+// A direct conversation without anything to see is hidden from a user who blocked the peer, because the peer may have opened it.
+// `since.at` is 0, which means everything, without a cursor, with one of another epoch, or with one from the database's future. Half the
+// margin, since the clock moves between statements: an answer that says it is everything must be so.
 const CHANGED = `WITH since AS (SELECT CASE WHEN ?3 = (SELECT value FROM meta WHERE key = 'epoch') AND ?2 <= ${NOW_MS} + ${CLOCK_MARGIN_MS} / 2
   THEN ?2 - ${CLOCK_MARGIN_MS} ELSE 0 END AS at)
 SELECT ${COLUMNS} FROM since CROSS JOIN memberships m ${JOINS}

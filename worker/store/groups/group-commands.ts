@@ -8,8 +8,17 @@ import { rowsOf } from '../sql/rows';
 import { planLeasedMembers, toUserIds } from './leased-members';
 
 /**
- * One step of an act: a line of the log and the changes that it tells of, stored together or not at all. All of it is SQL over
- * ?1 the conversation, ?2 who acts, ?3 the line's clientMsgId and ?4 the act's arguments, a JSON object.
+ * One step of a group command: a system line of the log, and the changes of other tables that the line tells of. Both are stored together
+ * or not at all. All of it is SQL over `?1` the conversation, `?2` the actor, `?3` the line's clientMsgId and `?4` the command's arguments, a
+ * JSON object. `DISSOLVE`, for example, becomes these two statements of one batch:
+ *
+ *     INSERT INTO entries (…) SELECT c.id, l.seq + 1, …, json_object('kind', 'system', 'event', json_object('event', 'dissolved')), …
+ *     FROM conversations c LEFT JOIN memberships m ON … m.user_id = ?2 … LEFT JOIN entries l ON … (the newest entry)
+ *     WHERE c.id = ?1 AND c.kind = 'group' AND c.dissolved_at IS NULL AND (m.role IN ('owner'))
+ *
+ *     UPDATE conversations SET dissolved_at = …, changed_at = … WHERE id = ?1 AND EXISTS (SELECT 1 FROM (the line that was stored) line)
+ *
+ * A command that is refused, or repeated, stores no line, and so its effects change nothing.
  */
 export interface Step {
   /** Further tables of the line's query, which sees `c` (conversation) and `m` (the actor's membership, null columns when not in). */

@@ -45,7 +45,23 @@ export interface AppendResult extends Audiences {
   readonly results: Appended[];
 }
 
-// The batch as a table. Materialised, so that its JSON is read once a statement however the join is ordered.
+// The statements of an append, all over `sends`: the batch `?1`, a JSON array with one array a send, as a table of one row each:
+//
+//   i  its place in the batch      x  the session, or null where the server speaks    r  replyTo, or null
+//   c  the conversation            m  the clientMsgId                                 n  1 where unread counts it
+//   u  the sender                  b  the body, as JSON text                          a  1 where it names everyone
+//
+// Other names: `c` conversations, `m` the sender's membership, `p` the membership of the peer in a direct conversation, `e` the stored entry,
+// `l` the newest entry of the log before the batch. For `[["c1","ann","s1","m1","{…}",null,1,0], ["c1","ann","s1","m2","{…}",null,1,0]]`
+// and a log that ends at seq 6, INSERT stores
+//
+//   conversation_id | seq | n | sender_id | client_msg_id
+//   c1              |   7 | 5 | ann       | m1
+//   c1              |   8 | 6 | ann       | m2
+//
+// MARK raises Ann's mark to 8, and FOUND answers one row: `results` = [[7,5,…],[8,6,…]] in the order of the sends, and the audiences.
+
+// Materialised, so that the JSON is read once a statement however the join is ordered.
 const SENDS = `sends AS MATERIALIZED (
   SELECT key AS i, value->>0 AS c, value->>1 AS u, value->>2 AS x, value->>3 AS m, value->>4 AS b, value->>5 AS r, value->>6 AS n, value->>7 AS a
   FROM json_each(?1))`;
@@ -53,8 +69,9 @@ const SENDS = `sends AS MATERIALIZED (
 const I_BLOCKED = 'EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = s.u AND b.blocked_id = p.user_id)';
 const PEER_ACCEPTS_ONLY_CONTACTS = `EXISTS (SELECT 1 FROM users o WHERE o.id = p.user_id AND ${acceptsOnlyContacts('o', 's.u')})`;
 
-// Who may speak: a member who is in, with a session that is alive, in a conversation that is not muted for them. In a direct
-// conversation one may not speak to somebody one has blocked, or who shuts out all but contacts. Naming everyone (`a`) takes a right of its own. `hide`: the other person has blocked the sender, who is not told.
+// Who may send: a member with a living session, in a conversation that is not muted for them; in a direct conversation, unless they have
+// blocked the peer or the peer accepts messages from contacts only. Naming everyone (`a`) takes a right of its own. `hide`: the peer has
+// blocked the sender, who does not learn of it.
 const ALLOWED = `
   FROM sends s
   JOIN conversations c ON c.id = s.c AND c.dissolved_at IS NULL

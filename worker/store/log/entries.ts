@@ -27,6 +27,13 @@ export interface EntryRow {
  * Columns of an `EntryRow`, for entries under the alias `e`, seen by the user `reader` (an SQL expression). `after` and `till`, the same:
  * the seq from behind which they see the log, and the last that they may see, null where they may see all. What becomes of a message
  * before (FAN-7) or behind (FAN-5) is not theirs either.
+ *
+ * Tables: `w` an edit of the entry (the last one that the reader may see decides the wording; the entry itself holds the newest), `x` its
+ * reactions, `d` the reader's deletions. For `entryColumns('e', '?2', 'm.visible_after_seq', 'm.left_seq')` and a member who left at seq 9:
+ *
+ *     seq | kind    | body            | editedBody                   | reactions      | hiddenFromReader
+ *       7 | message | {"text":"helo"} | the edit at seq 8, not at 10 | [["👍","ben"]] | 0
+ *       8 | edit    | {"body":{…}}    | null                         | null           | 0
  */
 export function entryColumns(e: string, reader: string, after: string, till: string): string {
   const wording = (value: string, now: string) => `CASE WHEN ${till} IS NULL OR ${e}.edited_at IS NULL THEN ${now} ELSE (

@@ -93,8 +93,11 @@ export const memberships = sqliteTable(
     role: text({ enum: ['owner', 'admin', 'member'] }).notNull(),
     readSeq: integer('read_seq').notNull().default(0),
     readN: integer('read_n').notNull().default(0),
-    /** The line that told of the joining: up to it the mark was put, not moved by reading. */
-    deliveredSeq: integer('delivered_seq').notNull().default(0),
+    /**
+     * The seq of the line that told of the joining: up to it the mark was put, not moved by reading. The column keeps its first name, because
+     * the version that runs while a migration is applied reads it.
+     */
+    joinedSeq: integer('delivered_seq').notNull().default(0),
     visibleAfterSeq: integer('visible_after_seq').notNull().default(0),
     leftSeq: integer('left_seq'),
     leftView: text('left_view'),
