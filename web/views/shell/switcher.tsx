@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Avatar } from '../../components/avatar';
 import { Badge } from '../../components/badge';
+import { useListbox } from '../../components/listbox';
 import { navigate } from '../../components/navigation/router';
 import { Dialog } from '../../components/overlays/dialog';
 import { SearchField } from '../../components/search-field';
@@ -21,14 +22,9 @@ interface ChooserProps {
 /** Type, arrows, Enter: one conversation out of all, or a contact. */
 function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
   const [query, setQuery] = useState('');
-  const [picked, setPicked] = useState(0);
   const shown = useTargets(items, query, true).slice(0, 30);
-  const at = Math.min(picked, Math.max(0, shown.length - 1));
-  const move = (to: number) => {
-    const next = (to + shown.length) % Math.max(1, shown.length);
-    setPicked(next);
-    document.getElementById(`choice-${next}`)?.scrollIntoView({ block: 'nearest' });
-  };
+  const { at, pick, steer } = useListbox(shown, onChoose);
+  useEffect(() => document.getElementById(`choice-${at}`)?.scrollIntoView({ block: 'nearest' }), [at]);
   return (
     <Dialog title={title} kind="search" onClose={onClose}>
       <SearchField
@@ -39,16 +35,11 @@ function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
         active={shown.length > 0 ? `choice-${at}` : undefined}
         onInput={(next) => {
           setQuery(next);
-          setPicked(0);
+          pick(0);
         }}
         onKeyDown={(event) => {
           if (event.isComposing || event.keyCode === 229) return;
-          const chosen = shown[at];
-          if (event.key === 'ArrowDown') move(at + 1);
-          else if (event.key === 'ArrowUp') move(at - 1);
-          else if (event.key === 'Enter' && chosen !== undefined) onChoose(chosen);
-          else return;
-          event.preventDefault();
+          if (steer(event)) event.preventDefault();
         }}
       />
       <div class="choices scroll" id="choices" role="listbox" tabIndex={0} aria-label={title}>
@@ -62,7 +53,7 @@ function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
             aria-selected={i === at}
             class="row row-small"
             onClick={() => onChoose(target)}
-            onPointerMove={() => setPicked(i)}
+            onPointerMove={() => pick(i)}
           >
             <Avatar {...faceOf(target)} size="s" />
             <span class="row-text">

@@ -2,6 +2,7 @@ import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { charCount, TEXT_MAX_CHARS } from '../../../../protocol/limits';
 import { IconButton } from '../../../components/button';
+import { useListbox } from '../../../components/listbox';
 import { lazy } from '../../../components/states/lazy';
 import { t } from '../../../i18n/i18n';
 import { Icon } from '../../../icons/icon';
@@ -63,7 +64,6 @@ export function Composer(props: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const ime = useRef(new ImeWatch());
   const [suggestions, setSuggestions] = useState<readonly Suggestion[]>([]);
-  const [picked, setPicked] = useState(0);
   const chars = value.length > COUNT_FROM_CHARS ? charCount(value) : value.length;
   const over = chars > TEXT_MAX_CHARS;
   const parts = useMemo(() => (over ? splitText(value, TEXT_MAX_CHARS, props.people?.()) : [value]), [value]);
@@ -88,19 +88,20 @@ export function Composer(props: ComposerProps) {
   const look = (element: HTMLTextAreaElement) => {
     if (ime.current.composing) return;
     setSuggestions(element.selectionStart === element.selectionEnd ? suggest(element.value, element.selectionStart) : []);
-    setPicked(0);
+    list.pick(0);
   };
   useEffect(() => {
     if (suggestMore !== undefined && field.current !== null && field.current === document.activeElement) look(field.current);
   }, [suggestMore]);
-  const take = (suggestion: Suggestion | undefined) => {
+  const take = (suggestion: Suggestion) => {
     const element = field.current;
-    if (suggestion === undefined || element === null) return;
+    if (element === null) return;
     element.setSelectionRange(suggestion.from, element.selectionStart);
     insertAtCaret(element, suggestion.insert);
     props.onTake?.(suggestion);
     setSuggestions([]);
   };
+  const list = useListbox(suggestions, take, 'Tab');
   const onKeyDown = (event: KeyboardEvent) => {
     if (ime.current.owns(event, event.timeStamp)) return;
     if (suggestions.length > 0 && steer(event)) return event.preventDefault();
@@ -134,19 +135,15 @@ export function Composer(props: ComposerProps) {
     insertAtCaret(element, withLinks(text, html));
   };
   const steer = (event: KeyboardEvent): boolean => {
-    const count = suggestions.length;
-    if (event.key === 'ArrowDown') setPicked((picked + 1) % count);
-    else if (event.key === 'ArrowUp') setPicked((picked + count - 1) % count);
-    else if (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey)) take(suggestions[picked]);
-    else if (event.key === 'Escape') setSuggestions([]);
-    else return false;
+    if (event.key === 'Escape') setSuggestions([]);
+    else if (!list.steer(event)) return false;
     event.stopPropagation();
     return true;
   };
 
   return (
     <div class="composer">
-      {suggestions.length > 0 && <SuggestList items={suggestions} picked={picked} onPick={take} />}
+      {suggestions.length > 0 && <SuggestList items={suggestions} picked={list.at} onPick={take} />}
       <form
         class="composer-card"
         onSubmit={(event) => {
@@ -178,7 +175,7 @@ export function Composer(props: ComposerProps) {
             autocomplete="off"
             enterkeyhint={isTouch() ? 'enter' : 'send'}
             aria-controls={suggestions.length > 0 ? 'composer-suggestions' : undefined}
-            aria-activedescendant={suggestions.length > 0 ? `suggestion-${picked}` : undefined}
+            aria-activedescendant={suggestions.length > 0 ? `suggestion-${list.at}` : undefined}
             onCompositionStart={() => ime.current.start()}
             onCompositionEnd={(event) => {
               ime.current.end(event.timeStamp);
