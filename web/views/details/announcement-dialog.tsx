@@ -2,10 +2,10 @@ import { ANNOUNCEMENT_MAX_CHARS } from '../../../protocol/limits';
 import { Dialog } from '../../components/overlays/dialog';
 import { FieldDialog } from '../../components/overlays/field-dialog';
 import { t } from '../../i18n/i18n';
+import { MarkedText } from '../../markup/marked-text';
 import { may } from '../shared/membership';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';
-import { Announcement } from './announcement';
 
 /** What a group's admins announce: all of it to read, and for those who lead to write. */
 export function AnnouncementDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
@@ -16,7 +16,7 @@ export function AnnouncementDialog({ conversationId, onClose }: { conversationId
   if (!mayWrite) {
     return (
       <Dialog title={t('group.announcement')} onClose={onClose}>
-        <Announcement text={before} />
+        <MarkedText class="announcement" text={before} />
       </Dialog>
     );
   }

@@ -4,6 +4,7 @@ import { IconButton } from '../../components/button';
 import { openMenu } from '../../components/overlays/open-menu';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
+import { MarkedText } from '../../markup/marked-text';
 import type { AppModel, InboxItem } from '../../model/model';
 import { PersonEndings } from '../people/person-endings';
 import { Action, Profile } from '../people/profile';
@@ -11,7 +12,6 @@ import { conversationItems, muteItems } from '../shared/conversation-menu';
 import { may } from '../shared/membership';
 import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
-import { Announcement } from './announcement';
 import { GroupSettings, maySet } from './group-settings';
 import { Members } from './members';
 
@@ -52,7 +52,7 @@ function GroupCard({ item }: { item: InboxItem }) {
       {summary.announcement !== undefined && summary.announcement !== '' && (
         <section class="section">
           <h3>{t('group.announcement')}</h3>
-          <Announcement text={summary.announcement} />
+          <MarkedText class="announcement" text={summary.announcement} />
         </section>
       )}
     </>

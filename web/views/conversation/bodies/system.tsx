@@ -3,6 +3,7 @@ import type { BodyOf, SystemEvent } from '../../../../protocol/bodies';
 import { formatList } from '../../../i18n/format';
 import { type Key, t } from '../../../i18n/i18n';
 import { Sentence } from '../../../i18n/sentence';
+import { plainLine } from '../../../markup/plain';
 import type { BodyView, Names } from './body-view';
 
 interface EventText {
@@ -34,7 +35,7 @@ function textOf(event: SystemEvent, actor: string): EventText {
     case 'role':
       return { text: `system.role.${event.role}`, users: event.userIds };
     case 'announcement':
-      return event.text === '' ? { text: 'system.announcementGone' } : { text: 'system.announcement', said: event.text };
+      return event.text === '' ? { text: 'system.announcementGone' } : { text: 'system.announcement', said: plainLine(event.text) };
     case 'mutedAll':
       return { text: event.on ? 'system.mutedAllOn' : 'system.mutedAllOff' };
     case 'settings':

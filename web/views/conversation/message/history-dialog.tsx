@@ -2,6 +2,7 @@ import { plainOf } from '../../../../protocol/bodies';
 import { Dialog } from '../../../components/overlays/dialog';
 import { formatFull } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
+import { MarkedText } from '../../../markup/marked-text';
 import { Asked } from '../../shared/asked';
 import { useAsked } from '../../shared/use-asked';
 import { useModel } from '../../shared/use-model';
@@ -28,9 +29,7 @@ export function HistoryDialog({ conversationId, seq, onClose }: { conversationId
                     </b>
                     <time dateTime={new Date(edit.at).toISOString()}>{formatFull(edit.at)}</time>
                   </p>
-                  <p class="history-text" dir="auto">
-                    {plainOf(edit.body) || t('message.unsupported')}
-                  </p>
+                  <MarkedText class="history-text" text={plainOf(edit.body) || t('message.unsupported')} />
                 </li>
               ))
               .toReversed()}

@@ -1,9 +1,10 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { mountApp } from '../../testing/mount';
-import { sampleModel } from '../../testing/sample';
-import { detailsOpen, dialog } from '../shared/shell-state';
+import { message } from '../testing/fake-model';
+import { mountApp } from '../testing/mount';
+import { sampleModel } from '../testing/sample';
+import { detailsOpen, dialog } from '../views/shared/shell-state';
 
 afterEach(() => cleanup());
 
@@ -31,4 +32,21 @@ it('shows them in the details too, also to those who may write it', async () => 
   await openWith('报名：https://a.example/报名?id=1', 'owner');
   detailsOpen.value = true;
   await expect.element(link()).toBeVisible();
+});
+
+it('hides what is hidden in every wording of an edited message, and in the line that tells of an announcement', async () => {
+  const fake = sampleModel(Date.now());
+  const edits = ['||SECRET||', '||SECRET|| now'].map((text, i) => ({ body: { kind: 'text' as const, text }, at: i + 1 }));
+  fake.model.groups.edits = async () => ({ ok: true, value: edits });
+  const told = { kind: 'system' as const, event: { event: 'announcement' as const, text: '||SECRET|| on Sunday' } };
+  fake.rows.value = [...fake.rows.value, message(40, 'li', { body: told })];
+  await mountApp(fake, { route: { page: 'conversation', id: 'c1' } });
+  await expect.element(page.getByText(/▒▒▒ on Sunday/)).toBeVisible();
+  await page.getByRole('button', { name: '已编辑' }).click();
+  await expect.poll(() => document.querySelectorAll('.history-text').length).toBe(2);
+  for (const wording of document.querySelectorAll('.history-text')) {
+    const words = wording.querySelector('.spoiler-text');
+    expect(words?.textContent).toBe('SECRET');
+    expect(words && getComputedStyle(words).visibility).toBe('hidden');
+  }
 });
