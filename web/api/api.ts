@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Inbox, Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
-import { Contacts, ConversationSummary, Draft, Member, Self, Session, type Settings, User } from '../../protocol/records';
+import { Contacts, ConversationSummary, Draft, Self, Session, type Settings, User } from '../../protocol/records';
 import type { Role } from '../../protocol/roles';
 import type { GroupFields } from '../model/model';
 import type { Result } from '../model/result';
@@ -10,7 +10,6 @@ import type { Http } from './http';
 const UserAnswer = v.object({ user: Self });
 const Users = v.object({ users: v.array(User), hasMore: v.optional(v.boolean()) });
 const ConversationAnswer = v.object({ conversation: ConversationSummary });
-const Members = v.object({ members: v.array(Member), hasMore: v.boolean() });
 
 const segment = encodeURIComponent;
 
@@ -63,14 +62,6 @@ export function createApi(http: Http) {
       http.ask('PATCH', `/api/conversations/${segment(id)}`, ConversationAnswer, fields),
     membership: (id: string, fields: MembershipFields) =>
       http.ask('PATCH', `/api/conversations/${segment(id)}/membership`, ConversationAnswer, fields),
-    members: (id: string) =>
-      pages<Member>(async (after) => {
-        const query = after === '' ? '' : `?after=${segment(after)}`;
-        const answer = await http.ask('GET', `/api/conversations/${segment(id)}/members${query}`, Members);
-        if (!answer.ok) return answer;
-        const { members, hasMore } = answer.value;
-        return { ok: true, value: { items: members, next: hasMore ? members.at(-1)?.userId : undefined } };
-      }),
     addMembers: (id: string, userIds: readonly string[]) =>
       http.ask('POST', `/api/conversations/${segment(id)}/members`, ConversationAnswer, { userIds }),
     setRole: (id: string, userId: string, role: Role) =>

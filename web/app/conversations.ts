@@ -47,11 +47,6 @@ export function createConversations(api: Api, account: () => Account | null): Co
       const summary = summaryOf(id);
       if (summary) account()?.seen(id, summary.lastSeq, summary.lastN);
     },
-    members: async (id) => {
-      const answer = await api.members(id);
-      if (answer.ok) account()?.people.meetMembers(answer.value);
-      return answer;
-    },
     addMembers: (id, userIds) => learn(api.addMembers(id, userIds)),
     setRole: (id, userId, role) => learn(api.setRole(id, userId, role)),
     removeMember: (id, userId) => api.removeMember(id, userId),

@@ -17,7 +17,7 @@ export function lazyRareActions(load: () => Promise<RareActionsModel>): RareActi
     readers: (...args) => call((actions) => actions.readers(...args)),
     mentions: (...args) => call((actions) => actions.mentions(...args)),
     pins: (...args) => call((actions) => actions.pins(...args)),
-    findMembers: (...args) => call((actions) => actions.findMembers(...args)),
+    members: (...args) => call((actions) => actions.members(...args)),
     invites: (...args) => call((actions) => actions.invites(...args)),
     invite: (...args) => call((actions) => actions.invite(...args)),
     revokeInvite: (...args) => call((actions) => actions.revokeInvite(...args)),

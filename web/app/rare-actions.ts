@@ -14,6 +14,7 @@ const segment = encodeURIComponent;
 const Conversation = v.object({ conversation: ConversationSummary });
 const Joined = v.union([Conversation, v.object({ requested: v.literal(true) })]);
 const Pins = v.object({ messages: v.array(Message), hasMore: v.boolean() });
+const Members = v.object({ members: v.array(Member), hasMore: v.boolean(), next: v.optional(v.string()) });
 const Readers = v.object({ count: v.number(), userIds: v.optional(v.array(v.string())) });
 
 const toResult = (problem: Problem | null): Result<null> => (problem === null ? { ok: true, value: null } : { ok: false, problem });
@@ -85,10 +86,11 @@ export function createRareActions(http: Http, account: () => Account | null): Ra
       const myId = account()?.inbox.peek().myId ?? '';
       return map(answer, ({ messages, hasMore }) => ({ messages: messages.map((message) => rowOf(message, myId)), hasMore }));
     },
-    findMembers: async (id, text) => {
-      const answer = await http.ask('GET', of(id, `/members?limit=50&q=${segment(text)}`), v.object({ members: v.array(Member) }));
+    members: async (id, text, after) => {
+      const query = `limit=50${text === '' ? '' : `&q=${segment(text)}`}${after === undefined ? '' : `&after=${segment(after)}`}`;
+      const answer = await http.ask('GET', of(id, `/members?${query}`), Members);
       if (answer.ok) account()?.people.meetMembers(answer.value.members);
-      return map(answer, ({ members }) => members);
+      return answer;
     },
     forward: async (messages, ids, note) => {
       const open = account();

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Body } from '../../protocol/bodies';
 import type { ErrorCode } from '../../protocol/errors';
-import type { Contacts, ConversationSummary, Member, Reaction, Self, Session, Settings, User } from '../../protocol/records';
+import type { Contacts, ConversationSummary, Reaction, Self, Session, Settings, User } from '../../protocol/records';
 import type { Role } from '../../protocol/roles';
 import type { ChangeRequest } from '../../protocol/up';
 import type { RareActionsModel } from './rare-actions';
@@ -170,7 +170,6 @@ export interface ConversationsModel {
   markUnread(conversationId: string, on: boolean): Promise<Problem | null>;
   /** Raises the mark to the newest entry. */
   markAllRead(conversationId: string): void;
-  members(conversationId: string): Promise<Result<readonly Member[]>>;
   addMembers(conversationId: string, userIds: readonly string[]): Promise<Problem | null>;
   setRole(conversationId: string, userId: string, role: Role): Promise<Problem | null>;
   removeMember(conversationId: string, userId: string): Promise<Problem | null>;

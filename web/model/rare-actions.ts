@@ -15,6 +15,12 @@ export interface Pins {
   readonly hasMore: boolean;
 }
 
+export interface MembersPage {
+  readonly members: readonly Member[];
+  /** Where the next page begins; absent on the last. */
+  readonly next?: string | undefined;
+}
+
 export interface InviteLimits {
   /** Epoch ms. */
   readonly expiresAt?: number;
@@ -38,8 +44,8 @@ export interface RareActionsModel {
   mentions(conversationId: string): Promise<Result<readonly number[]>>;
   /** The newest pinned messages, wherever they are in the log; `before` a seq, the next older ones. */
   pins(conversationId: string, before?: number): Promise<Result<Pins>>;
-  /** Members whose name begins with the text, at most 50. */
-  findMembers(conversationId: string, text: string): Promise<Result<readonly Member[]>>;
+  /** Members by pages of 50, owner and admins first; with a text those whose name begins with it. `after`: the `next` of the page before. */
+  members(conversationId: string, text: string, after?: string): Promise<Result<MembersPage>>;
   /**
    * Queues copies of texts, in this order, as one's own messages that name their first author, then the note as a message of its own where
    * there is one. The value takes all of them back: what has not left is dropped, what is stored is recalled.

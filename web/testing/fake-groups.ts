@@ -54,12 +54,13 @@ export function fakeGroups(
       called('pins', id, before);
       return ok(told().pins);
     },
-    findMembers: (_, text) =>
-      ok(
-        [...told().users.values()]
-          .filter(({ name }) => name.startsWith(text))
-          .map(({ id, name }) => ({ userId: id, role: 'member' as const, name })),
-      ),
+    members: (_, text, after = '0') => {
+      const found = [...told().users.values()]
+        .filter(({ name }) => name.startsWith(text))
+        .map(({ id, name }) => ({ userId: id, role: 'member' as const, name }));
+      const end = Number(after) + 50;
+      return ok({ members: found.slice(Number(after), end), ...(found.length > end && { next: `${end}` }) });
+    },
     forward: (messages, ids, note) => {
       called('forward', messages.length, ids, note);
       return ok(() => called('takeBack'));

@@ -228,7 +228,6 @@ export function fakeModel(): FakeModel {
         archive: told('archive'),
         markUnread: told('markUnread'),
         markAllRead: say('markAllRead'),
-        members: () => ok([]),
         addMembers: told('addMembers'),
         setRole: told('setRole'),
         removeMember: told('removeMember'),

@@ -2,24 +2,21 @@ import { useState } from 'preact/hooks';
 import { WATCH_MAX } from '../../../protocol/limits';
 import type { Member } from '../../../protocol/records';
 import type { Role } from '../../../protocol/roles';
-import { rankOf } from '../../../protocol/roles';
 import { Avatar } from '../../components/avatar';
 import { type MenuItem, menuPlace, openMenu } from '../../components/overlays/open-menu';
 import { SearchField } from '../../components/search-field';
-import { sortedByName } from '../../find/by-name';
 import { t } from '../../i18n/i18n';
 import type { AppModel, InboxItem } from '../../model/model';
-import type { Result } from '../../model/result';
 import { Action } from '../people/profile';
 import { Failed } from '../shared/asked';
 import { isIn, may } from '../shared/membership';
 import { openDirect } from '../shared/open-direct';
 import { attempt } from '../shared/problem';
 import { dialog } from '../shared/shell-state';
-import { useAsked } from '../shared/use-asked';
 import { useModel, useSelfId } from '../shared/use-model';
 import { useWatch } from '../shared/watching';
 import { memberRights } from './member-rights';
+import { useMembers } from './use-members';
 
 const BADGES = { owner: 'group.owner', admin: 'group.admin', member: null } as const;
 
@@ -69,40 +66,12 @@ function memberItems(model: AppModel, item: InboxItem, member: Member): MenuItem
   return items;
 }
 
-const SHOWN_FIRST = 50;
-
-/**
- * The members to show: all, or in a large group those whose name begins with what is looked for. A large group's members come when asked
- * for; a small one's ride along with the inbox.
- */
-function useShown(item: InboxItem, query: string): readonly [Result<readonly Member[]> | null, () => void] {
-  const model = useModel();
-  const inline = item.summary.members;
-  const [asked, again] = useAsked<readonly Member[]>(
-    async () =>
-      query !== ''
-        ? model.groups.findMembers(item.id, query)
-        : inline === undefined
-          ? model.conversations.members(item.id)
-          : { ok: true, value: inline },
-    `${item.id} ${query} ${item.summary.memberCount} ${inline === undefined}`,
-  );
-  if (query !== '') return [asked, again];
-  const all: typeof asked = inline === undefined ? asked : { ok: true, value: inline };
-  if (all?.ok !== true) return [all, again];
-  // The server sends a large group by pages in its own order.
-  const inOrder = inline === undefined ? all.value : sortedByName(inline, ({ userId }) => model.people.nameOf(userId));
-  return [{ ok: true, value: inOrder.toSorted((a, b) => rankOf(a.role) - rankOf(b.role)) }, again];
-}
-
 export function Members({ item }: { item: InboxItem }) {
   const model = useModel();
   const myId = useSelfId();
-  const [all, setAll] = useState(false);
   const [query, setQuery] = useState('');
-  const [found, again] = useShown(item, query.trim());
-  const members = found?.ok === true ? found.value : [];
-  const shown = all ? members : members.slice(0, SHOWN_FIRST);
+  const { members, problem, more } = useMembers(item, query.trim());
+  const shown = members ?? [];
   useWatch(shown.slice(0, WATCH_MAX).map(({ userId }) => userId));
   return (
     <section class="section" aria-label={t('group.members')}>
@@ -119,8 +88,7 @@ export function Members({ item }: { item: InboxItem }) {
       {item.summary.members === undefined && isIn(item.summary) && (
         <SearchField value={query} label={t('group.findMember')} onInput={setQuery} />
       )}
-      {found?.ok === false && <Failed problem={found.problem} onRetry={again} />}
-      {query.trim() !== '' && found?.ok === true && found.value.length === 0 && (
+      {query.trim() !== '' && members?.length === 0 && problem === null && (
         <p class="note" role="status">
           {t('people.none')}
         </p>
@@ -159,7 +127,8 @@ export function Members({ item }: { item: InboxItem }) {
           );
         })}
       </ul>
-      {!all && members.length > SHOWN_FIRST && <Action icon="chevronDown" label={t('group.loadMembers')} onClick={() => setAll(true)} />}
+      {problem !== null && more && <Failed problem={problem} onRetry={more} />}
+      {problem === null && more && <Action icon="chevronDown" label={t('group.loadMembers')} onClick={more} />}
     </section>
   );
 }

@@ -47,9 +47,9 @@ const LISTS: readonly ListCase[] = [
   {
     name: 'members of a large group',
     break: (model, flaky) => ({
-      conversations: {
-        ...model.conversations,
-        members: () => flaky.answer(async () => ({ ok: true, value: [{ userId: 'li', role: 'member', name: '李四' }] })),
+      groups: {
+        ...model.groups,
+        members: () => flaky.answer(async () => ({ ok: true, value: { members: [{ userId: 'li', role: 'member', name: '李四' }] } })),
       },
     }),
     route: conversation,

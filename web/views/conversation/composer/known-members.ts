@@ -19,11 +19,11 @@ export function findMembers(model: AppModel, { id, members, kind }: Conversation
   const key = `${id} ${text}`;
   if (members !== undefined || kind === 'direct' || asked.has(key)) return;
   asked.add(key);
-  void model.groups.findMembers(id, text).then((answer) => {
+  void model.groups.members(id, text).then((answer) => {
     if (!answer.ok) return void asked.delete(key);
     const known = found.peek().get(id) ?? NOBODY;
     const ids = new Set(known.map(({ userId }) => userId));
-    const fresh = answer.value.filter(({ userId }) => !ids.has(userId));
+    const fresh = answer.value.members.filter(({ userId }) => !ids.has(userId));
     if (fresh.length > 0) found.value = new Map(found.peek()).set(id, [...known, ...fresh]);
   });
 }
