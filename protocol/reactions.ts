@@ -1,5 +1,3 @@
-import type { Reaction } from './records';
-
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Asks for the coloured form of a character that is also a letter or sign. Some keyboards write it, some do not. */
@@ -24,11 +22,16 @@ export function toEmoji(text: string): string | null {
   return ONE_EMOJI.test(spelled) ? spelled : null;
 }
 
+interface ReactionList {
+  readonly emoji: string;
+  readonly userIds: readonly string[];
+}
+
 /**
  * Reactions as both sides list them: one entry for each emoji, whichever way it was spelled. The order says nothing of who came first: it is
  * the same whichever way a message came to be known, folded from changes or fetched.
  */
-export function inOrder(reactions: readonly Reaction[]): Reaction[] {
+export function inOrder(reactions: readonly ReactionList[]): { emoji: string; userIds: string[] }[] {
   const byKey = new Map<string, { emoji: string; userIds: Set<string> }>();
   for (const { emoji, userIds } of reactions) {
     const key = emojiKey(emoji);

@@ -77,7 +77,7 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
       settings: this.settings,
       now: () => Date.now(),
       sleep,
-      telling: new Notifier({
+      notifier: new Notifier({
         db: env.DB,
         userId: this.userId,
         fanOut,

@@ -1,17 +1,10 @@
-import type { ErrorCode } from '../../protocol/errors';
 import type { Change } from '../../protocol/records';
 import type { UpOf } from '../../protocol/up';
 import type { RefusedBecause } from '../store/log/append';
 import type { ChangeToStore, StoredChange } from '../store/log/changes';
+import type { Waiting } from './waiting';
 
-/** A change that waits for the store, and how to answer it. */
-export interface WaitingChange {
-  readonly frame: UpOf<'change'>;
-  readonly sessionId: string;
-  readonly connectionId: string;
-  stored(change: Change): void;
-  refused(code: ErrorCode, message: string): void;
-}
+export type WaitingChange = Waiting<UpOf<'change'>, Change>;
 
 export interface ChangeQueueDeps {
   readonly userId: string;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Appended, AppendResult, Send } from '../store/log/append';
 import { ChangeQueue, type WaitingChange } from './changing';
 import { ReadQueue } from './reading';
-import { SendQueue, type Waiting } from './sending';
+import { SendQueue, type WaitingSend } from './sending';
 
 const stored: Appended = { ok: true, seq: 1, n: 1, createdAt: 0, hidden: false, recalled: false };
 const result: AppendResult = {
@@ -13,7 +13,7 @@ const result: AppendResult = {
 
 const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-function sendOf(clientMsgId: string, told: string[], stored?: () => void): Waiting {
+function sendOf(clientMsgId: string, told: string[], stored?: () => void): WaitingSend {
   return {
     frame: { type: 'send', clientMsgId, conversationId: 'c', body: { kind: 'text', text: clientMsgId } },
     sessionId: 's',

@@ -1,20 +1,12 @@
 import { kindOf } from '../../protocol/bodies';
-import type { ErrorCode } from '../../protocol/errors';
 import type { Message } from '../../protocol/records';
 import type { UpOf } from '../../protocol/up';
 import type { Appended, AppendResult, RefusedBecause, Send } from '../store/log/append';
 import type { Audiences } from '../store/log/audience';
 import { inPresentState } from '../store/log/entries';
+import type { Waiting } from './waiting';
 
-/** A send that waits for the store, and how to answer it. */
-export interface Waiting {
-  readonly frame: UpOf<'send'>;
-  readonly sessionId: string;
-  /** The connection it came by, which gets the `sendAck` and not the push. */
-  readonly connectionId: string;
-  stored(message: Message): void;
-  refused(code: ErrorCode, message: string): void;
-}
+export type WaitingSend = Waiting<UpOf<'send'>, Message>;
 
 /** A message that is stored, or was stored before, in its present state. */
 export interface Told {
@@ -47,7 +39,7 @@ const BATCH_BYTES_MAX = 512 * 1024;
 
 /** A send and its repeats: one row of the batch, answered to all. */
 interface Batched {
-  readonly sends: [Waiting, ...Waiting[]];
+  readonly sends: [WaitingSend, ...WaitingSend[]];
   readonly body: string;
 }
 
@@ -56,12 +48,12 @@ interface Batched {
  * while nothing is under way goes at once, and what comes meanwhile shares the next batch.
  */
 export class SendQueue {
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting: WaitingSend[] = [];
   private running = false;
 
   constructor(private readonly deps: SendQueueDeps) {}
 
-  add(send: Waiting): void {
+  add(send: WaitingSend): void {
     this.waiting.push(send);
     // Reports its failures itself.
     if (!this.running) void this.run();
@@ -138,7 +130,7 @@ function isRepeat(a: Batched, b: Batched): boolean {
   );
 }
 
-function toSend(userId: string, send: Waiting, body: string): Send {
+function toSend(userId: string, send: WaitingSend, body: string): Send {
   const kind = kindOf(send.frame.body);
   return {
     conversationId: send.frame.conversationId,

@@ -5,10 +5,10 @@ import type { CommandDeps, CommandTable } from './table';
 
 /** `messageAck` and `read`: how far a device has received, and how far its user has read. */
 export function markCommands(deps: CommandDeps): Pick<CommandTable, 'messageAck' | 'read'> {
-  const { db, userId, telling, sleep, now, settings } = deps;
+  const { db, userId, notifier, sleep, now, settings } = deps;
   const reads = new ReadQueue({
     raise: (sessionId, marks, again) => raiseMarks(db, userId, sessionId, marks, again),
-    tell: (raised) => telling.raised(raised),
+    tell: (raised) => notifier.raised(raised),
     onEnded: (sessionId) => {
       for (const connection of deps.connections()) if (connection.state.sessionId === sessionId) connection.close('signed_out');
     },
@@ -16,7 +16,7 @@ export function markCommands(deps: CommandDeps): Pick<CommandTable, 'messageAck'
     sleep,
   });
   return {
-    messageAck: { limit: null, handle: (connection, { tid }) => telling.delivered(connection.ack(tid, now(), settings)) },
+    messageAck: { limit: null, handle: (connection, { tid }) => notifier.delivered(connection.ack(tid, now(), settings)) },
     read: {
       limit: {
         allowance: 'read',

@@ -9,17 +9,17 @@ import type { CommandDeps, CommandTable } from './table';
 const limit = { allowance: 'write', above: { do: 'refuse', sentence: 'Too many messages: wait a moment.' } } as const;
 
 /** `send` and `change`: what is stored in a log and answered by `sendAck`. */
-export function messageCommands({ db, append, userId, telling }: CommandDeps): Pick<CommandTable, 'send' | 'change'> {
+export function messageCommands({ db, append, userId, notifier }: CommandDeps): Pick<CommandTable, 'send' | 'change'> {
   const sends = new SendQueue({
     userId,
     append,
-    tell: (told, audiences) => telling.messages(told, audiences),
+    tell: (told, audiences) => notifier.messages(told, audiences),
     onFailure: (error) => log({ event: 'store_failed', step: 'append', cause: causeOf(error) }),
   });
   const changes = new ChangeQueue({
     userId,
     store: (change) => storeChange(db, change),
-    tell: (...told) => telling.change(...told),
+    tell: (...told) => notifier.change(...told),
     onFailure: (error) => log({ event: 'store_failed', step: 'change', cause: causeOf(error) }),
   });
   return {

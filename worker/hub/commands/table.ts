@@ -39,7 +39,7 @@ export interface CommandDeps {
   readonly settings: HubSettings;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  readonly telling: Notifier;
+  readonly notifier: Notifier;
   readonly presence: Presence;
   /** Puts items before one connection. */
   readonly present: (connection: Connection, items: readonly HubItem[]) => void;

@@ -8,7 +8,7 @@ import type { CommandDeps, CommandTable } from './table';
 const TYPED_MAX = 256;
 
 /** `typing` and `draft`: what somebody has begun to write. */
-export function writingCommands({ db, userId, telling, now }: CommandDeps): Pick<CommandTable, 'typing' | 'draft'> {
+export function writingCommands({ db, userId, notifier, now }: CommandDeps): Pick<CommandTable, 'typing' | 'draft'> {
   const typedAt = new Map<string, number>();
   return {
     typing: {
@@ -19,7 +19,7 @@ export function writingCommands({ db, userId, telling, now }: CommandDeps): Pick
         if (typedAt.size >= TYPED_MAX) typedAt.clear();
         typedAt.set(conversationId, now());
         try {
-          telling.typing(conversationId, await typingAudience(db, userId, connection.state.sessionId, conversationId));
+          notifier.typing(conversationId, await typingAudience(db, userId, connection.state.sessionId, conversationId));
         } catch (error) {
           log({ event: 'store_failed', step: 'typing', cause: causeOf(error) });
         }
@@ -36,7 +36,7 @@ export function writingCommands({ db, userId, telling, now }: CommandDeps): Pick
       },
       async handle(connection, { type: _, requestId, ...draft }) {
         try {
-          if (await keepDraft(db, userId, connection.state.sessionId, draft)) telling.draft(draft, connection.state.id);
+          if (await keepDraft(db, userId, connection.state.sessionId, draft)) notifier.draft(draft, connection.state.id);
         } catch (error) {
           log({ event: 'store_failed', step: 'draft', cause: causeOf(error) });
           const ids = requestId === undefined ? {} : { requestId };
