@@ -4,10 +4,11 @@ import { navigate } from '../../../components/navigation/router';
 import { Dialog } from '../../../components/overlays/dialog';
 import { Empty } from '../../../components/states/empty';
 import { useWork } from '../../../components/states/work';
-import { formatFull } from '../../../i18n/format';
+import { formatListTime } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
 import type { TimelineMessage } from '../../../model/model';
 import { Asked } from '../../shared/asked';
+import { now } from '../../shared/clock';
 import { attempt } from '../../shared/problem';
 import { useAsked } from '../../shared/use-asked';
 import { useModel, useSelfId } from '../../shared/use-model';
@@ -44,7 +45,7 @@ export function PinsDialog({ conversationId, onClose }: { conversationId: string
                       <span class="row-text">
                         <span class="row-line">
                           <bdi class="row-name truncate">{model.people.nameOf(message.senderId)}</bdi>
-                          <span class="row-time">{formatFull(message.createdAt)}</span>
+                          <span class="row-time">{formatListTime(message.createdAt, now.value)}</span>
                         </span>
                         <bdi class="row-preview truncate">{lineOf(message, names)}</bdi>
                       </span>
