@@ -180,10 +180,12 @@ const PAGES: { readonly [K in Route['page']]: readonly Screen[] } = {
     },
     {
       name: 'a toast over a conversation',
-      few: true,
       route: conversation,
-      act: () => void toast('✓', { sticky: true }),
-      shows: '.toast',
+      act: () => {
+        toast('✓', { sticky: true, action: { label: 'Undo', run: () => undefined } });
+        toast('✗', { sticky: true, kind: 'error', action: { label: 'Retry', run: () => undefined } });
+      },
+      shows: '.toast-error .toast-action',
       parts: ['ToastHost'],
     },
     {
@@ -196,6 +198,16 @@ const PAGES: { readonly [K in Route['page']]: readonly Screen[] } = {
       },
       shows: '.suggest-item',
       parts: ['SuggestList'],
+    },
+    {
+      name: 'search results',
+      route: conversation,
+      act: () => {
+        document.querySelector<HTMLElement>('.pane-list input')?.focus();
+        document.execCommand('insertText', false, 'z');
+      },
+      shows: '.pane-list .rows [data-id=c2]',
+      parts: ['SearchResults'],
     },
     {
       name: 'emoji picker',
