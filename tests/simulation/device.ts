@@ -157,10 +157,14 @@ export class Device {
       fetch: async (url) => {
         await after(this.deps.faults.delayMs());
         if (!this.network.online) throw new TypeError('offline');
+        const unavailable = () => new Response(JSON.stringify({ error: { code: 'unavailable' } }), { status: 503 });
+        if (this.deps.faults.httpFails?.()) return unavailable();
         const { pathname, searchParams } = new URL(url, 'https://sim');
-        const answer = await this.answer(pathname, searchParams, db as unknown as D1Database, userId);
+        const failed = Symbol();
+        const answer = await this.answer(pathname, searchParams, db as unknown as D1Database, userId).catch(() => failed);
         await after(this.deps.faults.delayMs());
         if (!this.network.online) throw new TypeError('offline');
+        if (answer === failed) return unavailable();
         return new Response(JSON.stringify(answer ?? { error: { code: 'not_found' } }), { status: answer === undefined ? 404 : 200 });
       },
       openSocket: (url, events) => this.network.openSocket(url, events),
@@ -188,15 +192,15 @@ export class Device {
     if (page?.[1]) {
       const number = (name: string) => (query.has(name) ? Number(query.get(name)) : undefined);
       const range = { conversationId: page[1], after: number('after'), before: number('before'), limit: number('limit') ?? 50 };
-      const found = await readPage(db, userId, null, range).catch(() => undefined);
-      if (this.deps.pagesMiss && found?.ok) return { ...found.page, messages: found.page.messages.slice(1) };
-      return found?.ok ? found.page : undefined;
+      const found = await readPage(db, userId, null, range);
+      if (this.deps.pagesMiss && found.ok) return { ...found.page, messages: found.page.messages.slice(1) };
+      return found.ok ? found.page : undefined;
     }
     switch (path) {
       case '/api/auth/session':
         return { user: this.self() };
       case '/api/sync':
-        return readInbox(db, userId, query.get('cursor') ?? undefined).catch(() => undefined);
+        return readInbox(db, userId, query.get('cursor') ?? undefined);
       case '/api/contacts':
         return { contacts: [], requests: [], blocked: [] };
       case '/api/drafts':

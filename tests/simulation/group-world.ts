@@ -26,6 +26,8 @@ export type GroupCommand =
   | { readonly type: 'loseAck'; readonly who: number; readonly beside: boolean }
   /** The next batch is stored and its answer lost: whoever sent repeats. */
   | { readonly type: 'd1After' }
+  /** The next pushes of messages to this device are left out, each with a `behind` in its place; `unanswered`: and then HTTP fails once. */
+  | { readonly type: 'behind'; readonly who: number; readonly pushes: 1 | 2; readonly unanswered: boolean }
   | { readonly type: 'join' | 'remove' }
   | { readonly type: 'wait'; readonly ms: number };
 
@@ -39,6 +41,8 @@ export class GroupWorld {
   /** Devices beside whose next repeat the others speak. */
   private readonly besideRepeat = new Set<string>();
   private readonly sent = new Set<string>();
+  private readonly behind = new Map<string, number>();
+  private readonly unanswered = new Set<string>();
   private failsNext = false;
   private said = 0;
   private events = 0;
@@ -89,6 +93,19 @@ export class GroupWorld {
         this.count('ack lost');
         return 'drop';
       },
+      instead: (text) => {
+        const left = this.behind.get(deviceId) ?? 0;
+        const tid = left > 0 ? /^\{"type":"message","tid":(\d+),/.exec(text)?.[1] : undefined;
+        if (tid === undefined) return text;
+        this.behind.set(deviceId, left - 1);
+        this.count('push left out');
+        return JSON.stringify({ type: 'behind', tid: Number(tid), conversationIds: [GROUP] });
+      },
+      httpFails: () => {
+        if ((this.behind.get(deviceId) ?? 0) > 0 || !this.unanswered.delete(deviceId)) return false;
+        this.count('answer 503');
+        return true;
+      },
     };
     const userId = deviceId.slice(0, -1);
     return new Device({ platform, db, userId, deviceId, conversationId: GROUP, faults, random, uuid: () => this.uuid(), pagesMiss: false });
@@ -132,6 +149,12 @@ export class GroupWorld {
         const deviceId = DEVICES[command.who % DEVICES.length] ?? OWNER;
         this.losesAck.add(deviceId);
         if (command.beside) this.besideRepeat.add(deviceId);
+        break;
+      }
+      case 'behind': {
+        const deviceId = DEVICES[command.who % DEVICES.length] ?? OWNER;
+        this.behind.set(deviceId, command.pushes);
+        if (command.unanswered) this.unanswered.add(deviceId);
         break;
       }
       case 'd1After':

@@ -8,6 +8,10 @@ export interface Faults {
   /** Virtual milliseconds. */
   delayMs(): number;
   fate(direction: 'up' | 'down', text: string): Fate;
+  /** What arrives in place of a frame on its way down. */
+  instead?(text: string): string;
+  /** Whether the next answer over HTTP is 503. */
+  httpFails?(): boolean;
 }
 
 const LATE_MS = 400;
@@ -80,7 +84,10 @@ class Link {
       if (!server || this.dead) return refused();
       this.server = server;
       server.carriedBy({
-        down: (text) => this.carry('down', text, () => this.events.received(text)),
+        down: (text) => {
+          const arriving = this.faults.instead?.(text) ?? text;
+          this.carry('down', arriving, () => this.events.received(arriving));
+        },
         closed: (code, reason) => {
           this.carry('down', '', () => this.clientSees(code, reason));
           // The browser answers the close frame.

@@ -53,6 +53,7 @@ export function installGlobals(): void {
     }
   }
   class SimResponse {
+    readonly headers = new Headers();
     readonly status: number;
     readonly webSocket: ServerSocket | undefined;
     constructor(
