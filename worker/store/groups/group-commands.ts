@@ -14,7 +14,7 @@ import { planLeasedMembers, toUserIds } from './leased-members';
  *
  *     INSERT INTO entries (…) SELECT c.id, l.seq + 1, …, json_object('kind', 'system', 'event', json_object('event', 'dissolved')), …
  *     FROM conversations c LEFT JOIN memberships m ON … m.user_id = ?2 … LEFT JOIN entries l ON … (the newest entry)
- *     WHERE c.id = ?1 AND c.kind = 'group' AND c.dissolved_at IS NULL AND (m.role IN ('owner'))
+ *     WHERE c.id = ?1 AND c.kind = 'group' AND c.dissolved_at IS NULL AND (the step's `when`)
  *
  *     UPDATE conversations SET dissolved_at = …, changed_at = … WHERE id = ?1 AND EXISTS (SELECT 1 FROM (the line that was stored) line)
  *
