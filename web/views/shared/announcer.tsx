@@ -1,4 +1,6 @@
 import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useModel } from './use-model';
 
 const polite = signal('');
 const assertive = signal('');
@@ -15,6 +17,13 @@ export function announceAtOnce(text: string): void {
 
 /** Two regions that are always in the page: screen readers only follow changes of regions they have seen before. */
 export function Announcer() {
+  const signedIn = useModel().session.state.value.state === 'signedIn';
+  // Messages were read out: nothing of them stays in the page of the next account.
+  useEffect(() => {
+    if (signedIn) return;
+    polite.value = '';
+    assertive.value = '';
+  }, [signedIn]);
   return (
     <>
       <div class="sr-only" aria-live="polite" aria-atomic="true">
