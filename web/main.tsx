@@ -3,11 +3,11 @@ import './styles/index.css';
 import { createApp } from './app/create-app';
 import { startRouter } from './components/navigation/router';
 import { setLocale } from './i18n/i18n';
-import { startClock } from './views/shared/clock';
-import { applyPreferences, preferences } from './views/shared/preferences';
 import { App } from './views/shell/app';
 import { openLastPlace } from './views/shell/last-place';
 import { takeShared } from './views/shell/share';
+import { startClock } from './views/state/clock';
+import { applyPreferences, preferences } from './views/state/preferences';
 
 async function start(): Promise<void> {
   const root = document.getElementById('app');

@@ -1,7 +1,8 @@
 import { effect } from '@preact/signals';
 import type { Browser } from '../../web/app/browser';
 import { createApp } from '../../web/app/create-app';
-import type { AppModel, Timeline, TimelineMessage } from '../../web/model/model';
+import type { AppModel } from '../../web/model/app';
+import type { Timeline, TimelineMessage } from '../../web/model/timeline';
 import { memoryStore } from '../../web/store/memory';
 import { readInbox } from '../../worker/store/inbox';
 import { readPage } from '../../worker/store/log/pages';

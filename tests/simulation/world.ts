@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { TimelineMessage } from '../../web/model/model';
+import type { TimelineMessage } from '../../web/model/timeline';
 import { type History, type Intended, judge, type LogRow, type Shown, type Verdict } from './checker';
 import { type Sabotage, SimD1 } from './d1';
 import { Device } from './device';

@@ -3,7 +3,7 @@ import { Inbox, Page } from '../../protocol/down';
 import { PAGE_MAX } from '../../protocol/limits';
 import { Contacts, ConversationSummary, Draft, Self, Session, type Settings, User } from '../../protocol/records';
 import type { Role } from '../../protocol/roles';
-import type { GroupFields } from '../model/model';
+import type { GroupFields } from '../model/conversations';
 import type { Result } from '../model/result';
 import type { Http } from './http';
 

@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '../../protocol/records';
 import type { Api } from '../api/api';
-import type { ConversationsModel } from '../model/model';
+import type { ConversationsModel } from '../model/conversations';
 import type { Problem, Result } from '../model/result';
 import type { Account } from './account';
 

@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { Self } from '../../protocol/records';
 import type { Api } from '../api/api';
-import type { SessionModel, SessionState } from '../model/model';
 import type { Problem, Result } from '../model/result';
+import type { SessionModel, SessionState } from '../model/session';
 import { browserValue, type Keep, type Kept } from '../platform/keep';
 
 const SELF_KEY = 'magpie.self';

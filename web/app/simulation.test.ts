@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AppModel, Timeline } from '../model/model';
+import type { AppModel } from '../model/app';
+import type { Timeline } from '../model/timeline';
 import { memoryStore } from '../store/memory';
 import { A, FakeHub } from '../testing/fake-hub';
 import { FakeProfile } from '../testing/fake-profile';

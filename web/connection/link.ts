@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Up } from '../../protocol/up';
-import type { ConnectionStatus } from '../model/model';
+import type { ConnectionStatus } from '../model/connection';
 
 /** This page was shown or hidden, or somebody wants to send. */
 export type Poke = 'visible' | 'hidden' | 'use';

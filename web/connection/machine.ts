@@ -2,7 +2,7 @@ import { verdictOf } from '../../protocol/close-codes';
 import type { Down } from '../../protocol/down';
 import { PING } from '../../protocol/limits';
 import type { Up } from '../../protocol/up';
-import type { ClosedReason } from '../model/model';
+import type { ClosedReason } from '../model/connection';
 import { NO_ACKS, received, takeAck } from './acks';
 import { backoffMs, spreadMs } from './backoff';
 import { halved, heard, heartbeatDueAt, heartbeatTick, probed, startHeartbeat } from './heartbeat';

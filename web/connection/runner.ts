@@ -4,7 +4,7 @@ import { PONG } from '../../protocol/limits';
 import { parseDown, tidOf } from '../../protocol/parse';
 import type { Up } from '../../protocol/up';
 import { PROTOCOL_VERSION } from '../../protocol/version';
-import type { ConnectionStatus } from '../model/model';
+import type { ConnectionStatus } from '../model/connection';
 import { Alarm, type Clock } from '../platform/clock';
 import type { LeaderLink, Poke } from './link';
 import { dueAt, newConnection, step } from './machine';

@@ -1,5 +1,5 @@
 import type { Down } from '../../protocol/down';
-import type { ClosedReason } from '../model/model';
+import type { ClosedReason } from '../model/connection';
 import type { Acks } from './acks';
 import type { Heartbeat } from './heartbeat';
 

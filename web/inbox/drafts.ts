@@ -3,7 +3,7 @@ import type { DownOf } from '../../protocol/down';
 import { DRAFT_MAX_BYTES } from '../../protocol/limits';
 import type { Draft as SharedDraft } from '../../protocol/records';
 import type { Up } from '../../protocol/up';
-import type { Draft } from '../model/model';
+import type { Draft } from '../model/drafts';
 import { Alarm, type Clock } from '../platform/clock';
 import type { DeviceTexts } from './device-texts';
 import type { DraftStore, KeptDraft, OwnDraft } from './kept';

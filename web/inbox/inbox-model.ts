@@ -1,6 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Message } from '../../protocol/records';
-import type { InboxItem, TimelineMessage } from '../model/model';
+import type { InboxItem } from '../model/inbox';
+import type { TimelineMessage } from '../model/timeline';
 import type { Item } from '../outbox/outbox';
 import { plainName } from '../people/plain-name';
 import { Alarm, type Clock } from '../platform/clock';

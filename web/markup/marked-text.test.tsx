@@ -4,7 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import { message } from '../testing/fake-model';
 import { mountApp } from '../testing/mount';
 import { sampleModel } from '../testing/sample';
-import { detailsOpen, dialog } from '../views/shared/shell-state';
+import { detailsOpen, dialog } from '../views/state/shell-state';
 
 afterEach(() => cleanup());
 

@@ -1,6 +1,6 @@
 import type { Edit, Invite, InvitePreview, JoinRequest, Member } from '../../protocol/records';
-import type { TimelineMessage } from './model';
 import type { Result } from './result';
+import type { TimelineMessage } from './timeline';
 
 export interface Readers {
   readonly count: number;

@@ -3,7 +3,7 @@ import { IDS_PER_CALL_MAX, WATCH_MAX } from '../../protocol/limits';
 import type { Contacts, ConversationSummary, Member, User } from '../../protocol/records';
 import type { Up } from '../../protocol/up';
 import type { Api } from '../api/api';
-import type { PeopleModel, PresenceState } from '../model/model';
+import type { PeopleModel, PresenceState } from '../model/people';
 import { isRetryable, type Problem, type Result } from '../model/result';
 import { Alarm, type Clock } from '../platform/clock';
 import { RetryQueue } from '../platform/retry-queue';

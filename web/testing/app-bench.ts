@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { createApp } from '../app/create-app';
-import type { AppModel, Timeline } from '../model/model';
+import type { AppModel } from '../model/app';
+import type { Timeline } from '../model/timeline';
 import { deleteStore } from '../store/idb';
 import { FakeHub, ME } from './fake-hub';
 import { FakeProfile, type FakeTab } from './fake-profile';

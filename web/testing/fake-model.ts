@@ -2,32 +2,31 @@ import { computed, type Signal, signal } from '@preact/signals';
 import type { Body } from '../../protocol/bodies';
 import type { Contacts, ConversationSummary, Self, User } from '../../protocol/records';
 import { DeviceTexts } from '../inbox/device-texts';
-import type { AppModel, ConnectionStatus, Draft, InboxItem, Notice, Refusal, SessionState, Status, TimelineMessage } from '../model/model';
+import type { AppModel } from '../model/app';
+import type { ConnectionStatus, Notice, Refusal } from '../model/connection';
+import type { Draft } from '../model/drafts';
+import type { InboxItem } from '../model/inbox';
 import type { Problem, Result } from '../model/result';
+import type { SessionState } from '../model/session';
+import type { Status, TimelineMessage } from '../model/timeline';
 import { realClock } from '../platform/clock';
 import { memoryStore } from '../store/memory';
 import { fakeGroups, NOTHING_TOLD, type Told } from './fake-groups';
-import { fakeTimeline } from './fake-timeline';
+import { type FakeRows, fakeTimeline } from './fake-timeline';
 
 /** The app model over plain signals: what component tests mount views on, and what they then look at. */
-export interface FakeModel extends Told {
+export interface FakeModel extends Told, FakeRows {
   readonly model: AppModel;
   readonly session: Signal<SessionState>;
   readonly connection: Signal<ConnectionStatus>;
   readonly refusal: Signal<Refusal | null>;
   readonly items: Signal<readonly InboxItem[]>;
-  readonly rows: Signal<readonly TimelineMessage[]>;
   readonly users: Map<string, User>;
   readonly contacts: Signal<Contacts>;
-  readonly hasOlder: Signal<boolean>;
-  readonly hasNewer: Signal<boolean>;
   /** Calls that change something, as `name(argument, …)`. */
   readonly calls: string[];
   /** What the next session calls answer. */
   problem: Problem | null;
-  firstUnreadAfter: number | null;
-  /** What brings the end of the log into the window. */
-  jumpToEnd: () => Promise<Problem | null>;
 }
 
 export const SELF: Self = { id: 'me', name: '林晚', email: 'lin@example.com', settings: {} };

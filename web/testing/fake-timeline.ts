@@ -1,9 +1,19 @@
-import { signal } from '@preact/signals';
-import type { Timeline } from '../model/model';
-import type { FakeModel } from './fake-model';
+import { type Signal, signal } from '@preact/signals';
+import type { Problem } from '../model/result';
+import type { Timeline, TimelineMessage } from '../model/timeline';
+
+/** The rows of a fake model, and how its window lies on them. */
+export interface FakeRows {
+  readonly rows: Signal<readonly TimelineMessage[]>;
+  readonly hasOlder: Signal<boolean>;
+  readonly hasNewer: Signal<boolean>;
+  firstUnreadAfter: number | null;
+  /** Brings the end of the log into the window. */
+  jumpToEnd: () => Promise<Problem | null>;
+}
 
 /** A window on the rows of a fake model. */
-export function fakeTimeline(conversationId: string, fake: FakeModel, called: (name: string, ...values: unknown[]) => void): Timeline {
+export function fakeTimeline(conversationId: string, fake: FakeRows, called: (name: string, ...values: unknown[]) => void): Timeline {
   const say =
     (name: string) =>
     (...values: unknown[]): void =>

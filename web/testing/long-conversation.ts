@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { TimelineMessage } from '../model/model';
+import type { TimelineMessage } from '../model/timeline';
 import { type FakeModel, fakeModel, inboxItem, message, SELF, summary, user } from './fake-model';
 import { mountApp } from './mount';
 

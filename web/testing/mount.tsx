@@ -4,10 +4,10 @@ import '../styles/index.css';
 import '../views/conversation/conversation-view';
 import { navigate, type Route } from '../components/navigation/router';
 import { type Locale, setLocale } from '../i18n/i18n';
-import { now } from '../views/shared/clock';
-import { setPreferences, type Theme } from '../views/shared/preferences';
-import { detailsOpen, dialog } from '../views/shared/shell-state';
 import { App } from '../views/shell/app';
+import { now } from '../views/state/clock';
+import { setPreferences, type Theme } from '../views/state/preferences';
+import { detailsOpen, dialog } from '../views/state/shell-state';
 import type { FakeModel } from './fake-model';
 
 interface Scene {

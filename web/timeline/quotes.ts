@@ -1,8 +1,8 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Page } from '../../protocol/down';
 import type { Message } from '../../protocol/records';
-import type { TimelineMessage } from '../model/model';
 import { isRetryable, type Result } from '../model/result';
+import type { TimelineMessage } from '../model/timeline';
 import type { Clock } from '../platform/clock';
 import { RetryQueue } from '../platform/retry-queue';
 

@@ -1,6 +1,6 @@
 import { kindOf } from '../../protocol/bodies';
 import type { Message } from '../../protocol/records';
-import type { Status, TimelineMessage } from '../model/model';
+import type { Status, TimelineMessage } from '../model/timeline';
 import type { Item } from '../outbox/outbox';
 import { plainName } from '../people/plain-name';
 import { fold, type TargetedChange } from './fold';

@@ -1,7 +1,7 @@
 import type { Down } from '../../../protocol/down';
 import type { Up } from '../../../protocol/up';
 import { PROTOCOL_VERSION, WIRE } from '../../../protocol/version';
-import type { ConnectionStatus } from '../../model/model';
+import type { ConnectionStatus } from '../../model/connection';
 import type { OutboxEvent } from '../../outbox/outbox';
 import type { Poke } from '../link';
 

@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Down } from '../../../protocol/down';
 import { WATCH_MAX } from '../../../protocol/limits';
 import type { Up } from '../../../protocol/up';
-import type { ConnectionStatus } from '../../model/model';
+import type { ConnectionStatus } from '../../model/connection';
 import type { LeaderLink, Link, Poke } from '../link';
 import type { Channel, SharedOutboxEvent, TabMessage } from './messages';
 

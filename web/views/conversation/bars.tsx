@@ -4,11 +4,11 @@ import { t } from '../../i18n/i18n';
 import { Sentence } from '../../i18n/sentence';
 import { Icon } from '../../icons/icon';
 import { plainLine } from '../../markup/plain';
-import type { InboxItem } from '../../model/model';
+import type { InboxItem } from '../../model/inbox';
 import { attempt } from '../shared/problem';
-import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
-import { useClosed } from './closed-bars';
+import { dialog } from '../state/shell-state';
+import { useClosed } from './context/closed-bars';
 
 /** Tells one text from another without keeping it. */
 function digest(text: string): number {

@@ -1,5 +1,5 @@
 import { lazy } from '../../components/states/lazy';
-import type { InboxItem } from '../../model/model';
+import type { InboxItem } from '../../model/inbox';
 import { may } from '../shared/membership';
 import { useModel } from '../shared/use-model';
 

@@ -3,13 +3,14 @@ import { IconButton } from '../../components/button';
 import { goBack } from '../../components/navigation/router';
 import { formatLastSeen } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../model/model';
-import { now } from '../shared/clock';
-import { detailsOpen } from '../shared/shell-state';
+import type { AppModel } from '../../model/app';
+import type { InboxItem } from '../../model/inbox';
 import { canRetry, trouble, troubleText } from '../shared/trouble';
 import { typingText } from '../shared/typing';
 import { useModel } from '../shared/use-model';
 import { useWatch } from '../shared/watching';
+import { now } from '../state/clock';
+import { detailsOpen } from '../state/shell-state';
 
 function stateText(model: AppModel, item: InboxItem): { text: string; live: boolean } {
   const { kind, memberCount, peerId } = item.summary;

@@ -4,7 +4,7 @@ import { navigate, route } from '../../components/navigation/router';
 import { Empty, Late } from '../../components/states/empty';
 import { lazy } from '../../components/states/lazy';
 import { t } from '../../i18n/i18n';
-import type { InboxItem } from '../../model/model';
+import type { InboxItem } from '../../model/inbox';
 import { useModel } from '../shared/use-model';
 
 /** The largest part of the app's code: fetched while the inbox is drawn. */

@@ -1,7 +1,8 @@
 import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Mentionable } from '../../markup/tokens';
-import type { AppModel, InboxItem } from '../../model/model';
+import type { AppModel } from '../../model/app';
+import type { InboxItem } from '../../model/inbox';
 import { membersOf } from './composer/known-members';
 
 /** What addresses everyone, in either language: the text was written by someone whose language is not known. */

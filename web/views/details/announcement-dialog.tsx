@@ -1,6 +1,6 @@
 import { ANNOUNCEMENT_MAX_CHARS } from '../../../protocol/limits';
+import { FieldDialog } from '../../components/forms/field-dialog';
 import { Dialog } from '../../components/overlays/dialog';
-import { FieldDialog } from '../../components/overlays/field-dialog';
 import { t } from '../../i18n/i18n';
 import { MarkedText } from '../../markup/marked-text';
 import { may } from '../shared/membership';

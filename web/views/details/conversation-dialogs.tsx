@@ -1,5 +1,5 @@
+import { ConfirmDialog } from '../../components/forms/confirm-dialog';
 import { navigate, route } from '../../components/navigation/router';
-import { ConfirmDialog } from '../../components/overlays/confirm-dialog';
 import { t } from '../../i18n/i18n';
 import { isIn } from '../shared/membership';
 import { attempt } from '../shared/problem';

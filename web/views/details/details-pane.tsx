@@ -5,13 +5,14 @@ import { openMenu } from '../../components/overlays/open-menu';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { MarkedText } from '../../markup/marked-text';
-import type { AppModel, InboxItem } from '../../model/model';
+import type { AppModel } from '../../model/app';
+import type { InboxItem } from '../../model/inbox';
 import { PersonEndings } from '../people/person-endings';
 import { Action, Profile } from '../people/profile';
 import { conversationItems, muteItems } from '../shared/conversation-menu';
 import { may } from '../shared/membership';
-import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
+import { dialog } from '../state/shell-state';
 import { GroupSettings, maySet } from './group-settings';
 import { Members } from './members';
 

@@ -1,10 +1,10 @@
 import type { ConversationSummary } from '../../../protocol/records';
 import { ROLE_AFTER, rankOf } from '../../../protocol/roles';
+import { ConfirmDialog } from '../../components/forms/confirm-dialog';
+import { FieldDialog } from '../../components/forms/field-dialog';
 import { TITLE } from '../../components/forms/rules';
-import { ConfirmDialog } from '../../components/overlays/confirm-dialog';
-import { FieldDialog } from '../../components/overlays/field-dialog';
 import { t } from '../../i18n/i18n';
-import type { AppModel } from '../../model/model';
+import type { AppModel } from '../../model/app';
 import { may } from '../shared/membership';
 import { attempt } from '../shared/problem';
 import { useModel, useSelfId } from '../shared/use-model';

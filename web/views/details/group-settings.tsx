@@ -2,14 +2,15 @@ import type { ConversationSummary } from '../../../protocol/records';
 import type { Capability } from '../../../protocol/roles';
 import { HuePicker } from '../../components/hue-picker';
 import { t } from '../../i18n/i18n';
-import type { GroupFields, InboxItem } from '../../model/model';
+import type { GroupFields } from '../../model/conversations';
+import type { InboxItem } from '../../model/inbox';
 import { Action } from '../people/profile';
 import { Choice } from '../settings/choice';
 import { Switch } from '../settings/switch';
 import { may } from '../shared/membership';
 import { attempt } from '../shared/problem';
-import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
+import { dialog } from '../state/shell-state';
 
 const SETTINGS: readonly Capability[] = ['rename', 'announce', 'link', 'approve', 'settings', 'muteAll'];
 

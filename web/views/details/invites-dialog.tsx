@@ -10,10 +10,10 @@ import { t } from '../../i18n/i18n';
 import { copyText } from '../conversation/bodies/copy-text';
 import { Choice } from '../settings/choice';
 import { Asked } from '../shared/asked';
-import { now } from '../shared/clock';
 import { attempt, problemText } from '../shared/problem';
 import { useAsked } from '../shared/use-asked';
 import { useModel } from '../shared/use-model';
+import { now } from '../state/clock';
 
 const HOUR_MS = 3_600_000;
 const EXPIRIES = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS, ever: null } as const;

@@ -6,15 +6,16 @@ import { Avatar } from '../../components/avatar';
 import { type MenuItem, menuPlace, openMenu } from '../../components/overlays/open-menu';
 import { SearchField } from '../../components/search-field';
 import { t } from '../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../model/model';
+import type { AppModel } from '../../model/app';
+import type { InboxItem } from '../../model/inbox';
 import { Action } from '../people/profile';
 import { Failed } from '../shared/asked';
 import { isIn, may } from '../shared/membership';
 import { openDirect } from '../shared/open-direct';
 import { attempt } from '../shared/problem';
-import { dialog } from '../shared/shell-state';
 import { useModel, useSelfId } from '../shared/use-model';
 import { useWatch } from '../shared/watching';
+import { dialog } from '../state/shell-state';
 import { memberRights } from './member-rights';
 import { useMembers } from './use-members';
 

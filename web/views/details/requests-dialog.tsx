@@ -6,9 +6,9 @@ import { Decision } from '../people/decision';
 import { Asked } from '../shared/asked';
 import { PersonRow } from '../shared/person-row';
 import { attempt } from '../shared/problem';
-import { dialog } from '../shared/shell-state';
 import { useAsked } from '../shared/use-asked';
 import { useModel } from '../shared/use-model';
+import { dialog } from '../state/shell-state';
 
 /** Those who ask to come into a group; asked for anew when their number changes. */
 export function RequestsDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Member } from '../../../protocol/records';
 import { rankOf } from '../../../protocol/roles';
 import { sortedByName } from '../../find/by-name';
-import type { InboxItem } from '../../model/model';
+import type { InboxItem } from '../../model/inbox';
 import type { Problem } from '../../model/result';
 import { useModel } from '../shared/use-model';
 

@@ -1,5 +1,5 @@
-import type { InboxItem } from '../../model/model';
-import type { InboxFilter } from '../shared/shell-state';
+import type { InboxItem } from '../../model/inbox';
+import type { InboxFilter } from '../state/shell-state';
 
 /** What the inbox shows under a filter. */
 export function filterInbox(items: readonly InboxItem[], filter: InboxFilter): InboxItem[] {

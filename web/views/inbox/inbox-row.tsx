@@ -1,12 +1,12 @@
 import { Avatar } from '../../components/avatar';
 import { Badge } from '../../components/badge';
 import { memo } from '../../components/memo';
-import { Ticks } from '../../components/ticks';
 import { formatListTime } from '../../i18n/format';
 import { formatNumber, locale, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
-import type { InboxItem } from '../../model/model';
+import type { InboxItem } from '../../model/inbox';
 import { may } from '../shared/membership';
+import { Ticks } from '../shared/ticks';
 import { Preview } from './preview';
 
 export interface InboxRowProps {

@@ -3,11 +3,12 @@ import { useCallback, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { navigate, route } from '../../components/navigation/router';
 import { menuPlace } from '../../components/overlays/open-menu';
 import { locale, t } from '../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../model/model';
-import { now } from '../shared/clock';
-import { isWide } from '../shared/shell-state';
+import type { AppModel } from '../../model/app';
+import type { InboxItem } from '../../model/inbox';
 import { typingText } from '../shared/typing';
 import { useWatch } from '../shared/watching';
+import { now } from '../state/clock';
+import { isWide } from '../state/shell-state';
 import { InboxRow, type InboxRowProps } from './inbox-row';
 
 const open = (id: string) => navigate({ page: 'conversation', id }, { replace: isWide() && route.value.page === 'conversation' });

@@ -2,7 +2,7 @@ import { Button } from '../../components/button';
 import { navigate } from '../../components/navigation/router';
 import { Empty } from '../../components/states/empty';
 import { t } from '../../i18n/i18n';
-import { dialog, type InboxFilter, inboxFilter } from '../shared/shell-state';
+import { dialog, type InboxFilter, inboxFilter } from '../state/shell-state';
 
 const toPeople = () => navigate({ page: 'people' });
 

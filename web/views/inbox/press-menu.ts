@@ -1,4 +1,4 @@
-import type { AppModel } from '../../model/model';
+import type { AppModel } from '../../model/app';
 import { openInboxMenu } from '../shared/conversation-menu';
 import { followLongPress } from '../shared/long-press';
 

@@ -1,6 +1,6 @@
 import { t } from '../../i18n/i18n';
 import { plainLine } from '../../markup/plain';
-import type { TimelineMessage } from '../../model/model';
+import type { TimelineMessage } from '../../model/timeline';
 import { lineOf } from '../conversation/bodies/registry';
 import { useSelfId } from '../shared/use-model';
 

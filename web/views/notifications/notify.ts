@@ -3,12 +3,13 @@ import * as v from 'valibot';
 import { navigate, type Route, route } from '../../components/navigation/router';
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../model/model';
+import type { AppModel } from '../../model/app';
+import type { InboxItem } from '../../model/inbox';
 import { browserValue } from '../../platform/keep';
 import type { Names } from '../conversation/bodies/body-view';
 import { lineOf } from '../conversation/bodies/registry';
-import { preferences } from '../shared/preferences';
 import { selfIdOf } from '../shared/use-model';
+import { preferences } from '../state/preferences';
 import { isQuietTime } from './quiet-hours';
 
 /** Held, shared, by every tab that shows a conversation to somebody; the conversation's id follows. */

@@ -1,4 +1,4 @@
-import type { Preferences } from '../shared/preferences';
+import type { Preferences } from '../state/preferences';
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 

@@ -1,5 +1,5 @@
 import { NAME_MAX_CHARS } from '../../../protocol/limits';
-import { FieldDialog } from '../../components/overlays/field-dialog';
+import { FieldDialog } from '../../components/forms/field-dialog';
 import { t } from '../../i18n/i18n';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { fakeModel, user } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
-import { dialog } from '../shared/shell-state';
+import { dialog } from '../state/shell-state';
 
 const NAMES = ['周洁', 'Zoe', '张三', '阿明', 'Bob', '林晚晴', '李四', '陈一', 'Émile', '王五', '黄河', '高山', '7 Days'];
 

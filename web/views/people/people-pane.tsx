@@ -12,10 +12,10 @@ import { Failed } from '../shared/asked';
 import { openDirect } from '../shared/open-direct';
 import { PersonRow } from '../shared/person-row';
 import { attempt } from '../shared/problem';
-import { dialog } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
 import { usePeopleSearch } from '../shared/use-people-search';
 import { useWatch } from '../shared/watching';
+import { dialog } from '../state/shell-state';
 import { Decision } from './decision';
 import { PeopleList } from './people-list';
 

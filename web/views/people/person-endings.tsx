@@ -2,8 +2,8 @@ import { toast } from '../../components/overlays/toast';
 import { useWork } from '../../components/states/work';
 import { t } from '../../i18n/i18n';
 import { attempt } from '../shared/problem';
-import { dialog } from '../shared/shell-state';
 import { useModel, useSelfId } from '../shared/use-model';
+import { dialog } from '../state/shell-state';
 import { Action } from './profile';
 
 /** What parts two people, for the end of a list: blocking can be undone, removing a contact is asked about. */

@@ -4,12 +4,12 @@ import { formatLastSeen } from '../../i18n/format';
 import { formatNumber, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import type { IconName } from '../../icons/paths';
-import { now } from '../shared/clock';
 import { openDirect } from '../shared/open-direct';
 import { attempt } from '../shared/problem';
-import { dialog } from '../shared/shell-state';
 import { useModel, useSelfId } from '../shared/use-model';
 import { useWatch } from '../shared/watching';
+import { now } from '../state/clock';
+import { dialog } from '../state/shell-state';
 
 interface ActionProps {
   icon: IconName;

@@ -1,9 +1,9 @@
 import { LOCALES, t } from '../../i18n/i18n';
 import { isTouch } from '../../platform/pointer';
-import { chooseLanguage } from '../shared/language';
-import { ACCENTS, preferences, setPreferences, TEXT_SIZES } from '../shared/preferences';
 import { shortcutText } from '../shared/shortcut-text';
 import { useModel } from '../shared/use-model';
+import { chooseLanguage } from '../state/language';
+import { ACCENTS, preferences, setPreferences, TEXT_SIZES } from '../state/preferences';
 import { Choice } from './choice';
 
 /** Changes show at once. */

@@ -3,9 +3,9 @@ import { t } from '../../i18n/i18n';
 import { Asked } from '../shared/asked';
 import { PersonRow } from '../shared/person-row';
 import { attempt } from '../shared/problem';
-import { dialog } from '../shared/shell-state';
 import { useAsked } from '../shared/use-asked';
 import { useModel } from '../shared/use-model';
+import { dialog } from '../state/shell-state';
 
 /** Who is blocked, and the way back. */
 export function Blocked() {

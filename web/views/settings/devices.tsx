@@ -3,10 +3,10 @@ import { formatDay, formatTime } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { Asked } from '../shared/asked';
-import { now } from '../shared/clock';
 import { attempt } from '../shared/problem';
 import { useAsked } from '../shared/use-asked';
 import { useModel } from '../shared/use-model';
+import { now } from '../state/clock';
 import { deviceName } from './device-name';
 
 export function Devices() {

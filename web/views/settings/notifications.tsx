@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../components/button';
 import { t } from '../../i18n/i18n';
-import { preferences, setPreferences } from '../shared/preferences';
+import { preferences, setPreferences } from '../state/preferences';
 import { Switch } from './switch';
 
 /** Permission is asked here, by the person's own wish, or offered after their first message; never at load. */

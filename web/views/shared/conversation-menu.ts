@@ -1,10 +1,11 @@
 import { type MenuItem, type MenuPlace, openMenu } from '../../components/overlays/open-menu';
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../model/model';
+import type { AppModel } from '../../model/app';
+import type { InboxItem } from '../../model/inbox';
+import { detailsOpen, dialog } from '../state/shell-state';
 import { isIn } from './membership';
 import { attempt } from './problem';
-import { detailsOpen, dialog } from './shell-state';
 
 const HOUR_MS = 3_600_000;
 const FOR_EVER = Number.MAX_SAFE_INTEGER;

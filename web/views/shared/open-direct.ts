@@ -1,9 +1,9 @@
 import { navigate } from '../../components/navigation/router';
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
-import type { AppModel } from '../../model/model';
+import type { AppModel } from '../../model/app';
+import { dialog } from '../state/shell-state';
 import { problemText } from './problem';
-import { dialog } from './shell-state';
 
 /** The person takes messages from contacts only: says so, and what to do. */
 function tellShut(model: AppModel, userId: string): void {

@@ -3,7 +3,7 @@ import type { User } from '../../../protocol/records';
 import { Avatar } from '../../components/avatar';
 import { formatLastSeen } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
-import { now } from './clock';
+import { now } from '../state/clock';
 import { useModel } from './use-model';
 
 interface PersonRowProps {

@@ -1,7 +1,8 @@
 import { effect } from '@preact/signals';
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
-import type { AppModel, Refusal } from '../../model/model';
+import type { AppModel } from '../../model/app';
+import type { Refusal } from '../../model/connection';
 import { problemText } from './problem';
 
 function refusalText({ change, problem }: Refusal): string {

@@ -3,7 +3,8 @@ import { hueOf } from '../../../protocol/hue';
 import type { User } from '../../../protocol/records';
 import { rank } from '../../find/find';
 import { soundsReady } from '../../find/sounds-like';
-import type { AppModel, InboxItem } from '../../model/model';
+import type { AppModel } from '../../model/app';
+import type { InboxItem } from '../../model/inbox';
 import { useModel } from './use-model';
 import { usePeopleSearch } from './use-people-search';
 

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { AppModel } from '../../model/model';
+import type { AppModel } from '../../model/app';
 
 export const ModelContext = createContext<AppModel | null>(null);
 

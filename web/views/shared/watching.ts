@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { WATCH_MAX } from '../../../protocol/limits';
-import type { AppModel } from '../../model/model';
+import type { AppModel } from '../../model/app';
 import { useModel } from './use-model';
 
 /** The people that parts of the screen show, the part that came last first: its people count when there are too many. */

@@ -2,10 +2,10 @@ import { useEffect } from 'preact/hooks';
 import { lazy } from '../../components/states/lazy';
 import { setLocale } from '../../i18n/i18n';
 import { Logo } from '../../icons/logo';
-import type { AppModel } from '../../model/model';
+import type { AppModel } from '../../model/app';
 import { Announcer } from '../shared/announcer';
-import { preferences } from '../shared/preferences';
 import { ModelContext } from '../shared/use-model';
+import { preferences } from '../state/preferences';
 import { DialogHost } from './dialogs';
 import { Shell } from './shell';
 

@@ -10,8 +10,8 @@ import { LOCALES, locale, t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
 import { Logo } from '../../icons/logo';
 import type { Problem } from '../../model/result';
-import { setPreferences } from '../shared/preferences';
 import { problemText } from '../shared/problem';
+import { setPreferences } from '../state/preferences';
 
 export interface AuthActions {
   readonly signIn: (email: string, password: string) => Promise<Problem | null>;

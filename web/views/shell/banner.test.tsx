@@ -2,7 +2,7 @@ import { act, cleanup, render } from '@testing-library/preact';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import type { ConnectionStatus } from '../../model/model';
+import type { ConnectionStatus } from '../../model/connection';
 import { fakeModel } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';

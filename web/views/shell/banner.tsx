@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { t } from '../../i18n/i18n';
-import type { ConnectionStatus } from '../../model/model';
+import type { ConnectionStatus } from '../../model/connection';
 import { canRetry, type Trouble, trouble, troubleText } from '../shared/trouble';
 import { useModel } from '../shared/use-model';
 

@@ -1,7 +1,7 @@
-import type { AppModel } from '../../model/model';
+import type { AppModel } from '../../model/app';
 import { startNotifications } from '../notifications/notify';
-import { followLanguage } from '../shared/language';
 import { showRefusals } from '../shared/refusals';
+import { followLanguage } from '../state/language';
 import { rememberPlace } from './last-place';
 import { startServiceWorker } from './update';
 

@@ -1,5 +1,5 @@
 import { lazy } from '../../components/states/lazy';
-import { dialog } from '../shared/shell-state';
+import { dialog } from '../state/shell-state';
 
 const OpenedDialog = lazy(async () => (await import('./opened-dialog')).OpenedDialog);
 

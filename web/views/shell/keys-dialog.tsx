@@ -1,8 +1,8 @@
 import { Fragment } from 'preact';
 import { Dialog } from '../../components/overlays/dialog';
 import { type Key, t } from '../../i18n/i18n';
-import { preferences } from '../shared/preferences';
 import { shortcutText } from '../shared/shortcut-text';
+import { preferences } from '../state/preferences';
 
 /** The keyboard map. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {

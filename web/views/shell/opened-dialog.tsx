@@ -1,12 +1,12 @@
 import { lazy } from '../../components/states/lazy';
-import { closeDialog, type OpenDialog } from '../shared/shell-state';
+import { closeDialog, type OpenDialog } from '../state/shell-state';
 
 const NewGroupDialog = lazy(async () => (await import('../people/new-group')).NewGroupDialog);
 const AddMembersDialog = lazy(async () => (await import('../people/add-members')).AddMembersDialog);
 const ProfileDialog = lazy(async () => (await import('../people/profile-dialog')).ProfileDialog);
 const RenameDialog = lazy(async () => (await import('../details/group-dialogs')).RenameDialog);
 const LeaveDialog = lazy(async () => (await import('../details/group-dialogs')).LeaveDialog);
-const ConfirmDialog = lazy(async () => (await import('../../components/overlays/confirm-dialog')).ConfirmDialog);
+const ConfirmDialog = lazy(async () => (await import('../../components/forms/confirm-dialog')).ConfirmDialog);
 const KeysDialog = lazy(async () => (await import('./keys-dialog')).KeysDialog);
 const SwitcherDialog = lazy(async () => (await import('./switcher')).SwitcherDialog);
 const ForwardDialog = lazy(async () => (await import('../conversation/message/forward-dialog')).ForwardDialog);

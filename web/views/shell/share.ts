@@ -1,4 +1,4 @@
-import { dialog } from '../shared/shell-state';
+import { dialog } from '../state/shell-state';
 
 /** What other apps share arrives in the address (the manifest's `share_target`); called before the router reads it. */
 export function takeShared(): void {

@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { navigate, route } from '../../components/navigation/router';
-import type { AppModel } from '../../model/model';
+import type { AppModel } from '../../model/app';
 import { filterInbox } from '../inbox/filter';
-import { dialog, inboxFilter } from '../shared/shell-state';
 import { useModel } from '../shared/use-model';
+import { dialog, inboxFilter } from '../state/shell-state';
 
 function step(model: AppModel, by: 1 | -1, unreadOnly: boolean): void {
   const here = route.peek();

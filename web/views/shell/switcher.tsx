@@ -6,7 +6,7 @@ import { navigate } from '../../components/navigation/router';
 import { Dialog } from '../../components/overlays/dialog';
 import { SearchField } from '../../components/search-field';
 import { t } from '../../i18n/i18n';
-import type { InboxItem } from '../../model/model';
+import type { InboxItem } from '../../model/inbox';
 import { isIn } from '../shared/membership';
 import { conversationOf, openDirect } from '../shared/open-direct';
 import { faceOf, type Target, useTargets } from '../shared/targets';

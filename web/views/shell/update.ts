@@ -2,7 +2,7 @@ import { navigate, parsePath } from '../../components/navigation/router';
 import { toast } from '../../components/overlays/toast';
 import { t } from '../../i18n/i18n';
 import { workerUrl } from '../../platform/trusted-types';
-import { waitingUpdate } from '../shared/waiting-update';
+import { waitingUpdate } from '../state/waiting-update';
 
 const CHECK_EVERY_MS = 30 * 60_000;
 const LOOK_AGAIN_MS = 1000;

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
-import { detailsOpen } from '../shared/shell-state';
+import { detailsOpen } from '../state/shell-state';
 
 afterEach(() => cleanup());
 

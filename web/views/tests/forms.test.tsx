@@ -5,7 +5,7 @@ import type { Locale } from '../../i18n/i18n';
 import { fakeModel } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
-import { dialog } from '../shared/shell-state';
+import { dialog } from '../state/shell-state';
 
 const field = (name: string) => document.querySelector<HTMLInputElement>(`input[name=${name}]`);
 const noteOf = (input: Element | null) => document.getElementById(input?.getAttribute('aria-describedby') ?? '')?.textContent;

@@ -6,7 +6,7 @@ import { emojiPicker } from '../../emoji/open-emoji';
 import type { FakeModel } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
-import { detailsOpen, dialog } from '../shared/shell-state';
+import { detailsOpen, dialog } from '../state/shell-state';
 
 const find = <T extends HTMLElement = HTMLElement>(what: string) => document.querySelector<T>(what);
 const shown = (what: string) => expect.poll(() => find(what)).not.toBeNull();

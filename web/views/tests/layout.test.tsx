@@ -4,7 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { Route } from '../../components/navigation/router';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
-import { detailsOpen, dialog, type OpenDialog } from '../shared/shell-state';
+import { detailsOpen, dialog, type OpenDialog } from '../state/shell-state';
 
 afterEach(async () => {
   cleanup();

@@ -6,8 +6,8 @@ import type { Locale } from '../../i18n/i18n';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
 import { differences, type Surroundings, surroundings } from '../../testing/type-metrics';
-import type { Theme } from '../shared/preferences';
-import { detailsOpen, dialog, type OpenDialog } from '../shared/shell-state';
+import type { Theme } from '../state/preferences';
+import { detailsOpen, dialog, type OpenDialog } from '../state/shell-state';
 
 /** Made of local time, so that every time zone shows the same. */
 const AT = new Date(2026, 10, 21, 15, 20).getTime();

@@ -5,7 +5,7 @@ import { closeMenu } from '../../components/overlays/open-menu';
 import { t } from '../../i18n/i18n';
 import { type FakeModel, fakeModel, inboxItem, message, SELF, summary, user } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
-import { waitingUpdate } from '../shared/waiting-update';
+import { waitingUpdate } from '../state/waiting-update';
 
 const UNSUPPORTED = { kind: 'unsupported' } as const;
 

@@ -4,7 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { FakeModel } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
-import { detailsOpen, dialog } from '../shared/shell-state';
+import { detailsOpen, dialog } from '../state/shell-state';
 
 const AT = new Date(2026, 10, 21, 15, 20).getTime();
 

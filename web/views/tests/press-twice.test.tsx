@@ -5,7 +5,7 @@ import type { Route } from '../../components/navigation/router';
 import type { FakeModel } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
-import { detailsOpen, dialog, type OpenDialog } from '../shared/shell-state';
+import { detailsOpen, dialog, type OpenDialog } from '../state/shell-state';
 
 afterEach(() => cleanup());
 

@@ -5,8 +5,8 @@ import type { Route } from '../../components/navigation/router';
 import type { Locale } from '../../i18n/i18n';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
-import type { Theme } from '../shared/preferences';
-import { detailsOpen } from '../shared/shell-state';
+import type { Theme } from '../state/preferences';
+import { detailsOpen } from '../state/shell-state';
 
 /** Made of local time, so that every time zone shows the same. */
 const AT = new Date(2026, 10, 21, 15, 20).getTime();

@@ -10,8 +10,8 @@ import type { Locale } from '../../i18n/i18n';
 import { type FakeModel, fakeModel, message } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
-import type { Theme } from '../shared/preferences';
-import { detailsOpen, dialog, type OpenDialog } from '../shared/shell-state';
+import type { Theme } from '../state/preferences';
+import { detailsOpen, dialog, type OpenDialog } from '../state/shell-state';
 
 const AT = new Date(2026, 10, 21, 15, 20).getTime();
 

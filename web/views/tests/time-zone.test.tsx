@@ -4,7 +4,7 @@ import { cdp } from 'vitest/browser';
 import { followTimeZone } from '../../i18n/format';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
-import { startClock } from '../shared/clock';
+import { startClock } from '../state/clock';
 
 const travelTo = (timezoneId: string) =>
   (cdp() as unknown as { send: (method: string, params: object) => Promise<unknown> }).send('Emulation.setTimezoneOverride', {

@@ -4,12 +4,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Route } from '../../components/navigation/router';
 import type { Locale } from '../../i18n/i18n';
-import type { AppModel } from '../../model/model';
+import type { AppModel } from '../../model/app';
 import type { Result } from '../../model/result';
 import type { FakeModel } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
-import { detailsOpen, dialog, type OpenDialog } from '../shared/shell-state';
+import { detailsOpen, dialog, type OpenDialog } from '../state/shell-state';
 
 afterEach(() => cleanup());
 

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { Body } from '../../../../protocol/bodies';
 import type { Mentionable } from '../../../markup/tokens';
-import type { TimelineMessage } from '../../../model/model';
+import type { TimelineMessage } from '../../../model/timeline';
 import type { ConversationContext } from '../context/conversation-context';
 
 /** A message as far as a line about it needs it. */

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { BodyOf } from '../../../../protocol/bodies';
 import { t } from '../../../i18n/i18n';
-import { lookForUpdate, waitingUpdate } from '../../shared/waiting-update';
+import { lookForUpdate, waitingUpdate } from '../../state/waiting-update';
 import type { BodyView } from './body-view';
 
 /** Says that a newer version is needed, and loads it where one is waiting. */

@@ -1,8 +1,9 @@
 import { type Key, t } from '../../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../../model/model';
+import type { AppModel } from '../../../model/app';
+import type { InboxItem } from '../../../model/inbox';
 import { isTouch } from '../../../platform/pointer';
 import { attempt } from '../../shared/problem';
-import { dialog } from '../../shared/shell-state';
+import { dialog } from '../../state/shell-state';
 import type { Suggestion } from './suggest-list';
 
 /** What a command may touch. */

@@ -10,7 +10,7 @@ import type { IconName } from '../../../icons/paths';
 import { inOpenFence } from '../../../markup/blocks';
 import type { Mentionable } from '../../../markup/tokens';
 import { isTouch } from '../../../platform/pointer';
-import { preferences } from '../../shared/preferences';
+import { preferences } from '../../state/preferences';
 import { enterMeans, ImeWatch } from './enter';
 import { markOf, wrapped } from './format-keys';
 import { saysMore, withLinks } from './paste';

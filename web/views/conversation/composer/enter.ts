@@ -1,4 +1,4 @@
-import type { SendKey } from '../../shared/preferences';
+import type { SendKey } from '../../state/preferences';
 
 /** What we need of a keydown, so that every browser's order of events can be told in a test. */
 export interface EnterEvent {

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ConversationSummary, Member } from '../../../../protocol/records';
-import type { AppModel } from '../../../model/model';
+import type { AppModel } from '../../../model/app';
 import { accountState } from '../../../platform/account-state';
 
 const NOBODY: readonly Member[] = [];

@@ -1,7 +1,7 @@
 import { MENTIONS_MAX } from '../../../../protocol/limits';
 import { tokenize } from '../../../markup/blocks';
 import type { Block, Inline, Mentionable } from '../../../markup/tokens';
-import type { Outgoing } from '../../../model/model';
+import type { Outgoing } from '../../../model/timeline';
 
 function mentionsIn(tokens: readonly Inline[]): (readonly [name: string, userId: string])[] {
   return tokens.flatMap((token) => {

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { locale, t } from '../../../i18n/i18n';
-import type { AppModel, InboxItem } from '../../../model/model';
+import type { AppModel } from '../../../model/app';
+import type { InboxItem } from '../../../model/inbox';
 import type { Suggestion } from './suggest-list';
 
 interface Member {

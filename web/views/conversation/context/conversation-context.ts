@@ -1,5 +1,6 @@
 import type { Mentionable } from '../../../markup/tokens';
-import type { AppModel, TimelineMessage } from '../../../model/model';
+import type { AppModel } from '../../../model/app';
+import type { TimelineMessage } from '../../../model/timeline';
 
 /** What message rows may ask and do; one object for as long as a conversation is open. */
 export interface ConversationContext {

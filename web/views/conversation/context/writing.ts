@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { useLayer } from '../../../components/navigation/layers';
 import { toast } from '../../../components/overlays/toast';
 import { t } from '../../../i18n/i18n';
-import type { AppModel } from '../../../model/model';
-import { isWide } from '../../shared/shell-state';
+import type { AppModel } from '../../../model/app';
+import { isWide } from '../../state/shell-state';
 
 /** What the composer is doing. */
 export type Writing =

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { formatTime } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
-import type { Timeline } from '../../../model/model';
+import type { Timeline } from '../../../model/timeline';
 import { announce, announceAtOnce } from '../../shared/announcer';
 import { lineOf } from '../bodies/registry';
 import type { ConversationContext } from '../context/conversation-context';

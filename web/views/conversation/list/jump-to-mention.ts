@@ -1,5 +1,6 @@
 import { toast } from '../../../components/overlays/toast';
-import type { AppModel, InboxItem } from '../../../model/model';
+import type { AppModel } from '../../../model/app';
+import type { InboxItem } from '../../../model/inbox';
 import { problemText } from '../../shared/problem';
 
 /** Brings the oldest unread mention, from wherever the server says it is; without an answer the first one that is loaded. */

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ListHandle } from '../../../list/virtual-list';
-import type { TimelineMessage } from '../../../model/model';
+import type { TimelineMessage } from '../../../model/timeline';
 import type { ConversationContext } from '../context/conversation-context';
 import type { Row } from './rows';
 

@@ -1,5 +1,5 @@
 import type { ListView } from '../../../list/virtual-list';
-import type { TimelineMessage } from '../../../model/model';
+import type { TimelineMessage } from '../../../model/timeline';
 import type { Row } from './rows';
 
 interface PlacedRow {

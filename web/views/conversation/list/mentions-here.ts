@@ -1,5 +1,6 @@
 import { isMentioned } from '../../../../protocol/bodies';
-import type { InboxItem, Timeline, TimelineMessage } from '../../../model/model';
+import type { InboxItem } from '../../../model/inbox';
+import type { Timeline, TimelineMessage } from '../../../model/timeline';
 
 interface MentionsHere {
   /** Loaded ones, ascending. */

@@ -3,7 +3,7 @@ import { memo } from '../../../components/memo';
 import { formatDay, timeZone } from '../../../i18n/format';
 import { locale, t } from '../../../i18n/i18n';
 import { type ListHandle, type ListView, VirtualList } from '../../../list/virtual-list';
-import type { TimelineMessage } from '../../../model/model';
+import type { TimelineMessage } from '../../../model/timeline';
 import { viewOf } from '../bodies/registry';
 import type { ConversationContext } from '../context/conversation-context';
 import { JumpButtons } from './jump-buttons';

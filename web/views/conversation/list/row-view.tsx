@@ -1,7 +1,7 @@
 import { memo } from '../../../components/memo';
 import { formatDay } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
-import type { TimelineMessage } from '../../../model/model';
+import type { TimelineMessage } from '../../../model/timeline';
 import type { ConversationContext } from '../context/conversation-context';
 import { MessageView } from '../message/message-view';
 import { QuietLine } from '../message/quiet-line';

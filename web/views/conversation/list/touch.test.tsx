@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TimelineMessage } from '../../../model/model';
+import type { TimelineMessage } from '../../../model/timeline';
 import { message } from '../../../testing/fake-model';
 import type { ConversationContext } from '../context/conversation-context';
 import { followTouch } from './touch';

@@ -1,4 +1,4 @@
-import type { TimelineMessage } from '../../../model/model';
+import type { TimelineMessage } from '../../../model/timeline';
 import { followLongPress } from '../../shared/long-press';
 import type { ConversationContext } from '../context/conversation-context';
 

@@ -1,6 +1,6 @@
 import { toast } from '../../../components/overlays/toast';
 import { t } from '../../../i18n/i18n';
-import type { AppModel } from '../../../model/model';
+import type { AppModel } from '../../../model/app';
 import { attempt } from '../../shared/problem';
 
 /** Takes messages out of the user's own sight, and offers to bring them back. */

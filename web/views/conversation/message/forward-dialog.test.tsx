@@ -4,7 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import { user } from '../../../testing/fake-model';
 import { mountApp } from '../../../testing/mount';
 import { sampleModel } from '../../../testing/sample';
-import { dialog } from '../../shared/shell-state';
+import { dialog } from '../../state/shell-state';
 
 afterEach(() => cleanup());
 

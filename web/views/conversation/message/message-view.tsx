@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks';
 import { Avatar } from '../../../components/avatar';
 import { IconButton } from '../../../components/button';
 import { memo } from '../../../components/memo';
-import { statusText, Ticks } from '../../../components/ticks';
 import { formatFull, formatList, formatTime } from '../../../i18n/format';
 import { locale, t } from '../../../i18n/i18n';
 import { Icon } from '../../../icons/icon';
-import type { TimelineMessage } from '../../../model/model';
+import type { TimelineMessage } from '../../../model/timeline';
 import { problemText } from '../../shared/problem';
+import { statusText, Ticks } from '../../shared/ticks';
 import { lineOf, viewOf } from '../bodies/registry';
 import type { ConversationContext } from '../context/conversation-context';
 

@@ -4,9 +4,9 @@ import { t } from '../../../i18n/i18n';
 import type { Readers } from '../../../model/rare-actions';
 import { Asked } from '../../shared/asked';
 import { PersonRow } from '../../shared/person-row';
-import { dialog } from '../../shared/shell-state';
 import { useAsked } from '../../shared/use-asked';
 import { useModel } from '../../shared/use-model';
+import { dialog } from '../../state/shell-state';
 
 /** Who has read a message of a group; in large groups how many. Asked for anew when somebody reads on. */
 export function ReadersDialog({ conversationId, seq, onClose }: { conversationId: string; seq: number; onClose: () => void }) {

@@ -4,7 +4,7 @@ import { page } from 'vitest/browser';
 import { message } from '../../../testing/fake-model';
 import { mountApp } from '../../../testing/mount';
 import { sampleModel } from '../../../testing/sample';
-import { dialog } from '../../shared/shell-state';
+import { dialog } from '../../state/shell-state';
 
 async function open() {
   const fake = sampleModel(Date.now());

@@ -4,7 +4,7 @@ import { page } from 'vitest/browser';
 import { type FakeModel, message } from '../../../testing/fake-model';
 import { mountApp } from '../../../testing/mount';
 import { sampleModel } from '../../../testing/sample';
-import { dialog } from '../../shared/shell-state';
+import { dialog } from '../../state/shell-state';
 
 const bar = () => document.querySelector('.pinned-message');
 const pinned = (seq: number, pinnedAt: number) => message(seq, 'zhang', { text: `pin ${seq}`, more: { pinnedAt } });

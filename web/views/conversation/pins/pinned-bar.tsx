@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { IconButton } from '../../../components/button';
 import { formatNumber, t } from '../../../i18n/i18n';
-import type { TimelineMessage } from '../../../model/model';
-import { dialog } from '../../shared/shell-state';
+import type { TimelineMessage } from '../../../model/timeline';
 import { useAsked } from '../../shared/use-asked';
+import { dialog } from '../../state/shell-state';
 import { lineOf } from '../bodies/registry';
-import { useClosed } from '../closed-bars';
+import { useClosed } from '../context/closed-bars';
 import type { ConversationContext } from '../context/conversation-context';
 import { pinsOf } from './pins';
 

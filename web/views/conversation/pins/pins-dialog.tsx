@@ -6,12 +6,12 @@ import { Empty } from '../../../components/states/empty';
 import { useWork } from '../../../components/states/work';
 import { formatListTime } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
-import type { TimelineMessage } from '../../../model/model';
+import type { TimelineMessage } from '../../../model/timeline';
 import { Asked } from '../../shared/asked';
-import { now } from '../../shared/clock';
 import { attempt } from '../../shared/problem';
 import { useAsked } from '../../shared/use-asked';
 import { useModel, useSelfId } from '../../shared/use-model';
+import { now } from '../../state/clock';
 import { lineOf } from '../bodies/registry';
 
 /** All pinned messages of a conversation, the newest message first. */

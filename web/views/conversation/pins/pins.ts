@@ -1,4 +1,4 @@
-import type { TimelineMessage } from '../../../model/model';
+import type { TimelineMessage } from '../../../model/timeline';
 
 /**
  * The pinned messages, the one pinned last first. `asked`: what the server told of the whole log; `rows`: what is loaded, which knows of

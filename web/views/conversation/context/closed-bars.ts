@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import * as v from 'valibot';
-import { accountValue } from '../../platform/keep';
+import { accountValue } from '../../../platform/keep';
 
 /** Bars that the person has put away, in this browser. */
 const closedBars = accountValue('bars', v.array(v.string()));

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import * as v from 'valibot';
 import type { Locale } from '../../i18n/i18n';
-import type { AppModel } from '../../model/model';
+import type { AppModel } from '../../model/app';
 import { accountValue } from '../../platform/keep';
 import { setPreferences } from './preferences';
 

@@ -1,5 +1,5 @@
-import { type Key, t } from '../i18n/i18n';
-import type { Status } from '../model/model';
+import { type Key, t } from '../../i18n/i18n';
+import type { Status } from '../../model/timeline';
 
 const DRAWINGS: Record<Status, string> = {
   queued: 'M9.5 1.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11ZM9.5 4v3.2l2.2 1.3',

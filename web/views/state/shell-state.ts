@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Reaction } from '../../../protocol/records';
-import type { TimelineMessage } from '../../model/model';
+import type { TimelineMessage } from '../../model/timeline';
 
 /** What is asked before something that cannot be undone. */
 export interface Question {

@@ -1,11 +1,11 @@
 import { useId, useState } from 'preact/hooks';
 import { t } from '../../i18n/i18n';
 import { Button } from '../button';
-import { Form } from '../forms/form';
-import { type FieldRule, problemOf, tooLong } from '../forms/problems';
-import { TextField } from '../forms/text-field';
+import { Dialog } from '../overlays/dialog';
 import { useWork } from '../states/work';
-import { Dialog } from './dialog';
+import { Form } from './form';
+import { type FieldRule, problemOf, tooLong } from './problems';
+import { TextField } from './text-field';
 
 interface FieldDialogProps {
   title: string;

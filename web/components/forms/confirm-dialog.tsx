@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../../i18n/i18n';
 import { Button } from '../button';
+import { Dialog } from '../overlays/dialog';
 import { useWork } from '../states/work';
-import { Dialog } from './dialog';
 
 interface ConfirmDialogProps {
   title: string;

@@ -1,0 +1,22 @@
+import type { ErrorCode } from '../../protocol/errors';
+import type { ChangeRequest } from '../../protocol/up';
+
+export type ClosedReason = 'replaced' | 'signedOut' | 'upgradeRequired' | 'protocol';
+
+/** `since`: epoch ms of entering the state. A banner appears when a state other than `online` lasts for more than a second. */
+export type ConnectionStatus =
+  | { readonly state: 'offline'; readonly since: number; readonly retryAt?: number }
+  | { readonly state: 'connecting'; readonly since: number }
+  | { readonly state: 'syncing'; readonly since: number }
+  | { readonly state: 'online'; readonly since: number }
+  /** Nothing is tried any more; `upgradeRequired`: the page is too old and should be loaded again. */
+  | { readonly state: 'closed'; readonly since: number; readonly reason: ClosedReason };
+
+/** `memoryOnly`: this browser gives no storage, so what was not sent is lost with the tab. */
+export type Notice = 'memoryOnly';
+
+/** A change that the server refused for good. */
+export interface Refusal {
+  readonly change: ChangeRequest['kind'];
+  readonly problem: ErrorCode;
+}
