@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { serveFront } from './front-server.ts';
+import { serveFront } from '../tests/support/front-server.ts';
 import { generate } from './load/generate.ts';
 import { latencyOf } from './load/latency.ts';
 import type { Timed } from './results.ts';

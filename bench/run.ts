@@ -1,8 +1,10 @@
-// `npm run bench [-- --quick] [--json FILE] [--only WORKLOAD] [--rounds N] [--attempts N] [--from FILE] [--times FILE]`: docs/performance.md says what it shows.
-import { execFileSync } from 'node:child_process';
+// `npm run bench [-- --quick] [--json FILE] [--only WORKLOAD] [--rounds N] [--attempts N] [--from FILE] [--times FILE]`, or
+// `npm run bench -- --web [--runs N] [--only PART]` for the browser: docs/performance.md says what they show.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { bundleWorker } from '../tests/support/bundle.ts';
@@ -12,6 +14,11 @@ import { gates, passes } from './gates.ts';
 import { writeReport } from './report.ts';
 import type { Results } from './results.ts';
 import { timeAll } from './timing.ts';
+
+if (process.argv.includes('--web')) {
+  const args = [join(import.meta.dirname, 'web', 'main.ts'), ...process.argv.slice(2)];
+  process.exit(spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1);
+}
 
 const { values: options } = parseArgs({
   options: {

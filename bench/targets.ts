@@ -2,9 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../tests/support/free-port.ts';
 import { addDirects, addGroup, addPeople, type Person } from '../tests/support/people.ts';
 import { processTree } from '../tests/support/processes.ts';
-import { freePort, Server } from '../tests/support/server.ts';
+import { Server } from '../tests/support/server.ts';
 import { seedHistory } from './history.ts';
 import type { Lane, WireSpec } from './load/spec.ts';
 

@@ -30,13 +30,13 @@ function expectHeld(outcome: Outcome | undefined): void {
 
 describe('under faults', () => {
   for (const { rule, name, scale } of CHOSEN) {
-    it(`${rule} hold: ${name}`, { timeout: 180_000 }, async () => {
+    it(`${rule} hold: ${name}`, async () => {
       expectHeld(await scenarios[name]?.({ seed: SEED, scale }));
     });
   }
 
   for (const name of CONTROLS) {
-    it(`the checker notices what is broken: ${name}`, { timeout: 180_000 }, async () => {
+    it(`the checker notices what is broken: ${name}`, async () => {
       expectHeld(await scenarios[name]?.({ seed: SEED, scale: 1 }));
     });
   }

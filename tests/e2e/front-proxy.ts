@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
 /** Stands before a server and hands everything on, but for the service worker, which it can make another version, and while it is cut. */
@@ -26,7 +26,7 @@ export async function startFrontProxy(target: string): Promise<FrontProxy> {
     return headers;
   };
   const sockets = new Set<Socket>();
-  const server = createServer(async (request, response) => {
+  const answerOf = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = chunks.length === 0 ? {} : { body: Buffer.concat(chunks) };
@@ -42,6 +42,10 @@ export async function startFrontProxy(target: string): Promise<FrontProxy> {
     );
     response.writeHead(answer.status, [...headers, ...answer.headers.getSetCookie().map((cookie) => ['set-cookie', cookie])].flat());
     response.end(request.url === '/sw.js' && version > 0 ? `${bytes}\n// ${version}` : bytes);
+  };
+  const server = createServer((request, response) => {
+    // Either end is gone: to the other one, the way between them is.
+    answerOf(request, response).catch(() => response.destroy());
   });
   server.on('connection', (socket) => {
     if (isCut) return socket.destroy();
@@ -72,7 +76,8 @@ export async function startFrontProxy(target: string): Promise<FrontProxy> {
       isCut = false;
     },
     stop() {
-      server.closeAllConnections();
+      // The upgraded ones too, which the server no longer counts among its own.
+      for (const socket of sockets) socket.destroy();
       return new Promise((done) => server.close(() => done()));
     },
   };

@@ -139,23 +139,26 @@ export interface Passed {
   readonly text: string;
 }
 
-/** Reads on from where the list is to its very end, half a screen at a time: what was on screen, in the order in which it came there. */
-export async function readThrough(): Promise<Passed[]> {
+/** Reads on, half a screen at a time, until a message with the text was on screen: what was, in the order in which it came there. */
+export async function readThrough(last: string): Promise<Passed[]> {
   const list = document.querySelector('.vlist');
   if (list === null) throw new Error('no list');
   const passed = new Map<number, string>();
-  const rest = () => new Promise((resolve) => setTimeout(resolve, 60));
-  for (let still = 0; still < 10; ) {
+  // At the end of what is loaded, what comes next may take a while; a minute says that nothing does.
+  for (let still = 0; still < 1000; ) {
     const box = list.getBoundingClientRect();
     const shown = [...list.querySelectorAll<HTMLElement>('[data-seq]')]
       .map((row) => ({ seq: Number(row.dataset.seq), text: row.textContent ?? '', at: row.getBoundingClientRect() }))
       .filter(({ at }) => at.bottom > box.top && at.top < box.bottom)
       .sort((a, b) => a.at.top - b.at.top);
     for (const { seq, text } of shown) if (!passed.has(seq)) passed.set(seq, text);
+    if (shown.some(({ text }) => text.includes(last))) break;
     const before = list.scrollTop;
     list.scrollTop += list.clientHeight / 2;
-    await rest();
+    await new Promise((resolve) => setTimeout(resolve, 60));
     still = list.scrollTop === before ? still + 1 : 0;
   }
+  // To the very end: the last one was read when all of it was seen.
+  list.scrollTop = list.scrollHeight;
   return [...passed].map(([seq, text]) => ({ seq, text }));
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { freePort } from '../support/free-port.ts';
 
 /** A page in another browser, driven through W3C WebDriver: all that the smoke test needs of it. */
 export interface Driven {
@@ -15,16 +15,7 @@ export interface Driven {
 /** What WebDriver calls the Enter key. */
 export const ENTER = '\uE007';
 
-const STARTS_IN_MS = 20_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
+const STARTS_IN_MS = 90_000;
 
 interface Engine {
   readonly name: string;
@@ -58,7 +49,7 @@ export async function drive(engine: Engine): Promise<Driven> {
     await answering(ask, child);
     const { sessionId } = await ask<{ sessionId: string }>('POST', '/session', { capabilities: { alwaysMatch: engine.capabilities } });
     const session = `/session/${sessionId}`;
-    await ask('POST', `${session}/timeouts`, { script: 60_000 });
+    await ask('POST', `${session}/timeouts`, { script: 120_000 });
     return {
       name: engine.name,
       goto: (url) => ask('POST', `${session}/url`, { url }),

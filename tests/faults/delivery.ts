@@ -14,7 +14,7 @@ const DUPLICATED = 0.05;
 const SLACK = 0.8;
 /** Written and not yet acked, over both writers: what a person could not outrun. */
 const UNSENT_MAX = 100;
-const HEAL_MS = 60_000;
+const HEAL_MS = 120_000;
 /** An eviction that takes longer is given up; another follows. */
 const EVICTION_MS = 2000;
 

@@ -7,9 +7,9 @@ import { inWorld } from './world.ts';
 const TIMES = 20;
 const MEMBERS = 6;
 const GROUP = '0gsweep';
-const MET_MS = 8000;
-const BACK_MS = 20_000;
-const HEAL_MS = 30_000;
+const MET_MS = 60_000;
+const BACK_MS = 60_000;
+const HEAL_MS = 120_000;
 /** Soon enough that a sweep need not wait for the alarm. */
 const TIMING = { ACK_TIMEOUT_MS: '400', RESEND_INTERVAL_MS: '300' };
 

@@ -3,13 +3,11 @@ import { sleep, until } from '../support/waiting.ts';
 import { findings, type Outcome, type Scenario, scaled } from './outcome.ts';
 import { inWorld } from './world.ts';
 
-const HEAL_MS = 30_000;
+const HEAL_MS = 120_000;
 const HEARTBEAT_MS = 1000;
 const IDLE_TIMEOUT_MS = 4000;
-/** Two pings unanswered, and a look at the clock. */
-const CLIENT_LIMIT_MS = 3 * HEARTBEAT_MS + 1500;
-/** The hub looks a little after the time-out; ACK-3 may close the connection before. */
-const SERVER_LIMIT_MS = 2 * IDLE_TIMEOUT_MS + 6000;
+/** How long either end is given to notice: how soon it has to is what the tests in virtual time hold. */
+const NOTICED_MS = 60_000;
 const HALF_OPEN = 20;
 
 /** A network that stops carrying without telling anybody. */
@@ -38,9 +36,9 @@ export const halfOpen: Scenario = ({ seed, scale }) =>
         await Promise.all(
           round.map(async (client) => {
             const isBack = () => client.isConnected && client.counts.connects > (before.get(client) ?? 0);
-            await until(isBack, 'a reconnect', CLIENT_LIMIT_MS)
+            await until(isBack, 'a reconnect', NOTICED_MS)
               .then(() => noticedAfter.push(performance.now() - at))
-              .catch(() => wrong.push(`${client.name} did not notice a dead link in ${CLIENT_LIMIT_MS} ms`));
+              .catch(() => wrong.push(`${client.name} did not notice a dead link in ${NOTICED_MS} ms`));
           }),
         );
       }
@@ -50,8 +48,8 @@ export const halfOpen: Scenario = ({ seed, scale }) =>
       proxy.halfOpen(ghost.name);
       ghost.leave();
       world.clients.splice(world.clients.indexOf(ghost), 1);
-      await sleep(SERVER_LIMIT_MS);
-      const code = await proxy.closeOfFrozen(ghost.name, 1000);
+      // After the idle time-out; ACK-3 may close the connection before.
+      const code = await proxy.closeOfFrozen(ghost.name, NOTICED_MS);
       if (code !== 4000 && code !== 4002) wrong.push(`the hub closed a dead connection with ${code ?? 'nothing'} instead of 4000 or 4002`);
       const unsettled = await world.heal(HEAL_MS);
       for (const client of [writer, ...readers]) client.readAll(conversation);
@@ -71,7 +69,7 @@ export const halfOpen: Scenario = ({ seed, scale }) =>
 const MESSAGES = 1500;
 const BYTES_PER_S = 1000;
 const WINDOW = 256;
-const OTHERS_MS = 30_000;
+const OTHERS_MS = 120_000;
 
 /** One device reads a kilobyte a second, another of the same person as fast as it comes. */
 export const slowReader: Scenario = ({ seed, scale }) =>

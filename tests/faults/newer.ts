@@ -1,7 +1,7 @@
 /** An entry of a log as a version writes it that does not exist yet. */
 export interface NewerEntry {
   readonly conversationId: string;
-  /** Name of a demo person. */
+  /** Somebody's name, which nobody else has. */
   readonly sender: string;
   /** `message`, or what kind of change it is. */
   readonly kind: string;

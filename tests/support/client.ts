@@ -73,7 +73,7 @@ export class Client {
   }
 
   /** Goes online and stays so until `leave`; resolves at the first `welcome`. */
-  async join(timeoutMs = 20_000): Promise<void> {
+  async join(timeoutMs = 60_000): Promise<void> {
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
     this.link.start();
     await until(() => this.isOnline, `${this.name} to be online`, timeoutMs);

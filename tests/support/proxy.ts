@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import WebSocket, { type RawData, WebSocketServer } from 'ws';
+import { freePort } from './free-port.ts';
 import { below, type Random } from './random.ts';
-import { freePort } from './server.ts';
 
 /** Shares of frames, 0 to 1, that meet a fault; `down` is hub → client, `up` the other way. */
 export interface FrameFaults {

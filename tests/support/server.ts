@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorker } from './bundle.ts';
+import { freePort } from './free-port.ts';
 import { processTree } from './processes.ts';
 import type { ServerCommand, ServerConfig, ServerReply, SqlStatement } from './server-messages.ts';
 import { sleep } from './waiting.ts';
@@ -40,17 +40,6 @@ function wranglerConfig(): WranglerConfig {
   const vars: Record<string, string> = {};
   for (const match of section('vars').matchAll(/^([A-Z_]+)\s*=\s*"([^"]*)"/gm)) if (match[1]) vars[match[1]] = match[2] ?? '';
   return { compatibilityDate: /^compatibility_date\s*=\s*"([^"]+)"/m.exec(text)?.[1] ?? '', vars, objects };
-}
-
-export async function freePort(): Promise<number> {
-  return new Promise((resolvePort, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolvePort(address.port) : reject(new Error('no port'))));
-    });
-  });
 }
 
 /** The built Worker in workerd, with its own data on disk, ports and processes. */

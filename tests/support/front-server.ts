@@ -1,9 +1,10 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, request as forward, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { extname, join } from 'node:path';
-import { freePort } from '../tests/support/server.ts';
+import { freePort } from './free-port.ts';
 
-const DIST = join(import.meta.dirname, '..', 'dist', 'web');
+const DIST = join(import.meta.dirname, '..', '..', 'dist', 'web');
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -13,8 +14,13 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+export interface FrontServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
 /** The built web app and the API under one origin, as they are deployed; files from disk, the rest from the Worker on `apiPort`. */
-export async function serveFront(apiPort: number): Promise<{ url: string; stop(): Promise<void> }> {
+export async function serveFront(apiPort: number): Promise<FrontServer> {
   const port = await freePort();
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
@@ -46,11 +52,17 @@ export async function serveFront(apiPort: number): Promise<{ url: string; stop()
     onward.on('error', () => socket.destroy());
     onward.end();
   });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
-      server.closeAllConnections();
+      // The upgraded ones too, which the server no longer counts among its own.
+      for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
