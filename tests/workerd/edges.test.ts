@@ -1,19 +1,20 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readInbox } from '../../worker/store/inbox';
 import { Client, env, hubOf, type Person, pair, settle } from './people';
 
 describe('the hub', () => {
-  test('ACK-3 one’s own messages are pushed again to one’s other devices', { timeout: 20_000 }, async () => {
+  test('ACK-3 one’s own messages are pushed again to one’s other devices', async () => {
     const { ann, conversationId } = await pair();
     const [phone, desk] = [await Client.connect(ann), await Client.connect(ann, { autoAck: false })];
     phone.say(conversationId, 'one');
     await desk.next('message');
-    const again = await desk.next('message', (push) => push.redelivery === true, 8000);
+    const again = await desk.next('message', (push) => push.redelivery === true);
     expect(again).toMatchObject({ tid: 1, message: { seq: 1 } });
   });
 
   test('a hello that fails on a living connection loses none of its pushes', async () => {
+    const logged = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
     let release: () => void = () => undefined;
@@ -39,21 +40,21 @@ describe('the hub', () => {
       release();
       expect(await b.next('error')).toMatchObject({ code: 'unavailable', retryable: true });
       expect(await b.next('message')).toMatchObject({ tid: 1, message: { seq: 1 } });
+      expect(logged).toHaveBeenCalledOnce();
     } finally {
+      logged.mockRestore();
       prototype.batch = real;
     }
   });
 
-  test('what was deleted for oneself before it is pushed again after an eviction keeps its place and says nothing', {
-    timeout: 20_000,
-  }, async () => {
+  test('what was deleted for oneself before it is pushed again after an eviction keeps its place and says nothing', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben, { autoAck: false })];
     a.say(conversationId, 'one');
     await b.next('message');
     await env.DB.prepare('INSERT INTO deletions (conversation_id, user_id, seq) VALUES (?1, ?2, 1)').bind(conversationId, ben.id).run();
     await evictDurableObject(hubOf(ben), { webSockets: 'hibernate' });
-    expect(await b.next('change', () => true, 8000)).toMatchObject({ tid: 1, redelivery: true, change: { kind: 'hidden', seq: 1 } });
+    expect(await b.next('change', () => true)).toMatchObject({ tid: 1, redelivery: true, change: { kind: 'hidden', seq: 1 } });
     b.send({ type: 'messageAck', tid: 1 });
     await settle(50);
     expect(b.closed).toBeUndefined();
@@ -62,7 +63,11 @@ describe('the hub', () => {
   test('SEND-8 a connection that floods is told once how long to wait, and closed with 4008', async () => {
     const { ann, conversationId } = await pair();
     const a = await Client.connect(ann);
-    for (let i = 0; i < 1500; i++) a.send({ type: 'typing', conversationId });
+    // A slow machine forgives more meanwhile: it takes as many frames as it takes.
+    for (let batch = 0; a.closed === undefined && batch < 100; batch++) {
+      for (let i = 0; i < 1500 && a.closed === undefined; i++) a.send({ type: 'typing', conversationId });
+      await settle(100);
+    }
     expect(await a.close()).toEqual({ code: 4008, reason: '5000' });
     expect(a.of('error')).toMatchObject([{ code: 'rate_limited', retryable: true, retryAfterMs: 5000 }]);
   });
@@ -101,12 +106,15 @@ describe('the hub', () => {
   test('CONN-10 what waits for a welcome that cannot be given is refused as unavailable, and so is what comes later', async () => {
     const { ann, conversationId } = await pair();
     const { client, ids, fail } = await greeted(ann, conversationId);
+    const logged = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     fail();
     await client.until(() => client.of('error')[6 + 1 + 64 - 1]);
     const later = client.say(conversationId, 'later');
     await client.next('error', (error) => error.clientMsgId === later);
     const refused = client.of('error').filter((error) => error.code === 'unavailable' && error.retryable);
     expect(refused.flatMap((error) => error.clientMsgId ?? [])).toEqual([...ids, later]);
+    expect(logged).toHaveBeenCalledOnce();
+    logged.mockRestore();
     client.send({ type: 'hello' });
     await client.next('welcome');
     expect(client.of('sendAck')).toEqual([]);

@@ -3,9 +3,7 @@ import { parseUp } from '../../protocol/parse';
 import { mutants } from '../support/mutants';
 import { Client, direct, person, settle } from './people';
 
-test('SEND-8 2,000 mutated frames through real sockets: an error or nothing each, no uncaught error, and others notice nothing', {
-  timeout: 60_000,
-}, async () => {
+test('SEND-8 2,000 mutated frames through real sockets: an error or nothing each, no uncaught error, and others notice nothing', async () => {
   const [eve, ann, ben] = [await person('Eve'), await person('Ann'), await person('Ben')];
   const [withEve, others] = [await direct(eve, ann), await direct(ann, ben)];
   const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
@@ -21,7 +19,7 @@ test('SEND-8 2,000 mutated frames through real sockets: an error or nothing each
     e.sendRaw(typeof raw === 'string' ? raw.replaceAll('0gxxxxxxxxxxxxxxxxxxxxxx', withEve) : raw);
     if (++sent % 50 === 0) {
       const id = a.say(others, `${sent}`);
-      await b.next('message', (push) => push.message.clientMsgId === id, 2000);
+      await b.next('message', (push) => push.message.clientMsgId === id);
     }
     // A socket takes 1,000 frames in one breath.
     if (sent % 500 === 0) {

@@ -49,6 +49,9 @@ export async function pair(): Promise<{ ann: Person; ben: Person; conversationId
 
 export const hubOf = (who: Person) => env.USER_HUB.getByName(who.id);
 
+/** How long a state is waited for, ms: longer than a machine that is busy with other work takes. */
+const PATIENCE_MS = 60_000;
+
 /** One socket into a person's hub, with all that came down it. */
 export class Client {
   readonly frames: Down[] = [];
@@ -116,15 +119,19 @@ export class Client {
   }
 
   /** The first frame of a type that passes the test, waiting for it. */
-  async next<T extends Down['type']>(type: T, test: (frame: DownOf<T>) => boolean = () => true, timeoutMs = 5000): Promise<DownOf<T>> {
+  async next<T extends Down['type']>(
+    type: T,
+    test: (frame: DownOf<T>) => boolean = () => true,
+    timeoutMs = PATIENCE_MS,
+  ): Promise<DownOf<T>> {
     return this.until(() => this.of(type).find(test), timeoutMs, type);
   }
 
-  async close(timeoutMs = 12_000): Promise<{ code: number; reason: string }> {
+  async close(timeoutMs = PATIENCE_MS): Promise<{ code: number; reason: string }> {
     return this.until(() => this.closed, timeoutMs, 'close');
   }
 
-  async until<T>(look: () => T | undefined, timeoutMs = 5000, what = 'it'): Promise<T> {
+  async until<T>(look: () => T | undefined, timeoutMs = PATIENCE_MS, what = 'it'): Promise<T> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const found = look();

@@ -75,7 +75,7 @@ async function differences() {
 }
 
 describe('unread', () => {
-  test('READ-1 READ-2 READ-3 READ-5 badge = recount after every command', { timeout: 180_000 }, async () => {
+  test('READ-1 READ-2 READ-3 READ-5 badge = recount after every command', async () => {
     let commands = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(command, { maxLength: COMMANDS_MAX, size: 'max' }), async (sequence) => {

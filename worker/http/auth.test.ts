@@ -186,22 +186,21 @@ describe('A3 failures are limited', () => {
 });
 
 describe('A4 who has an account cannot be found out by signing in', () => {
-  // Medians of interleaved samples: what the machine does meanwhile hits both alike. A retry, since it may do a lot.
-  test('same status, same body, medians of the times within 10 %', { timeout: 60_000, retry: 2 }, async () => {
-    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
+  test('the same answer, and a hash is computed for nobody as well', async () => {
+    const { email } = await account();
     const answers = new Set<string>();
-    const known = [await account(), await account(), await account(), await account()];
-    for (let i = 0; i < 60; i++) {
-      const which = i % 2 ? 'known' : 'unknown';
-      const email = (which === 'known' && known[(i >> 1) % 4]?.email) || `${crypto.randomUUID()}@example.com`;
-      const begun = performance.now();
-      const answer = await signIn(email, 'not this one');
-      times[which].push(performance.now() - begun);
-      answers.add(`${answer.status} ${answer.text}`);
+    const fastest = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY };
+    for (let i = 0; i < 6; i++) {
+      for (const which of ['known', 'unknown'] as const) {
+        const begun = performance.now();
+        const answer = await signIn(which === 'known' ? email : `${crypto.randomUUID()}@example.com`, `not this one ${i}`);
+        fastest[which] = Math.min(fastest[which], performance.now() - begun);
+        answers.add(`${answer.status} ${answer.text}`);
+      }
     }
     expect([...answers]).toEqual([expect.stringContaining('401')]);
-    const median = (list: number[]) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
-    expect(Math.abs(median(times.known) / median(times.unknown) - 1)).toBeLessThan(0.1);
+    // An answer without a hash comes in a tenth of the time, whatever else the machine does; how equal two hashes are is their parameters'.
+    expect(fastest.unknown).toBeGreaterThan(fastest.known / 2);
   });
 });
 
