@@ -13,6 +13,8 @@ type Close = (leaving: boolean) => void;
 
 const layers: Layer[] = [];
 let pendingBack: number | undefined;
+/** The browser is on its way back over entries: until it arrives, an entry made now would be lost. */
+let walking = false;
 
 const depthOf = (state: unknown): number =>
   typeof state === 'object' && state !== null && 'layer' in state && typeof state.layer === 'number' ? state.layer : 0;
@@ -22,15 +24,30 @@ function scheduleBack(): void {
   pendingBack = window.setTimeout(() => {
     pendingBack = undefined;
     const surplus = depthOf(history.state) - layers.length;
-    if (surplus > 0) history.go(-surplus);
+    if (surplus <= 0) return;
+    walking = true;
+    addEventListener('popstate', arrive, { once: true });
+    history.go(-surplus);
   });
+}
+
+/** The browser has come back: what opened meanwhile gets its entry. */
+function arrive(): void {
+  if (!walking) return;
+  walking = false;
+  enterHistory();
+}
+
+/** Gives every layer its history entry. */
+function enterHistory(): void {
+  for (let depth = depthOf(history.state); depth < layers.length; ) history.pushState({ ...history.state, layer: ++depth }, '');
 }
 
 /** Opens a layer; the returned function closes its history entry without calling `close`. */
 export function pushLayer(close: Close): () => void {
   const layer: Layer = { close };
   layers.push(layer);
-  if (depthOf(history.state) < layers.length) history.pushState({ ...history.state, layer: layers.length }, '');
+  if (!walking) enterHistory();
   return () => {
     const at = layers.indexOf(layer);
     if (at < 0) return;
@@ -40,8 +57,9 @@ export function pushLayer(close: Close): () => void {
 }
 
 /** Follows the history: closes the layers above its depth. Says whether there were any. */
-export function peelLayers(state: unknown): boolean {
-  const depth = depthOf(state);
+export function peelLayers(): boolean {
+  arrive();
+  const depth = depthOf(history.state);
   let peeled = false;
   while (layers.length > depth) {
     layers.pop()?.close(false);

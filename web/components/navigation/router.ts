@@ -72,7 +72,7 @@ export function startRouter(): () => void {
   route.value = parsePath(location.pathname);
   const onPop = (event: PopStateEvent) => {
     if (event.hasUAVisualTransition) standStill();
-    if (peelLayers(event.state)) return;
+    if (peelLayers()) return;
     const next = parsePath(location.pathname);
     if (pathOf(next) !== pathOf(route.value)) route.value = next;
   };

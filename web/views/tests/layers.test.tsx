@@ -1,6 +1,7 @@
 import { cleanup } from '@testing-library/preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { pushLayer } from '../../components/navigation/layers';
 import { navigate, startRouter } from '../../components/navigation/router';
 import { emojiPicker } from '../../emoji/open-emoji';
 import type { FakeModel } from '../../testing/fake-model';
@@ -15,8 +16,8 @@ const row = (seq: number) => `article[data-key="k${seq}"]`;
 
 const REACT = `${row(15)} [aria-label="添加表情回应"]`;
 
-/** A layer counts once it is painted. */
-const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+/** A layer enters the history once it is painted; from then on Back and Esc are about it. */
+const entered = (depth: number) => expect.poll(() => history.state).toMatchObject({ layer: depth });
 
 /** Where a touch leaves the focus: on nothing. */
 const touched = () => (document.activeElement as HTMLElement | null)?.blur();
@@ -36,6 +37,8 @@ interface LayerCase {
   readonly open: () => Promise<void>;
   /** Is there while the layer is. */
   readonly layer: string;
+  /** On a desktop it stands beside the rest, and Back is not about it. */
+  readonly beside?: true;
 }
 
 const LAYERS: readonly LayerCase[] = [
@@ -58,10 +61,10 @@ const LAYERS: readonly LayerCase[] = [
     open: async () => find('.main-head [aria-haspopup=menu]')?.click(),
     layer: '[role=menu]',
   },
-  { name: 'the choosing of messages', open: () => choose(15, '选择'), layer: '.select-bar' },
-  { name: 'a reply', open: () => choose(15, '回复'), layer: '.composer-chip' },
-  { name: 'an edit', open: () => choose(14, '编辑'), layer: '.composer-chip' },
-  { name: 'the details', open: async () => find('.main-head-peer')?.click(), layer: '.pane-details' },
+  { name: 'the choosing of messages', open: () => choose(15, '选择'), layer: '.select-bar', beside: true },
+  { name: 'a reply', open: () => choose(15, '回复'), layer: '.composer-chip', beside: true },
+  { name: 'an edit', open: () => choose(14, '编辑'), layer: '.composer-chip', beside: true },
+  { name: 'the details', open: async () => find('.main-head-peer')?.click(), layer: '.pane-details', beside: true },
   {
     name: 'a dialog',
     open: async () => {
@@ -99,11 +102,11 @@ describe('what lies on top closes first, and alone', () => {
     ['desktop', 1280, 800],
     ['phone', 390, 844],
   ])('on a %s', (_, width, height) => {
-    it.each(LAYERS)('$name by Esc, wherever the focus is', async ({ open, layer }) => {
+    it.each(LAYERS)('$name by Esc, wherever the focus is', async ({ open, layer, beside }) => {
       await openConversation(width, height);
       await open();
       await shown(layer);
-      await painted();
+      await entered(beside && width > 1000 ? 0 : 1);
       touched();
       await userEvent.keyboard('{Escape}');
       await gone(layer);
@@ -118,12 +121,11 @@ describe('what lies on top closes first, and alone', () => {
     await openConversation(390, 844);
     await open();
     await shown(layer);
-    // A layer enters the history once it is painted.
-    await expect.poll(() => history.state).toMatchObject({ layer: 1 });
+    await entered(1);
     history.back();
     await gone(layer);
     expect(location.pathname).toBe('/c/c1');
-    await expect.poll(() => history.state).toMatchObject({ layer: 0 });
+    await entered(0);
     history.back();
     await expect.poll(() => location.pathname).toBe('/');
   });
@@ -146,7 +148,7 @@ describe('what lies on top closes first, and alone', () => {
     await shown('.composer-chip');
     detailsOpen.value = true;
     await shown('.pane-details');
-    await expect.poll(() => history.state).toMatchObject({ layer: 2 });
+    await entered(2);
     dialog.value = { kind: 'keys' };
     await shown('dialog[open]');
     touched();
@@ -172,13 +174,38 @@ describe('what lies on top closes first, and alone', () => {
   });
 });
 
+it('a layer that opens while the browser still walks back from another one stays, with an entry of its own', async () => {
+  await openConversation(390, 844);
+  let closed = 0;
+  const letGo = pushLayer(() => closed++);
+  await entered(1);
+  const go = vi.spyOn(history, 'go');
+  letGo();
+  // The browser was told to walk, and has not arrived: that takes a task at least, and this a microtask.
+  await new Promise<void>((told) => {
+    go.mockImplementationOnce((by) => {
+      go.mockRestore();
+      history.go(by);
+      told();
+    });
+  });
+  const arrived = new Promise((done) => addEventListener('popstate', done, { once: true }));
+  const next = pushLayer(() => closed++);
+  await arrived;
+  await entered(1);
+  expect(closed).toBe(0);
+  history.back();
+  await expect.poll(() => closed).toBe(1);
+  next();
+});
+
 describe('leaving a conversation on a phone', () => {
   it('takes its layers along, and keeps the reply with the text that was begun', async () => {
     await openConversation(390, 844);
     await choose(15, '回复');
     await shown('.composer-chip');
     await userEvent.fill(find('.composer-input') as HTMLElement, '好');
-    await expect.poll(() => history.state).toMatchObject({ layer: 1 });
+    await entered(1);
     find('.main-head .phone-only')?.click();
     await expect.poll(() => location.pathname).toBe('/');
     expect(history.state).toMatchObject({ layer: 0 });
@@ -212,7 +239,8 @@ describe('leaving a conversation on a phone', () => {
   it('shows no reply of a draft that an older page kept without a text', async () => {
     await openConversation(1280, 800);
     fake.model.drafts.set('c1', { text: '', replyTo: 15 });
-    await painted();
+    // By the second frame, what follows a render was rendered too.
+    for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done));
     expect(find('.composer-chip')).toBeNull();
   });
 });
