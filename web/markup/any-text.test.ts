@@ -86,12 +86,10 @@ describe('any text', () => {
     '>>>>',
     'a\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308',
     '\r\n',
-  ])('of 40,000 characters made of %j is read in linear time', (unit) => {
-    const text = unit.repeat(Math.ceil(40_000 / unit.length));
-    const start = performance.now();
+  ])('of 160,000 characters made of %j is read in linear time', (unit) => {
+    const text = unit.repeat(Math.ceil(160_000 / unit.length));
+    // Steps that grew with the square would be 26 thousand million, and meet the limit that ends every test that hangs.
     expect(sourceOf(tokenize(text, people)) === text).toBe(true);
-    // A generous bound for a busy machine: steps that grew with the square would be 1.6 thousand million.
-    expect(performance.now() - start).toBeLessThan(3000);
   });
 });
 

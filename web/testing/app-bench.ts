@@ -7,7 +7,7 @@ import { FakeHub, ME } from './fake-hub';
 import { FakeProfile, type FakeTab } from './fake-profile';
 
 /** Done when what the signals say is so. */
-export function until(what: () => boolean, ms = 4000): Promise<void> {
+export function until(what: () => boolean, ms = 60_000): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`Not within ${ms} ms: ${what}`)), ms);
     const stop = effect(() => {

@@ -17,6 +17,26 @@ export const said = (from: number, to: number, startAt = AT - MINUTE_MS): Timeli
     message(from + i, (from + i) % 3 === 1 ? SELF.id : 'li', { text: `第 ${from + i} 条消息`, at: startAt + i * MINUTE_MS }),
   );
 
+const RESTING_FRAMES = 20;
+const RESTING_MS = 300;
+
+/** Done when the list has not moved, grown or drawn other rows for a while, in frames as well as in ms: a busy machine draws fewer frames. */
+export async function atRest(): Promise<void> {
+  const look = () => {
+    const list = document.querySelector('.vlist');
+    return list === null ? '' : [list.scrollTop, list.scrollHeight, list.clientHeight, ...rows().map((row) => row.dataset.key)].join();
+  };
+  let before = look();
+  let since = performance.now();
+  for (let still = 0; still < RESTING_FRAMES || performance.now() - since < RESTING_MS; ) {
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const now = look();
+    if (now !== before) since = performance.now();
+    still = now === before ? still + 1 : 0;
+    before = now;
+  }
+}
+
 /** Opens a conversation of so many messages, and waits until the list has come to rest. */
 export async function openLong(count: number, firstUnreadAfter: number | null = null): Promise<FakeModel> {
   const fake = fakeModel();
@@ -26,6 +46,7 @@ export async function openLong(count: number, firstUnreadAfter: number | null = 
   fake.firstUnreadAfter = firstUnreadAfter;
   await mountApp(fake, { route: { page: 'conversation', id: 'c1' }, at: AT });
   await expect.poll(() => rows().length).toBeGreaterThan(5);
-  await new Promise((done) => setTimeout(done, 300));
+  if (firstUnreadAfter === null) await expect.poll(distanceToEnd).toBe(0);
+  await atRest();
   return fake;
 }

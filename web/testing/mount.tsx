@@ -1,4 +1,5 @@
 import { render } from '@testing-library/preact';
+import { expect } from 'vitest';
 import '../styles/index.css';
 // Fetched before the first test begins, as it is before anybody opens a conversation.
 import '../views/conversation/conversation-view';
@@ -30,4 +31,12 @@ export async function mountApp(
   await setLocale(locale);
   navigate(route, { replace: true });
   render(<App model={fake.model} />);
+}
+
+/** Done when nothing moves into its place any more. */
+export async function movementOver(): Promise<void> {
+  // What a render leaves for later has begun by the second frame.
+  for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done));
+  const moves = () => document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+  await expect.poll(() => moves().filter(({ playState }) => playState === 'running').length).toBe(0);
 }

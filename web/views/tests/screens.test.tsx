@@ -8,7 +8,7 @@ import { toast, toasts } from '../../components/overlays/toast';
 import { emojiPicker } from '../../emoji/open-emoji';
 import type { Locale } from '../../i18n/i18n';
 import { type FakeModel, fakeModel, message } from '../../testing/fake-model';
-import { mountApp } from '../../testing/mount';
+import { mountApp, movementOver } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
 import type { Theme } from '../state/preferences';
 import { detailsOpen, dialog, type OpenDialog } from '../state/shell-state';
@@ -256,8 +256,8 @@ async function show(screen: Screen, locale: Locale, theme: Theme): Promise<void>
     await expect.poll(() => document.querySelector('article[data-key=k15]')).not.toBeNull();
     screen.act();
   }
-  await expect.poll(() => document.querySelector(screen.shows), { timeout: 5000 }).not.toBeNull();
-  await new Promise((done) => setTimeout(done, 350));
+  await expect.poll(() => document.querySelector(screen.shows)).not.toBeNull();
+  await movementOver();
 }
 
 afterEach(async () => {

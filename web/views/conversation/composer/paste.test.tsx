@@ -28,9 +28,8 @@ describe('pasted rich text', () => {
   });
 
   it('reads a megabyte of brackets at once', () => {
-    const started = performance.now();
-    withLinks('x', '<a '.repeat(20_000) + '<a href="'.repeat(20_000));
-    expect(performance.now() - started).toBeLessThan(1500);
+    // Steps that grew with the square would be a million million, and meet the limit that ends every test that hangs.
+    expect(withLinks('x', '<a '.repeat(100_000) + '<a href="'.repeat(100_000))).toBe('x');
   });
 
   it('without plain text gives its words, a line for each paragraph', () => {

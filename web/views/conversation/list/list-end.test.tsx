@@ -3,9 +3,7 @@ import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { navigate } from '../../../components/navigation/router';
-import { distanceToEnd, openLong, said, scroller, shown } from '../../../testing/long-conversation';
-
-const rest = (ms = 100) => new Promise((done) => setTimeout(done, ms));
+import { atRest, distanceToEnd, openLong, said, scroller, shown } from '../../../testing/long-conversation';
 
 afterEach(() => cleanup());
 
@@ -13,14 +11,14 @@ describe('the end of an open conversation', () => {
   it('stays where one reads when newer messages come behind an end that is not the last, to the very last page', async () => {
     const fake = await openLong(300);
     fake.hasNewer.value = true;
-    await rest();
+    await atRest();
     expect(distanceToEnd()).toBe(0);
     for (const [last, hasNewer] of [
       [360, true],
       [400, false],
     ] as const) {
       scroller().scrollTop = scroller().scrollHeight;
-      await rest();
+      await atRest();
       const known = fake.rows.value.length;
       const before = shown(`第 ${known} 条消息`)?.getBoundingClientRect().top;
       expect(before).toBeDefined();
@@ -28,15 +26,15 @@ describe('the end of an open conversation', () => {
         fake.rows.value = [...fake.rows.value, ...said(known + 1, last)];
         fake.hasNewer.value = hasNewer;
       });
-      await rest(300);
+      await atRest();
       expect(shown(`第 ${known} 条消息`)?.getBoundingClientRect().top).toBe(before);
       // A sliver of the next one, at the edge of the screen, was not read.
-      expect(fake.calls).toContain(`markRead(${known})`);
+      await expect.poll(() => fake.calls).toContain(`markRead(${known})`);
       expect(fake.calls).not.toContain(`markRead(${known + 1})`);
     }
     // The end there is now is the last, and followed again.
     scroller().scrollTop = scroller().scrollHeight;
-    await rest();
+    await atRest();
     fake.rows.value = [...fake.rows.value, ...said(401, 401)];
     await expect.poll(() => shown('第 401 条消息')).toBeDefined();
     expect(distanceToEnd()).toBe(0);
@@ -57,7 +55,7 @@ describe('the end of an open conversation', () => {
     const fake = await openLong(300);
     fake.hasNewer.value = true;
     fake.jumpToEnd = async () => {
-      await rest(200);
+      await atRest();
       batch(() => {
         fake.rows.value = said(5001, 5060);
         fake.hasNewer.value = false;
@@ -80,7 +78,7 @@ describe('the end of an open conversation', () => {
       await userEvent.keyboard('{Enter}');
     };
     scroller().scrollTop = 3000;
-    await rest();
+    await atRest();
     await send();
     await expect.poll(distanceToEnd).toBe(0);
     fake.hasNewer.value = true;
@@ -92,7 +90,7 @@ describe('the end of an open conversation', () => {
       return null;
     };
     scroller().scrollTop = 3000;
-    await rest();
+    await atRest();
     await send();
     await expect.poll(() => shown('第 5060 条消息')).toBeDefined();
     await expect.poll(distanceToEnd).toBe(0);
@@ -102,11 +100,11 @@ describe('the end of an open conversation', () => {
     const fake = await openLong(300);
     fake.rows.value = said(4970, 5070);
     fake.hasOlder.value = true;
-    await rest();
+    await atRest();
     navigate({ page: 'conversation', id: 'c1', seq: 5000 });
     await expect.poll(() => document.querySelector('.message-flash')).not.toBeNull();
     fake.rows.value = [...said(4910, 4969), ...fake.rows.value];
-    await rest(400);
+    await atRest();
     const at = shown('第 5000 条消息')?.getBoundingClientRect();
     const box = scroller().getBoundingClientRect();
     expect(Math.abs((at?.top ?? 0) - (box.top + box.height / 2))).toBeLessThan(box.height / 4);

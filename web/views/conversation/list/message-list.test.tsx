@@ -2,7 +2,7 @@ import { cleanup } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { message, SELF, user } from '../../../testing/fake-model';
-import { AT, distanceToEnd, openLong, rows, scroller, shown } from '../../../testing/long-conversation';
+import { AT, atRest, distanceToEnd, openLong, rows, scroller, shown } from '../../../testing/long-conversation';
 import { mountApp } from '../../../testing/mount';
 import { sampleModel } from '../../../testing/sample';
 
@@ -40,7 +40,7 @@ describe('an open conversation', () => {
   it('asks for older messages before the top is reached', async () => {
     const fake = await openLong(300);
     fake.hasOlder.value = true;
-    await new Promise((done) => setTimeout(done, 100));
+    await atRest();
     scroller().scrollTop = scroller().clientHeight;
     await expect.poll(() => fake.calls.includes('loadOlder()')).toBe(true);
   });
@@ -51,10 +51,10 @@ describe('an open conversation', () => {
     await expect.poll(() => shown('新来的')).toBeDefined();
     expect(distanceToEnd()).toBe(0);
     scroller().scrollTop -= 1500;
-    await new Promise((done) => setTimeout(done, 300));
+    await atRest();
     const before = scroller().scrollTop;
     fake.rows.value = [...fake.rows.value, message(302, 'li', { text: '又来的', at: AT })];
-    await new Promise((done) => setTimeout(done, 300));
+    await atRest();
     expect(scroller().scrollTop).toBe(before);
     await page.getByRole('button', { name: '跳到最新消息' }).click();
     await expect.poll(distanceToEnd).toBe(0);
