@@ -1,5 +1,8 @@
 // After `npm install` from a registry that holds only this platform's builds: npm leaves the packages of other platforms out of the lock
 // file, and `npm ci` then refuses it, here and everywhere. Writes them back, by the exact versions that their parents name.
+//
+// It also takes out what packages ask of Node where that is more than the host must have: `npm ci` compares it with the host's Node,
+// which only runs npm, and warns. The packaged Node, which runs them, fits.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './lib/paths.mjs';
@@ -8,7 +11,10 @@ const LOCK = join(ROOT, 'package-lock.json');
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'aix', 'win32'];
 const CPUS = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'wasm32'];
 
-/** @typedef {{ version?: string, dev?: boolean, optional?: boolean, os?: string[], cpu?: string[], libc?: string[], optionalDependencies?: Record<string, string> }} Entry */
+/** @typedef {{ version?: string, dev?: boolean, optional?: boolean, os?: string[], cpu?: string[], libc?: string[], optionalDependencies?: Record<string, string>, engines?: { node?: string } }} Entry */
+
+/** The oldest major version of Node that package.json allows on the host. */
+const HOST_NODE = 20;
 
 /**
  * Where a package of this name runs, read from the name itself.
@@ -43,6 +49,14 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     added += 1;
   }
 }
+let freed = 0;
+for (const entry of Object.values(lock.packages)) {
+  const majors = [...(entry.engines?.node ?? '').matchAll(/(?<![.\d])\d+/g)].map(([major]) => Number(major));
+  if (majors.length === 0 || Math.min(...majors) <= HOST_NODE) continue;
+  delete entry.engines;
+  freed += 1;
+}
 const ordered = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(LOCK, `${JSON.stringify({ ...lock, packages: ordered }, null, 2)}\n`);
 console.log(`${added} packages of other platforms written into the lock file.`);
+console.log(`${freed} packages no longer ask for a newer Node than the host's.`);
