@@ -24,7 +24,8 @@ export default defineConfig({
           include: ['protocol/**/*.test.ts', 'web/**/*.test.ts', 'bench/**/*.test.ts', 'tests/unit/**/*.test.ts'],
           environment: 'node',
           testTimeout: TIMEOUT_MS,
-          sequence: { groupOrder: 0 },
+          maxWorkers: WORKERS,
+          sequence: { groupOrder: 1 },
         },
       },
       // The whole product over a simulated platform, in virtual time.
@@ -82,6 +83,7 @@ export default defineConfig({
           // States are waited for, and a browser beside other work takes its time.
           expect: { poll: { timeout: 20_000 } },
           testTimeout: TIMEOUT_MS,
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 2 },
           include: ['web/**/*.test.tsx'],
           browser: {
