@@ -1,6 +1,6 @@
 import { t } from '../i18n/i18n';
 
-/** A count; grey when muted, `@` when somebody named the reader. */
+/** A count; grey if muted, `@` if a message mentions the reader. */
 export function Badge({ count, muted = false, mention = false }: { count: number; muted?: boolean; mention?: boolean }) {
   if (count <= 0 && !mention) return null;
   return (

@@ -7,10 +7,10 @@ interface ButtonProps {
   onClick?: ((event: MouseEvent) => void) | undefined;
   kind?: 'primary' | 'quiet' | 'soft' | 'danger';
   type?: 'button' | 'submit';
-  /** The id of the form that it submits, for a button outside of it. */
+  /** The id of the form to submit, for a button outside of it. */
   form?: string;
   disabled?: boolean;
-  /** Under way: stays where the focus is, and does nothing. */
+  /** Work is in progress: the button keeps the focus and ignores clicks. */
   busy?: boolean;
   icon?: IconName | undefined;
   wide?: boolean;
@@ -60,7 +60,7 @@ interface IconButtonProps {
   buttonRef?: Ref<HTMLButtonElement>;
 }
 
-/** A drawing that does something; its label is both its accessible name and its tooltip. */
+/** A button with an icon; `label` is its accessible name and its tooltip. */
 export function IconButton({
   icon,
   label,

@@ -1,18 +1,18 @@
 import { t } from '../i18n/i18n';
 import { Icon } from '../icons/icon';
 
-/** Places on the circle, far enough apart to be told from each other; with the automatic one they fill two rows. */
+/** Hues far enough apart to distinguish; with the automatic one they fill two rows. */
 const HUES = Array.from({ length: 11 }, (_, i) => i * 33 + 10);
 
 interface HuePickerProps {
   name: string;
   label: string;
-  /** Undefined: derived from the id. */
+  /** Undefined: the id decides. */
   value: number | undefined;
   onChange: (hue: number | null) => void;
 }
 
-/** The colour of an avatar: one of a few, or none of one's own. */
+/** Picks an avatar colour: one of a few, or the automatic one. */
 export function HuePicker({ name, label, value, onChange }: HuePickerProps) {
   const nearest =
     value === undefined ? undefined : HUES.reduce((best, hue) => (Math.abs(hue - value) < Math.abs(best - value) ? hue : best));

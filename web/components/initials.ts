@@ -3,11 +3,11 @@ const LETTER = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 function graphemes(text: string): string[] {
-  // Names are short; a hostile one of a thousand combining marks is still one grapheme, so it is cut first.
+  // A hostile name can be one grapheme of a thousand combining marks, so it is cut first.
   return Array.from(segmenter.segment(text.slice(0, 128)), ({ segment }) => segment);
 }
 
-/** What stands in an avatar: the last two Han characters of a Chinese name, else the first letters of the first and last word. */
+/** The initials of a name: the last two Han characters of a Chinese name, else the first letters of the first and last word. */
 export function initialsOf(name: string): string {
   const han = graphemes(name).filter((character) => HAN.test(character));
   if (han.length > 0) return han.slice(-2).join('');

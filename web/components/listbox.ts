@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 
 export interface Listbox {
-  /** The index of the picked entry, for `aria-selected` and `aria-activedescendant`. */
+  /** The index of the selected entry, for `aria-selected` and `aria-activedescendant`. */
   readonly at: number;
   readonly pick: (index: number) => void;
-  /** Takes a key of the text field that keeps the focus. Says whether it was one of the list's. */
+  /** Handles a key of the text field that keeps the focus. Returns whether the key belonged to the list. */
   readonly steer: (event: KeyboardEvent) => boolean;
 }
 
-/** One picked entry out of a list that arrows go through, wrapping round, and Enter chooses from. `alsoChoose`: further keys that choose. */
+/** Selects an entry of a list: arrows move and wrap around, Enter chooses. `alsoChoose`: more keys that choose. */
 export function useListbox<T>(items: readonly T[], choose: (item: T) => void, alsoChoose?: string): Listbox {
   const [picked, pick] = useState(0);
   const count = items.length;

@@ -1,6 +1,6 @@
 import { Component, type ComponentType, h } from 'preact';
 
-/** Draws again only when a prop is another value; signals that the component reads still reach it. */
+/** Renders a component again only if a prop changes; the signals that it reads still update it. */
 export function memo<P extends object>(Drawn: (props: P) => ReturnType<typeof h> | null): ComponentType<P> {
   return class Memo extends Component<P> {
     override shouldComponentUpdate(next: Readonly<P>): boolean {

@@ -6,7 +6,7 @@ const STEPS: Record<Axis, Readonly<Record<string, number>>> = {
   both: { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 },
 };
 
-/** Which of `count` items a key leads to from `from`; undefined when the key does not move. Wraps around. */
+/** The index of the item, out of `count`, that a key moves to from `from`; undefined if the key moves nothing. Wraps around. */
 export function nextIndex(key: string, from: number, count: number, axis: Axis): number | undefined {
   if (count === 0) return undefined;
   if (key === 'Home') return 0;
@@ -17,7 +17,7 @@ export function nextIndex(key: string, from: number, count: number, axis: Axis):
   return (from + step + count) % count;
 }
 
-/** Arrows, Home, End and the first letter move the focus among `items`. Says whether it did. */
+/** Moves the focus among `items` by arrows, Home, End and first letter. Returns whether it did. */
 export function moveFocus(event: KeyboardEvent, items: ArrayLike<HTMLElement>, axis: Axis): boolean {
   const usable = Array.from(items).filter((item) => !(item instanceof HTMLButtonElement && item.disabled));
   const from = usable.indexOf(document.activeElement as HTMLElement);

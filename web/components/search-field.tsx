@@ -15,7 +15,7 @@ interface SearchFieldProps {
   active?: string | undefined;
 }
 
-/** The field above a list. */
+/** A search field above a list. */
 export function SearchField({ value, label, onInput, onKeyDown, field, autoFocus = false, controls, active }: SearchFieldProps) {
   return (
     <search class="search">
@@ -27,7 +27,7 @@ export function SearchField({ value, label, onInput, onKeyDown, field, autoFocus
         dir="auto"
         autocomplete="off"
         spellcheck={false}
-        // biome-ignore lint/a11y/noAutofocus: only where the person opened a layer to search in, and no keyboard jumps up for it.
+        // biome-ignore lint/a11y/noAutofocus: set only if the user opened a layer to search, and no on-screen keyboard appears for it.
         autofocus={autoFocus && !isTouch()}
         value={value}
         placeholder={label}

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Locale } from '../i18n/i18n';
 
-/** In the order of the picker; the numbers are Unicode's; one emoji stands for each. */
+/** The groups in the order of the picker: Unicode's group numbers, each with one emoji as its icon. */
 export const GROUPS = [
   ['smileys', 0, '😀'],
   ['people', 1, '👋'],
@@ -14,7 +14,7 @@ export const GROUPS = [
   ['flags', 9, '🏳️'],
 ] as const;
 
-/** What an emoji is called in one language. */
+/** The names of an emoji in one language. */
 export interface Words {
   readonly label: string;
   readonly words: readonly string[];
@@ -22,13 +22,13 @@ export interface Words {
 
 export interface Emoji {
   readonly emoji: string;
-  /** As written between colons. */
+  /** As typed between colons. */
   readonly name: string;
   readonly group: number;
-  /** Of the Unicode emoji standard that has it first; 0 for 13 and before. */
+  /** The version of the Unicode emoji standard that introduced it; 0 for 13 and earlier. */
   readonly version: number;
   readonly toned: boolean;
-  /** In the language on screen, then in the other one once that is here. */
+  /** In the current language, then in the other one once it has loaded. */
   readonly called: readonly Words[];
 }
 
@@ -52,11 +52,11 @@ function wordsOf({ labels, words }: Columns): Words[] {
   }));
 }
 
-/** All emoji, once they are asked for; null before. */
+/** All emoji; null until loaded. */
 export const emojiSet = signal<readonly Emoji[] | null>(null);
 let loadedFor: Locale | null = null;
 
-/** Fetches what `locale` needs and shows it, then the other language, by which one may search as well. Rejects when offline. */
+/** Loads and shows the emoji in `locale`, then adds the other language for search. Rejects when offline. */
 export async function loadEmoji(locale: Locale): Promise<void> {
   if (loadedFor === locale) return;
   const [{ columns: base }, { columns: own }] = await Promise.all([import('virtual:emoji/base'), books[locale]()]);

@@ -19,7 +19,7 @@ import { keepTone, keptTone, TONES, toned } from './tone';
 
 const COLUMNS = 8;
 
-/** All emoji that this system draws, with a search; a choice is given to whoever opened it. */
+/** All emoji that this system can draw, with a search; passes the choice to the code that opened it. */
 export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () => void }) {
   const panel = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
@@ -58,7 +58,10 @@ export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () =
     if (open.choices === 'once') done();
     open.onPick(emoji);
   };
-  /** From the groups or a search. A choice out of the recent ones leaves them in place until the next opening: they lie under the finger. */
+  /**
+   * Records a choice from the groups or a search. A choice from the recent ones keeps their order until the next opening, so that none
+   * moves under the finger.
+   */
   const pickNew = (emoji: string) => {
     pick(emoji);
     if (open.choices === 'many') setRecent(recentEmoji());
@@ -154,7 +157,9 @@ export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () =
   );
 }
 
-/** On a phone the keyboard takes the place of the picker: it opens with a text field outside of it. Returns the function that stops. */
+/**
+ * Closes the picker when a text field outside gets the focus: on a phone the keyboard takes its place. Returns a function that stops it.
+ */
 function whenKeyboardOpens(panel: RefObject<HTMLElement | null>, close: () => void): () => void {
   const focused = ({ target }: FocusEvent) => {
     if (target instanceof HTMLTextAreaElement && panel.current?.contains(target) === false) close();
@@ -163,7 +168,7 @@ function whenKeyboardOpens(panel: RefObject<HTMLElement | null>, close: () => vo
   return () => document.removeEventListener('focusin', focused);
 }
 
-/** How many groups are drawn: what shows at once, then the others when there is time. */
+/** How many groups to draw: the visible ones first, the others when the browser is idle. */
 function useGroups(ready: boolean): { count: number; showAll: () => void } {
   const [count, setCount] = useState(1);
   useEffect(() => {
@@ -174,7 +179,7 @@ function useGroups(ready: boolean): { count: number; showAll: () => void } {
   return { count, showAll: () => setCount(GROUPS.length) };
 }
 
-/** Arrows among the cells: sideways by one, up and down by a row. */
+/** Moves the focus among the cells: left and right by one, up and down by a row. */
 function moveAmongEmoji(event: KeyboardEvent & { currentTarget: HTMLElement }): boolean {
   if (!(event.target instanceof HTMLButtonElement) || !event.target.classList.contains('emoji-cell')) return false;
   const cells = [...event.currentTarget.querySelectorAll<HTMLElement>('.emoji-cell')];

@@ -8,7 +8,7 @@ interface Cell {
 
 interface CellsProps<T extends Cell> {
   list: readonly T[];
-  /** The emoji as it is picked, in the chosen tone. */
+  /** The emoji in the chosen tone. */
   shown: (one: T) => string;
   onPick: (emoji: string) => void;
 }
@@ -26,9 +26,9 @@ export function Section<T extends Cell>({ id, list, shown, onPick }: CellsProps<
 
 export function Cells<T extends Cell>({ list, shown, onPick }: CellsProps<T>) {
   return (
-    // One listener for all; a closure a cell would be most of what opening costs.
+    // One listener for all; a closure per cell would be most of the cost of opening.
     // biome-ignore lint/a11y/useKeyWithClickEvents: the cells are buttons, which turn Enter and Space into clicks.
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only listens for its buttons.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the element only listens for its buttons.
     <div
       class="emoji-grid"
       onClick={(event) => {

@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals';
 
-/** The open emoji picker: where it belongs and what it gives its choices to. */
+/** The open emoji picker: its place, and the receiver of its choices. */
 export interface OpenPicker {
   readonly at: DOMRect;
-  /** `once`: the first choice closes it. `many`: it stays open until the person closes it. */
+  /** `once`: the first choice closes it. `many`: it stays open until the user closes it. */
   readonly choices: 'once' | 'many';
   readonly onPick: (emoji: string) => void;
-  /** After the picker closed by the person's choice, not because the screen below it is left. */
+  /** Runs after the user closed the picker, not when the screen below it closes. */
   readonly onDone?: () => void;
 }
 

@@ -4,7 +4,7 @@ import { accountValue } from '../platform/keep';
 const KEPT = 18;
 const recent = accountValue('emoji', v.array(v.string()));
 
-/** The emoji that the user took last in this browser, newest first. */
+/** The recently used emoji in this browser, newest first. */
 export function recentEmoji(): string[] {
   return (recent.read() ?? []).slice(0, KEPT);
 }

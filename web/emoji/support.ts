@@ -10,7 +10,7 @@ const SAMPLES = [
 
 const ALWAYS = 13;
 
-/** The newest version of the emoji standard that this system draws: what it lacks would be an empty box, and is not offered. */
+/** The newest version of the emoji standard that this system can draw. The picker leaves out newer ones, which would be empty boxes. */
 export function supportedVersion(): number {
   const canvas = new OffscreenCanvas(48, 24);
   const brush = canvas.getContext('2d', { willReadFrequently: true });
@@ -19,7 +19,7 @@ export function supportedVersion(): number {
   brush.textBaseline = 'top';
   const single = brush.measureText('🙂').width;
   const draws = (emoji: string): boolean => {
-    // A sequence that is not known falls apart into several pictures.
+    // An unknown sequence falls apart into several pictures.
     if (brush.measureText(emoji).width > single * 1.5) return false;
     brush.clearRect(0, 0, canvas.width, canvas.height);
     brush.fillText(emoji, 0, 0);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { accountValue } from '../platform/keep';
 
-/** 0: yellow, as the emoji stand in the data; 1 to 5 from light to dark. */
+/** 0: yellow, as in the data; 1 to 5 from light to dark. */
 export const TONES = [0, 1, 2, 3, 4, 5] as const;
 export type Tone = (typeof TONES)[number];
 
@@ -10,7 +10,7 @@ const kept = accountValue('emoji-tone', v.picklist(TONES));
 const FIRST_MODIFIER = 0x1f3fa;
 const VARIATION = '\ufe0f';
 
-/** The emoji in a skin tone: its first character takes the modifier, in place of the mark that asks for a picture. */
+/** The emoji in a skin tone: the modifier follows its first character and replaces the variation selector. */
 export function toned(emoji: string, tone: Tone): string {
   if (tone === 0) return emoji;
   const [first = '', ...rest] = emoji;

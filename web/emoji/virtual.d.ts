@@ -1,5 +1,5 @@
 declare module 'virtual:emoji/base' {
-  /** Columns, one line an emoji. */
+  /** Columns, with one line per emoji. */
   export const columns: Readonly<Record<'emoji' | 'names' | 'groups' | 'versions' | 'toned', string>>;
 }
 

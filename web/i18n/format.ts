@@ -6,10 +6,10 @@ const DAY_MS = 86_400_000;
 const zoneOfSystem = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 const shownZone = signal(zoneOfSystem());
 
-/** The time zone that times are shown in, as an IANA name. A component that reads it draws again when the person travels. */
+/** The IANA name of the display time zone. A component that reads it renders again when the user travels. */
 export const timeZone = (): string => shownZone.value;
 
-/** Takes over the zone of the system. A formatter keeps the zone that it was made in, and the browser tells no page of a change. */
+/** Adopts the system's time zone. A formatter keeps the zone it was made in, and browsers announce no change. */
 export function followTimeZone(): void {
   shownZone.value = zoneOfSystem();
 }
@@ -39,7 +39,7 @@ export function formatList(items: readonly string[]): string {
   return made.format(items);
 }
 
-/** A number that names the local calendar day of `at`; consecutive days differ by one. */
+/** The number of the local calendar day of `at`; consecutive days differ by one. */
 export function dayNumber(at: number): number {
   const date = new Date(at);
   return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS);
@@ -65,7 +65,7 @@ export const formatFull = (at: number): string =>
     at,
   );
 
-/** 今天, 昨天, a weekday within the last week, then the date; `now` is passed in so that lists render from one instant. */
+/** 今天, 昨天, a weekday within the last week, then the date; callers pass `now`, so that a list renders from one instant. */
 export function formatDay(at: number, now: number): string {
   const ago = dayNumber(now) - dayNumber(at);
   if (ago === 0) return t('date.today');
@@ -75,7 +75,7 @@ export function formatDay(at: number, now: number): string {
   return format('date', { year: 'numeric', month: 'long', day: 'numeric' }, at);
 }
 
-/** The short time of an inbox row: clock today, then 昨天, weekday, date. */
+/** The short time of an inbox row: the clock time today, then 昨天, a weekday, a date. */
 export function formatListTime(at: number, now: number): string {
   const ago = dayNumber(now) - dayNumber(at);
   if (ago <= 0) return formatTime(at);

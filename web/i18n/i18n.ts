@@ -18,12 +18,12 @@ const loaders: Record<Locale, () => Promise<Dictionary>> = {
 const current = signal<{ locale: Locale; dictionary: Dictionary } | null>(null);
 let wanted: Locale | null = null;
 
-/** The language on screen; reading it in a render subscribes the component. */
+/** The current language; reading it in a render subscribes the component. */
 export function locale(): Locale {
   return current.value?.locale ?? 'zh-CN';
 }
 
-/** Loads the dictionary and switches every text on screen at once; the latest of several overlapping calls wins. */
+/** Loads the dictionary, then switches all texts together; the latest of several overlapping calls wins. */
 export async function setLocale(next: Locale): Promise<void> {
   wanted = next;
   const dictionary = await loaders[next]();
@@ -32,7 +32,7 @@ export async function setLocale(next: Locale): Promise<void> {
   document.documentElement.lang = next;
 }
 
-/** The person's language where we have it, else English. */
+/** The browser's language if we have it, else English. */
 export function preferredLocale(languages: readonly string[]): Locale {
   for (const language of languages) {
     if (/^zh\b/i.test(language)) return 'zh-CN';
@@ -57,7 +57,7 @@ export function formatNumber(value: number): string {
   return cached(numbers, of, () => new Intl.NumberFormat(of)).format(value);
 }
 
-/** `{n}` is a value; `{n|one form|other form}` picks by the plural rules of the language, `#` standing for the number. */
+/** `{n}` is a value; `{n|one form|other form}` picks by the plural rules of the language, and `#` stands for the number. */
 const PLACEHOLDER = /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g;
 
 function fill(of: Locale, name: string, one: string | undefined, other: string | undefined, params: Params): string {
@@ -70,7 +70,7 @@ function fill(of: Locale, name: string, one: string | undefined, other: string |
   return form.replace('#', shown);
 }
 
-/** The text under `key` in the language on screen. */
+/** The text of `key` in the current language. */
 export function t(key: Key, params: Params = {}): string {
   const now = current.value;
   if (now === null) return '';
@@ -81,7 +81,7 @@ export function t(key: Key, params: Params = {}): string {
 
 export type TextPart = { readonly text: string } | { readonly slot: string };
 
-/** The text under `key` cut at its `{slots}`, for sentences that carry elements such as isolated names. */
+/** The text of `key` split at its `{slots}`, for sentences that contain elements such as isolated names. */
 export function textParts(key: Key, params: Params, slots: readonly string[]): TextPart[] {
   const now = current.value;
   if (now === null) return [];

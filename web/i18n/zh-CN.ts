@@ -518,5 +518,5 @@ export const zhCN = {
 } as const;
 
 export type Key = keyof typeof zhCN;
-/** One language's texts: every key, nothing else. */
+/** The texts of one language: exactly these keys. */
 export type Dictionary = Record<Key, string>;

@@ -1,4 +1,4 @@
-/** Our own drawings on a 24-unit grid: strokes of 1.75 with round ends, one `d` per icon. */
+/** Our own icons on a 24-unit grid: strokes of 1.75 with round ends, one `d` per icon. */
 export const ICON_PATHS = {
   send: 'M4.5 11.2 19.5 4.5 14.8 19.5 11.6 12.9Z M11.6 12.9 19.5 4.5',
   search: 'M10.75 4a6.75 6.75 0 1 1 0 13.5 6.75 6.75 0 0 1 0-13.5Z M15.8 15.8 20 20',

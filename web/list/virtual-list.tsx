@@ -2,7 +2,7 @@ import type { ComponentChildren, RefObject } from 'preact';
 import { useCallback, useImperativeHandle, useLayoutEffect, useRef } from 'preact/hooks';
 import { END_THRESHOLD_PX, useRowVirtualizer } from './virtualizer';
 
-/** What a view may ask of a list. */
+/** The commands of a list. */
 export interface ListHandle {
   readonly element: () => HTMLDivElement | null;
   readonly toEnd: (behavior?: 'auto' | 'smooth') => void;
@@ -10,22 +10,22 @@ export interface ListHandle {
   readonly isAtEnd: () => boolean;
 }
 
-/** What is on screen after a scroll or a render. */
+/** What is visible after a scroll or a render. */
 export interface ListView {
-  /** Index of the first row that shows, and of the last. */
+  /** The indices of the first and the last visible row. */
   readonly first: number;
   readonly last: number;
-  /** Index of the last row of which enough shows to be read. */
+  /** The index of the last row that is visible enough to count as read. */
   readonly lastSeen: number;
   readonly atEnd: boolean;
   readonly offset: number;
-  /** Of the viewport. */
+  /** The height of the viewport. */
   readonly height: number;
   readonly distanceToStart: number;
   readonly distanceToEnd: number;
 }
 
-/** So much of a row, from its top, and it was seen; a sliver at the edge is not read. */
+/** This much of a row, from its top, must be visible to count as read; a sliver at the edge is not enough. */
 const SEEN_PX = 24;
 
 interface VirtualListProps {
@@ -33,7 +33,7 @@ interface VirtualListProps {
   keyOf: (index: number) => string;
   estimateSize: (index: number) => number;
   row: (index: number) => ComponentChildren;
-  /** The last row is the last there is, and what is appended is new. Else it is what a reader at the end comes to next. */
+  /** The last row is the newest, and appended rows are new. Otherwise they are older ones that a reader at the end reads next. */
   reachedEnd?: boolean;
   /** Where the list opens: at the end, or with this row near the top. */
   startAt?: { readonly index: number; readonly align: 'center' | 'start' } | undefined;
@@ -45,7 +45,7 @@ interface VirtualListProps {
 export function VirtualList(props: VirtualListProps) {
   const { count, keyOf, estimateSize, row, reachedEnd = true, startAt, onView, handle, class: extra = '' } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  // The rows that complete the list are appended to an end that was none.
+  // Rows that complete the list extend a provisional end; they are not new.
   const hadReachedEnd = useRef(reachedEnd);
   useLayoutEffect(() => {
     hadReachedEnd.current = reachedEnd;
@@ -79,7 +79,7 @@ export function VirtualList(props: VirtualListProps) {
   useLayoutEffect(() => {
     if (startAt === undefined) virtualizer.scrollToEnd();
     else virtualizer.scrollToIndex(startAt.index, { align: startAt.align });
-    // The place to open at belongs to the first render only.
+    // The opening position applies to the first render only.
   }, [virtualizer]);
 
   useLayoutEffect(() => {
@@ -99,7 +99,7 @@ export function VirtualList(props: VirtualListProps) {
 
   return (
     <div class={`vlist ${extra}`} ref={scroller}>
-      {/* Holds a short conversation at the bottom. */}
+      {/* Keeps a short conversation at the bottom. */}
       <div class="vlist-fill">
         <div class="vlist-sizer" style={{ height: `${virtualizer.getTotalSize()}px` }}>
           {virtualizer.getVirtualItems().map((item) => (

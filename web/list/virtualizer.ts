@@ -4,13 +4,13 @@ import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 
 export type RowVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
-/** Within this many pixels of the end, the reader is at the end. */
+/** The reader is at the end within this distance, in pixels. */
 export const END_THRESHOLD_PX = 80;
 
-/** Room below the last row. It belongs to no row: the last one that is drawn changes with every frame of scrolling. */
+/** The room below the last row. It belongs to no row, because the last drawn row changes with every frame of scrolling. */
 export const END_ROOM_PX = 6;
 
-/** Runs a state change and renders it in the same task: a scroll correction and its rows must reach the screen together. */
+/** Renders a state change in the same task: a scroll correction and its rows must reach the screen together. */
 function renderNow(change: () => void): void {
   const deferred = options.debounceRendering;
   let run: (() => void) | undefined;
@@ -31,14 +31,14 @@ interface Settings {
   readonly keyOf: (index: number) => string;
   readonly estimateSize: (index: number) => number;
   readonly scroller: () => HTMLDivElement | null;
-  /** Whoever is at the end goes on to what is appended. */
+  /** A reader at the end follows appended rows. */
   readonly follow: boolean;
 }
 
-/** A virtual list anchored at its end, for rows whose heights are known only once they are drawn. */
+/** A virtual list anchored at its end, for rows whose heights are known only after they are drawn. */
 export function useRowVirtualizer({ count, keyOf, estimateSize, scroller, follow }: Settings): RowVirtualizer {
   const [, render] = useReducer<number, void>((version) => version + 1, 0);
-  // Rows are measured as their refs are set, in the middle of a commit; rendering at that moment would nest commits.
+  // Refs measure rows in the middle of a commit; rendering at that moment would nest commits.
   const measuring = useRef(false);
   const settings: VirtualizerOptions<HTMLDivElement, HTMLDivElement> = {
     count,
@@ -78,14 +78,14 @@ export function useRowVirtualizer({ count, keyOf, estimateSize, scroller, follow
   return virtualizer;
 }
 
-/** Stays at the end when the viewport itself shrinks: a phone's keyboard, a growing composer. The virtualizer watches rows only. */
+/** Keeps the end in view when the viewport shrinks: a phone's keyboard, a growing composer. The virtualizer observes rows only. */
 function useEndWhileResized(virtualizer: RowVirtualizer, scroller: () => HTMLDivElement | null): void {
   useLayoutEffect(() => {
     const element = scroller();
     if (element === null) return;
     let height = element.clientHeight;
     let atEnd = true;
-    // A scroll event that a resize caused says nothing about what the reader wants.
+    // A scroll event caused by a resize does not express what the reader wants.
     const onScroll = () => {
       if (element.clientHeight === height) atEnd = virtualizer.isAtEnd(END_THRESHOLD_PX);
     };

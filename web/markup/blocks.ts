@@ -2,7 +2,7 @@ import { tokenizeInline } from './inline';
 import { indexNames, type Names } from './scan';
 import type { Block, CodeBlock, Inline, Mentionable } from './tokens';
 
-/** `>` before each line, also several. A smiley such as `>_<` or `>:(` quotes nothing. */
+/** `>` before each line, possibly several. A smiley such as `>_<` or `>:(` quotes nothing. */
 const QUOTE = /^(?:> ?)*>(?: |$)/;
 const OPENING = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 const CLOSING = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
@@ -12,11 +12,11 @@ const bare = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) 
 
 interface Fence {
   readonly block: CodeBlock;
-  /** The line behind it. */
+  /** The line after it. */
   readonly next: number;
 }
 
-/** The run that opens a fence on this line, and what stands behind it. */
+/** The run that opens a fence on this line, and the rest of the line. */
 function opening(line: string): { readonly run: string; readonly info: string } | null {
   const [, run, info = ''] = OPENING.exec(bare(line)) ?? [];
   return run === undefined || (run.startsWith('`') && info.includes('`')) ? null : { run, info };
@@ -39,9 +39,9 @@ function codeBlock(open: string, lines: readonly string[], close: string, info =
   };
 }
 
-/** Finds fences among lines. Remembers what never closes, so that many openings do not each search the rest. */
+/** Finds fences among lines. Remembers which never close, so that many openings do not search the rest repeatedly. */
 function fenceFinder(lines: readonly string[]): (at: number) => Fence | null {
-  // By fence character and way of closing: the shortest run that nothing closes any more.
+  // By fence character and closing style: the shortest run that nothing closes from here on.
   const unclosed = new Map<string, number>();
   const search = (at: number, run: string, way: string, test: (line: string, run: string) => boolean): number => {
     const key = way + run.charAt(0);
@@ -65,7 +65,7 @@ function fenceFinder(lines: readonly string[]): (at: number) => Fence | null {
       const block = codeBlock(`${line}\n`, lines.slice(at + 1, end), `\n${lines[end]}`, info);
       return block && { block, next: end + 1 };
     }
-    // Many close a fence right behind the last line of code, and begin the code right behind the opening.
+    // Many people close a fence right after the last line of code, and begin the code right after the opening.
     const last = search(at, run, 'behind', (other) => bare(other).endsWith(run));
     if (last < 0) return null;
     const lastLine = lines[last] ?? '';
@@ -78,7 +78,7 @@ function fenceFinder(lines: readonly string[]): (at: number) => Fence | null {
   };
 }
 
-/** Whether what is written next stands in a block of code that is still open. */
+/** Whether the next typed character falls inside an unclosed code block. */
 export function inOpenFence(text: string): boolean {
   let open: string | null = null;
   for (const line of text.split('\n')) {
@@ -88,7 +88,7 @@ export function inOpenFence(text: string): boolean {
   return open !== null;
 }
 
-/** Lines of one depth as a quote; the marks before each line are in it, unseen. */
+/** Lines of equal depth as a quote; it contains the hidden marks of each line. */
 function quoteBlock(lines: readonly string[], depth: number, names: Names): Block {
   const prefixes = lines.map((line) => QUOTE.exec(bare(line))?.[0] ?? '');
   const inner = lines.map((line, i) => line.slice(prefixes[i]?.length));
@@ -110,7 +110,7 @@ function quoteBlock(lines: readonly string[], depth: number, names: Names): Bloc
   return { kind: 'quote', before: '', children, ...(depth > 1 && { depth }) };
 }
 
-/** The quotes that a run of lines with `>` is, one for each depth; none when all that follows the marks is blank. */
+/** The quotes in a run of lines with `>`, one per depth; none if only blanks follow the marks. */
 function quotes(lines: readonly string[], names: Names): readonly Block[] {
   const read = lines.map((line) => {
     const prefix = QUOTE.exec(bare(line))?.[0] ?? '';
@@ -119,7 +119,7 @@ function quotes(lines: readonly string[], names: Names): readonly Block[] {
   if (read.every(({ blank }) => blank)) return [];
   const blocks: Block[] = [];
   let from = 0;
-  // A mark alone is a blank line of the quote it stands in.
+  // A mark alone is a blank line of its quote.
   let depth = read.find(({ blank }) => !blank)?.depth ?? 1;
   read.forEach((line, i) => {
     if (line.blank || line.depth === depth) return;
@@ -131,7 +131,7 @@ function quotes(lines: readonly string[], names: Names): readonly Block[] {
   return blocks;
 }
 
-/** A message's text as blocks. A text without marks comes back as one paragraph holding exactly that text. */
+/** Parses the text of a message into blocks. A text without marks becomes one paragraph with exactly that text. */
 export function tokenize(text: string, people: readonly Mentionable[] = []): Block[] {
   const names = indexNames(people);
   const lines = text.split('\n');
@@ -164,7 +164,7 @@ export function tokenize(text: string, people: readonly Mentionable[] = []): Blo
 
 const LONE_EMOJI = /^(?:\p{RGI_Emoji}\s*){1,3}$/v;
 
-/** Whether the text is one to three emoji and nothing else, which are shown large. */
+/** Whether the text is only one to three emoji, which are shown large. */
 export function isLoneEmoji(text: string): boolean {
   return text.length <= 60 && LONE_EMOJI.test(text);
 }

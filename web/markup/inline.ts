@@ -6,7 +6,7 @@ type Style = 'bold' | 'italic' | 'strike';
 const STYLES: Readonly<Record<string, Style>> = { '**': 'bold', '*': 'italic', _: 'italic', '~~': 'strike' };
 const SPOILER = '||';
 const CONTENT = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
-// What single marks go around. Between punctuation two letters stand together; otherwise it is a face: `_(ツ)_`, `(*/ω＼*)`.
+// Content that single marks may enclose. Between punctuation it needs two adjacent letters; otherwise it is a face: `_(ツ)_`, `(*/ω＼*)`.
 const SAID = /\p{Script=Han}|[\p{L}\p{N}]{2}|^[\p{L}\p{N}\p{Extended_Pictographic}]|[\p{L}\p{N}\p{Extended_Pictographic}]$/u;
 
 interface Frame {
@@ -20,13 +20,13 @@ function append(into: Inline[], token: Inline): void {
   else into.push(token);
 }
 
-/** Whether the style has anything to show; `*_*` and `**!**` are faces and ornaments. */
+/** Whether the style has visible content; `*_*` and `**!**` are faces and ornaments. */
 function saysSomething({ mark, children }: Frame): boolean {
   const texts = children.flatMap((child) => (child.kind === 'text' ? [child.text] : []));
   return texts.length < children.length || (mark.length > 1 ? CONTENT : SAID).test(texts.join(''));
 }
 
-/** The frame at this place becomes the text it is, in the frame around it. */
+/** Turns the frame at this index back into text of its parent frame. */
 function dissolve(stack: Frame[], at: number): void {
   const [frame] = stack.splice(at, 1);
   const parent = stack[at - 1];
@@ -35,7 +35,7 @@ function dissolve(stack: Frame[], at: number): void {
   for (const child of frame.children) append(parent.children, child);
 }
 
-/** Bold, italic and strike. Of each mark one frame is open at most, so that time grows linearly with the pieces. */
+/** Bold, italic and strikethrough. At most one frame per mark is open, so the time grows linearly with the pieces. */
 function styled(pieces: readonly Piece[]): Inline[] {
   const root: Inline[] = [];
   const stack: Frame[] = [{ mark: '', children: root }];
@@ -60,7 +60,7 @@ function styled(pieces: readonly Piece[]): Inline[] {
       dissolve(stack, at);
       append(stack[at - 1]?.children ?? root, { kind: 'text', text: mark });
     } else if (opens && style !== undefined) {
-      // The nearest mark opens: of `f(*args) is *this*` the first is a letter.
+      // The nearest mark opens: in `f(*args) is *this*` the first is a letter.
       if (at > 0) dissolve(stack, at);
       stack.push({ mark, children: [] });
     } else append(top.children, { kind: 'text', text: mark });
@@ -69,10 +69,10 @@ function styled(pieces: readonly Piece[]): Inline[] {
   return root;
 }
 
-/** The inline tokens of one paragraph. What is hidden comes first: no other mark takes a spoiler apart. */
+/** The inline tokens of one paragraph. Spoilers take precedence: no other mark splits one. */
 export function tokenizeInline(text: string, names: Names): Inline[] {
   const outer: Piece[] = [];
-  /** Where the open spoiler stands, and whether it holds anything to hide. */
+  /** The index of the open spoiler, and whether it has anything to hide. */
   let at = -1;
   let says = false;
   for (const piece of scan(text, names)) {

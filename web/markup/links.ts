@@ -1,19 +1,19 @@
 import { JOINED, LATIN_WORD, UNSPACED_LETTER } from './scripts';
 
-/** An address found in a text: where it ends and where it leads; no `href` when it is not one that may be opened. */
+/** An address in a text: its end and its target; no `href` if the address may not be opened. */
 export interface FoundAddress {
   readonly end: number;
   readonly href: string | null;
 }
 
-/** Spaces, quotes, brackets and sentence marks of all scripts but ASCII's: no part of an address wherever they stand. */
+/** Spaces, quotes, brackets and sentence marks outside ASCII: never part of an address. */
 const STOP = /[\s<>"`\p{Cc}\p{Cf}\p{Z}\u2026\u2014\uff00-\uffef[[\p{Term}\p{Ps}\p{Pe}\p{Pi}\p{Pf}]--\p{ASCII}]]/v;
-/** Belongs to the sentence where nothing of the address follows. */
+/** Belongs to the sentence unless more of the address follows. */
 const TRAILING = /[.,;:!?\&\|[\p{P}--\p{ASCII}]]/v;
 const CLOSERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', "'": '' };
 const START = /(?:https?:\/\/|mailto:|www\.(?=[^\s.]+\.[^\s.]))/iy;
 const MAIL = /[a-z\d][\w.+-]{0,63}@(?:[a-z\d-]{1,63}\.){1,9}[a-z]{2,63}/iy;
-/** A second address, behind what separates it from the first. */
+/** A second address after a separator. */
 const NEXT = /[,;|]["'([*_~]*(?:https?:\/\/|www\.)/iy;
 const LINK_MAX = 2048;
 
@@ -22,9 +22,9 @@ const matches = (pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 };
 
-/** Where the address ends when what belongs to the sentence around it is left out. `open`: marks that wait for their closing one. */
+/** The end of the address without what belongs to the sentence around it. `open`: marks that wait for their closing mark. */
 function trimmed(text: string, start: number, end: number, open: ReadonlySet<string>): number {
-  // Each closer that has no opener inside the address belongs to the sentence. One count per kind keeps this linear.
+  // A closing bracket without its opener in the address belongs to the sentence. One count per kind keeps this linear.
   const surplus: Record<string, number> = { ')': 0, ']': 0, '}': 0, "'": 0 };
   for (let i = start; i < end; i++) {
     const character = text.charAt(i);
@@ -45,19 +45,19 @@ function trimmed(text: string, start: number, end: number, open: ReadonlySet<str
   return at;
 }
 
-/** Where the address that begins at `start` ends at the latest. `at`: behind its scheme. */
+/** The last possible end of the address that begins at `start`. `at`: the index after its scheme. */
 function extent(text: string, start: number, at: number, hasHost: boolean): number {
   const quoted = text.charAt(start - 1) === "'";
   const limit = Math.min(text.length, start + LINK_MAX);
   let inHost = hasHost;
-  /** Whether the part between two delimiters holds letters of a script without spaces already. */
+  /** Whether the part since the last delimiter already has letters of a script without spaces. */
   let unspaced = false;
   let end = at;
   while (end < limit) {
     const character = String.fromCodePoint(text.codePointAt(end) ?? 0);
     const next = text.charAt(end + 1);
     if (UNSPACED_LETTER.test(character)) {
-      // Behind a host or an ordinary word it is the sentence that goes on; behind a delimiter it is what the address names.
+      // After a host or an ordinary word the sentence continues; after a delimiter such a letter belongs to the address.
       const before = text.slice(Math.max(at, end - 3), end);
       if (!unspaced && !(inHost ? end === at || before.endsWith('.') : /[/=#]$|%[\da-f]{2}$/i.test(before))) break;
       unspaced = true;
@@ -72,7 +72,7 @@ function extent(text: string, start: number, at: number, hasHost: boolean): numb
   return end;
 }
 
-/** The address that begins at `start`, if one does: of the web, with or without its scheme, or of mail. `open`: marks that wait to be closed. */
+/** The address that begins at `start`, if any: web, with or without scheme, or email. `open`: marks that wait for their closing mark. */
 export function addressAt(text: string, start: number, open: ReadonlySet<string> = new Set()): FoundAddress | null {
   const before = text.charAt(start - 1);
   if (before === '_' ? !open.has(before) : LATIN_WORD.test(before)) return null;
@@ -90,7 +90,7 @@ export function addressAt(text: string, start: number, open: ReadonlySet<string>
   return { end: Math.max(end, from), href };
 }
 
-/** The address as the browser will open it, or null when it is not an ordinary web or mail address. */
+/** The address as the browser will open it, or null if it is no ordinary web or email address. */
 export function safeHref(address: string): string | null {
   let url: URL;
   try {

@@ -4,7 +4,7 @@ import { Markup } from './markup-view';
 
 const nobody = () => undefined;
 
-/** A text outside of a conversation, such as an announcement, with its marks and links as in a message. */
+/** A text outside of conversations, such as an announcement, with the marks and links of a message. */
 export function MarkedText({ text, class: name }: { text: string; class: string }) {
   const blocks = useMemo(() => tokenize(text), [text]);
   return (

@@ -8,15 +8,15 @@ import { type Block, type CodeBlock, type Inline, isCodeBlock } from './tokens';
 interface MarkupProps {
   blocks: readonly Block[];
   onMention: (userId: string) => void;
-  /** Offered on blocks of code. */
+  /** Enables the copy button of code blocks. */
   onCopy?: ((text: string) => void) | undefined;
-  /** Tab reaches what can be pressed. In a message the keys of its row do. */
+  /** Tab reaches the links and buttons. In a message the keys of its row reach them instead. */
   tabbable?: boolean;
 }
 
 const TabIndex = createContext(-1);
 
-/** The tokens of a message as elements; delimiters are in the page but not on the screen, so that its text is the text that was written. */
+/** The tokens of a message as elements; the page contains the delimiters invisibly, so that copying gives the text as written. */
 export function Markup({ blocks, onMention, onCopy, tabbable = false }: MarkupProps) {
   return (
     <TabIndex.Provider value={tabbable ? 0 : -1}>
@@ -38,7 +38,7 @@ function CodeView({ block, onCopy }: { block: CodeBlock; onCopy?: MarkupProps['o
       <Mark text={before + open} />
       {info !== undefined && <span class="code-info">{info}</span>}
       <pre class="code-block" dir="ltr">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard. */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a sideways scroller must be reachable by keyboard. */}
         <code tabIndex={0}>{text}</code>
         {onCopy !== undefined && (
           <button
@@ -62,7 +62,7 @@ function BlockView({ block, onMention, onCopy }: Pick<MarkupProps, 'onMention' |
   if (isCodeBlock(block)) return <CodeView block={block} onCopy={onCopy} />;
   const quoted = block.kind === 'quote';
   let shown = (
-    // A paragraph leaves its direction to the text around it, whose first letter decides where the time stands.
+    // A paragraph inherits its direction from the surrounding text, whose first letter decides where the time stands.
     <span class={quoted ? 'quote-block' : 'paragraph'} dir={quoted ? 'auto' : undefined}>
       {block.children.map((token, i) =>
         isCodeBlock(token) ? (
@@ -83,7 +83,7 @@ function BlockView({ block, onMention, onCopy }: Pick<MarkupProps, 'onMention' |
   );
 }
 
-/** Deeper quotes are drawn as deep as this one. */
+/** Deeper quotes are drawn at this depth. */
 const QUOTE_DEPTH_MAX = 6;
 const HAN = /\p{Script=Han}/u;
 const TAGS = { bold: 'strong', italic: 'em', strike: 's' } as const;
@@ -118,7 +118,7 @@ function InlineView({ token, onMention }: { token: Inline; onMention: (userId: s
     case 'italic':
     case 'strike': {
       const Tag = TAGS[token.kind];
-      // Han characters have no slant; they are emphasised by dots.
+      // Han characters have no italics; dots emphasise them.
       const dotted = token.kind === 'italic' && token.children.some((child) => 'text' in child && HAN.test(child.text));
       return (
         <>
@@ -137,7 +137,7 @@ function InlineView({ token, onMention }: { token: Inline; onMention: (userId: s
   }
 }
 
-/** Names in other scripts can pass for familiar ones; the true address is then what hovering shows. */
+/** Names in other scripts can imitate familiar ones, so hovering shows the true address. */
 function LinkView({ text, href }: { text: string; href: string }) {
   return (
     <a

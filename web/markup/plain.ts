@@ -1,10 +1,10 @@
 import { tokenize } from './blocks';
 import { type Block, type CodeBlock, type Inline, isCodeBlock, type Mentionable } from './tokens';
 
-/** The delimiter that closes what this one opens. */
+/** The closing delimiter for an opening one. */
 export const mirrored = (mark: string): string => Array.from(mark).reverse().join('');
 
-/** How a token was written, exactly. */
+/** The exact source of a token. */
 export function inlineSource(token: Inline | CodeBlock): string {
   if (isCodeBlock(token)) return token.before + (token.source ?? token.open + token.text + token.close);
   switch (token.kind) {
@@ -25,7 +25,7 @@ export function inlineSource(token: Inline | CodeBlock): string {
   }
 }
 
-/** The text the tokens were made from, exactly. */
+/** The exact source text of the tokens. */
 export function sourceOf(blocks: readonly Block[]): string {
   return blocks
     .map((block) => (isCodeBlock(block) ? inlineSource(block) : block.before + block.children.map(inlineSource).join('')))
@@ -53,16 +53,16 @@ function inlineText(token: Inline | CodeBlock): string {
   }
 }
 
-/** Longer texts than messages are read this far: the beginning of a draft. */
+/** Texts longer than a message, such as the beginning of a draft, are read up to this length. */
 const READ_MAX = 10_000;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * One line for previews, quotes and labels: no marks, no line breaks, spoilers kept hidden. It is cut at about `max` UTF-16 units, after
- * the marks were read and between characters as people see them.
+ * One line for previews, quotes and labels: without marks and line breaks, with spoilers still hidden. It is cut at about `max` UTF-16
+ * units, after parsing and between graphemes.
  */
 export function plainLine(text: string, people: readonly Mentionable[] = [], max = 300): string {
-  // Where a longer text is cut, what may be hidden there stays hidden.
+  // In a cut text, the end stays hidden if it may belong to a spoiler.
   const read = text.length > READ_MAX ? `${text.slice(0, READ_MAX).trimEnd()}||` : text;
   const line = tokenize(read, people)
     .map((block) => (block.kind === 'code' ? block.text : block.children.map(inlineText).join('')))

@@ -2,7 +2,7 @@ import { t } from '../i18n/i18n';
 import { plainLine } from './plain';
 import type { Mentionable } from './tokens';
 
-/** A text and whom it names. */
+/** A text and its mentions. */
 interface Said {
   readonly text: string;
   readonly mentions?: readonly string[] | undefined;
@@ -11,7 +11,7 @@ interface Said {
 
 const NOBODY: readonly Mentionable[] = [];
 
-/** Whom a text names, to be shown by their names of today. `otherwise`: who may be meant where the text itself does not say how it names them. */
+/** The people a text mentions, with their present names. `otherwise`: candidates if the text does not store the names it uses. */
 export function namedIn(
   { mentions = [], mentionNames }: Said,
   nameOf: (userId: string) => string,

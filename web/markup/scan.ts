@@ -2,7 +2,7 @@ import { addressAt } from './links';
 import { JOINED, LATIN_WORD, UNSPACED_LETTER } from './scripts';
 import type { Inline, Mentionable } from './tokens';
 
-/** A token that is complete, or a delimiter that may open or close a style. */
+/** A complete token, or a delimiter that may open or close a style. */
 export type Piece =
   | { readonly kind: 'token'; readonly token: Inline }
   | { readonly kind: 'mark'; readonly mark: string; readonly opens: boolean; readonly closes: boolean };
@@ -11,11 +11,11 @@ export type Names = ReadonlyMap<string, readonly Mentionable[]>;
 
 const SPACE = /^\s?$/u;
 const WORD_START = /[a-z\d]/i;
-/** More accents than any script stacks on one letter: the rest stays in the source and is not drawn over the lines above. */
+/** More accents than any script stacks on one letter; the rest stays in the source, and is not drawn over the lines above. */
 const PILE = /\p{M}{6,}/u;
 const PILE_END = /(?<=\p{M}{5})\p{M}+/uy;
 
-/** People by the first character of their name; the longest name first, since `@张三丰` is not a mention of 张三. */
+/** People by the first character of their name, longest name first, because `@张三丰` does not mention 张三. */
 export function indexNames(people: readonly Mentionable[]): Names {
   const byFirst = new Map<string, Mentionable[]>();
   for (const person of people) {
@@ -37,7 +37,7 @@ function mentionAt(text: string, at: number, names: Names): Mentionable | null {
   return LATIN_WORD.test(last) && LATIN_WORD.test(text.charAt(at + 1 + found.name.length)) ? null : found;
 }
 
-/** The delimiters that a run of one character is, the outer one first; none where the run is an ornament. */
+/** Splits a run of one character into delimiters, the outer one first; none if the run is an ornament. */
 function marksOf(character: string, size: number): readonly string[] {
   if (character === '*') return [[], ['*'], ['**'], ['**', '*']][size] ?? [];
   if (character === '_') return size === 1 ? ['_'] : [];
@@ -46,12 +46,13 @@ function marksOf(character: string, size: number): readonly string[] {
 }
 
 /**
- * Whether a mark may open, or close, between the character outside of the style and the one inside. Unlike CommonMark, punctuation beside it does not count, for `**注意：**请看` is bold to everyone
- * who writes it. Inside a word the marks are letters: `snake_case`, `f(*args)`, `a||b`; beside Han, which knows no spaces, they are marks.
+ * Whether a mark may open or close between the characters outside and inside the style. Unlike in CommonMark, adjacent punctuation is
+ * ignored, because everyone who writes `**注意：**请看` means bold. Inside a word marks are letters: `snake_case`, `f(*args)`, `a||b`;
+ * beside Han, which uses no spaces, they are marks.
  */
 const fits = (outside: string, inside: string): boolean => !SPACE.test(inside) && (!JOINED.test(outside) || UNSPACED_LETTER.test(inside));
 
-/** The place of the last run of backticks of each length, up to the end of the line that `at` is in. */
+/** The index of the last run of backticks of each length, up to the end of the line at `at`. */
 function backticksOf(text: string, at: number): { readonly end: number; readonly last: ReadonlyMap<number, number> } {
   const found = text.indexOf('\n', at);
   const end = found < 0 ? text.length : found;
@@ -60,7 +61,7 @@ function backticksOf(text: string, at: number): { readonly end: number; readonly
   return { end, last };
 }
 
-/** The run of backticks of this size that closes the code which begins at `from`. */
+/** The closing run of backticks of this size for the code that begins at `from`. */
 function closing(text: string, from: number, size: number): number {
   for (let at = text.indexOf('`', from); at >= 0; ) {
     let end = at;
@@ -72,16 +73,16 @@ function closing(text: string, from: number, size: number): number {
 }
 
 function codeToken(inner: string, ticks: string): Inline {
-  // A space on both sides keeps backticks in the code apart from those around it.
+  // A space on both sides separates backticks in the code from the delimiters.
   if (inner.includes('`') && /^ .* $/.test(inner)) return { kind: 'code', text: inner.slice(1, -1), mark: `${ticks} ` };
   return ticks === '`' ? { kind: 'code', text: inner } : { kind: 'code', text: inner, mark: ticks };
 }
 
-/** A text as tokens and delimiters. Time grows linearly with the text. */
+/** Splits a text into tokens and delimiters. The time grows linearly with the text. */
 export function scan(text: string, names: Names): Piece[] {
   const pieces: Piece[] = [];
   const piled = PILE.test(text);
-  /** Marks that wait for their closing one: what closes them is no part of an address. */
+  /** Open marks: their closing marks are no part of an address. */
   const open = new Set<string>();
   let line: ReturnType<typeof backticksOf> = { end: -1, last: new Map() };
   let plain = 0;
@@ -112,7 +113,7 @@ export function scan(text: string, names: Names): Piece[] {
       const marks = marksOf(character, size);
       if (marks.length > 0) {
         flush(at);
-        // What is left of a run of `|` is text inside or behind the spoiler.
+        // The rest of a run of `|` is text inside or after the spoiler.
         const used = marks.join('').length;
         const before = text.charAt(at - 1);
         const after = text.charAt(at + used);

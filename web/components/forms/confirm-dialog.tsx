@@ -6,16 +6,16 @@ import { useWork } from '../states/work';
 
 interface ConfirmDialogProps {
   title: string;
-  /** What the button does, in one or two words. */
+  /** The label of the confirming button, one or two words. */
   action: string;
-  /** Says whether it worked; then the dialog closes. */
+  /** Returns whether it worked; if so, the dialog closes. */
   work: () => Promise<boolean>;
   onClose: () => void;
-  /** What the person should know before. */
+  /** The consequences that the user should know first. */
   children: ComponentChildren;
 }
 
-/** Asks before something that is hard to take back. */
+/** Asks before an action that is hard to undo. */
 export function ConfirmDialog({ title, action, work, onClose, children }: ConfirmDialogProps) {
   const [busy, run] = useWork();
   const confirm = async () => {

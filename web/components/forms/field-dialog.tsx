@@ -11,18 +11,18 @@ interface FieldDialogProps {
   title: string;
   label: string;
   hint?: string;
-  /** What is to be changed; saving it unchanged only closes the dialog. Absent where the text is a new one. */
+  /** The text to edit; saving it unchanged only closes the dialog. Absent if the text is new. */
   before?: string;
-  /** A rule for a field that must be filled in, or the limit of one that may stay empty, in code points. */
+  /** The rule of a required field, or the limit of an optional one in code points. */
   rule: FieldRule | number;
   rows?: number;
   action: string;
-  /** Given the trimmed text; says whether it worked; then the dialog closes. */
+  /** Receives the trimmed text and returns whether it worked; if so, the dialog closes. */
   save: (text: string) => Promise<boolean>;
   onClose: () => void;
 }
 
-/** Asks for one text. */
+/** A dialog with a single text field. */
 export function FieldDialog({ title, label, hint, before, rule, rows, action, save, onClose }: FieldDialogProps) {
   const id = useId();
   const [text, setText] = useState(before ?? '');

@@ -3,15 +3,17 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 interface FormProps {
   id?: string;
-  /** Whether the server would take what the fields hold. */
+  /** Whether the server would accept the fields. */
   valid: boolean;
-  /** Called for a valid form. */
+  /** Called when the user submits a valid form. */
   onSubmit: () => void;
-  /** `tried`: the form was submitted while it was not valid, so that its fields say what is wrong. */
+  /** `tried`: the user submitted the form while it was invalid, so the fields show their errors. */
   children: (tried: boolean) => ComponentChildren;
 }
 
-/** A form that the browser does not check: its bubbles speak the browser's language, cover the field, and know other rules than the server. */
+/**
+ * A form without browser validation: the browser's bubbles use its own language, cover the field, and apply other rules than the server.
+ */
 export function Form({ id, valid, onSubmit, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [tries, setTries] = useState(0);

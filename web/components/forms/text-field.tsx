@@ -12,14 +12,14 @@ interface TextFieldProps {
   error?: string | undefined;
   autocomplete?: 'email' | 'name' | 'current-password' | 'new-password' | 'off';
   required?: boolean;
-  /** In code points, as the server counts. A longer text stays, and the field says by how much. */
+  /** In code points, as the server counts. A longer text stays, and the field shows the excess. */
   maxChars?: number | undefined;
   autoFocus?: boolean;
   trailing?: ComponentChildren;
   rows?: number | undefined;
 }
 
-/** A labelled field with its hint and its error; what the person types is `dir="auto"`. The browser checks nothing, see `Form`. */
+/** A labelled field with a hint and an error; its content is `dir="auto"`. The browser validates nothing, see `Form`. */
 export function TextField(props: TextFieldProps) {
   const id = useId();
   const {
@@ -56,11 +56,11 @@ export function TextField(props: TextFieldProps) {
       </label>
       <div class="field-box">
         {rows === undefined ? (
-          // biome-ignore lint/a11y/noAutofocus: the first field of a form or dialog the person has just opened.
-          // Preact's types tie each input type to its own list of roles; none is set here.
+          // biome-ignore lint/a11y/noAutofocus: the first field of a form or dialog that the user has just opened.
+          // Preact's types tie each input type to its own list of roles; this input sets none.
           <input
             {...shared}
-            // The browser's own e-mail field refuses addresses outside ASCII and rewrites their domain.
+            // The browser's own email field rejects addresses outside ASCII and rewrites their domain.
             type={(type === 'email' ? 'text' : type) as 'text'}
             inputMode={type === 'email' ? 'email' : undefined}
             autocapitalize={type === 'email' ? 'off' : undefined}

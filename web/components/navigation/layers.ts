@@ -1,19 +1,19 @@
 import { useEffect, useRef } from 'preact/hooks';
 
 /**
- * Dialogs, menus and panels as a stack that the Back button of a phone peels one by one. Every open layer owns a history entry; closing it
- * by other means takes the entry back.
+ * A stack of dialogs, menus and panels that a phone's Back button closes one by one. Every open layer owns a history entry; closing it
+ * in another way removes the entry.
  */
 interface Layer {
   readonly close: Close;
 }
 
-/** `leaving`: the screen below goes too, so that what it keeps for the next time may stay as it is. */
+/** `leaving`: the screen below closes too, so the layer may keep its state for the next time. */
 type Close = (leaving: boolean) => void;
 
 const layers: Layer[] = [];
 let pendingBack: number | undefined;
-/** The browser is on its way back over entries: until it arrives, an entry made now would be lost. */
+/** The browser is still going back over entries; an entry made before it arrives would be lost. */
 let walking = false;
 
 const depthOf = (state: unknown): number =>
@@ -31,19 +31,19 @@ function scheduleBack(): void {
   });
 }
 
-/** The browser has come back: what opened meanwhile gets its entry. */
+/** Runs when the browser has arrived: adds an entry for each layer that opened meanwhile. */
 function arrive(): void {
   if (!walking) return;
   walking = false;
   enterHistory();
 }
 
-/** Gives every layer its history entry. */
+/** Adds the missing history entries, one per layer. */
 function enterHistory(): void {
   for (let depth = depthOf(history.state); depth < layers.length; ) history.pushState({ ...history.state, layer: ++depth }, '');
 }
 
-/** Opens a layer; the returned function closes its history entry without calling `close`. */
+/** Opens a layer; the returned function removes its history entry without calling `close`. */
 export function pushLayer(close: Close): () => void {
   const layer: Layer = { close };
   layers.push(layer);
@@ -56,7 +56,7 @@ export function pushLayer(close: Close): () => void {
   };
 }
 
-/** Follows the history: closes the layers above its depth. Says whether there were any. */
+/** Closes the layers above the depth of the current history entry. Returns whether there were any. */
 export function peelLayers(): boolean {
   arrive();
   const depth = depthOf(history.state);
@@ -68,14 +68,14 @@ export function peelLayers(): boolean {
   return peeled;
 }
 
-/** Closes what lies on top, for Esc. Says whether anything did. */
+/** Closes the top layer, for Esc. Returns whether there was one. */
 export function closeTopLayer(): boolean {
   const top = layers.at(-1);
   top?.close(false);
   return top !== undefined;
 }
 
-/** Closes all layers because the screen below them is left; says how many history entries are theirs. */
+/** Closes all layers because the user leaves the screen below them; returns how many history entries they own. */
 export function leaveLayers(): number {
   window.clearTimeout(pendingBack);
   pendingBack = undefined;
@@ -83,7 +83,7 @@ export function leaveLayers(): number {
   return depthOf(history.state);
 }
 
-/** Keeps a layer in the history while `open`. */
+/** Adds a layer to the history while `open`. */
 export function useLayer(open: boolean, close: Close): void {
   const latest = useRef(close);
   latest.current = close;

@@ -10,7 +10,7 @@ export type Route =
 
 const INBOX: Route = { page: 'inbox' };
 
-/** The address bar's path as a route; what is unknown leads to the inbox. */
+/** Parses the path of the address bar; an unknown path leads to the inbox. */
 export function parsePath(path: string): Route {
   const [head = '', id = '', seq = ''] = path.split('/').filter((part) => part !== '');
   if (head === 'people') return { page: 'people' };
@@ -37,19 +37,19 @@ export function pathOf(route: Route): string {
   }
 }
 
-/** Where the person is. A jump to the same place again is a new value, so that it is carried out again. */
+/** The current route. A jump to the same place again is a new value, so that views repeat the jump. */
 export const route = signal<Route>(INBOX);
 
-/** Goes somewhere. `replace` leaves no step back, as when a pane is swapped on a desktop. */
+/** Navigates. `replace` adds no Back step, as when a desktop swaps a pane. */
 export function navigate(to: Route, options: { replace?: boolean } = {}): void {
-  // An open layer's entry is used up, so that Back does not lead to a menu that is gone.
+  // The new route reuses the entry of an open layer, so that Back does not lead to a closed menu.
   const replace = leaveLayers() > 0 || options.replace === true;
   if (replace) history.replaceState({ layer: 0, inApp: true }, '', pathOf(to));
   else if (pathOf(to) !== location.pathname) history.pushState({ layer: 0, inApp: true }, '', pathOf(to));
   route.value = to;
 }
 
-/** One step back inside Magpie; from a deep link, where there is no such step, to the inbox. */
+/** Goes one step back inside Magpie; from a deep link, which has no such step, to the inbox. */
 export function goBack(): void {
   const state: unknown = history.state;
   if (typeof state === 'object' && state !== null && 'inApp' in state) history.go(-1 - leaveLayers());
@@ -58,7 +58,7 @@ export function goBack(): void {
 
 const STILL_MS = 400;
 
-/** Where the browser has drawn the going back itself, the panes do not slide once more. */
+/** The browser has animated the Back gesture itself, so the panes must not slide again. */
 function standStill(): void {
   const { dataset } = document.documentElement;
   dataset.still = 'true';
@@ -67,7 +67,7 @@ function standStill(): void {
   }, STILL_MS);
 }
 
-/** Follows the address bar; returns the function that stops it. */
+/** Follows the address bar; returns a function that stops it. */
 export function startRouter(): () => void {
   route.value = parsePath(location.pathname);
   const onPop = (event: PopStateEvent) => {

@@ -9,15 +9,15 @@ interface DialogProps {
   onClose: () => void;
   children: ComponentChildren;
   footer?: ComponentChildren;
-  /** `search`: no heading on screen, the content brings its own field. */
+  /** `search`: no visible heading, because the content starts with its own field. */
   kind?: 'plain' | 'search' | 'wide';
 }
 
-/** The platform's own modal dialog: top layer, Esc, focus trap and focus return come with it. */
+/** The platform's own modal dialog, which brings the top layer, Esc, the focus trap and the focus return. */
 export function Dialog({ title, onClose, children, footer, kind = 'plain' }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  /** A press that began inside, as a selection of text does, is no click on the backdrop. */
+  /** A press that began inside, as when selecting text, is no click on the backdrop. */
   const pressedBackdrop = useRef(false);
   useLayer(true, onClose);
   useEffect(() => {

@@ -5,7 +5,7 @@ import { moveFocus } from '../roving';
 import { closeMenu, type MenuPlace, type OpenMenu, shownMenu } from './open-menu';
 import { place } from './place';
 
-/** Mounted once, beside everything else. */
+/** Mounted once, at the root. */
 export function MenuHost() {
   const menu = shownMenu.value;
   return menu === null ? null : <Menu key={menu.id} menu={menu} />;
@@ -46,7 +46,7 @@ function Menu({ menu }: { menu: OpenMenu }) {
         } else if (moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>('[role^=menuitem]'), 'both')) event.preventDefault();
       }}
     >
-      {/* Catches the click beside the menu, so that it closes the menu and nothing else happens. */}
+      {/* Catches the click beside the menu, so that it only closes the menu. */}
       <div
         class="menu-shade"
         aria-hidden="true"

@@ -7,14 +7,14 @@ export interface MenuItem {
   readonly danger?: boolean;
   readonly disabled?: boolean;
   readonly checked?: boolean | undefined;
-  /** How many wait there. */
+  /** A count shown beside the label. */
   readonly count?: number;
-  /** Draws a line above. */
+  /** Draws a separator above the item. */
   readonly apart?: boolean;
   readonly onSelect: () => void;
 }
 
-/** At the pointer, or beside what was pressed. */
+/** Opens at the pointer, or beside the pressed element. */
 export type MenuPlace = { readonly x: number; readonly y: number } | DOMRect;
 
 export interface OpenMenu {
@@ -27,18 +27,18 @@ export interface OpenMenu {
   readonly opener: Element | null;
 }
 
-/** The menu that is shown. */
+/** The open menu. */
 export const shownMenu = signal<OpenMenu | null>(null);
 let nextId = 1;
 
-/** Where a menu belongs: under the element a key or click came from, or at the pointer. */
+/** Where to open a menu: below the element that received the key or click, or at the pointer. */
 export function menuPlace(event: MouseEvent | KeyboardEvent, element: Element): MenuPlace {
   if (event instanceof MouseEvent && event.type === 'contextmenu' && (event.clientX !== 0 || event.clientY !== 0))
     return { x: event.clientX, y: event.clientY };
   return element.getBoundingClientRect();
 }
 
-/** Shows a menu; there is never more than one. */
+/** Opens a menu and closes any other. */
 export function openMenu(menu: Omit<OpenMenu, 'opener' | 'id'>): void {
   shownMenu.value = { ...menu, id: nextId++, opener: document.activeElement };
 }

@@ -1,18 +1,18 @@
-/** Kept free between a popover and the edge of the window, in CSS pixels. */
+/** The minimum distance between a popover and the edge of the window, in CSS pixels. */
 const EDGE = 8;
 
 export interface Placement {
-  /** The side to take where there is room on it; else the other one. */
+  /** The preferred side; the other one if that has no room. */
   readonly side: 'above' | 'below';
-  /** `start`: edges in line, the other edge where that side has no room. `center`: middles in line. */
+  /** `start`: aligns the leading edges, or the trailing edges if there is no room. `center`: aligns the centres. */
   readonly align: 'start' | 'center';
-  /** Between the popover and what it belongs to, in CSS pixels. */
+  /** The distance between the popover and its anchor, in CSS pixels. */
   readonly gap: number;
 }
 
 const within = (at: number, size: number, room: number): number => Math.max(EDGE, Math.min(at, room - size - EDGE));
 
-/** Puts a shown popover beside `box`, whole inside the window. A point is a box without a size. */
+/** Places a shown popover beside `box`, entirely inside the window. A point is a box without a size. */
 export function place(popover: HTMLElement, box: DOMRectReadOnly, { side, align, gap }: Placement): void {
   const { offsetWidth: width, offsetHeight: height } = popover;
   const above = box.top - gap - height;

@@ -3,10 +3,10 @@ import { t } from '../../i18n/i18n';
 import { IconButton } from '../button';
 import { dismiss, type Toast, toasts } from './toast';
 
-/** Long enough to be read and reached. */
+/** Long enough to read the toast and to reach its button. */
 const TOAST_MS = 6000;
 
-/** Mounted once; a manual popover, so that toasts stand above dialogs. */
+/** Mounted once; a manual popover, so that toasts appear above dialogs. */
 export function ToastHost() {
   const ref = useRef<HTMLDivElement>(null);
   const shown = toasts.value;

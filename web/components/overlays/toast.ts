@@ -5,15 +5,15 @@ export interface Toast {
   readonly text: string;
   readonly kind: 'plain' | 'error';
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
-  /** Stays until it is closed or acted on. */
+  /** Stays until the user closes it or presses its button. */
   readonly sticky: boolean;
 }
 
-/** The toasts on screen, the oldest first. */
+/** The visible toasts, oldest first. */
 export const toasts = signal<readonly Toast[]>([]);
 let nextId = 1;
 
-/** Tells something in passing; returns the function that takes it away. */
+/** Shows a short notice; returns a function that removes it. */
 export function toast(text: string, options: { action?: Toast['action']; kind?: Toast['kind']; sticky?: boolean } = {}): () => void {
   const id = nextId++;
   toasts.value = [

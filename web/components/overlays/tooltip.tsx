@@ -4,14 +4,14 @@ import { place } from './place';
 const DELAY_MS = 500;
 const GAP = 6;
 
-/** One tooltip for all: shows the `data-tip` of what the mouse rests on or the keyboard reached. Mounted once; touch has none. */
+/** The only tooltip: shows the `data-tip` of the hovered or keyboard-focused element. Mounted once; touch has none. */
 export function TooltipHost() {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let timer = 0;
-    /** Whose tip is shown or about to be, and what asked for it. */
+    /** The element whose tip is shown or about to be, and whether hover or focus asked for it. */
     let current: { readonly target: Element; readonly by: string } | null = null;
-    /** The person moves the focus; else a dialog that opens puts it on its first button, and the tip would lie on what was opened to be read. */
+    /** The user moved the focus by keyboard. A dialog that opens focuses its first button itself, and a tip would cover the dialog. */
     let moving = false;
     const hide = () => {
       window.clearTimeout(timer);
@@ -29,14 +29,14 @@ export function TooltipHost() {
     const over = (event: Event) => {
       if (event instanceof PointerEvent && event.pointerType !== 'mouse') return;
       const target = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
-      // What comes to lie under a mouse at rest says nothing to the one at the keyboard.
+      // An element that moves under a resting mouse must not replace the tip of a keyboard user.
       if (target === null && event.type === 'pointerover' && current?.by === 'focusin') return;
       hide();
       if (target === null || (event.type === 'focusin' && !(moving && target.matches(':focus-visible')))) return;
       current = { target, by: event.type };
       timer = window.setTimeout(() => show(target), DELAY_MS);
     };
-    /** Something moved; elsewhere, as where a message arrives, it is none of the tip's business. */
+    /** Hides the tip if its element moved; scrolling elsewhere, such as an arriving message, keeps it. */
     const scrolled = ({ target }: Event) => {
       if (current !== null && target instanceof Node && target.contains(current.target)) hide();
     };

@@ -5,7 +5,7 @@ import type { Art } from './scenes';
 
 const Scene = lazy(async () => (await import('./scenes')).Scene);
 
-/** A pane with nothing in it: what it is, and one next step. */
+/** An empty pane: what it is for, and one next step. */
 export function Empty({
   art,
   title,
@@ -31,7 +31,7 @@ export function Empty({
 
 const SKELETON_DELAY_MS = 200;
 
-/** Shows its children only when the wait is long enough to be noticed. */
+/** Shows its children only if the wait is long enough to notice. */
 export function Late({ children }: { children: ComponentChildren }) {
   const [late, setLate] = useState(false);
   useEffect(() => {

@@ -4,20 +4,20 @@ import { t } from '../../i18n/i18n';
 import { toast } from '../overlays/toast';
 
 interface LazyOptions {
-  /** Starts to fetch the code now, so that it is usually there when the view is first shown. */
+  /** Starts fetching the code, so that it is usually there when the view first renders. */
   readonly eager?: boolean;
-  /** What stands in the view's place while its code is fetched. */
+  /** Shown while the code is on its way. */
   readonly Waiting?: ComponentType<object>;
 }
 
-/** A view whose code is fetched when it is first shown. */
+/** A view whose code is fetched on first render. */
 export function lazy<P extends object>(
   load: () => Promise<ComponentType<P>>,
   { eager = false, Waiting }: LazyOptions = {},
 ): FunctionComponent<P> {
   let loaded: ComponentType<P> | null = null;
   const fetched = async () => (loaded = await load());
-  // A failure is told when the view is shown, which fetches again.
+  // The view fetches again when it renders, and reports a failure then.
   if (eager) void fetched().catch(() => undefined);
   return function Lazy(props: P) {
     const [View, setView] = useState<ComponentType<P> | null>(() => loaded);

@@ -11,7 +11,7 @@ const MAGPIE = (
   </g>
 );
 
-/** Our own small scenes; each draws one idea and nothing else. */
+/** Our own small scenes; each draws a single idea. */
 const SCENES: Record<Art, JSX.Element> = {
   perch: (
     <>

@@ -8,7 +8,7 @@ interface WorkButtonProps {
   work: () => Promise<unknown>;
 }
 
-/** A button that cannot be pressed again before what it began is done. */
+/** A button that ignores presses until the work it started is done. */
 export function WorkButton({ children, kind = 'soft', work }: WorkButtonProps) {
   const [busy, run] = useWork();
   return (

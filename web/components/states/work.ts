@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 
 /**
- * One piece of work at a time: while one is under way, further ones are not begun, not even by a second press before anything is drawn.
- * The first value says so to the buttons that begin it.
+ * Runs one task at a time and ignores further calls meanwhile, even a second press before the next render.
+ * The first value tells buttons that the task is running.
  */
 export function useWork(): readonly [boolean, (work: () => Promise<unknown>) => void] {
   const [busy, setBusy] = useState(false);
@@ -11,7 +11,7 @@ export function useWork(): readonly [boolean, (work: () => Promise<unknown>) => 
     if (working.current) return;
     working.current = true;
     setBusy(true);
-    // What goes wrong is told by the work itself.
+    // The task reports its own errors.
     void work().finally(() => {
       working.current = false;
       setBusy(false);
