@@ -2,13 +2,13 @@
 export {};
 
 declare const self: ServiceWorkerGlobalScope;
-/** Written in by the build: what the shell consists of, and a name for exactly that. */
+/** Injected by the build: the files of the app shell, and a version that names exactly these. */
 declare const __SHELL__: { readonly version: string; readonly files: readonly string[] };
 
 const PREFIX = 'shell-';
 const CURRENT = PREFIX + __SHELL__.version;
 const APP = '/';
-/** The shell before this one stays: tabs that still run it may yet ask for one of its parts. */
+/** The previous shell stays cached, because tabs that still run it may request its files. */
 const KEPT_SHELLS = 2;
 
 async function install(): Promise<void> {
@@ -17,13 +17,13 @@ async function install(): Promise<void> {
 }
 
 async function activate(): Promise<void> {
-  // `keys` answers in the order of creation, so the last ones are the newest.
+  // `keys` returns names in creation order, so the newest are last.
   const shells = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CURRENT);
   await Promise.all(shells.slice(0, Math.max(0, shells.length - KEPT_SHELLS + 1)).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
-/** The shell that belongs together first, then older ones, then the network. */
+/** Looks in the current shell first, then in older ones, then on the network. */
 async function answer(request: Request, name: string): Promise<Response> {
   const current = await caches.open(CURRENT);
   return (await current.match(name)) ?? (await caches.match(name)) ?? fetch(request);
@@ -50,9 +50,9 @@ self.addEventListener('notificationclick', (event) => {
 
 async function showTab(path: string): Promise<void> {
   const tabs = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const tab = tabs.find((one) => one.focused) ?? tabs.find((one) => one.visibilityState === 'visible') ?? tabs[0];
+  const tab = tabs.find((client) => client.focused) ?? tabs.find((client) => client.visibilityState === 'visible') ?? tabs[0];
   if (tab === undefined) return void (await self.clients.openWindow(path));
-  // A browser may refuse the focus; the tab goes there all the same.
+  // The browser may refuse to focus; the tab navigates anyway.
   await tab.focus().catch(() => undefined);
   tab.postMessage({ type: 'open', path });
 }

@@ -3,17 +3,21 @@ import { describe, expect, it, vi } from 'vitest';
 import { Http } from './http';
 
 const Answer = v.object({ value: v.number() });
-const answering = (response: () => Response | Promise<Response>, onOut?: () => void) => new Http(async () => response(), onOut);
+const httpWith = (response: () => Response | Promise<Response>, onUnauthenticated?: () => void) =>
+  new Http(async () => response(), onUnauthenticated);
 
 describe('the API client', () => {
-  it('gives what the schema reads', async () => {
-    expect(await answering(() => Response.json({ value: 1, more: 2 })).ask('GET', '/', Answer)).toEqual({ ok: true, value: { value: 1 } });
+  it('returns the response as the schema parses it', async () => {
+    expect(await httpWith(() => Response.json({ value: 1, more: 2 })).request('GET', '/', Answer)).toEqual({
+      ok: true,
+      value: { value: 1 },
+    });
   });
 
-  it('gives the code of a refusal', async () => {
+  it('returns the error code of a refused request', async () => {
     const refused = () => Response.json({ error: { code: 'email_taken', message: 'x', retryable: false } }, { status: 409 });
-    expect(await answering(refused).ask('POST', '/', Answer, {})).toEqual({ ok: false, problem: 'email_taken' });
-    expect(await answering(refused).tell('POST', '/', {})).toBe('email_taken');
+    expect(await httpWith(refused).request('POST', '/', Answer, {})).toEqual({ ok: false, problem: 'email_taken' });
+    expect(await httpWith(refused).send('POST', '/', {})).toBe('email_taken');
   });
 
   it.each([
@@ -21,30 +25,30 @@ describe('the API client', () => {
     [429, 'rate_limited'],
     [404, 'not_found'],
     [418, 'bad_request'],
-  ] as const)('reads the status %s where the body says nothing', async (status, problem) => {
-    expect(await answering(() => new Response('<html>', { status })).tell('GET', '/')).toBe(problem);
+  ] as const)('maps status %s to a code when the body has none', async (status, problem) => {
+    expect(await httpWith(() => new Response('<html>', { status })).send('GET', '/')).toBe(problem);
   });
 
-  it('is offline where nobody answers, and never throws', async () => {
-    const dead = answering(() => Promise.reject(new TypeError('Failed to fetch')));
-    expect(await dead.ask('GET', '/', Answer)).toEqual({ ok: false, problem: 'offline' });
-    expect(await dead.tell('GET', '/')).toBe('offline');
+  it('returns `offline` when the network fails, and never throws', async () => {
+    const offline = httpWith(() => Promise.reject(new TypeError('Failed to fetch')));
+    expect(await offline.request('GET', '/', Answer)).toEqual({ ok: false, problem: 'offline' });
+    expect(await offline.send('GET', '/')).toBe('offline');
   });
 
-  it('does not believe an answer of another shape', async () => {
-    expect(await answering(() => Response.json({ value: 'one' })).ask('GET', '/', Answer)).toEqual({ ok: false, problem: 'internal' });
+  it('rejects a response that does not match the schema', async () => {
+    expect(await httpWith(() => Response.json({ value: 'one' })).request('GET', '/', Answer)).toEqual({ ok: false, problem: 'internal' });
   });
 
-  it('tells when the session is over', async () => {
-    const out = vi.fn();
-    await answering(() => Response.json({ error: { code: 'unauthenticated', message: '', retryable: false } }, { status: 401 }), out).tell(
-      'GET',
-      '/',
-    );
-    await answering(
+  it('calls onUnauthenticated when the session has ended', async () => {
+    const onUnauthenticated = vi.fn();
+    await httpWith(
+      () => Response.json({ error: { code: 'unauthenticated', message: '', retryable: false } }, { status: 401 }),
+      onUnauthenticated,
+    ).send('GET', '/');
+    await httpWith(
       () => Response.json({ error: { code: 'wrong_credentials', message: '', retryable: false } }, { status: 401 }),
-      out,
-    ).tell('POST', '/');
-    expect(out).toHaveBeenCalledTimes(1);
+      onUnauthenticated,
+    ).send('POST', '/');
+    expect(onUnauthenticated).toHaveBeenCalledTimes(1);
   });
 });

@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode } from '../../protocol/errors';
 import { tolerant } from '../../protocol/reading';
 import type { Problem, Result } from '../model/result';
 
-/** How long an answer may take, milliseconds. */
+/** A response must arrive within this time, milliseconds. */
 const TIMEOUT_MS = 15_000;
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -12,7 +12,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 const Failure = v.object({ error: v.object({ code: v.picklist(Object.keys(ERRORS) as ErrorCode[]) }) });
 
-/** What the status alone says, where the body says nothing we know. */
+/** The error code for a status whose body has no known code. */
 function codeOfStatus(status: number): ErrorCode {
   if (status === 401) return 'unauthenticated';
   if (status === 404) return 'not_found';
@@ -21,36 +21,36 @@ function codeOfStatus(status: number): ErrorCode {
   return status >= 500 ? 'unavailable' : 'bad_request';
 }
 
-/** JSON over HTTP to our own origin. Answers are parsed before anybody sees them; nothing here throws. */
+/** JSON over HTTP to the own origin. Every response is parsed against a schema; no method throws. */
 export class Http {
   constructor(
     private readonly fetch: Fetch,
-    /** Told of every answer that says that the session is over. */
+    /** Called for every response that says that the session has ended. */
     private readonly onUnauthenticated: () => void = () => undefined,
   ) {}
 
-  /** An answer as `schema` reads it, with stand-ins for what a newer server says (GROW-1). */
-  async ask<T extends v.GenericSchema>(method: Method, path: string, schema: T, body?: unknown): Promise<Result<v.InferOutput<T>>> {
-    const answer = await this.answer(method, path, body);
-    if (!(answer instanceof Response)) return { ok: false, problem: answer };
+  /** Sends a request and parses the response. Unknown kinds of a newer server become stand-ins (GROW-1). */
+  async request<T extends v.GenericSchema>(method: Method, path: string, schema: T, body?: unknown): Promise<Result<v.InferOutput<T>>> {
+    const response = await this.fetchResponse(method, path, body);
+    if (!(response instanceof Response)) return { ok: false, problem: response };
     try {
-      const parsed = v.safeParse(tolerant(schema), await answer.json());
+      const parsed = v.safeParse(tolerant(schema), await response.json());
       return parsed.success ? { ok: true, value: parsed.output } : { ok: false, problem: 'internal' };
     } catch {
       return { ok: false, problem: 'offline' };
     }
   }
 
-  /** For what is answered by nothing but success. */
-  async tell(method: Method, path: string, body?: unknown): Promise<Problem | null> {
-    const answer = await this.answer(method, path, body);
-    return answer instanceof Response ? null : answer;
+  /** Sends a request whose response has no body. Resolves to null on success. */
+  async send(method: Method, path: string, body?: unknown): Promise<Problem | null> {
+    const response = await this.fetchResponse(method, path, body);
+    return response instanceof Response ? null : response;
   }
 
-  private async answer(method: Method, path: string, body: unknown): Promise<Response | Problem> {
-    let answer: Response;
+  private async fetchResponse(method: Method, path: string, body: unknown): Promise<Response | Problem> {
+    let response: Response;
     try {
-      answer = await this.fetch(path, {
+      response = await this.fetch(path, {
         method,
         credentials: 'same-origin',
         signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -59,17 +59,17 @@ export class Http {
     } catch {
       return 'offline';
     }
-    if (answer.ok) return answer;
-    const problem = await problemOf(answer);
+    if (response.ok) return response;
+    const problem = await problemOf(response);
     if (problem === 'unauthenticated') this.onUnauthenticated();
     return problem;
   }
 }
 
-async function problemOf(answer: Response): Promise<Problem> {
+async function problemOf(response: Response): Promise<Problem> {
   try {
-    const parsed = v.safeParse(Failure, await answer.json());
+    const parsed = v.safeParse(Failure, await response.json());
     if (parsed.success) return parsed.output.error.code;
   } catch {}
-  return codeOfStatus(answer.status);
+  return codeOfStatus(response.status);
 }

@@ -68,10 +68,10 @@ export class Account {
     const [kept, people, contacts, drafts, texts] = await Promise.all(all);
     const inbox = keptInbox(deps.self.id, kept);
     const account = new Account(deps, inbox);
-    account.people.recallContacts(contacts);
+    account.people.restoreContacts(contacts);
     if (contacts === undefined) void account.sync.askContacts();
-    account.people.know([...people, deps.self]);
-    for (const { summary } of inbox.entries.values()) account.people.meet(summary);
+    account.people.replaceUsers([...people, deps.self]);
+    for (const { summary } of inbox.entries.values()) account.people.addFromSummary(summary);
     for (const text of texts) account.texts.restore(text);
     for (const draft of drafts) account.drafts.take(draft);
     account.sync.loaded.value = kept !== undefined;
@@ -138,7 +138,7 @@ export class Account {
       receipt: (receipt) => this.apply({ type: 'receipt', receipt }),
       refused: (error) => this.refused(error),
       profile: (user) => {
-        this.people.know([user]);
+        this.people.replaceUsers([user]);
         if ('email' in user) deps.onSelf(user);
       },
       typists: this.typists,
@@ -180,8 +180,8 @@ export class Account {
   learn(conversation: ConversationSummary): void {
     batch(() => {
       this.apply({ type: 'conversation', conversation });
-      this.people.meet(conversation);
-      this.logs.reaches(conversation.id, conversation.lastSeq);
+      this.people.addFromSummary(conversation);
+      this.logs.extendTo(conversation.id, conversation.lastSeq);
     });
   }
 
@@ -191,7 +191,7 @@ export class Account {
   }
 
   /** The message at `seq` was seen here. */
-  seen(conversationId: string, seq: number, n: number): void {
+  markRead(conversationId: string, seq: number, n: number): void {
     const entry = this.inbox.peek().entries.get(conversationId);
     if (!entry) return;
     // Behind the last message there are changes at most: who has read it has read all.
@@ -214,7 +214,7 @@ export class Account {
       write: (payload) => this.write(conversationId, payload),
       retry: (clientMsgId) => this.decide({ type: 'retry', clientMsgId }),
       discard: (clientMsgId) => this.decide({ type: 'discard', clientMsgId }),
-      seen: (seq, n) => this.seen(conversationId, seq, n),
+      markRead: (seq, n) => this.markRead(conversationId, seq, n),
       typing: () => this.typists.typeSelf(conversationId),
     });
   }
@@ -223,9 +223,9 @@ export class Account {
   flush(): void {
     this.drafts.flush();
     this.texts.flush();
-    this.people.flush();
+    this.people.savePending();
     this.reads.flush();
-    this.logs.flush();
+    this.logs.savePending();
     this.keeper.save();
   }
 
@@ -255,7 +255,7 @@ export class Account {
   private entry(conversationId: string, entry: Entry): void {
     const known = this.inbox.peek().entries.has(conversationId);
     this.apply(entry.kind === 'message' ? { type: 'message', message: entry.message } : { type: 'change', change: entry.change });
-    this.logs.take(conversationId, entry);
+    this.logs.apply(conversationId, entry);
     if (!known) this.sync.refresh(conversationId);
   }
 

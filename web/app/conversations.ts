@@ -45,7 +45,7 @@ export function createConversations(api: Api, account: () => Account | null): Co
     markUnread: (id, on) => learn(api.membership(id, { markedUnread: on })),
     markAllRead(id) {
       const summary = summaryOf(id);
-      if (summary) account()?.seen(id, summary.lastSeq, summary.lastN);
+      if (summary) account()?.markRead(id, summary.lastSeq, summary.lastN);
     },
     addMembers: (id, userIds) => learn(api.addMembers(id, userIds)),
     setRole: (id, userId, role) => learn(api.setRole(id, userId, role)),

@@ -19,7 +19,7 @@ export interface FrameHandlers {
   readonly refused: (error: DownOf<'error'>) => void;
   readonly profile: (user: DownOf<'profile'>['user']) => void;
   readonly typists: Pick<Typists, 'types' | 'stopped'>;
-  readonly people: Pick<People, 'setPresence' | 'learnContacts'>;
+  readonly people: Pick<People, 'setPresence' | 'updateContacts'>;
   readonly drafts: Pick<Drafts, 'receive'>;
   readonly pages: Pick<Pages, 'pulled'>;
 }
@@ -58,7 +58,7 @@ export function handleFrame(to: FrameHandlers, frame: Down): void {
       break;
     }
     case 'contacts':
-      to.people.learnContacts(frame);
+      to.people.updateContacts(frame);
       break;
     case 'draft':
       to.drafts.receive(frame);

@@ -15,7 +15,7 @@ const ABSENCE_MS = 20_000;
 /** The first list of a new device waits for the contacts at most this long, milliseconds. */
 const NAMES_MS = 2000;
 /** News of several conversations that come together are asked for together, milliseconds. */
-const GATHER_MS = 20;
+const BATCH_MS = 20;
 
 export interface InboxSyncDeps {
   readonly clock: Clock;
@@ -40,8 +40,8 @@ export class InboxSync {
   private contactsAsked: Promise<unknown> | undefined;
 
   constructor(private readonly deps: InboxSyncDeps) {
-    const ask = async (ids: readonly string[]) => ((await this.sync()) ? [] : ids);
-    this.skipped = new RetryQueue({ clock: deps.clock, gatherMs: GATHER_MS, max: Number.POSITIVE_INFINITY, ask });
+    const fetch = async (ids: readonly string[]) => ((await this.sync()) ? [] : ids);
+    this.skipped = new RetryQueue({ clock: deps.clock, batchMs: BATCH_MS, max: Number.POSITIVE_INFINITY, fetch });
   }
 
   linkChanged(isOnline: boolean): void {
@@ -65,7 +65,7 @@ export class InboxSync {
     else this.loaded.value = true;
     void this.refreshSides(welcome.contacts === undefined && !nameless);
     for (const { conversationId, seq } of unsentReads(inbox.peek())) reads.tell(conversationId, seq);
-    people.rewatch();
+    people.resendWatch();
     people.retryNow();
   }
 
@@ -123,10 +123,10 @@ export class InboxSync {
       inbox.value = applyInbox(inbox.peek(), { type: 'inbox', inbox: answer });
       if (before !== undefined && before !== answer.epoch) logs.reset();
       for (const conversation of answer.conversations) {
-        people.meet(conversation);
-        logs.reaches(conversation.id, conversation.lastSeq);
+        people.addFromSummary(conversation);
+        logs.extendTo(conversation.id, conversation.lastSeq);
       }
-      if (answer.contacts) people.learnContacts(answer.contacts);
+      if (answer.contacts) people.updateContacts(answer.contacts);
     });
   }
 

@@ -18,7 +18,7 @@ export interface RareContext {
   readonly account: () => Account | null;
   /** The path of a conversation, or of something in it. */
   readonly of: (id: string, rest?: string) => string;
-  readonly tell: (...call: Parameters<Http['tell']>) => Promise<Result<null>>;
+  readonly tell: (...call: Parameters<Http['send']>) => Promise<Result<null>>;
   readonly learn: (conversation: ConversationSummary) => void;
   /** Reads the conversation after a call that worked: the change is pushed too, but perhaps no socket stands. */
   readonly seen: (id: string, call: Promise<Result<null>>) => Promise<Result<null>>;
@@ -33,13 +33,13 @@ export function rareContext(http: Http, account: () => Account | null): RareCont
     of,
     learn,
     async tell(...call) {
-      const problem = await http.tell(...call);
+      const problem = await http.send(...call);
       return problem === null ? { ok: true, value: null } : { ok: false, problem };
     },
     async seen(id, call) {
       const done = await call;
       if (!done.ok) return done;
-      const answer = await http.ask('GET', of(id), Conversation);
+      const answer = await http.request('GET', of(id), Conversation);
       if (answer.ok) learn(answer.value.conversation);
       return done;
     },

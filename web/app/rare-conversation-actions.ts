@@ -24,8 +24,8 @@ export function conversationActions({ http, account, of, tell, seen }: RareConte
     hide: (id) => cleared(id, '/membership'),
     members: async (id, text, after) => {
       const query = `limit=50${text === '' ? '' : `&q=${segment(text)}`}${after === undefined ? '' : `&after=${segment(after)}`}`;
-      const answer = await http.ask('GET', of(id, `/members?${query}`), Members);
-      if (answer.ok) account()?.people.meetMembers(answer.value.members);
+      const answer = await http.request('GET', of(id, `/members?${query}`), Members);
+      if (answer.ok) account()?.people.addMembers(answer.value.members);
       return answer;
     },
   };

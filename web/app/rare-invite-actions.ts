@@ -8,25 +8,26 @@ const Joined = v.union([Conversation, v.object({ requested: v.literal(true) })])
 
 export function inviteActions({ http, of, tell, seen, learn }: RareContext): InviteActions {
   return {
-    invites: async (id) => map(await http.ask('GET', of(id, '/invites'), v.object({ invites: v.array(Invite) })), ({ invites }) => invites),
+    invites: async (id) =>
+      map(await http.request('GET', of(id, '/invites'), v.object({ invites: v.array(Invite) })), ({ invites }) => invites),
     invite: async (id, limits) =>
-      map(await http.ask('POST', of(id, '/invites'), v.object({ invite: Invite }), limits), ({ invite }) => invite),
+      map(await http.request('POST', of(id, '/invites'), v.object({ invite: Invite }), limits), ({ invite }) => invite),
     revokeInvite: (id, code) => tell('DELETE', of(id, `/invites/${segment(code)}`)),
     requests: async (id) =>
-      map(await http.ask('GET', of(id, '/requests'), v.object({ requests: v.array(JoinRequest) })), ({ requests }) => requests),
+      map(await http.request('GET', of(id, '/requests'), v.object({ requests: v.array(JoinRequest) })), ({ requests }) => requests),
     acceptRequest: async (id, userId) => {
-      const answer = await http.ask('POST', of(id, `/requests/${segment(userId)}/accept`), Conversation);
+      const answer = await http.request('POST', of(id, `/requests/${segment(userId)}/accept`), Conversation);
       if (answer.ok) learn(answer.value.conversation);
       return map(answer, () => null);
     },
     declineRequest: (id, userId) => seen(id, tell('DELETE', of(id, `/requests/${segment(userId)}`))),
     preview: async (code) =>
-      map(await http.ask('GET', `/api/invites/${segment(code)}`, v.object({ invite: InvitePreview })), ({ invite }) => ({
+      map(await http.request('GET', `/api/invites/${segment(code)}`, v.object({ invite: InvitePreview })), ({ invite }) => ({
         ...invite,
         title: plainName(invite.title),
       })),
     join: async (code, note) => {
-      const answer = await http.ask('POST', `/api/invites/${segment(code)}/join`, Joined, note === undefined ? {} : { note });
+      const answer = await http.request('POST', `/api/invites/${segment(code)}/join`, Joined, note === undefined ? {} : { note });
       if (answer.ok && 'conversation' in answer.value) learn(answer.value.conversation);
       return map(answer, (joined) => ('conversation' in joined ? joined.conversation.id : null));
     },

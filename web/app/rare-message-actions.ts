@@ -34,18 +34,18 @@ export function messageActions({ http, account, of, tell, seen }: RareContext): 
         inBatches(seqs, (some) => tell('POST', of(id, '/messages/restore'), { seqs: some })),
       ),
     edits: async (id, seq) =>
-      map(await http.ask('GET', of(id, `/messages/${seq}/edits`), v.object({ edits: v.array(Edit) })), ({ edits }) => edits),
-    readers: async (id, seq) => http.ask('GET', of(id, `/messages/${seq}/readers`), Readers),
+      map(await http.request('GET', of(id, `/messages/${seq}/edits`), v.object({ edits: v.array(Edit) })), ({ edits }) => edits),
+    readers: async (id, seq) => http.request('GET', of(id, `/messages/${seq}/readers`), Readers),
     mentions: async (id) => {
       const upTo = account()?.inbox.peek().entries.get(id)?.summary.lastSeq ?? 0;
-      const answer = await http.ask('GET', of(id, '/mentions'), v.object({ seqs: v.array(v.number()) }));
+      const answer = await http.request('GET', of(id, '/mentions'), v.object({ seqs: v.array(v.number()) }));
       // A full answer may not be all.
       if (answer.ok && answer.value.seqs.length < MENTIONS_TOLD_MAX)
         account()?.apply({ type: 'mentions', conversationId: id, seqs: answer.value.seqs, upTo });
       return map(answer, ({ seqs }) => seqs);
     },
     pins: async (id, before) => {
-      const answer = await http.ask('GET', of(id, `/pins${before === undefined ? '' : `?before=${before}`}`), Pins);
+      const answer = await http.request('GET', of(id, `/pins${before === undefined ? '' : `?before=${before}`}`), Pins);
       const myId = account()?.inbox.peek().myId ?? '';
       return map(answer, ({ messages, hasMore }) => ({ messages: messages.map((message) => rowOf(message, myId)), hasMore }));
     },

@@ -3,7 +3,7 @@ import { byLetter, sortedByName } from './by-name';
 
 const names = ['周洁', 'Zoe', '张三', 'Émile', 'ada', '阿明', 'محمد', '李四', 'Bob', '林晚', '陈一', '7 Days'];
 
-it('files Han names by pinyin among Latin ones, and other scripts last', () => {
+it('groups Han names by pinyin with Latin names, and puts other scripts last', () => {
   expect(byLetter(names, (name) => name)).toEqual([
     { letter: 'A', items: expect.arrayContaining(['ada', '阿明']) },
     { letter: 'B', items: ['Bob'] },
@@ -15,7 +15,7 @@ it('files Han names by pinyin among Latin ones, and other scripts last', () => {
   ]);
 });
 
-it('orders names of one letter by their whole reading, whatever order they come in', () => {
+it('sorts names of one letter by their full reading, whatever the input order', () => {
   const expected = sortedByName(names, (name) => name);
   expect(sortedByName(names.toReversed(), (name) => name)).toEqual(expected);
   expect(expected.indexOf('张三')).toBeLessThan(expected.indexOf('周洁'));

@@ -4,7 +4,7 @@ import { soundsLike, soundsReady } from './sounds-like';
 
 const finds = (names: readonly string[], query: string): boolean => score(names, query) > 1;
 
-describe('one rule finds a name', () => {
+describe('score and rank', () => {
   it.each([
     ['André Müller', 'andre'],
     ['André Müller', 'ａｎｄｒé'],
@@ -26,13 +26,13 @@ describe('one rule finds a name', () => {
     ['周末爬山', 'zmps'],
     ['吕布', 'lü'],
     ['吕布', 'lv'],
-  ])('%s by %s', async (name, query) => {
+  ])('finds %s by %s', async (name, query) => {
     soundsLike('张三', 'zhang');
     await expect.poll(() => soundsReady.value).toBe(true);
     expect(finds([name], query)).toBe(true);
   });
 
-  it('takes the words of a query from the alias and from the own name', () => {
+  it('matches the words of a query against alias and name together', () => {
     expect(finds(['妈妈', '张桂芳'], '妈妈 张')).toBe(true);
     expect(finds(['妈妈', '张桂芳'], '妈妈 李')).toBe(false);
   });
@@ -42,11 +42,11 @@ describe('one rule finds a name', () => {
     ['Anne-Marie Dupont', 'dupont bob'],
     ['Ada', 'lovelace'],
     ['张三', 'li'],
-  ])('%s not by %s', (name, query) => {
+  ])('does not find %s by %s', (name, query) => {
     expect(finds([name], query)).toBe(false);
   });
 
-  it('ranks a start before a word, a word before a part, and scattered letters only where they are asked for', () => {
+  it('ranks a prefix before a word prefix before a substring; scattered letters match only when `loose`', () => {
     const names = ['Banana', 'Big Ana', 'Ana', 'A noble aim'];
     const ranked = (loose: boolean) => rank(names, 'ana', (name) => [name], loose);
     expect(ranked(false)).toEqual(['Ana', 'Big Ana', 'Banana']);

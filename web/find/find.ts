@@ -5,10 +5,10 @@ import { soundsLike } from './sounds-like';
 const START = 4;
 const WORD_START = 3;
 const INSIDE = 2;
-/** Its letters in their order, with others between: enough for a list that a person steers by keys. */
+/** The letters in order with others between them: enough for a list that the user navigates by keyboard. */
 const SCATTERED = 1;
 
-interface Folded {
+interface FoldedName {
   readonly name: string;
   readonly key: string;
   readonly words: readonly string[];
@@ -16,15 +16,15 @@ interface Folded {
   readonly letters: string;
 }
 
-function fold(name: string): Folded {
+function fold(name: string): FoldedName {
   const key = nameKey(name);
   return { name, key, words: key.split(/[\s\p{P}]+/u), letters: initialLetters(key) };
 }
 
-/** `spoken`: the word as a reading, where `ü` is typed `v`. */
-function scoreOf({ name, key, words, letters }: Folded, word: string, spoken: string): number {
+/** `spoken`: the word as pinyin, where `ü` is typed as `v`. */
+function scoreOf({ name, key, words, letters }: FoldedName, word: string, spoken: string): number {
   if (key.startsWith(word)) return START;
-  if (words.some((one) => one.startsWith(word))) return WORD_START;
+  if (words.some((part) => part.startsWith(word))) return WORD_START;
   return key.includes(word) || letters.startsWith(word) || soundsLike(name, word) || soundsLike(name, spoken) ? INSIDE : 0;
 }
 
@@ -35,8 +35,8 @@ function scattered(key: string, query: string): boolean {
 }
 
 /**
- * How well something with these names answers a query: a start beats a word's start beats a part, a reading or first letters. Words may
- * come in any order, each in another name. 0: it does not answer; 1: only its letters do, scattered.
+ * Scores how well the names of one thing match a query: a prefix beats a word prefix, which beats a substring, a pinyin reading or
+ * initials. Words match in any order, each in any of the names. 0: no match; 1: only the scattered letters match.
  */
 export function score(names: readonly string[], query: string): number {
   const key = nameKey(query);
@@ -51,7 +51,7 @@ export function score(names: readonly string[], query: string): number {
   return folded.some((name) => scattered(name.key, letters)) ? SCATTERED : 0;
 }
 
-/** Those that answer the query, the best first, equals in the order given; all of them for an empty query. `loose`: scattered letters count. */
+/** The items that match the query, best first; all for an empty query. `loose`: scattered letters match too. */
 export function rank<T>(items: readonly T[], query: string, namesOf: (item: T) => readonly string[], loose = false): T[] {
   if (query.trim() === '') return [...items];
   const least = loose ? SCATTERED : INSIDE;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { soundsLike, soundsReady } from './sounds-like';
 
-it('knows readings, whole and shortened, with those of characters that have several', async () => {
+it('matches full and shortened pinyin, including characters with several readings', async () => {
   soundsLike('张三', 'zhang');
   await expect.poll(() => soundsReady.value).toBe(true);
   for (const [name, query] of [

@@ -3,9 +3,9 @@ import { computed, signal } from '@preact/signals';
 type Match = (text: string, query: string) => boolean;
 
 const match = signal<Match | null>(null);
-let asked = false;
+let requested = false;
 
-/** Whether readings can be compared by now; views that list by them depend on it. */
+/** Whether the pinyin data is loaded. Views that search by reading depend on it. */
 export const soundsReady = computed(() => match.value !== null);
 
 async function load(): Promise<void> {
@@ -16,15 +16,15 @@ async function load(): Promise<void> {
 const LATIN = /^[a-zü' ]+$/;
 const HAN = /\p{Script=Han}/u;
 
-/** Whether a name with Han characters reads as the Latin letters, whole or shortened: `chongq` → 重庆. False until the readings are here. */
+/** Whether the pinyin of a name matches the query, in full or shortened: `chongq` → 重庆. False until the data is loaded. */
 export function soundsLike(name: string, query: string): boolean {
   if (query.length < 2 || !LATIN.test(query) || !HAN.test(name)) return false;
   if (match.value !== null) return match.value(name, query.replaceAll("'", ''));
-  if (!asked) {
-    asked = true;
+  if (!requested) {
+    requested = true;
     load().catch(() => {
-      // Offline; asked again with the next key.
-      asked = false;
+      // Offline: the next keystroke tries again.
+      requested = false;
     });
   }
   return false;

@@ -9,12 +9,12 @@ import { Alarm, type Clock } from '../platform/clock';
 import { RetryQueue } from '../platform/retry-queue';
 import { plainName } from './plain-name';
 
-const NOBODY: Contacts = { contacts: [], requests: [], blocked: [] };
-/** Unknown people that are asked for together are asked once, after this, milliseconds. */
-const GATHER_MS = 20;
+const NO_CONTACTS: Contacts = { contacts: [], requests: [], blocked: [] };
+/** Unknown users requested within this time share one request, milliseconds. */
+const BATCH_MS = 20;
 const SAVE_MS = 1000;
 
-/** Where people are kept. Writes resolve to whether they were done. */
+/** Storage of users and contacts. A write resolves to whether it succeeded. */
 export interface PeopleStore {
   loadPeople(): Promise<readonly User[]>;
   savePeople(people: readonly User[]): Promise<boolean>;
@@ -29,24 +29,24 @@ export interface PeopleDeps {
   readonly store: Pick<PeopleStore, 'savePeople' | 'saveContacts'>;
 }
 
-/** Who is who, for one user. Each person is a signal of their own, so that a new name redraws only who shows it. */
+/** Users, contacts and presence as the signed-in user sees them. Each user has a signal, so that a new name redraws only what shows it. */
 export class People {
   private readonly users = new Map<string, Signal<User | undefined>>();
   private readonly presences = new Map<string, Signal<PresenceState | undefined>>();
-  readonly contacts = signal<Contacts>(NOBODY);
-  readonly contactsLoaded = computed(() => this.contacts.value !== NOBODY);
+  readonly contacts = signal<Contacts>(NO_CONTACTS);
+  readonly contactsLoaded = computed(() => this.contacts.value !== NO_CONTACTS);
   private readonly aliases: ReadonlySignal<ReadonlyMap<string, string>>;
   private readonly unsaved = new Map<string, User>();
-  /** Whoever was asked for; the server may not know them. */
-  private readonly asked = new Set<string>();
-  private readonly unknown: RetryQueue<string>;
+  /** Users requested once already; the server may not know them. */
+  private readonly requested = new Set<string>();
+  private readonly userQueue: RetryQueue<string>;
   private readonly saving: Alarm;
   private watching: readonly string[] = [];
 
   constructor(private readonly deps: PeopleDeps) {
     const { clock } = deps;
     this.saving = new Alarm(clock, () => this.save());
-    this.unknown = new RetryQueue({ clock, gatherMs: GATHER_MS, max: IDS_PER_CALL_MAX, ask: (ids) => this.ask(ids) });
+    this.userQueue = new RetryQueue({ clock, batchMs: BATCH_MS, max: IDS_PER_CALL_MAX, fetch: (ids) => this.fetchUsers(ids) });
     this.aliases = computed(
       () => new Map(this.contacts.value.contacts.flatMap(({ user, alias }) => (alias ? [[user.id, alias] as const] : []))),
     );
@@ -62,33 +62,33 @@ export class People {
       contacts: this.contacts,
       contactsLoaded: this.contactsLoaded,
       loadContacts: () => this.loadContacts(),
-      search: async (text) => this.met(await api.search(text)),
+      search: async (text) => this.added(await api.search(text)),
       directory: async () => {
         const answer = await api.directory();
-        if (answer.ok) this.know(answer.value);
+        if (answer.ok) this.replaceUsers(answer.value);
         return answer;
       },
       load: (userId) => this.load(userId),
-      request: (userId, note) => this.changed(api.requestContact(userId, note)),
-      accept: (userId) => this.changed(api.acceptContact(userId)),
-      remove: (userId) => this.changed(api.removeContact(userId)),
-      setAlias: (userId, alias) => this.changed(api.setAlias(userId, alias)),
-      block: (userId) => this.changed(api.block(userId)),
-      unblock: (userId) => this.changed(api.unblock(userId)),
+      request: (userId, note) => this.thenReload(api.requestContact(userId, note)),
+      accept: (userId) => this.thenReload(api.acceptContact(userId)),
+      remove: (userId) => this.thenReload(api.removeContact(userId)),
+      setAlias: (userId, alias) => this.thenReload(api.setAlias(userId, alias)),
+      block: (userId) => this.thenReload(api.block(userId)),
+      unblock: (userId) => this.thenReload(api.unblock(userId)),
     };
   }
 
-  /** Takes whole records of people, so that what they took away is gone; what is kept of them is written after a moment. */
-  know(people: readonly User[]): void {
-    this.take(people, (user) => user);
+  /** Replaces users by complete records, so that removed fields disappear. Saves them after a moment. */
+  replaceUsers(people: readonly User[]): void {
+    this.apply(people, (user) => user);
   }
 
-  /** Takes names and colours, as summaries and lists of members carry them; the rest stays as it is known. */
-  private glimpse(people: readonly User[]): void {
-    this.take(people, (user, known) => ({ ...known, ...user }));
+  /** Merges partial records, as summaries and member lists carry them; other fields stay. */
+  private mergeUsers(people: readonly User[]): void {
+    this.apply(people, (user, known) => ({ ...known, ...user }));
   }
 
-  private take(people: readonly User[], merge: (user: User, known: User | undefined) => User): void {
+  private apply(people: readonly User[], merge: (user: User, known: User | undefined) => User): void {
     batch(() => {
       for (const user of people) {
         const known = this.signalOf(user.id);
@@ -101,38 +101,38 @@ export class People {
     });
   }
 
-  /** The people that a summary names. */
-  meet(summary: ConversationSummary): void {
+  /** Adds the users that a summary names. */
+  addFromSummary(summary: ConversationSummary): void {
     const { peerId, title, hue, members = [] } = summary;
-    this.meetMembers(members);
-    if (peerId !== undefined && title !== '') this.glimpse([{ id: peerId, name: title, ...(hue !== undefined && { hue }) }]);
+    this.addMembers(members);
+    if (peerId !== undefined && title !== '') this.mergeUsers([{ id: peerId, name: title, ...(hue !== undefined && { hue }) }]);
   }
 
-  meetMembers(members: readonly Member[]): void {
-    this.glimpse(
+  addMembers(members: readonly Member[]): void {
+    this.mergeUsers(
       members.flatMap(({ userId, name, hue }) => (name === undefined ? [] : [{ id: userId, name, ...(hue !== undefined && { hue }) }])),
     );
   }
 
-  learnContacts(contacts: Contacts): void {
-    this.showContacts(contacts);
-    // With the names of now: offline these are all there are.
+  updateContacts(contacts: Contacts): void {
+    this.setContacts(contacts);
+    // The stored names are the only ones offline.
     void this.deps.store.saveContacts(contacts);
   }
 
-  /** Contacts as they are kept: what is told meanwhile is newer. */
-  recallContacts(kept: Contacts | undefined): void {
-    if (kept !== undefined && !this.contactsLoaded.peek()) this.showContacts(kept);
+  /** Shows stored contacts, unless newer ones have already arrived. */
+  restoreContacts(stored: Contacts | undefined): void {
+    if (stored !== undefined && !this.contactsLoaded.peek()) this.setContacts(stored);
   }
 
-  private showContacts(contacts: Contacts): void {
+  private setContacts(contacts: Contacts): void {
     this.contacts.value = contacts;
-    this.know([...contacts.contacts.map(({ user }) => user), ...contacts.requests.map(({ user }) => user), ...contacts.blocked]);
+    this.replaceUsers([...contacts.contacts.map(({ user }) => user), ...contacts.requests.map(({ user }) => user), ...contacts.blocked]);
   }
 
   async loadContacts(): Promise<Result<Contacts>> {
     const answer = await this.deps.api.contacts();
-    if (answer.ok) this.learnContacts(answer.value);
+    if (answer.ok) this.updateContacts(answer.value);
     return answer;
   }
 
@@ -140,14 +140,14 @@ export class People {
     this.presenceOf(userId).value = presence;
   }
 
-  /** Tells a new connection whom it is about. */
-  rewatch(): void {
+  /** Repeats the watched users on a new connection. */
+  resendWatch(): void {
     if (this.watching.length > 0) this.deps.send({ type: 'watch', userIds: [...this.watching] });
   }
 
   private user(userId: string): User | undefined {
     const user = this.signalOf(userId).value;
-    if (!user) this.want(userId);
+    if (!user) this.requestUser(userId);
     return user;
   }
 
@@ -169,50 +169,50 @@ export class People {
     return known;
   }
 
-  private want(userId: string): void {
-    if (userId === '' || this.asked.has(userId)) return;
-    this.asked.add(userId);
-    this.unknown.add(userId);
+  private requestUser(userId: string): void {
+    if (userId === '' || this.requested.has(userId)) return;
+    this.requested.add(userId);
+    this.userQueue.add(userId);
   }
 
-  /** The link is back: whoever could not be asked for is asked for now. */
+  /** Retries failed user requests now, because the link is back. */
   retryNow(): void {
-    this.unknown.retryNow();
+    this.userQueue.retryNow();
   }
 
-  /** Writes what is not kept yet. */
-  flush(): void {
+  /** Saves unsaved users now. */
+  savePending(): void {
     this.saving.set(null);
     if (this.unsaved.size > 0) this.save();
   }
 
   dispose(): void {
-    this.unknown.clear();
+    this.userQueue.clear();
     this.saving.set(null);
   }
 
-  /** Gives back those who are to be asked for again. */
-  private async ask(ids: readonly string[]): Promise<readonly string[]> {
+  /** Returns the ids to retry. */
+  private async fetchUsers(ids: readonly string[]): Promise<readonly string[]> {
     const answer = await this.deps.api.users(ids);
-    if (answer.ok) this.know(answer.value.users);
+    if (answer.ok) this.replaceUsers(answer.value.users);
     return answer.ok || !isRetryable(answer.problem) ? [] : ids;
   }
 
   private async load(userId: string): Promise<Result<User>> {
     const answer = await this.deps.api.user(userId);
     if (!answer.ok) return answer;
-    this.know([answer.value.user]);
+    this.replaceUsers([answer.value.user]);
     return { ok: true, value: answer.value.user };
   }
 
-  private met(answer: Awaited<ReturnType<Api['search']>>): Result<readonly User[]> {
+  private added(answer: Awaited<ReturnType<Api['search']>>): Result<readonly User[]> {
     if (!answer.ok) return answer;
-    this.know(answer.value.users);
+    this.replaceUsers(answer.value.users);
     return { ok: true, value: answer.value.users };
   }
 
-  /** What changed arrives as a push too; where no socket stands, asking is the way to see it. */
-  private async changed(call: Promise<Problem | null>): Promise<Problem | null> {
+  /** Reloads the contacts after a change: without a socket no push brings it. */
+  private async thenReload(call: Promise<Problem | null>): Promise<Problem | null> {
     const problem = await call;
     if (problem === null) await this.loadContacts();
     return problem;
@@ -229,7 +229,7 @@ export class People {
     const people = [...this.unsaved.values()];
     this.unsaved.clear();
     void this.deps.store.savePeople(people).then((done) => {
-      // Written together with whoever comes next.
+      // Retried with the next save.
       if (!done) for (const user of people) if (!this.unsaved.has(user.id)) this.unsaved.set(user.id, user);
     });
   }

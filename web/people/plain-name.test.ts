@@ -14,8 +14,8 @@ it.each([
   ['\u0301\u0302', '�'],
   ['\u{e0100}\u20dd', '�'],
   [`A${'\u0301'.repeat(60)}da`, `A${'\u0301'.repeat(5)}da`],
-])('leaves out of %j what nobody sees', (name, shown) => {
-  expect(plainName(name)).toBe(shown);
+])('removes invisible characters from %j', (name, expected) => {
+  expect(plainName(name)).toBe(expected);
 });
 
 it.each([
@@ -27,6 +27,6 @@ it.each([
   'क्\u200dष',
   'Ada  Lovelace',
   'O’Neil-李',
-])('leaves %j as it is', (name) => {
+])('keeps %j unchanged', (name) => {
   expect(plainName(name)).toBe(name);
 });

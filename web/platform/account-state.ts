@@ -1,18 +1,18 @@
-/** Counts the accounts that this page has served. */
-let served = 0;
+/** Rises with every sign-out, so that older values are rebuilt. */
+let generation = 0;
 
-/** Drops every value made by `accountState`: the account signed out. */
+/** Drops every value made by `accountState`. Call it at sign-out. */
 export function forgetAccountState(): void {
-  served++;
+  generation++;
 }
 
-/** State of a module that belongs to the signed-in account. The returned function gives it, made anew for each account. */
+/** Module state that belongs to the signed-in account. The returned getter builds a new value for each account. */
 export function accountState<T>(make: () => T): () => T {
-  let madeFor = served;
+  let builtFor = generation;
   let value = make();
   return () => {
-    if (madeFor !== served) {
-      madeFor = served;
+    if (builtFor !== generation) {
+      builtFor = generation;
       value = make();
     }
     return value;

@@ -1,24 +1,24 @@
 import { timeOrderedUuid } from './uuid';
 
-/** Time and chance as parameters, so that tests own them. */
+/** Time and randomness as parameters, so that tests control them. */
 export interface Clock {
-  /** Epoch ms as it was right when the page opened; from then on it only rises, whatever is done to the machine's clock. */
+  /** Monotonic epoch ms: right when the page opened, and unaffected by later changes of the system clock. */
   now(): number;
-  /** Epoch ms as the machine's clock shows it: it goes on in sleep, and jumps when somebody sets it. */
+  /** Epoch ms of the system clock: it advances during sleep and jumps when the user sets it. */
   wall(): number;
-  /** Runs `work` once after `ms` milliseconds; gives what cancels it. */
+  /** Runs `work` once after `ms` milliseconds. Returns the function that cancels it. */
   after(ms: number, work: () => void): () => void;
-  /** In [0, 1). */
+  /** A number in [0, 1). */
   random(): number;
-  /** A new UUID, which sorts by its time. */
+  /** A new UUID that sorts by creation time. */
   uuid(): string;
 }
 
-/** Browsers fire longer timers at once. */
+/** Browsers fire timers longer than this immediately. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
 export const realClock: Clock = {
-  // A clock that is set back must not put off for a day what was due in a second.
+  // A system clock that is set back must not delay timers.
   now: () => Math.round(performance.timeOrigin + performance.now()),
   wall: () => Date.now(),
   after(ms, work) {
@@ -29,7 +29,7 @@ export const realClock: Clock = {
   uuid: () => timeOrderedUuid(realClock.now(), (bytes) => crypto.getRandomValues(bytes)),
 };
 
-/** One timer whose time is set again and again: the last one counts. */
+/** One timer that can be rescheduled; the last time set counts. */
 export class Alarm {
   private cancel: (() => void) | undefined;
   private at: number | null = null;
@@ -39,12 +39,12 @@ export class Alarm {
     private readonly ring: () => void,
   ) {}
 
-  /** Rings at `at` or before: an earlier time that was set stands. */
+  /** Rings at `at` at the latest; an earlier time already set stays. */
   ensure(at: number): void {
     if (this.at === null || at < this.at) this.set(at);
   }
 
-  /** Epoch ms; null: not at all. */
+  /** Reschedules to `at`, epoch ms; null cancels. */
   set(at: number | null): void {
     if (at === this.at && (at === null || this.cancel)) return;
     this.cancel?.();

@@ -13,7 +13,7 @@ function memoryKeep(): Keep {
 }
 
 describe('stored values', () => {
-  it('come back as they were written, and not at all where they do not fit', () => {
+  it('read back as they were written; values that do not match the schema read as undefined', () => {
     const keep = memoryKeep();
     const value = browserValue('k', v.array(v.string()), keep);
     expect(value.read()).toBeUndefined();
@@ -27,7 +27,7 @@ describe('stored values', () => {
     expect(keep.keys()).toEqual([]);
   });
 
-  it("of an account go when it signs out, the browser's stay", () => {
+  it('of an account are removed at sign-out; values of the browser stay', () => {
     const keep = memoryKeep();
     const [place, theme] = [accountValue('place', v.string(), keep), browserValue('theme', v.string(), keep)];
     place.write('/c/a');
@@ -37,10 +37,10 @@ describe('stored values', () => {
   });
 });
 
-describe('where the browser refuses storage', () => {
+describe('without browser storage', () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it('values last as long as the page', () => {
+  it('values live in memory until the page closes', () => {
     vi.stubGlobal('localStorage', {
       getItem: () => 'old',
       setItem: () => {
@@ -58,7 +58,7 @@ describe('where the browser refuses storage', () => {
   });
 });
 
-it('state of a module is made anew for the next account', () => {
+it('module state is rebuilt for the next account', () => {
   const places = accountState(() => new Map<string, number>());
   places().set('a', 1);
   expect(places().get('a')).toBe(1);

@@ -1,2 +1,2 @@
-/** Whether a finger is the main pointer: then no keyboard is at hand, and a focused text field brings one up over the page. */
+/** Whether touch is the primary pointer. Focusing a text field then opens the on-screen keyboard over the page. */
 export const isTouch = (): boolean => matchMedia('(pointer: coarse)').matches;

@@ -5,24 +5,24 @@ const RETRY_MAX_MS = 60_000;
 
 export interface RetryQueueDeps<K> {
   readonly clock: Clock;
-  /** Keys that come within this time share one request, milliseconds. */
-  readonly gatherMs: number;
-  /** Keys of one request. */
+  /** Keys added within this time share one request, milliseconds. */
+  readonly batchMs: number;
+  /** The most keys of one request. */
   readonly max: number;
-  /** Resolves to the keys that could not be answered; they are asked for again. */
-  readonly ask: (keys: readonly K[]) => Promise<readonly K[]>;
+  /** Fetches the keys. Resolves to those that failed and should be retried; a rejection retries all. */
+  readonly fetch: (keys: readonly K[]) => Promise<readonly K[]>;
 }
 
 /**
- * Keys to be fetched: gathered, one request at a time, and asked for again after a failure. The wait doubles from one second to a
- * minute; `retryNow` cuts it short. A key that is added while it is being fetched is fetched once more.
+ * Fetches keys in batches, one request at a time, and retries failures. The retry delay doubles from one second to a minute;
+ * `retryNow` skips it. A key added during its own request is fetched again.
  */
 export class RetryQueue<K> {
-  private readonly wanted = new Set<K>();
+  private readonly pending = new Set<K>();
   private readonly alarm: Alarm;
   private failures = 0;
   private running = false;
-  /** Rises with `clear`: failures of what was asked before it are forgotten. */
+  /** Rises with `clear`, so that failures of earlier requests are ignored. */
   private round = 0;
 
   constructor(private readonly deps: RetryQueueDeps<K>) {
@@ -30,11 +30,11 @@ export class RetryQueue<K> {
   }
 
   add(key: K): void {
-    this.wanted.add(key);
+    this.pending.add(key);
     this.schedule();
   }
 
-  /** The reason of earlier failures may be gone: the link is back. */
+  /** Retries failed keys now, because the link is back. */
   retryNow(): void {
     if (this.failures === 0) return;
     this.failures = 0;
@@ -42,32 +42,32 @@ export class RetryQueue<K> {
     this.schedule();
   }
 
-  /** Forgets every key: something else answers them, or nobody needs them any more. */
+  /** Drops every key. */
   clear(): void {
     this.round++;
-    this.wanted.clear();
+    this.pending.clear();
     this.failures = 0;
     this.alarm.set(null);
   }
 
   private schedule(): void {
-    if (this.running || this.wanted.size === 0) return;
-    const { clock, gatherMs } = this.deps;
-    const wait = this.failures === 0 ? gatherMs : Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** (this.failures - 1));
+    if (this.running || this.pending.size === 0) return;
+    const { clock, batchMs } = this.deps;
+    const wait = this.failures === 0 ? batchMs : Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** (this.failures - 1));
     this.alarm.ensure(clock.now() + wait);
   }
 
   private async run(): Promise<void> {
-    if (this.running || this.wanted.size === 0) return;
+    if (this.running || this.pending.size === 0) return;
     this.running = true;
     const { round } = this;
-    const keys = [...this.wanted].slice(0, this.deps.max);
-    for (const key of keys) this.wanted.delete(key);
-    const failed = await this.deps.ask(keys).catch(() => keys);
+    const keys = [...this.pending].slice(0, this.deps.max);
+    for (const key of keys) this.pending.delete(key);
+    const failed = await this.deps.fetch(keys).catch(() => keys);
     this.running = false;
     if (round === this.round) {
       this.failures = failed.length > 0 ? this.failures + 1 : 0;
-      for (const key of failed) this.wanted.add(key);
+      for (const key of failed) this.pending.add(key);
     }
     this.schedule();
   }

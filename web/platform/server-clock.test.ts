@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { SimClock } from '../testing/sim-clock';
 import { ServerClock } from './server-clock';
 
-/** A machine whose clock can be set, and that can sleep. */
+/** A machine that can sleep and whose system clock can be set. */
 class Machine extends SimClock {
   ahead = 0;
   override wall(): number {
@@ -10,7 +10,7 @@ class Machine extends SimClock {
   }
 }
 
-it('shows the time of the server, however wrong the clock of the machine is', async () => {
+it('shows the server time even when the system clock is wrong', async () => {
   const machine = new Machine(1);
   machine.ahead = 3 * 60_000;
   const clock = new ServerClock(machine);
@@ -20,12 +20,12 @@ it('shows the time of the server, however wrong the clock of the machine is', as
   expect(clock.now()).toBe(server + 1000);
 });
 
-it('goes on while the machine sleeps, and is not set back with it', async () => {
+it('advances during sleep, and ignores a system clock that is set back', async () => {
   const machine = new Machine(1);
   const clock = new ServerClock(machine);
   const server = machine.now();
   clock.set(server);
-  // Asleep for an hour: the wall clock went on, the monotonic one stood still.
+  // Asleep for an hour: the wall clock advances, the monotonic clock does not.
   machine.ahead += 3_600_000;
   expect(clock.now()).toBe(server + 3_600_000);
   machine.ahead -= 2 * 86_400_000;
@@ -34,7 +34,7 @@ it('goes on while the machine sleeps, and is not set back with it', async () => 
   expect(clock.now()).toBe(server + 3_605_000);
 });
 
-it('is corrected by an answer that names a second, only as far as it is wrong', () => {
+it('moves only as far as needed to agree with a response dated to the second', () => {
   const machine = new Machine(1);
   const clock = new ServerClock(machine);
   const now = machine.now();

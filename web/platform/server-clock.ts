@@ -1,11 +1,11 @@
 import type { Clock } from './clock';
 
-/** A wall clock that falls behind the monotonic one by more than this was set back, milliseconds. */
+/** The wall clock was set back when it falls behind the monotonic clock by more than this, milliseconds. */
 const SET_BACK_MS = 1000;
 
 /**
- * The server's time, estimated in the browser: the wall clock plus an offset that every answer corrects. The wall clock goes on while
- * the machine sleeps; when somebody sets it back, the monotonic clock shows by how much.
+ * Estimates the server's time: the wall clock plus an offset that every response corrects. The wall clock advances during sleep; when
+ * the user sets it back, the monotonic clock shows by how much.
  */
 export class ServerClock {
   private offset = 0;
@@ -28,13 +28,13 @@ export class ServerClock {
     return wall + this.offset;
   }
 
-  /** The server's clock shows a time between `from` and `to`, epoch ms. */
+  /** Corrects the offset: the server's clock shows a time between `from` and `to`, epoch ms. */
   between(from: number, to: number): void {
     const now = this.now();
     this.offset += Math.min(Math.max(now, from), to) - now;
   }
 
-  /** The server's clock showed `now` a moment ago, epoch ms. */
+  /** Corrects the offset: the server's clock showed `now` a moment ago, epoch ms. */
   set(now: number): void {
     this.between(now, now);
   }

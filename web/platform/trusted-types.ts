@@ -1,4 +1,4 @@
-const WORKER = '/sw.js';
+const WORKER_URL = '/sw.js';
 
 interface Policy {
   createHTML(html: string): unknown;
@@ -7,23 +7,23 @@ interface Policy {
 
 let policy: Policy | undefined;
 
-/** The one policy that the CSP names. It stays in this file: nothing else makes values that the browser trusts. */
-function ours(): Policy | undefined {
+/** The only policy that the CSP allows. It is not exported, so that no other file can create trusted values. */
+function trustedPolicy(): Policy | undefined {
   if (!('trustedTypes' in window)) return undefined;
   const factory = window.trustedTypes as { createPolicy(name: string, rules: object): Policy };
   policy ??= factory.createPolicy('magpie', {
     createHTML: (html: string) => html,
     createScriptURL: (url: string) => {
-      if (url !== WORKER) throw new TypeError('Not a script of ours.');
+      if (url !== WORKER_URL) throw new TypeError('Not the service worker.');
       return url;
     },
   });
   return policy;
 }
 
-/** The address of the service worker, the one script that code names. The types of the library say string where a trusted value goes. */
-export const workerUrl = (): string => (ours()?.createScriptURL(WORKER) ?? WORKER) as string;
+/** The URL of the service worker. The cast is needed because the DOM types expect a string where a trusted value is required. */
+export const workerUrl = (): string => (trustedPolicy()?.createScriptURL(WORKER_URL) ?? WORKER_URL) as string;
 
-/** Reads HTML as a document of its own that runs nothing and loads nothing. No part of it may be put into the page. */
+/** Parses HTML into an inert document that runs and loads nothing. Never insert parts of it into the page. */
 export const parseHtml = (html: string): Document =>
-  new DOMParser().parseFromString((ours()?.createHTML(html) ?? html) as string, 'text/html');
+  new DOMParser().parseFromString((trustedPolicy()?.createHTML(html) ?? html) as string, 'text/html');

@@ -1,6 +1,6 @@
 /**
- * A UUID of version 7 (RFC 9562): 48 bits of epoch ms, then chance. The database finds the newest ones side by side, which makes
- * storing what many people say at once cheaper.
+ * A version 7 UUID (RFC 9562): 48 bits of epoch ms, then random bits. Ids of the same time are neighbours in the database index, which
+ * makes inserting many messages at once cheaper.
  */
 export function timeOrderedUuid(now: number, fill: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array): string {
   const bytes = fill(new Uint8Array(16));

@@ -8,7 +8,7 @@ import { WIRE } from '../../protocol/version';
 import type { InboxEntry } from '../inbox/inbox';
 import type { DeviceText, KeptDraft } from '../inbox/kept';
 import type { Item } from '../outbox/outbox';
-import type { KeptLog } from '../timeline/kept-log';
+import type { StoredLog } from '../timeline/stored-log';
 import { memoryStore } from './memory';
 import type { Store } from './store';
 
@@ -26,7 +26,7 @@ const isOurs = ({ wire }: Stamped<unknown>): boolean => wire === WIRE;
 interface Schema extends DBSchema {
   meta: { key: 'head' | 'contacts'; value: Stamped<Head> | Contacts };
   entries: { key: string; value: Stamped<InboxEntry> };
-  logs: { key: string; value: Stamped<KeptLog> };
+  logs: { key: string; value: Stamped<StoredLog> };
   outbox: { key: string; value: Item };
   /** Shared drafts under their conversation's id, and texts of this device under `device:` and that id. */
   drafts: { key: string; value: KeptDraft | DeviceText };
@@ -90,7 +90,7 @@ function readEntry(entry: InboxEntry): InboxEntry | undefined {
   return success ? { ...entry, summary: output } : undefined;
 }
 
-function readLog(log: KeptLog): KeptLog {
+function readLog(log: StoredLog): StoredLog {
   const { success, output } = v.safeParse(tolerant(v.array(Message)), log.messages);
   return { ...log, messages: success ? output : [], stale: true };
 }

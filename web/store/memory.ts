@@ -2,7 +2,7 @@ import type { Contacts, User } from '../../protocol/records';
 import type { InboxEntry } from '../inbox/inbox';
 import type { DeviceText, KeptDraft } from '../inbox/kept';
 import type { Item } from '../outbox/outbox';
-import type { KeptLog } from '../timeline/kept-log';
+import type { StoredLog } from '../timeline/stored-log';
 import type { Store } from './store';
 
 const done = (_: unknown): true => true;
@@ -10,7 +10,7 @@ const done = (_: unknown): true => true;
 /** For browsers that keep nothing: private windows, blocked or full storage. */
 export function memoryStore(): Store {
   const items = new Map<string, Item>();
-  const logs = new Map<string, KeptLog>();
+  const logs = new Map<string, StoredLog>();
   const entries = new Map<string, InboxEntry>();
   const drafts = new Map<string, KeptDraft>();
   const deviceTexts = new Map<string, DeviceText>();

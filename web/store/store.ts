@@ -1,7 +1,7 @@
 import type { DraftStore, InboxStore } from '../inbox/kept';
 import type { OutboxStore } from '../outbox/runner';
 import type { PeopleStore } from '../people/people';
-import type { LogStore } from '../timeline/kept-log';
+import type { LogStore } from '../timeline/stored-log';
 
 /**
  * What this browser keeps for one user. Everything but the outbox is a copy of what the server has. Writes resolve to whether they

@@ -26,10 +26,10 @@ const react = (seq: number, who: string, on: boolean): Change => ({ ...base(seq,
 const pin = (seq: number, on: boolean): Change => ({ ...base(seq, 'bob'), kind: 'pin', targetSeq: 1, on });
 const recall = (seq: number): Change => ({ ...base(seq, 'ann'), kind: 'recall', targetSeq: 1 });
 
-/** Six changes of one message, by three people, that touch the same things. */
+/** Six changes of one message by three users, which affect the same aspects. */
 const SETS: Record<string, readonly Change[]> = {
   'edits, reactions and pins': [edit(3, 'one'), react(4, 'bob', true), edit(5, 'two'), pin(6, true), react(7, 'bob', false), pin(8, false)],
-  'a reaction that goes back and forth': [
+  'a reaction that is toggled': [
     react(3, 'bob', true),
     react(4, 'cid', true),
     react(5, 'bob', false),
@@ -37,7 +37,7 @@ const SETS: Record<string, readonly Change[]> = {
     react(7, 'cid', false),
     pin(8, true),
   ],
-  'a recall among them': [edit(3, 'one'), react(4, 'bob', true), recall(5), edit(6, 'too late'), pin(7, true), react(8, 'cid', true)],
+  'a recall in between': [edit(3, 'one'), react(4, 'bob', true), recall(5), edit(6, 'too late'), pin(7, true), react(8, 'cid', true)],
 };
 
 function* permutations<T>(items: readonly T[]): Generator<readonly T[]> {
@@ -50,19 +50,19 @@ function* permutations<T>(items: readonly T[]): Generator<readonly T[]> {
 }
 
 const start = (): Log => [message(1), message(2)].reduce(applyEntry, { ...emptyLog(0), lastSeq: 0 });
-const shown = (log: Log) => ({ messages: log.messages, to: log.to, held: log.held.size });
+const stateOf = (log: Log) => ({ messages: log.messages, to: log.to, held: log.held.size });
 
-describe.each(Object.entries(SETS))('changes at the same time: %s', (_, changes) => {
+describe.each(Object.entries(SETS))('concurrent changes: %s', (_, changes) => {
   const entries = changes.map(changeEntry);
-  const inOrder = shown(entries.reduce(applyEntry, start()));
+  const inOrder = stateOf(entries.reduce(applyEntry, start()));
 
-  it('SYNC-2 give one state in each of the 720 orders, and of fewer of them in each of theirs', () => {
+  it('SYNC-2 converge to one state in all 720 orders, and so does every prefix of them', () => {
     let orders = 0;
     for (let count = 1; count <= entries.length; count++) {
       const some = entries.slice(0, count);
-      const expected = JSON.stringify(shown(some.reduce(applyEntry, start())));
+      const expected = JSON.stringify(stateOf(some.reduce(applyEntry, start())));
       for (const order of permutations(some)) {
-        expect(JSON.stringify(shown(order.reduce(applyEntry, start())))).toBe(expected);
+        expect(JSON.stringify(stateOf(order.reduce(applyEntry, start())))).toBe(expected);
         orders++;
       }
     }
@@ -70,14 +70,14 @@ describe.each(Object.entries(SETS))('changes at the same time: %s', (_, changes)
     expect(inOrder.held).toBe(0);
   });
 
-  it('SYNC-2 change nothing when they come again, all of them, in every order', () => {
+  it('SYNC-2 are idempotent: a repetition in any order changes nothing', () => {
     for (const order of permutations(entries)) {
       const once = order.reduce(applyEntry, start());
-      expect(shown(order.reduce(applyEntry, once))).toEqual(shown(once));
+      expect(stateOf(order.reduce(applyEntry, once))).toEqual(stateOf(once));
     }
   });
 
-  it('SYNC-2 give the same to a window elsewhere in the log, which takes changes as they come', () => {
+  it('SYNC-2 converge in a window elsewhere in the log, which applies changes on arrival', () => {
     const window: Log = { ...start(), live: false, lastSeq: 40, to: 2 };
     const targeted = entries.filter((entry) => entry.kind === 'change' && entry.change.kind !== 'recall');
     const recalled = entries.length !== targeted.length;

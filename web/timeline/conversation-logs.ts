@@ -1,9 +1,9 @@
 import type { ConversationSummary } from '../../protocol/records';
 import type { Clock } from '../platform/clock';
 import { ConversationLog } from './conversation-log';
-import type { LogStore } from './kept-log';
 import type { Entry } from './log';
 import type { Pages } from './pages';
+import type { LogStore } from './stored-log';
 
 export interface ConversationLogsDeps {
   readonly clock: Clock;
@@ -12,7 +12,7 @@ export interface ConversationLogsDeps {
   readonly summaryOf: (conversationId: string) => ConversationSummary | undefined;
 }
 
-/** The logs that this tab has come to hold: of what was opened, and of what something was said in. */
+/** The logs in this tab: of conversations that were opened or received an entry. */
 export class ConversationLogs {
   private readonly logs = new Map<string, ConversationLog>();
 
@@ -26,7 +26,7 @@ export class ConversationLogs {
         clock,
         pages,
         load: () => store.loadLog(id),
-        save: (kept) => store.saveLog(kept),
+        save: (log) => store.saveLog(log),
         floor: () => summaryOf(id)?.visibleAfterSeq ?? 0,
         lastSeq: () => summaryOf(id)?.lastSeq ?? 0,
       });
@@ -35,23 +35,23 @@ export class ConversationLogs {
     return log;
   }
 
-  take(id: string, entry: Entry): void {
-    this.of(id).take(entry);
+  apply(id: string, entry: Entry): void {
+    this.of(id).apply(entry);
   }
 
-  /** A log that is held here is known to reach as far as `seq`. */
-  reaches(id: string, seq: number): void {
-    this.logs.get(id)?.reaches(seq);
+  /** Notes that a log extends to `seq`, if this tab holds it. */
+  extendTo(id: string, seq: number): void {
+    this.logs.get(id)?.extendTo(seq);
   }
 
-  /** The history is another one: what is held and kept of the old one goes. */
+  /** Drops all logs in memory and storage, because the history was replaced. */
   reset(): void {
     for (const log of this.logs.values()) log.reset();
     void this.deps.store.dropLogs();
   }
 
-  flush(): void {
-    for (const log of this.logs.values()) log.flush();
+  savePending(): void {
+    for (const log of this.logs.values()) log.savePending();
   }
 
   dispose(): void {

@@ -4,7 +4,7 @@ import { AppBench, isOnline, texts, until } from '../testing/app-bench';
 import { A } from '../testing/fake-hub';
 import { FAR } from './conversation-log';
 
-it('SYNC-1 a log far behind goes on following its end when more is said while the page travels', async () => {
+it('SYNC-1 a log far behind keeps following its end when messages arrive while the page is in transit', async () => {
   const bench = new AppBench();
   try {
     bench.hub.say('first');

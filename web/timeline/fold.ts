@@ -1,14 +1,14 @@
 import { emojiKey, inOrder } from '../../protocol/reactions';
 import type { Change, Message, Reaction } from '../../protocol/records';
 
-/** A change that points at a message. */
+/** A change that refers to a message. */
 export type TargetedChange = Exclude<Change, { kind: 'hidden' | 'unsupported' }>;
 
 export function isTargeted(change: Change): change is TargetedChange {
   return change.kind !== 'hidden' && change.kind !== 'unsupported';
 }
 
-/** The part of a message that a change decides: of two changes of one aspect the later one, by seq, holds. */
+/** The aspect of a message that a change sets. Of two changes of one aspect, the one with the higher seq wins. */
 export function aspectOf(change: TargetedChange): string {
   switch (change.kind) {
     case 'edit':
@@ -24,7 +24,7 @@ export function aspectOf(change: TargetedChange): string {
   }
 }
 
-/** The message after the change. Folding twice is folding once; a recall is final, whatever comes after it. */
+/** Applies a change to a message. Idempotent; after a recall nothing changes the message. */
 export function fold(message: Message, change: TargetedChange): Message {
   if (message.recalledAt !== undefined) return message;
   switch (change.kind) {
@@ -50,7 +50,7 @@ export function fold(message: Message, change: TargetedChange): Message {
   }
 }
 
-/** Two spellings of one emoji are put together by `inOrder`. */
+/** `inOrder` merges different encodings of one emoji. */
 function withReaction(reactions: readonly Reaction[], emoji: string, userId: string): Reaction[] {
   return [...reactions, { emoji, userIds: [userId] }];
 }

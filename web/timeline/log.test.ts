@@ -39,7 +39,7 @@ const base = (seq: number, senderId = 'ann') => ({
   createdAt: 1000 + seq,
 });
 
-/** One case a kind of change: how the entry at `seq` is made, given its author and target. The type sees to it that no kind lacks. */
+/** Creates a change of each kind, given its seq, author and target. The type requires every kind. */
 const KINDS: Record<ChangeKind, (seq: number, senderId: string, targetSeq: number, choice: number) => Change> = {
   edit: (seq, senderId, targetSeq, choice) => ({
     ...base(seq, senderId),
@@ -61,7 +61,7 @@ const KINDS: Record<ChangeKind, (seq: number, senderId: string, targetSeq: numbe
 };
 const kinds = Object.keys(KINDS) as ChangeKind[];
 
-/** A conversation's log as the server has it: entries by seq, and each message in its present state. */
+/** The server's log of a conversation: entries by seq, and the current state of each message. */
 class Server {
   readonly entries: Entry[] = [];
 
@@ -74,7 +74,7 @@ class Server {
       return;
     }
     const change = KINDS[what.kind](seq, what.author, seqOf(target), what.choice);
-    // The server refuses changes of what was recalled; a repeated recall is another entry.
+    // The server refuses changes of a recalled message; a repeated recall is another entry.
     const gone = this.state(seqOf(target))?.recalledAt !== undefined && change.kind !== 'recall';
     this.entries.push(changeEntry(gone ? KINDS.hidden(seq, what.author, 0, 0) : change));
   }
@@ -85,7 +85,7 @@ class Server {
     if (entry?.kind !== 'message') return undefined;
     const changes = this.entries
       .slice(0, upTo)
-      .flatMap((one) => (one.kind === 'change' && isTargeted(one.change) && one.change.targetSeq === seq ? [one.change] : []));
+      .flatMap((other) => (other.kind === 'change' && isTargeted(other.change) && other.change.targetSeq === seq ? [other.change] : []));
     return changes.reduce(fold, entry.message);
   }
 
@@ -117,26 +117,26 @@ const step = fc.record({
 });
 const servers = fc.array(step, { minLength: 1, maxLength: 25 }).map((steps) => {
   const server = new Server();
-  for (const one of steps) server.add(one);
+  for (const next of steps) server.add(next);
   return server;
 });
 
-/** Which emoji comes first is no state: the hub orders them by their oldest reaction, a client by their first. */
-const shown = (log: Log) =>
+/** The order of emojis is not part of the state: hub and client sort them differently. */
+const stateOf = (log: Log) =>
   log.messages.map(({ reactions, ...rest }) => ({
     ...rest,
     reactions: [...(reactions ?? [])].sort((a, b) => (a.emoji < b.emoji ? -1 : 1)),
   }));
 
 describe('the log', () => {
-  it('ACK-6 applies each seq once: expected is applied, lower is ignored', () => {
+  it('ACK-6 applies each seq once: the expected seq is applied, a lower one is ignored', () => {
     let log = applyEntry(emptyLog(0), messageEntry(message(1)));
     log = applyEntry(log, messageEntry(message(2)));
     expect(log.messages.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(applyEntry(log, messageEntry(message(1, { body: { kind: 'text', text: 'other' } })))).toBe(log);
   });
 
-  it('SYNC-1 shows nothing behind a hole, and all of it once the hole is filled', () => {
+  it('SYNC-1 shows nothing after a hole until the hole is filled', () => {
     let log = applyEntry(emptyLog(0), messageEntry(message(1)));
     for (const seq of [4, 3]) log = applyEntry(log, messageEntry(message(seq)));
     expect(log.messages.map(({ seq }) => seq)).toEqual([1]);
@@ -153,19 +153,19 @@ describe('the log', () => {
     expect(applyOlder(late, 5, { messages: [message(4)], changes: [], hasMore: true }, 0)).toBe(late);
   });
 
-  it.each(kinds)('SYNC-2 a stale state and the events since equal a fresh fetch: %s', (kind) => {
+  it.each(kinds)('SYNC-2 a stale state plus the events since then equals a fresh fetch: %s', (kind) => {
     return fc.assert(
       fc.property(servers, fc.array(step, { maxLength: 6 }), fc.nat(11), (server, more, choice) => {
         server.add({ kind: 'message', target: 0, author: 'ann', choice });
         const stale = server.fresh();
-        for (const one of [...more, { kind, target: choice, author: 'bob', choice }]) server.add(one);
+        for (const next of [...more, { kind, target: choice, author: 'bob', choice }]) server.add(next);
         const live = server.entries.slice(stale.to).reduce(applyEntry, stale);
-        expect(shown(live)).toEqual(shown(server.fresh()));
+        expect(stateOf(live)).toEqual(stateOf(server.fresh()));
       }),
     );
   });
 
-  it('SYNC-2 every order and repetition of delivery converges', () => {
+  it('SYNC-2 converges for every order and repetition of delivery', () => {
     return fc.assert(
       fc.property(
         servers.chain((server) =>
@@ -178,13 +178,13 @@ describe('the log', () => {
         ([server, order, again]) => {
           const log = [...order, ...again, ...order].reduce(applyEntry, emptyLog(0));
           expect(hasHole(log)).toBe(false);
-          expect(shown(log)).toEqual(shown(server.fresh()));
+          expect(stateOf(log)).toEqual(stateOf(server.fresh()));
         },
       ),
     );
   });
 
-  it('SYNC-2 a window that is read in parts, while changes arrive and pages travel, equals a fresh fetch', () => {
+  it('SYNC-2 a window loaded page by page while changes arrive equals a fresh fetch', () => {
     return fc.assert(
       fc.property(
         servers,
@@ -195,27 +195,27 @@ describe('the log', () => {
         (server, more, at, readAt, limit) => {
           const old = server.entries.length;
           const start = 1 + (at % old);
-          // A window somewhere in the log, and pages before it that were read at a moment between the pushes.
+          // A window in the middle of the log, and older pages that were read between the pushes.
           let log = replaceWith({ ...emptyLog(old), live: false }, start, old, server.page(start - 1, 1000, old));
-          for (const one of more) server.add(one);
+          for (const next of more) server.add(next);
           const readWhen = old + (readAt % (more.length + 1));
           const pushes = server.entries.slice(old);
           const early = pushes.slice(0, readAt % (pushes.length + 1));
           log = early.reduce(applyEntry, log);
           const before = log.from;
           const page = server.before(before, limit, Math.max(readWhen, old));
-          // What was pushed before the page was read is in it; what is pushed later comes as a push.
+          // The page includes changes pushed before it was read; later changes arrive as pushes.
           log = pushes.slice(early.length).reduce(applyEntry, log);
           if (before > 1) log = applyOlder(log, before, page, 0);
           while (log.from > 1) log = applyOlder(log, log.from, server.before(log.from, limit), 0);
           log = applyNewer(log, log.to, server.page(log.to));
-          expect(shown(log)).toEqual(shown(server.fresh()));
+          expect(stateOf(log)).toEqual(stateOf(server.fresh()));
         },
       ),
     );
   });
 
-  it('a message fetched before a change, and loaded after it, has the change', () => {
+  it('applies a change to a message that was fetched before it and loaded after it', () => {
     const server = new Server();
     for (let i = 0; i < 4; i++) server.add({ kind: 'message', target: 0, author: 'ann', choice: 0 });
     let log = replaceWith(emptyLog(4), 4, 4, server.page(3));
@@ -225,13 +225,13 @@ describe('the log', () => {
     expect(log.messages[0]?.body).toEqual({ kind: 'text', text: 'edit 7' });
   });
 
-  it('a recall is final, whatever comes after it', () => {
+  it('ignores all changes after a recall', () => {
     let log = [messageEntry(message(1)), changeEntry(KINDS.recall(2, 'ann', 1, 0))].reduce(applyEntry, emptyLog(0));
     log = [changeEntry(KINDS.edit(3, 'ann', 1, 1)), changeEntry(KINDS.reaction(4, 'bob', 1, 1))].reduce(applyEntry, log);
     expect(log.messages).toEqual([{ ...message(1), body: { kind: 'recalled' }, recalledAt: 1002 }]);
   });
 
-  it('of two changes of one aspect the later one holds, in whatever order they reach a window elsewhere in the log', () => {
+  it('keeps the later of two changes of one aspect in any order of arrival, in a window elsewhere in the log', () => {
     const server = new Server();
     for (let i = 0; i < 9; i++) server.add({ kind: 'message', target: 0, author: 'ann', choice: 0 });
     const window = replaceWith(emptyLog(9), 1, 3, { ...server.page(0, 3), hasMore: true });
@@ -240,7 +240,7 @@ describe('the log', () => {
     expect([log.to, log.lastSeq]).toEqual([3, 11]);
   });
 
-  it('a window holds its rows and no more, and knows what it lost', () => {
+  it('trims a window to its limit and records the new range', () => {
     const log = Array.from({ length: 10 }, (_, i) => messageEntry(message(i + 1))).reduce(applyEntry, emptyLog(0));
     const older = trimOlder(log, 4);
     expect([older.from, older.to, older.live, older.messages.length]).toEqual([7, 10, true, 4]);
@@ -252,7 +252,7 @@ describe('the log', () => {
     expect([caughtUp.to, caughtUp.live]).toEqual([11, true]);
   });
 
-  it('SYNC-5 an answer that says there is no more ends the log there', () => {
+  it('SYNC-5 a page without more entries ends the log there', () => {
     const log = {
       ...replaceWith(emptyLog(5), 1, 3, { messages: [message(1), message(2), message(3)], changes: [], hasMore: true }),
       lastSeq: 9,
@@ -262,8 +262,8 @@ describe('the log', () => {
   });
 });
 
-describe('a history that is cleared', () => {
-  const said = (from: number, to: number): Log => ({
+describe('cutBelow after a cleared history', () => {
+  const logOf = (from: number, to: number): Log => ({
     ...emptyLog(to),
     from,
     messages: Array.from({ length: to - from + 1 }, (_, i) => message(from + i)),
@@ -273,8 +273,8 @@ describe('a history that is cleared', () => {
     [4, 5, 5, [5]],
     [5, 6, 5, []],
     [9, 6, 5, []],
-  ])('up to %i starts at %i', (floor, from, to, seqs) => {
-    const cut = cutBelow(said(3, 5), floor);
+  ])('a floor of %i moves the start to %i', (floor, from, to, seqs) => {
+    const cut = cutBelow(logOf(3, 5), floor);
     expect([cut.from, cut.to, cut.messages.map(({ seq }) => seq)]).toEqual([from, to, seqs]);
     expect(applyEntry(cut, messageEntry(message(6))).messages.map(({ seq }) => seq)).toEqual([...seqs, 6]);
   });

@@ -3,7 +3,7 @@ import type { Up, UpOf } from '../../protocol/up';
 import { SimClock } from '../testing/sim-clock';
 import { Pages } from './pages';
 
-test('SEND-8 a pull that came too fast is not a failure: the page is asked over HTTP when its time is up', async () => {
+test('SEND-8 a rate-limited pull does not fail: the page is requested over HTTP after the pull times out', async () => {
   const clock = new SimClock(1);
   const sent: Up[] = [];
   const overHttp = { messages: [], changes: [], hasMore: true };

@@ -6,7 +6,7 @@ import type { Clock } from '../platform/clock';
 
 export type Range = { readonly after: number } | { readonly before: number };
 
-/** How long the socket may take to answer a `pull` before HTTP is asked, milliseconds. */
+/** A `pull` without an answer falls back to HTTP after this, milliseconds. */
 const PULL_MS = 3000;
 
 export interface PagesDeps {
@@ -15,19 +15,19 @@ export interface PagesDeps {
   readonly send: (frame: Up) => boolean;
 }
 
-/** Parts of logs: over the socket where it stands, over HTTP where it does not answer. */
+/** Loads pages of logs over the socket, and over HTTP when the socket does not answer. */
 export class Pages {
   private readonly waiting = new Map<string, (answer: Result<Page>) => void>();
 
   constructor(private readonly deps: PagesDeps) {}
 
-  /** A page, ascending and complete between its ends. */
+  /** Loads a page: ascending, without holes. */
   async get(conversationId: string, range: Range, limit: number): Promise<Result<Page>> {
     const pulled = await this.pull(conversationId, range, limit);
     return pulled ?? this.deps.api.page(conversationId, range, limit);
   }
 
-  /** The answer of the socket; null when there is none. */
+  /** Requests the page over the socket. Null: no answer. */
   private pull(conversationId: string, range: Range, limit: number): Promise<Result<Page> | null> {
     const { clock, send } = this.deps;
     const requestId = clock.uuid();
@@ -49,7 +49,7 @@ export class Pages {
   }
 
   refused({ requestId, code }: DownOf<'error'>): void {
-    // A pull that came too fast is asked over HTTP once its time is up.
+    // A rate-limited pull is left to time out, and then goes over HTTP.
     if (requestId !== undefined && code !== 'rate_limited') this.waiting.get(requestId)?.({ ok: false, problem: code });
   }
 }

@@ -14,18 +14,18 @@ const PAGE: Page = {
   hasMore: false,
 };
 
-/** A row that quotes message 7, as it is drawn; each answer takes a task of its own, as a browser's fetch does. */
-function quoting(answers: () => Result<Page>) {
+/** A drawn row that quotes message 7. Each response arrives in a separate task, like that of a browser's fetch. */
+function quoteRow(respond: () => Result<Page>) {
   const isOnline = signal(true);
-  let asked = 0;
+  let requests = 0;
   let drawn = 0;
   const quotes = new Quotes({
     clock: realClock,
     isOnline,
     load: async () => {
-      asked++;
+      requests++;
       await new Promise((resolve) => setTimeout(resolve, 2));
-      return answers();
+      return respond();
     },
     rowOf: ({ n: _, ...message }) => ({ ...message, key: 'k', mine: false, quiet: false }),
   });
@@ -35,42 +35,42 @@ function quoting(answers: () => Result<Page>) {
     return <p>{quote === undefined ? '…' : quote === null ? 'unavailable' : 'there'}</p>;
   };
   const view = render(<Row />);
-  return { isOnline, quotes, text: () => view.container.textContent, asked: () => asked, drawn: () => drawn };
+  return { isOnline, quotes, text: () => view.container.textContent, requests: () => requests, drawn: () => drawn };
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 afterEach(() => cleanup());
 
-describe('a quote that cannot be had', () => {
-  it.each<Problem>(['offline', 'unavailable', 'rate_limited', 'not_found'])('is not asked for with every draw (%s)', async (problem) => {
-    const row = quoting(() => ({ ok: false, problem }));
+describe('a quote that cannot be loaded', () => {
+  it.each<Problem>(['offline', 'unavailable', 'rate_limited', 'not_found'])('is not requested on every draw (%s)', async (problem) => {
+    const row = quoteRow(() => ({ ok: false, problem }));
     await expect.poll(row.text).toBe('unavailable');
     await pause(500);
-    expect(row.asked()).toBe(1);
+    expect(row.requests()).toBe(1);
     expect(row.drawn()).toBeLessThan(4);
     row.quotes.dispose();
   });
 
-  it('is asked for again when the link is back', async () => {
+  it('is requested again when the link is back', async () => {
     let answer: Result<Page> = { ok: false, problem: 'offline' };
-    const row = quoting(() => answer);
+    const row = quoteRow(() => answer);
     await expect.poll(row.text).toBe('unavailable');
     row.isOnline.value = false;
     answer = { ok: true, value: PAGE };
     row.isOnline.value = true;
     await expect.poll(row.text).toBe('there');
-    expect(row.asked()).toBe(2);
+    expect(row.requests()).toBe(2);
     row.quotes.dispose();
   });
 
-  it('is not asked for again when there is no such message', async () => {
-    const row = quoting(() => ({ ok: false, problem: 'not_found' }));
+  it('is not requested again when the message does not exist', async () => {
+    const row = quoteRow(() => ({ ok: false, problem: 'not_found' }));
     await expect.poll(row.text).toBe('unavailable');
     row.isOnline.value = false;
     row.isOnline.value = true;
     await pause(100);
-    expect(row.asked()).toBe(1);
+    expect(row.requests()).toBe(1);
     row.quotes.dispose();
   });
 });

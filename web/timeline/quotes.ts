@@ -6,20 +6,20 @@ import type { TimelineMessage } from '../model/timeline';
 import type { Clock } from '../platform/clock';
 import { RetryQueue } from '../platform/retry-queue';
 
-/** Messages that are asked for at a time. */
+/** The most messages requested at once. */
 const AT_ONCE = 8;
 
 export interface QuotesDeps {
   readonly clock: Clock;
   readonly isOnline: ReadonlySignal<boolean>;
-  /** The page that begins with `seq`. */
+  /** Loads the page that starts with `seq`. */
   readonly load: (seq: number) => Promise<Result<Page>>;
   readonly rowOf: (message: Message) => TimelineMessage | null;
 }
 
 /**
- * Quoted messages outside the window. A row asks for its quote while it is drawn, so a failure is remembered: the message is asked for
- * again after a wait that doubles, or when the link is back, never because the row is drawn again.
+ * Loads quoted messages outside the window. A row requests its quote while it is drawn, so failures are remembered: a message is
+ * requested again after a doubling delay or when the link is back, never because the row is redrawn.
  */
 export class Quotes {
   private readonly found = new Map<number, Signal<TimelineMessage | null | undefined>>();
@@ -27,13 +27,13 @@ export class Quotes {
   private readonly stop: () => void;
 
   constructor(private readonly deps: QuotesDeps) {
-    this.queue = new RetryQueue({ clock: deps.clock, gatherMs: 0, max: AT_ONCE, ask: (seqs) => this.loadAll(seqs) });
+    this.queue = new RetryQueue({ clock: deps.clock, batchMs: 0, max: AT_ONCE, fetch: (seqs) => this.loadAll(seqs) });
     this.stop = deps.isOnline.subscribe((online) => {
       if (online) this.queue.retryNow();
     });
   }
 
-  /** Undefined: on its way. Null: it cannot be had, or not now. Reads a signal. */
+  /** The quoted message. Undefined: loading. Null: unavailable, perhaps only for now. Reads a signal. */
   get(seq: number): TimelineMessage | null | undefined {
     let quote = this.found.get(seq);
     if (!quote) {
@@ -49,13 +49,13 @@ export class Quotes {
     this.queue.clear();
   }
 
-  /** Gives back what is to be asked for again. */
+  /** Returns the seqs to retry. */
   private async loadAll(seqs: readonly number[]): Promise<readonly number[]> {
     const failed = await Promise.all(seqs.map(async (seq) => ((await this.load(seq)) ? [] : [seq])));
     return failed.flat();
   }
 
-  /** False: asking did not work, and may work later. */
+  /** False: the request failed and can be retried. */
   private async load(seq: number): Promise<boolean> {
     const answer = await this.deps.load(seq);
     const message = answer.ok ? answer.value.messages.find((found) => found.seq === seq) : undefined;

@@ -24,35 +24,35 @@ const item = (clientMsgId: string, payload: Payload, more: Partial<Item> = {}): 
   order: 1,
   ...more,
 });
-const text = (said: string): Payload => ({ kind: 'send', body: { kind: 'text', text: said } });
+const text = (content: string): Payload => ({ kind: 'send', body: { kind: 'text', text: content } });
 const change = (request: ChangeRequest): Payload => ({ kind: 'change', change: request });
 const rows = (more: Partial<RowsInput>) =>
   rowsOf({ myId: 'me', log: emptyLog(0), items: [], deliveredSeq: 0, readSeq: 0, ...more }, new Map()).rows;
 
 describe('rows', () => {
-  it('keep their key from the draft of the bubble to its confirmation', () => {
+  it('keep their key from the optimistic bubble to the confirmed message', () => {
     const [before] = rows({ items: [item('x', text('hi'))] });
     const [after] = rows({ log: logOf(message(1, 'me', { clientMsgId: 'x' })) });
     expect([before?.key, before?.status, after?.key, after?.status]).toEqual(['x', 'queued', 'x', 'sent']);
   });
 
-  it('show a message once, although it is stored and still in the outbox', () => {
+  it('show a message once when it is both stored and in the outbox', () => {
     expect(rows({ log: logOf(message(1, 'me', { clientMsgId: 'x' })), items: [item('x', text('hi'))] })).toHaveLength(1);
   });
 
-  it('have a status for own messages alone, as far as the other person has got', () => {
+  it('have a status only for own messages, from the marks of the peer', () => {
     const log = logOf(message(1, 'me'), message(2, 'me'), message(3, 'me'), message(4, 'ann'));
     expect(rows({ log, deliveredSeq: 2, readSeq: 1 }).map(({ status }) => status)).toEqual(['read', 'delivered', 'sent', undefined]);
   });
 
-  it('show own changes before they are stored, and take them back with the outbox', () => {
+  it('show own changes before they are stored, and revert them when they leave the outbox', () => {
     const log = logOf(message(1, 'ann'));
     const react = item('c', change({ kind: 'reaction', targetSeq: 1, emoji: '👍', on: true }));
     expect(rows({ log, items: [react] })).toMatchObject([{ pending: true, reactions: [{ emoji: '👍', userIds: ['me'] }] }]);
     expect(rows({ log, items: [] })[0]?.reactions).toBeUndefined();
   });
 
-  it('SYNC-1 show own messages behind a hole without a place, and nothing of others', () => {
+  it('SYNC-1 show own messages after a hole without a seq, and hide messages of others', () => {
     const log = [message(1, 'ann'), message(3, 'me'), message(4, 'ann')].map(messageEntry).reduce(applyEntry, emptyLog(0));
     expect(rows({ log }).map(({ key, seq, status }) => [key, seq, status])).toEqual([
       ['s1', 1, undefined],
@@ -60,17 +60,17 @@ describe('rows', () => {
     ]);
   });
 
-  it('say why a message failed', () => {
+  it('carry the error code of a failed message', () => {
     expect(rows({ items: [item('x', text('hi'), { failed: 'blocked' })] })).toMatchObject([{ status: 'failed', error: 'blocked' }]);
   });
 
-  it('leave out what the person deleted, and what is unsent where the end is not shown', () => {
+  it('omit deleted messages, and unsent messages when the window does not reach the end', () => {
     const log = logOf(message(1, 'ann'), message(2, 'ann'), message(3, 'ann'));
     expect(rows({ log, deleted: [2] }).map(({ seq }) => seq)).toEqual([1, 3]);
     expect(rows({ log: trimNewer(log, 2), items: [item('x', text('hi'))] }).map(({ seq }) => seq)).toEqual([1, 2]);
   });
 
-  it('are the same objects while they show the same', () => {
+  it('are the same objects while their content is unchanged', () => {
     const log = logOf(message(1, 'ann'), message(2, 'me'));
     const input = { myId: 'me', log, items: [], deliveredSeq: 0, readSeq: 0 };
     const first = rowsOf(input, new Map());
@@ -79,15 +79,15 @@ describe('rows', () => {
     expect(second.rows[1]).not.toBe(first.rows[1]);
   });
 
-  it('show titles and names of others without what turns the line around', () => {
-    const shown = (body: Message['body']) => rows({ log: logOf({ ...message(1, 'ann'), body }) })[0]?.body;
+  it('strip direction overrides from titles and names of others', () => {
+    const bodyOf = (body: Message['body']) => rows({ log: logOf({ ...message(1, 'ann'), body }) })[0]?.body;
     const title = '\u202etxt.exe';
-    expect(shown({ kind: 'system', event: { event: 'created', title } })).toEqual({
+    expect(bodyOf({ kind: 'system', event: { event: 'created', title } })).toEqual({
       kind: 'system',
       event: { event: 'created', title: 'txt.exe' },
     });
-    expect(shown({ kind: 'system', event: { event: 'renamed', title: '\u3164' } })).toMatchObject({ event: { title: '�' } });
-    expect(shown({ kind: 'text', text: '\u202ea', forwardedFrom: { userId: 'li', name: title } })).toEqual({
+    expect(bodyOf({ kind: 'system', event: { event: 'renamed', title: '\u3164' } })).toMatchObject({ event: { title: '�' } });
+    expect(bodyOf({ kind: 'text', text: '\u202ea', forwardedFrom: { userId: 'li', name: title } })).toEqual({
       kind: 'text',
       text: '\u202ea',
       forwardedFrom: { userId: 'li', name: 'txt.exe' },

@@ -15,9 +15,9 @@ import type { Pages, Range } from './pages';
 import { Quotes } from './quotes';
 import { type RowCache, rowsOf } from './rows';
 
-/** Entries of a page that is scrolled to, and of the first one. */
+/** Entries of the first page, and of each page loaded by scrolling. */
 const SCROLL_PAGE = 60;
-/** Entries shown before the one that is jumped to. */
+/** Entries loaded before the target of a jump. */
 const CONTEXT = 30;
 
 export interface TimelineDeps {
@@ -26,13 +26,13 @@ export interface TimelineDeps {
   readonly log: ConversationLog;
   readonly pages: Pages;
   readonly summary: ReadonlySignal<KnownSummary | undefined>;
-  /** The unsent commands of this conversation, in the order written. */
+  /** The unsent items of this conversation, in the order written. */
   readonly items: ReadonlySignal<readonly Item[]>;
   readonly isOnline: ReadonlySignal<boolean>;
   readonly write: (payload: Payload) => void;
   readonly retry: (clientMsgId: string) => void;
   readonly discard: (clientMsgId: string) => void;
-  readonly seen: (seq: number, n: number) => void;
+  readonly markRead: (seq: number, n: number) => void;
   readonly typing: () => void;
 }
 
@@ -45,8 +45,8 @@ class TimelineWindow {
   private readonly window: Signal<Log>;
   private readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
   private readonly unreadAfterSeq: number | null;
-  /** The window is on its way to where reading stopped: what it holds meanwhile is not where it opens. */
-  private readonly placing: Signal<boolean>;
+  /** The window is still loading the first unread message; its current content is not shown as ready. */
+  private readonly positioning: Signal<boolean>;
   private readonly quotes: Quotes;
   private readonly recalled = new Map<number, string>();
   private loading: Promise<Problem | null> | null = null;
@@ -57,7 +57,7 @@ class TimelineWindow {
     const summary = deps.summary.peek();
     this.unreadAfterSeq = summary && summary.unread > 0 ? summary.readSeq : null;
     this.window = deps.log.open();
-    this.placing = signal(this.lacksUnread());
+    this.positioning = signal(this.lacksUnread());
     this.quotes = new Quotes({
       clock: deps.clock,
       isOnline: deps.isOnline,
@@ -89,7 +89,7 @@ class TimelineWindow {
     return {
       conversationId: deps.log.id,
       rows,
-      state: computed(() => (rows.value.length > 0 && !this.placing.value ? 'ready' : this.state.value)),
+      state: computed(() => (rows.value.length > 0 && !this.positioning.value ? 'ready' : this.state.value)),
       hasOlder: computed(() => window.value.from > this.floor() + 1),
       hasNewer: computed(() => !window.value.live && window.value.to < window.value.lastSeq),
       unreadAfterSeq: this.unreadAfterSeq,
@@ -99,8 +99,8 @@ class TimelineWindow {
           firstUnread ??= window.value.messages.find((message) => message.seq > after && message.senderId !== deps.myId)?.seq ?? null;
         return firstUnread;
       }),
-      loadOlder: () => this.once(() => this.loadOlder()),
-      loadNewer: () => this.once(() => this.loadNewer()),
+      loadOlder: () => this.shareLoad(() => this.loadOlder()),
+      loadNewer: () => this.shareLoad(() => this.loadNewer()),
       jumpTo: (seq) => this.jumpTo(seq),
       jumpToEnd: () => this.jumpToEnd(),
       quoted: (seq) => bySeq.value.get(seq) ?? this.quotes.get(seq),
@@ -134,19 +134,19 @@ class TimelineWindow {
     return this.deps.pages.get(this.deps.log.id, range, limit);
   }
 
-  /** The first screen: what is kept, or the end, or, where much is unread, the place where reading stopped. */
+  /** Loads the first screen: the stored tail, the end of the log, or the first unread message if many are unread. */
   private async start(): Promise<void> {
     const { log } = this.deps;
     await log.ready;
     if (this.closed) return;
     this.window.value = log.tail.value;
-    this.placing.value = this.lacksUnread();
+    this.positioning.value = this.lacksUnread();
     const problem = await this.firstPage();
     if (this.closed) return;
-    this.placing.value = false;
+    this.positioning.value = false;
     this.state.value = problem === null || this.window.value.messages.length > 0 ? 'ready' : 'failed';
     if (problem === null) return;
-    // Tried again as soon as somebody answers.
+    // Try again once when the link is online.
     this.stopRetrying = this.deps.isOnline.subscribe((online) => {
       if (!online || this.closed) return;
       queueMicrotask(() => this.stopRetrying());
@@ -156,7 +156,7 @@ class TimelineWindow {
     });
   }
 
-  /** Whether the first unread message is outside the window: before it, or, where the kept part ends, behind it. */
+  /** Whether the first unread message is outside the window, on either side. */
   private lacksUnread(): boolean {
     const { from, to, lastSeq } = this.window.peek();
     const after = this.unreadAfterSeq;
@@ -185,28 +185,28 @@ class TimelineWindow {
     const first = entriesOf(answer.value)[0];
     const from = answer.value.hasMore && first ? seqOf(first) : Math.min(this.floor() + 1, before);
     const { value: log } = this.window;
-    // The end has moved on, and what was said there is shown already: the page does not reach it.
+    // Newer messages are already shown and the page does not reach them.
     if (log.live && log.from > before) return this.loadEnd(limit);
-    // What was said while the page travelled is shown already, and stays.
+    // Keep messages that arrived while the page was in transit.
     this.window.value =
       log.live && log.from <= before && log.to >= before - 1
         ? applyOlder(log, before, answer.value, this.floor())
         : replaceWith(log, from, before - 1, answer.value);
-    this.deps.log.adopt(this.window.value);
-    // What came while the page was on its way.
+    this.deps.log.replaceTail(this.window.value);
+    // Fill in what arrived while the page was in transit.
     return this.window.value.live && this.window.value.to === this.window.value.lastSeq ? null : this.deps.log.fill();
   }
 
-  /** One load at a time: a second call is told what the first one is told. */
-  private once(load: () => Promise<Problem | null>): Promise<Problem | null> {
+  /** Runs one load at a time; a second call shares the result of the first. */
+  private shareLoad(load: () => Promise<Problem | null>): Promise<Problem | null> {
     if (this.loading !== null) return this.loading;
-    const loading = load().finally(() => this.loaded(loading));
+    const loading = load().finally(() => this.endLoad(loading));
     this.loading = loading;
     return loading;
   }
 
-  /** Whoever sees what was loaded may ask for more at once. */
-  private loaded(loading = this.loading): void {
+  /** Ends the shared load before the rows change, so that a view that sees them can load more at once. */
+  private endLoad(loading = this.loading): void {
     if (this.loading === loading) this.loading = null;
   }
 
@@ -215,7 +215,7 @@ class TimelineWindow {
     if (before <= this.floor() + 1) return null;
     const answer = await this.get({ before }, SCROLL_PAGE);
     if (!answer.ok) return answer.problem;
-    this.loaded();
+    this.endLoad();
     this.window.value = trimNewer(applyOlder(this.window.value, before, answer.value, this.floor()), WINDOW_MAX);
     return null;
   }
@@ -226,7 +226,7 @@ class TimelineWindow {
     if (this.window.value.live) return null;
     const answer = await this.get({ after }, SCROLL_PAGE);
     if (!answer.ok) return answer.problem;
-    this.loaded();
+    this.endLoad();
     this.window.value = trimOlder(applyNewer(this.window.value, after, answer.value), WINDOW_MAX);
     return null;
   }
@@ -256,7 +256,7 @@ class TimelineWindow {
     return this.deps.log.fill();
   }
 
-  /** A message by itself, as a quote shows it. */
+  /** The row of a single message, for a quote. */
   private rowOf(message: Message): TimelineMessage | null {
     const { seq } = message;
     const alone: Log = { ...this.window.peek(), from: seq, to: seq, live: false, messages: [message], held: new Map() };
@@ -265,7 +265,7 @@ class TimelineWindow {
 
   private markRead(seq: number): void {
     const message = messageAt(this.window.peek(), seq);
-    if (message) this.deps.seen(seq, message.n);
+    if (message) this.deps.markRead(seq, message.n);
   }
 
   private close(): void {
