@@ -34,7 +34,7 @@ describe('by keyboard alone one', () => {
     document.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
     await expect.poll(heading).toBe('李四');
-    expect(active().className).toBe('composer-input');
+    await expect.poll(() => active().className).toBe('composer-input');
   });
 
   it('searches the inbox, also by pinyin letters, and opens the first answer', async () => {
@@ -95,7 +95,7 @@ describe('by keyboard alone one', () => {
     await userEvent.keyboard('{F6}');
     expect(active().tagName).toBe('ARTICLE');
     await userEvent.keyboard('{F6}');
-    expect(active().className).toBe('composer-input');
+    await expect.poll(() => active().className).toBe('composer-input');
     await userEvent.keyboard('{Shift>}{F6}{/Shift}');
     expect(active().tagName).toBe('ARTICLE');
   });
@@ -179,7 +179,7 @@ describe('by keyboard alone one', () => {
     expect(active().matches('article[data-key]')).toBe(true);
     toComposer?.focus();
     await userEvent.keyboard('{Enter}');
-    expect(active().className).toBe('composer-input');
+    await expect.poll(() => active().className).toBe('composer-input');
     expect(location.pathname).toBe('/c/c1');
   });
 });
