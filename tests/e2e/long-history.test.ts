@@ -88,7 +88,7 @@ class Reading {
           await button.click({ timeout: 1000 }).catch(() => undefined);
           return button.count();
         },
-        { timeout: 60_000 },
+        { timeout: 150_000 },
       )
       .toBe(0);
   }
@@ -134,7 +134,7 @@ describe('a long conversation', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
     // Turned, every row has another height; turned back, the same message is where it was.
     const moved = async () => Math.abs((await page.evaluate(placeOf, first.seq)) - first.top);
-    await expect.poll(moved, { timeout: 60_000 }).toBeLessThanOrEqual(1);
+    await expect.poll(moved, { timeout: 150_000 }).toBeLessThanOrEqual(1);
     await reading.toEnd();
     await bubble(page, 'while he reads 2').waitFor();
     expect(await page.evaluate(() => document.querySelector('.vlist')?.scrollTop)).toBeGreaterThan(0);
@@ -146,8 +146,8 @@ describe('a long conversation', () => {
     for (const seq of [1, MESSAGES / 2, 12_345]) {
       await reading.jump(seq);
       const top = () => page.evaluate(placeOf, seq);
-      await expect.poll(top, { timeout: 60_000 }).toBeGreaterThan(0);
-      await expect.poll(top, { timeout: 60_000 }).toBeLessThan(800);
+      await expect.poll(top, { timeout: 150_000 }).toBeGreaterThan(0);
+      await expect.poll(top, { timeout: 150_000 }).toBeLessThan(800);
       expect(await page.locator('.vlist-row').count()).toBeLessThanOrEqual(DRAWN_MAX);
     }
     await reading.toEnd();

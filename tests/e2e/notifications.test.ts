@@ -6,7 +6,7 @@ import { type Scene, test } from './test.ts';
 import { bubble, inboxRow, openTalk, say, type Visitor } from './visitor.ts';
 
 /** How long a state is waited for, ms. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 150_000;
 
 interface Shown {
   readonly title: string;

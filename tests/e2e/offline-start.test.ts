@@ -38,7 +38,7 @@ test('opens while there is no server, with its last conversations readable and t
       await navigator.serviceWorker.ready;
       while (navigator.serviceWorker.controller === null) await new Promise((resolve) => setTimeout(resolve, 50));
     });
-    await expect.poll(() => page.evaluate(keeps, 'said before'), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => page.evaluate(keeps, 'said before'), { timeout: 150_000 }).toBe(true);
     front.cut();
     await page.goto(`/c/${conversationId}`, { waitUntil: 'commit' });
     await bubble(page, 'said before').waitFor();

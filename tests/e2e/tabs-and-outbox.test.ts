@@ -80,7 +80,7 @@ test('SEND-7 a tab that is reloaded or killed within 50 ms of Send loses nothing
     const { messages } = (await answer.json()) as { messages: { body: { text?: string } }[] };
     return messages.map(({ body }) => body.text ?? '');
   };
-  await expect.poll(async () => (await stored()).includes('sudden 49.'), { timeout: 60_000 }).toBe(true);
+  await expect.poll(async () => (await stored()).includes('sudden 49.'), { timeout: 150_000 }).toBe(true);
   expect(await stored()).toEqual(all);
 });
 

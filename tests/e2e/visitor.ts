@@ -2,7 +2,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import type { Account } from './accounts.ts';
 
 /** How long a state is waited for, ms: longer than a machine that is busy with other work takes. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 150_000;
 
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
