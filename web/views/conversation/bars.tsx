@@ -10,14 +10,14 @@ import { useModel } from '../shared/use-model';
 import { dialog } from '../state/shell-state';
 import { useClosed } from './context/closed-bars';
 
-/** Tells one text from another without keeping it. */
+/** A short hash that distinguishes texts without storing them. */
 function digest(text: string): number {
   let sum = 0;
   for (let i = 0; i < text.length; i++) sum = (Math.imul(sum, 31) + text.charCodeAt(i)) | 0;
   return sum;
 }
 
-/** What the group's admins announce, until the person has put it away; a new one shows again. */
+/** The group's announcement, until the user hides it; a new one shows again. */
 export function AnnouncementBar({ item, announcement }: { item: InboxItem; announcement: string }) {
   const [closed, close] = useClosed(`${item.id} ${digest(announcement)}`);
   if (closed) return null;
@@ -39,7 +39,7 @@ export function AnnouncementBar({ item, announcement }: { item: InboxItem; annou
   );
 }
 
-/** For those who decide: people wait to be let in. */
+/** Pending join requests, for members who may approve them. */
 export function RequestsBar({ item }: { item: InboxItem }) {
   return (
     <div class="bar" role="status">
@@ -56,7 +56,7 @@ export function RequestsBar({ item }: { item: InboxItem }) {
   );
 }
 
-/** Somebody who is no contact: what one may do about them, at hand. */
+/** What the user can do about a person who is not a contact. */
 export function StrangerBar({ peerId }: { peerId: string }) {
   const model = useModel();
   const [closed, close] = useClosed(`stranger ${peerId}`);

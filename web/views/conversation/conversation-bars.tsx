@@ -7,7 +7,7 @@ const AnnouncementBar = lazy(async () => (await import('./bars')).AnnouncementBa
 const RequestsBar = lazy(async () => (await import('./bars')).RequestsBar);
 const StrangerBar = lazy(async () => (await import('./bars')).StrangerBar);
 
-/** What stands between the header and the messages of some conversations. */
+/** The bars between the header and the messages. */
 export function ConversationBars({ item }: { item: InboxItem }) {
   const model = useModel();
   const { summary } = item;

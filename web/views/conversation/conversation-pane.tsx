@@ -7,10 +7,10 @@ import { t } from '../../i18n/i18n';
 import type { InboxItem } from '../../model/inbox';
 import { useModel } from '../shared/use-model';
 
-/** The largest part of the app's code: fetched while the inbox is drawn. */
+/** The largest part of the app's code, fetched while the inbox renders. */
 const ConversationView = lazy(async () => (await import('./conversation-view')).ConversationView, { eager: true, Waiting: Fetching });
 
-/** The conversation of an id, once the inbox knows it. */
+/** The conversation with an id, once the inbox has it. */
 export function ConversationPane({ id, seq }: { id: string; seq: number | undefined }) {
   const model = useModel();
   const item = model.inbox.item(id).value;
@@ -30,16 +30,16 @@ export function ConversationPane({ id, seq }: { id: string; seq: number | undefi
   );
 }
 
-/** Opens the timeline for as long as the conversation is on screen. */
+/** Keeps the timeline open while the conversation is on screen. */
 function OpenConversation({ item, seq }: { item: InboxItem; seq: number | undefined }) {
   const model = useModel();
   const [timeline] = useState(() => model.openTimeline(item.id));
   useEffect(() => () => timeline.close(), [timeline]);
-  // Opening takes the mark off, by whatever way one came; marked while it is open, it stays marked until the next time.
+  // Opening removes the unread mark, however the user got here; a mark set while it is open stays until the next opening.
   useEffect(() => {
     if (item.markedUnread) void model.conversations.markUnread(item.id, false);
   }, []);
-  // A jump to the same message again is a new route value, and so a new wish.
+  // A jump to the same message again is a new route value, and so a new request.
   const here = route.value;
   const [target, setTarget] = useState<{ seq: number } | null>(seq === undefined ? null : { seq });
   useEffect(() => {

@@ -5,13 +5,15 @@ import type { AppModel } from '../../model/app';
 import type { InboxItem } from '../../model/inbox';
 import { membersOf } from './composer/known-members';
 
-/** What addresses everyone, in either language: the text was written by someone whose language is not known. */
+/** The words for everyone in either language, because the author's language is unknown. */
 const EVERYONE: readonly Mentionable[] = ['所有人', 'everyone', 'all'].map((name) => ({ userId: '*', name }));
 
 const same = (a: readonly Mentionable[], b: readonly Mentionable[]): boolean =>
   a.length === b.length && a.every(({ userId, name }, i) => b[i]?.userId === userId && b[i].name === name);
 
-/** Who may be named in a conversation; the same list for as long as it says the same, since texts are read anew with every other one. */
+/**
+ * The people whom a text here may mention; the list stays the same object while its content does, because a new one parses all texts anew.
+ */
 export function useConversationPeople(model: AppModel, conversationId: string): ReadonlySignal<readonly Mentionable[]> {
   const latest = useRef<readonly Mentionable[]>([]);
   return useComputed(() => {
@@ -32,14 +34,14 @@ export function useConversationPeople(model: AppModel, conversationId: string): 
   });
 }
 
-/** Members of a group whose names pass for each other's; looked for once the conversation is open. */
+/** Group members with similar names; loaded after the conversation opens. */
 export function useLookalikes(model: AppModel, item: InboxItem): ReadonlySignal<ReadonlyMap<string, string>> {
   const lookalikes = useSignal<ReadonlyMap<string, string>>(new Map());
   const { kind } = item.summary;
   const members = membersOf(item.summary);
   useEffect(() => {
     if (kind !== 'group') return;
-    // Without it names stand without the warning.
+    // If this fails, names appear without the warning.
     void import('./message/lookalikes').then(
       ({ findLookalikes }) => {
         lookalikes.value = findLookalikes(members.map(({ userId }) => ({ userId, name: model.people.nameOf(userId) })));

@@ -39,10 +39,10 @@ interface ConversationViewProps {
 
 const SelectBar = lazy(async () => (await import('./composer/select-bar')).SelectBar);
 
-/** Where each conversation was left while scrolled up, for as long as the tab lives. */
+/** The scroll position of each conversation that the user left scrolled up, for the life of the tab. */
 const places = accountState(() => new Map<string, number>());
 
-/** One open conversation: header, messages, composer. */
+/** An open conversation: header, messages, composer. */
 export function ConversationView({ item, timeline, target, onTarget }: ConversationViewProps) {
   const model = useModel();
   const myId = useSelfId();
@@ -87,7 +87,7 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
   const toEnd = () => {
     setReturnTo(null);
     setEnding({});
-    // Whoever could not be brought there is not taken along by a later page.
+    // A jump that failed must not happen when a later page contains its message.
     void timeline.jumpToEnd().then(() => timeline.hasNewer.peek() && setEnding(null));
   };
   const actions = useRef({ setWriting, setSelected, jumpTo, item, goBackThere, toMention, toEnd });

@@ -7,7 +7,7 @@ import { may } from '../shared/membership';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';
 
-/** What a group's admins announce: all of it to read, and for those who lead to write. */
+/** A group's announcement in full; admins can edit it. */
 export function AnnouncementDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
   const model = useModel();
   const summary = model.inbox.item(conversationId).value?.summary;

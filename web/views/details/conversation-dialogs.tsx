@@ -10,7 +10,7 @@ interface ConversationDialogProps {
   onClose: () => void;
 }
 
-/** Leaves a conversation that is no longer on the list. */
+/** Closes a conversation that is no longer in the list. */
 export function leavePage(conversationId: string): void {
   const here = route.peek();
   if (here.page === 'conversation' && here.id === conversationId) navigate({ page: 'inbox' }, { replace: true });

@@ -16,7 +16,7 @@ import { dialog } from '../state/shell-state';
 import { GroupSettings, maySet } from './group-settings';
 import { Members } from './members';
 
-/** Who or what the open conversation is, and its settings. */
+/** The profile or group of the open conversation, and its settings. */
 export function DetailsPane({ id, onClose }: { id: string; onClose: () => void }) {
   const model = useModel();
   const item = model.inbox.item(id).value;
@@ -60,7 +60,7 @@ function GroupCard({ item }: { item: InboxItem }) {
   );
 }
 
-/** The same as in the conversation's menu, without the mute choices, which open a menu of their own. */
+/** The actions of the conversation's menu, without the mute choices, which open their own menu. */
 function Choices({ model, item }: { model: AppModel; item: InboxItem }) {
   const mute = muteItems(model, item);
   return (
@@ -85,7 +85,7 @@ function Choices({ model, item }: { model: AppModel; item: InboxItem }) {
   );
 }
 
-/** What cannot be taken back, last of all. */
+/** Destructive actions, at the very end. */
 function Endings({ model, item }: { model: AppModel; item: InboxItem }) {
   const { summary, id, title } = item;
   return (

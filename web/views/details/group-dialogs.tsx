@@ -31,12 +31,14 @@ export function RenameDialog({ conversationId, title, onClose }: GroupDialogProp
   );
 }
 
-/** Who takes over when the owner goes: the server's rule. Undefined: nobody is left; null: not known here, the group is large. */
+/**
+ * The successor of an owner who leaves, by the server's rule. Undefined: nobody is left; null: unknown here, because the group is large.
+ */
 function successorOf(summary: ConversationSummary, myId: string): string | null | undefined {
   if (summary.memberCount <= 1) return undefined;
   const others = summary.members?.filter(({ userId }) => userId !== myId);
   if (others === undefined) return null;
-  // They come in the order of joining.
+  // Members are in the order of joining.
   return [...others].sort((a, b) => rankOf(a.role) - rankOf(b.role))[0]?.userId;
 }
 
@@ -47,7 +49,7 @@ function heirText(model: AppModel, summary: ConversationSummary, myId: string): 
   return heir === null ? t('group.leaveOwnerUnknown') : t('group.leaveOwner', { name: model.people.nameOf(heir) });
 }
 
-/** Says what is lost before it is. */
+/** States the loss before the user confirms. */
 export function LeaveDialog({ conversationId, title, onClose }: GroupDialogProps) {
   const model = useModel();
   const myId = useSelfId();
@@ -56,7 +58,7 @@ export function LeaveDialog({ conversationId, title, onClose }: GroupDialogProps
   const leave = async () => {
     const left = await attempt(model.conversations.leave(conversationId));
     if (left) {
-      // Gone from this device's list already; this takes it off the others'.
+      // It has left this device's list already; this removes it from the user's other devices.
       void model.groups.hide(conversationId);
       leavePage(conversationId);
     }

@@ -14,10 +14,10 @@ import { dialog } from '../state/shell-state';
 
 const SETTINGS: readonly Capability[] = ['rename', 'announce', 'link', 'approve', 'settings', 'muteAll'];
 
-/** Whether there is a setting that the user may change. */
+/** Whether the user may change any setting. */
 export const maySet = (summary: ConversationSummary): boolean => SETTINGS.some((capability) => may(summary, capability));
 
-/** The settings of a group, each for those who may change it. */
+/** The settings of a group that the user may change. */
 export function GroupSettings({ item }: { item: InboxItem }) {
   const model = useModel();
   const { id, summary, title } = item;

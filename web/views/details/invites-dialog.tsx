@@ -31,14 +31,14 @@ function untilText({ expiresAt }: Invite): string {
   return t('group.inviteUntil', { time: `${formatDay(expiresAt, now.value)} ${formatTime(expiresAt)}` });
 }
 
-/** Links into a group: those there are, and a new one. */
+/** The invite links of a group, and a form for a new one. */
 export function InvitesDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
   const model = useModel();
   const [expiry, setExpiry] = useState<keyof typeof EXPIRIES>('week');
   const [uses, setUses] = useState<keyof typeof USES>('any');
   const [busy, run] = useWork();
   const [revoking, runRevoke] = useWork();
-  // Whoever comes in or asks uses a link.
+  // Every join and request uses a link, so reload the counts.
   const { memberCount = 0, requests = 0 } = model.inbox.item(conversationId).value?.summary ?? {};
   const [links, again] = useAsked(() => model.groups.invites(conversationId), `${conversationId} ${memberCount} ${requests}`);
   const create = async () => {

@@ -6,7 +6,7 @@ import { isIn } from '../shared/membership';
 /** What the user may do with another member of a group. */
 export interface MemberRights {
   readonly remove: boolean;
-  /** Roles that the user may give to the member. */
+  /** The roles that the user may give to the member. */
   readonly grant: Readonly<Record<Role, boolean>>;
 }
 

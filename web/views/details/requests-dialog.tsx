@@ -10,7 +10,7 @@ import { useAsked } from '../shared/use-asked';
 import { useModel } from '../shared/use-model';
 import { dialog } from '../state/shell-state';
 
-/** Those who ask to come into a group; asked for anew when their number changes. */
+/** Pending join requests of a group; loads again when their number changes. */
 export function RequestsDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
   const model = useModel();
   const waiting = model.inbox.item(conversationId).value?.summary.requests ?? 0;

@@ -9,22 +9,22 @@ import { useModel } from '../shared/use-model';
 interface Loaded {
   readonly key: string;
   readonly members: readonly Member[];
-  /** Where the next page begins; undefined: all are here. */
+  /** The cursor of the next page; undefined: everything is loaded. */
   readonly next: string | undefined;
   readonly problem: Problem | null;
 }
 
 export interface MembersShown {
-  /** Null while nothing is known yet. */
+  /** Null until the first page has loaded. */
   readonly members: readonly Member[] | null;
   readonly problem: Problem | null;
-  /** Loads the next page, or tries again what failed; undefined where all members are shown. */
+  /** Loads the next page or retries a failure; undefined if all members are shown. */
   readonly more: (() => void) | undefined;
 }
 
 /**
- * The members of a group by pages, owner and admins first; with a query those whose name begins with it. Those of a small group come with its
- * summary.
+ * The members of a group by pages, owner and admins first; with a query, those whose name starts with it. A small group's members come
+ * with its summary.
  */
 export function useMembers(item: InboxItem, query: string): MembersShown {
   const { groups, people } = useModel();

@@ -1,7 +1,7 @@
 import type { InboxItem } from '../../model/inbox';
 import type { InboxFilter } from '../state/shell-state';
 
-/** What the inbox shows under a filter. */
+/** The conversations that the inbox shows under a filter. */
 export function filterInbox(items: readonly InboxItem[], filter: InboxFilter): InboxItem[] {
   return items.filter((item) => {
     if (item.summary.archived !== (filter === 'archived')) return false;

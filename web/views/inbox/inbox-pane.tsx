@@ -47,7 +47,7 @@ export function InboxPane() {
         <IconButton icon="compose" label={t('inbox.new')} popup="menu" onClick={(event) => newMenu(event.currentTarget)} />
       </header>
       <Filters items={items} filter={filter} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move among the rows inside; Tab reaches them all the same. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move among the rows inside; Tab reaches them anyway. */}
       <div
         class="rows scroll"
         ref={list}
@@ -69,10 +69,10 @@ export function InboxPane() {
   );
 }
 
-/** A finger that rests on a conversation opens its menu; the code for it comes after the list. */
+/** Opens a conversation's menu by a long press; the code loads after the list. */
 function followPresses(model: AppModel, list: HTMLElement | null): () => void {
   let stop: (() => void) | null = () => undefined;
-  // Without it the menus are in the conversations.
+  // If this fails, the same menu is in the conversation's header.
   void import('./press-menu').then(
     ({ followRowPresses }) => {
       if (stop !== null && list !== null) stop = followRowPresses(model, list);
@@ -85,7 +85,7 @@ function followPresses(model: AppModel, list: HTMLElement | null): () => void {
   };
 }
 
-/** Everything that counts as unread, in one go. */
+/** Marks everything unread as read. */
 function markAllRead(model: AppModel): void {
   for (const item of model.inbox.items.peek()) {
     if (item.markedUnread) void model.conversations.markUnread(item.id, false);
@@ -173,7 +173,7 @@ function Filters({ items, filter }: { items: readonly InboxItem[]; filter: Inbox
     </button>
   );
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend; the group's label is enough.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend; the group's label is enough.
     <div class="chips inbox-chips" role="group" aria-label={t('inbox.filters')}>
       {chip('all', t('inbox.filterAll'))}
       {chip('unread', t('inbox.filterUnread'), unread)}

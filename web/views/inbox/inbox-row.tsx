@@ -12,7 +12,7 @@ import { Preview } from './preview';
 export interface InboxRowProps {
   item: InboxItem;
   nameOf: (userId: string) => string;
-  /** Who types, as a sentence; empty when nobody does. */
+  /** Who is typing, as a sentence; empty if nobody is. */
   typing: string;
   online: boolean;
   now: number;

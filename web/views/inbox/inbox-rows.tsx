@@ -13,14 +13,14 @@ import { InboxRow, type InboxRowProps } from './inbox-row';
 
 const open = (id: string) => navigate({ page: 'conversation', id }, { replace: isWide() && route.value.page === 'conversation' });
 
-/** Rows slide to their new places; the code for it comes after the list. */
+/** Slides rows to their new places; the code loads after the list. */
 function useReorder(shown: readonly InboxItem[], scope: string): RefObject<HTMLUListElement | null> {
   const list = useRef<HTMLUListElement>(null);
   const latest = useRef(scope);
   latest.current = scope;
   const reorder = useRef<{ follow: (list: HTMLElement, scope: string) => void } | null>(null);
   useEffect(() => {
-    // Without it rows are at once where they belong.
+    // If this fails, rows move without animation.
     void import('./reorder').then(
       ({ Reorder }) => {
         reorder.current = new Reorder();
@@ -39,9 +39,9 @@ function useReorder(shown: readonly InboxItem[], scope: string): RefObject<HTMLU
 interface InboxRowsProps {
   model: AppModel;
   shown: readonly InboxItem[];
-  /** What the rows are of; rows slide only among those of the same. */
+  /** Identifies the listed set; rows slide only within the same set. */
   scope: string;
-  /** Stands there when there are no rows. */
+  /** Shown if there are no rows. */
   none: VNode | null;
 }
 

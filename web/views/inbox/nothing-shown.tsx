@@ -6,7 +6,7 @@ import { dialog, type InboxFilter, inboxFilter } from '../state/shell-state';
 
 const toPeople = () => navigate({ page: 'people' });
 
-/** An inbox without rows: why, and one next step. */
+/** An empty inbox: the reason, and one next step. */
 export function NothingShown({ filter }: { filter: InboxFilter }) {
   switch (filter) {
     case 'unread':

@@ -13,7 +13,7 @@ export interface PreviewProps {
   mention: boolean;
 }
 
-/** The second line of an inbox row: who types, else the draft, else what was said last. */
+/** The second line of an inbox row: typing, else the draft, else the last message. */
 export function Preview({ last, isGroup, nameOf, draft, typing, mention }: PreviewProps) {
   if (typing !== '') return <span class="row-preview typing-note truncate">{typing}…</span>;
   if (draft !== '') {

@@ -1,13 +1,13 @@
 const SLIDE: KeyframeAnimationOptions = { duration: 240, easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)' };
-/** What comes from further away does not fly across the screen. */
+/** Rows from further away do not fly across the screen. */
 const FAR_PX = 1500;
 
-/** Lets the rows of a list slide to their new places. */
+/** Slides the rows of a list to their new places. */
 export class Reorder {
   #tops = new Map<string, number>();
   #scope = '';
 
-  /** To be called after every change of the order. `scope`: what is listed; when that is something else, nothing slides. */
+  /** Call it after every change of order. `scope`: identifies the listed set; a new set does not slide. */
   follow(list: HTMLElement, scope: string): void {
     const before = this.#tops;
     const rows = [...list.querySelectorAll<HTMLElement>('[data-id]')];

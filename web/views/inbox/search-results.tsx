@@ -8,7 +8,7 @@ import { useTargets } from '../shared/targets';
 import { useModel } from '../shared/use-model';
 import { InboxRows } from './inbox-rows';
 
-/** What the inbox's search finds, everywhere: conversations, archived ones included, then contacts without one. */
+/** The results of the inbox search: conversations, including archived ones, then contacts without a conversation. */
 export function SearchResults({ query, onClear }: { query: string; onClear: () => void }) {
   const model = useModel();
   const targets = useTargets(model.inbox.items.value, query);

@@ -18,7 +18,7 @@ import { useModel } from '../shared/use-model';
 
 const toInbox = () => navigate({ page: 'inbox' }, { replace: true });
 
-/** Where an invite link leads: the group, and the way in. */
+/** The target of an invite link: the group, and a button to join it. */
 export function JoinPage({ code }: { code: string }) {
   const model = useModel();
   const [preview, again] = useAsked(() => model.groups.preview(code), code);

@@ -12,17 +12,17 @@ import { selfIdOf } from '../shared/use-model';
 import { preferences } from '../state/preferences';
 import { isQuietTime } from './quiet-hours';
 
-/** Held, shared, by every tab that shows a conversation to somebody; the conversation's id follows. */
+/** Prefix of a lock that every tab holds, shared, while it shows a conversation in a focused window; the conversation's id follows. */
 const SHOWN_LOCK = 'magpie.shown:';
-/** Held by the one tab that tells. */
+/** A lock held by the one tab that shows notifications. */
 const TELLER_LOCK = 'magpie.teller';
-/** That notifications were offered in this browser: once is enough. */
+/** Whether this browser has offered notifications; it offers them once. */
 const offered = browserValue('magpie.notify-offered', v.literal(1));
 
 const shownId = (here: Route): string | null =>
   here.page === 'conversation' && document.visibilityState === 'visible' && document.hasFocus() ? here.id : null;
 
-/** Tells other tabs what this one shows; gives what ends it. */
+/** Announces to other tabs what this one shows; returns a function that stops it. */
 function holdWhatIsShown(): () => void {
   let letGo: () => void = () => undefined;
   let held: string | null = null;
@@ -47,7 +47,7 @@ function holdWhatIsShown(): () => void {
   };
 }
 
-/** Whether somebody sees the conversation in any tab of this browser. */
+/** Whether any tab of this browser shows the conversation to the user. */
 async function isShown(conversationId: string): Promise<boolean> {
   if (shownId(route.peek()) === conversationId) return true;
   if (!('locks' in navigator)) return false;
@@ -70,7 +70,7 @@ function newsOf(item: InboxItem, names: Names): News | null {
   return {
     title: item.unread > 1 ? `${item.title} (${item.unread})` : item.title,
     options: {
-      // One a conversation: a newer message takes the place of the older.
+      // One notification per conversation: a newer message replaces the older one.
       tag: item.id,
       body: item.summary.kind === 'group' ? t('a11y.notificationLine', { name: sender, text }) : text,
       icon: '/icon-192.png',
@@ -103,17 +103,17 @@ async function takeBack(conversationId: string): Promise<void> {
 
 const permission = (): NotificationPermission => ('Notification' in window ? Notification.permission : 'denied');
 
-/** Offers notifications once, after the person has said something and so expects an answer. */
+/** Offers notifications once, after the user has sent a message and so expects an answer. */
 function offer(): void {
   if (permission() !== 'default' || offered.read() !== undefined) return;
   offered.write(1);
   toast(t('notify.offer'), { action: { label: t('notify.turnOn'), run: () => void Notification.requestPermission() } });
 }
 
-/** The one tab that tells: the first, and when it goes the next. */
+/** Elects one tab to show notifications: the first, then the next when that one closes. */
 function beTeller(): () => boolean {
   let mine = !('locks' in navigator);
-  // Held until the page is gone.
+  // The tab holds the lock until its page is gone.
   if (!mine)
     void navigator.locks.request(TELLER_LOCK, () => {
       mine = true;
@@ -122,7 +122,7 @@ function beTeller(): () => boolean {
   return () => mine;
 }
 
-/** Tells of new messages in conversations that nobody sees, where the person allowed it; takes back what was read elsewhere. */
+/** Shows notifications for new messages in unseen conversations, if the user allowed them; removes those read elsewhere. */
 export function startNotifications(model: AppModel): () => void {
   const letGo = holdWhatIsShown();
   const isTeller = beTeller();

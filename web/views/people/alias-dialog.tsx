@@ -4,7 +4,7 @@ import { t } from '../../i18n/i18n';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';
 
-/** The person's own name for a contact; nobody else sees it. */
+/** The user's private nickname for a contact. */
 export function AliasDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
   const model = useModel();
   return (

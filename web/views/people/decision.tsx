@@ -3,13 +3,13 @@ import { useWork } from '../../components/states/work';
 
 interface DecisionProps {
   yes: string;
-  /** Absent: there is nothing to agree to. */
+  /** Absent: there is nothing to accept. */
   onYes?: (() => Promise<unknown>) | undefined;
   no: string;
   onNo: () => Promise<unknown>;
 }
 
-/** Two ways to answer somebody; once one is taken, both wait for what comes of it. */
+/** Two ways to answer a request; after a press both wait for the result. */
 export function Decision({ yes, onYes, no, onNo }: DecisionProps) {
   const [busy, run] = useWork();
   return (

@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { byLetter } from '../../find/by-name';
 
-/** A list this long has letters over its sections. */
+/** Lists of this length have letters above their sections. */
 const LETTERS_FROM = 12;
 
 interface PeopleListProps<T> {
   people: readonly T[];
   nameOf: (person: T) => string;
-  /** False: in the order given, the best answers of a search first. */
+  /** False: keeps the given order, such as the best matches of a search first. */
   byName: boolean;
   row: (person: T) => ComponentChildren;
 }

@@ -19,7 +19,7 @@ import { dialog } from '../state/shell-state';
 import { Decision } from './decision';
 import { PeopleList } from './people-list';
 
-/** Contacts, requests, and everyone or whoever is searched for. */
+/** Contacts, requests, and the directory or search results. */
 export function PeoplePane() {
   const model = useModel();
   const [query, setQuery] = useState('');
@@ -30,11 +30,11 @@ export function PeoplePane() {
     if (!model.people.contactsLoaded.peek()) void model.people.loadContacts();
   };
   const searching = query.trim() !== '';
-  // Drawn anew when the readings of Han characters have come.
+  // Renders again when the readings of Han characters have loaded.
   soundsReady.value;
   const answers = found.state === 'found' ? found.users : [];
   const matching = rank(contacts, query, ({ user, alias }) => (alias === undefined ? [user.name] : [alias, user.name]));
-  // What the server knows of a contact and this page does not, as an e-mail address, finds them too.
+  // Includes contacts that match by data only the server has, such as an email address.
   const answered = searching
     ? contacts.filter((contact) => answers.some(({ id }) => id === contact.user.id) && !matching.includes(contact))
     : [];
@@ -50,7 +50,7 @@ export function PeoplePane() {
         <IconButton icon="back" label={t('common.back')} onClick={goBack} />
         <SearchField value={query} label={t('people.search')} onInput={setQuery} autoFocus />
       </header>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move among the buttons inside; Tab reaches them all the same. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move among the buttons inside; Tab reaches them anyway. */}
       <div
         class="rows scroll"
         onKeyDown={(event) => {

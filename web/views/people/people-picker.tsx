@@ -14,21 +14,21 @@ import { usePeopleSearch } from '../shared/use-people-search';
 interface PeoplePickerProps {
   chosen: ReadonlyMap<string, User>;
   onChange: (chosen: ReadonlyMap<string, User>) => void;
-  /** People who are in already. */
+  /** Existing members. */
   without: ReadonlySet<string>;
 }
 
-/** Chooses several people: contacts first, then everyone the search finds. */
+/** Picks several people: contacts first, then everyone the search finds. */
 export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
   const model = useModel();
   const [query, setQuery] = useState('');
   const [found, again] = usePeopleSearch(query);
-  // Drawn anew when the readings of Han characters have come.
+  // Renders again when the readings of Han characters have loaded.
   soundsReady.value;
   const matching = rank(model.people.contacts.value.contacts, query, ({ user, alias }) =>
     alias === undefined ? [user.name] : [alias, user.name],
   );
-  // Without a search both parts are in order of names; with one, the best answers come first.
+  // Without a query both parts are sorted by name; with a query the best matches come first.
   const inOrder = (users: readonly User[]) => (query.trim() === '' ? sortedByName(users, ({ id }) => model.people.nameOf(id)) : users);
   const people = new Map<string, User>(inOrder(matching.map(({ user }) => user)).map((user) => [user.id, user]));
   if (found.state === 'found') for (const user of inOrder(found.users)) people.set(user.id, user);

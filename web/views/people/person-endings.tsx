@@ -6,7 +6,7 @@ import { useModel, useSelfId } from '../shared/use-model';
 import { dialog } from '../state/shell-state';
 import { Action } from './profile';
 
-/** What parts two people, for the end of a list: blocking can be undone, removing a contact is asked about. */
+/** Actions that separate two people, for the end of a list: blocking can be undone, removing a contact asks first. */
 export function PersonEndings({ userId }: { userId: string }) {
   const model = useModel();
   const myId = useSelfId();

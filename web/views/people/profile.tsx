@@ -15,13 +15,13 @@ interface ActionProps {
   icon: IconName;
   label: string;
   danger?: boolean;
-  /** How many wait there. */
+  /** A count at the end of the row. */
   count?: number;
   busy?: boolean;
   onClick: () => void;
 }
 
-/** A row that does something: drawing, words, and how many wait. */
+/** An action row: icon, label and count. */
 export function Action({ icon, label, danger = false, count = 0, busy = false, onClick }: ActionProps) {
   return (
     <button
@@ -38,7 +38,7 @@ export function Action({ icon, label, danger = false, count = 0, busy = false, o
   );
 }
 
-/** A person's card and what can be done with them; what parts people is in `PersonEndings`. */
+/** A person's card and actions; `PersonEndings` has blocking and removing. */
 export function Profile({ userId, onDone, withMessage = false }: { userId: string; onDone: () => void; withMessage?: boolean }) {
   const model = useModel();
   const myId = useSelfId();

@@ -4,7 +4,7 @@ import { t } from '../../i18n/i18n';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';
 
-/** Asks somebody to be a contact, with a note that says who asks. */
+/** Sends a contact request, with a note that introduces the user. */
 export function RequestDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
   const model = useModel();
   return (

@@ -6,7 +6,7 @@ import { chooseLanguage } from '../state/language';
 import { ACCENTS, preferences, setPreferences, TEXT_SIZES } from '../state/preferences';
 import { Choice } from './choice';
 
-/** Changes show at once. */
+/** Changes apply at once. */
 export function Appearance() {
   const model = useModel();
   const { theme, accent, textSize, sendKey, locale } = preferences.value;

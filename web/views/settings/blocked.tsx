@@ -7,7 +7,7 @@ import { useAsked } from '../shared/use-asked';
 import { useModel } from '../shared/use-model';
 import { dialog } from '../state/shell-state';
 
-/** Who is blocked, and the way back. */
+/** Blocked people, each with a button to unblock. */
 export function Blocked() {
   const model = useModel();
   const { blocked } = model.people.contacts.value;

@@ -6,7 +6,7 @@ interface ChoiceProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** One of a few, side by side. */
+/** A choice between a few options, side by side. */
 export function Choice<T extends string>({ name, label, value, options, onChange }: ChoiceProps<T>) {
   return (
     <fieldset class="choice">

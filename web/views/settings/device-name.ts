@@ -19,7 +19,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 
 const named = (userAgent: string, table: readonly (readonly [RegExp, string])[]) => table.find(([pattern]) => pattern.test(userAgent))?.[1];
 
-/** `Chrome · Windows`; the start of the user agent where neither is known. */
+/** `Chrome · Windows`; the start of the user agent if neither is known. */
 export function deviceName(userAgent: string): string {
   const known = [named(userAgent, BROWSERS), named(userAgent, SYSTEMS)].filter((part) => part !== undefined);
   return known.length === 0 ? userAgent.slice(0, 40) : known.join(' · ');

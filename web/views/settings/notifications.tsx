@@ -4,7 +4,7 @@ import { t } from '../../i18n/i18n';
 import { preferences, setPreferences } from '../state/preferences';
 import { Switch } from './switch';
 
-/** Permission is asked here, by the person's own wish, or offered after their first message; never at load. */
+/** The browser asks for permission here, when the user turns notifications on, or after their first message; never at load. */
 export function Notifications() {
   const [permission, setPermission] = useState(() => ('Notification' in window ? Notification.permission : 'unsupported'));
   const { hideContent, quiet, quietFrom, quietTo } = preferences.value;

@@ -36,7 +36,7 @@ export function PasswordForm({ email }: { email: string }) {
       <Form valid={Object.values(wrong).every((text) => text === undefined)} onSubmit={() => run(change)}>
         {(tried) => (
           <>
-            {/* Password managers file the new password under it. */}
+            {/* Password managers store the new password under this name. */}
             <input type="text" class="sr-only" autocomplete="username" value={email} readOnly tabIndex={-1} aria-hidden="true" />
             <TextField
               label={t('settings.currentPassword')}

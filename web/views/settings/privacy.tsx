@@ -4,7 +4,7 @@ import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';
 import { Switch } from './switch';
 
-/** What others learn of me; each choice counts in both directions. */
+/** What others can see of the user; each setting applies in both directions. */
 export function Privacy({ settings }: { settings: Settings }) {
   const model = useModel();
   const save = (change: Settings) => void attempt(model.session.updateSettings({ ...settings, ...change }));

@@ -1,4 +1,4 @@
-/** On or off, with what it means below. */
+/** An on/off switch with an explanation below. */
 export function Switch({ label, hint, on, onChange }: { label: string; hint: string; on: boolean; onChange: (on: boolean) => void }) {
   return (
     <label class="action-row">

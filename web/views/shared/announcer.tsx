@@ -5,20 +5,20 @@ import { useModel } from './use-model';
 const polite = signal('');
 const assertive = signal('');
 
-/** Screen readers say the text when they are done with what they are saying. */
+/** Screen readers read the text after what they are reading now. */
 export function announce(text: string): void {
   polite.value = text;
 }
 
-/** Screen readers say the text at once. */
+/** Screen readers interrupt themselves to read the text. */
 export function announceAtOnce(text: string): void {
   assertive.value = text;
 }
 
-/** Two regions that are always in the page: screen readers only follow changes of regions they have seen before. */
+/** Two live regions that are always in the page: screen readers follow only changes of regions they have seen before. */
 export function Announcer() {
   const signedIn = useModel().session.state.value.state === 'signedIn';
-  // Messages were read out: nothing of them stays in the page of the next account.
+  // Clears message texts, so that none stay in the page of the next account.
   useEffect(() => {
     if (signedIn) return;
     polite.value = '';

@@ -10,7 +10,7 @@ interface AskedProps<T> {
   children: (value: T) => ComponentChildren;
 }
 
-/** What was asked for, or that it is on its way, or why it is not. */
+/** Shows a request: its result, that it is loading, or why it failed. */
 export function Asked<T>({ answer, onRetry, children }: AskedProps<T>) {
   if (answer === null) {
     return (
@@ -23,7 +23,7 @@ export function Asked<T>({ answer, onRetry, children }: AskedProps<T>) {
   return <Failed problem={answer.problem} onRetry={onRetry} />;
 }
 
-/** Why something is not there, and the way to try again. */
+/** Why a request failed, with a button to try again. */
 export function Failed({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
   return (
     <p class="form-error" role="alert">

@@ -10,7 +10,7 @@ import { attempt } from './problem';
 const HOUR_MS = 3_600_000;
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
-/** The choices of how long to mute, or to unmute. */
+/** The durations of a mute, or the choice to unmute. */
 export function muteItems(model: AppModel, item: InboxItem): MenuItem[] {
   const mute = (until: () => number | null) => () => void attempt(model.conversations.mute(item.id, until()));
   const muteFor = (ms: number) => mute(() => model.serverNow() + ms);
@@ -31,11 +31,11 @@ async function archive(model: AppModel, item: InboxItem): Promise<void> {
 }
 
 interface ConversationItem extends MenuItem {
-  /** `end`: takes something away for good. */
+  /** `end`: removes something for good. */
   readonly part: 'place' | 'mute' | 'end';
 }
 
-/** What can be done with a conversation as a whole. */
+/** The actions for a whole conversation. */
 export function conversationItems(model: AppModel, item: InboxItem): ConversationItem[] {
   const { summary } = item;
   const unread = item.unread > 0 || item.markedUnread;
@@ -64,7 +64,7 @@ export function conversationItems(model: AppModel, item: InboxItem): Conversatio
     ...muteItems(model, item).map((entry, i) => ({ ...entry, part: 'mute' as const, apart: i === 0 })),
   ];
   return [
-    // Who is out has no place of their own any more to set.
+    // A former member has no settings of their own here.
     ...(summary.leftSeq === undefined ? own : []),
     {
       label: t('conversation.clear'),
@@ -104,7 +104,7 @@ export function openInboxMenu(model: AppModel, item: InboxItem, at: MenuPlace): 
   openMenu({ label: item.title, at, items: conversationItems(model, item) });
 }
 
-/** The menu in a conversation's header: the same, its details and its pinned messages. */
+/** The menu in a conversation's header: the same actions, its details and its pinned messages. */
 export function openConversationMenu(model: AppModel, item: InboxItem, at: MenuPlace): void {
   const details: MenuItem = {
     label: t('conversation.details'),

@@ -1,12 +1,12 @@
 const LONG_PRESS_MS = 450;
 const MOVE_TOLERANCE_PX = 10;
-/** How long the browser's own events of the same press may come after it. */
+/** How long after a press the browser may still send its own events for it, ms. */
 const ECHO_MS = 800;
 
 /**
- * Calls `onPress` when a finger rests on an element that `selector` names; where the finger stood is in client pixels. What the browser
- * makes of the same press afterwards, a click or a menu of its own, goes nowhere. Returns what ends it. Safari on phones sends no
- * `contextmenu`, so nothing less will do.
+ * Calls `onPress` when a finger rests on an element that matches `selector`, with the position in client pixels. Suppresses the click or
+ * context menu that the browser makes of the same press. Returns a function that stops it. Phone Safari sends no `contextmenu`, hence
+ * the own timer.
  */
 export function followLongPress(
   list: HTMLElement,
@@ -51,7 +51,7 @@ export function followLongPress(
     if (!held) return;
     held = false;
     firedAt = performance.now();
-    // Else the browser makes a click of it, and opens what was pressed.
+    // Otherwise the browser makes a click of it and opens the pressed element.
     if (event.cancelable) event.preventDefault();
   };
   const onCancel = () => {

@@ -5,7 +5,7 @@ import type { AppModel } from '../../model/app';
 import { dialog } from '../state/shell-state';
 import { problemText } from './problem';
 
-/** The person takes messages from contacts only: says so, and what to do. */
+/** Explains that the person accepts messages from contacts only, and what to do. */
 function tellShut(model: AppModel, userId: string): void {
   toast(t('people.shut', { name: model.people.nameOf(userId) }), {
     action: {
@@ -17,7 +17,7 @@ function tellShut(model: AppModel, userId: string): void {
   });
 }
 
-/** The conversation of a target, made where there is none; null: it could not be had, and the person was told why. */
+/** The conversation of a target, created if there is none; null: it failed, and the user was told why. */
 export async function conversationOf(
   model: AppModel,
   { kind, id }: { readonly kind: 'conversation' | 'person'; readonly id: string },
@@ -30,7 +30,7 @@ export async function conversationOf(
   return null;
 }
 
-/** Opens the conversation with a person. */
+/** Opens the direct conversation with a person. */
 export async function openDirect(model: AppModel, userId: string): Promise<void> {
   const id = await conversationOf(model, { kind: 'person', id: userId });
   if (id !== null) navigate({ page: 'conversation', id });

@@ -13,7 +13,7 @@ interface PersonRowProps {
   children?: ComponentChildren;
 }
 
-/** A person in a list: who they are, and what can be done at once. */
+/** A person in a list: avatar, name and quick actions. */
 export function PersonRow({ user, note, onOpen, children }: PersonRowProps) {
   const model = useModel();
   const presence = model.people.presence(user.id);

@@ -11,7 +11,7 @@ function refusalText({ change, problem }: Refusal): string {
   return `${t(`refused.${change}`)} ${problemText(problem)}`;
 }
 
-/** Says why a change went away again: an edit, a recall, a reaction or a pin that the server refused. Returns the function that stops it. */
+/** Shows why the server refused a change: an edit, a recall, a reaction or a pin. Returns a function that stops it. */
 export function showRefusals(model: AppModel): () => void {
   return effect(() => {
     const refusal = model.refusal.value;

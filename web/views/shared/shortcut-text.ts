@@ -1,9 +1,9 @@
 const isApple = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** In the order in which Apple writes them. */
+/** In Apple's order. */
 const APPLE_SIGNS = { Alt: '⌥', Shift: '⇧', Mod: '⌘' } as const;
 
-/** A shortcut in the notation of the platform: `Mod+Shift+X` is `Ctrl+Shift+X`, and `⇧⌘X` on Apple's systems. */
+/** A shortcut in the platform's notation: `Mod+Shift+X` is `Ctrl+Shift+X`, and `⇧⌘X` on Apple's systems. */
 export function shortcutText(shortcut: string, apple = isApple()): string {
   if (!apple) return shortcut.replace('Mod', 'Ctrl');
   const keys = shortcut.split('+');

@@ -8,12 +8,12 @@ import type { InboxItem } from '../../model/inbox';
 import { useModel } from './use-model';
 import { usePeopleSearch } from './use-people-search';
 
-/** Where something can be said: a conversation, or a person with whom there is none yet. */
+/** A place to send to: a conversation, or a person without one. */
 export type Target =
   | { readonly kind: 'conversation'; readonly id: string; readonly title: string; readonly item: InboxItem }
   | { readonly kind: 'person'; readonly id: string; readonly title: string; readonly user: User };
 
-/** What a target's picture is made of. */
+/** The data of a target's avatar. */
 export function faceOf(target: Target): { id: string; name: string; hue: number | undefined } {
   const { title: name } = target;
   if (target.kind === 'person') return { id: target.id, name, hue: target.user.hue ?? hueOf(target.id) };
@@ -23,15 +23,15 @@ export function faceOf(target: Target): { id: string; name: string; hue: number 
 
 const isAddress = (query: string): boolean => /^\S+@\S+$/.test(query.trim());
 
-/** What a person may be called: as they call themselves, beside the name on screen. */
+/** The searchable names of a person: their own one and the displayed one. */
 function namesOf(model: AppModel, title: string, userId: string | undefined): string[] {
   const own = userId === undefined ? undefined : model.people.user(userId)?.name;
   return own === undefined || own === title ? [title] : [title, own];
 }
 
 /**
- * The conversations that answer a query, and the contacts without a conversation; a whole e-mail address finds its owner by the server.
- * Without a query the conversations as they come.
+ * The conversations that match a query, and matching contacts without one; a complete email address finds its owner through the server.
+ * Without a query: the conversations in their order.
  */
 export function useTargets(items: readonly InboxItem[], query: string, loose = false): readonly Target[] {
   const model = useModel();

@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
 import { type Key, t } from '../../i18n/i18n';
 
-/** Why nothing comes or goes; `restored` is said for a moment after any of the others. */
+/** Why nothing is sent or received; `restored` shows briefly after any of the others. */
 export type Trouble = 'connecting' | 'syncing' | 'noNetwork' | 'noServer' | 'outdated' | 'refused' | 'restored';
 
-/** What every pane says of the connection; null: nothing. `ConnectionWatch` sets it. */
+/** The connection trouble that every pane shows; null: none. `ConnectionWatch` sets it. */
 export const trouble = signal<Trouble | null>(null);
 
 const TEXTS: Readonly<Record<Trouble, Key>> = {
@@ -19,5 +19,5 @@ const TEXTS: Readonly<Record<Trouble, Key>> = {
 
 export const troubleText = (what: Trouble): string => t(TEXTS[what]);
 
-/** Whether a person can hurry the next attempt. */
+/** Whether a person can start the next attempt early. */
 export const canRetry = (what: Trouble | null): boolean => what === 'noNetwork' || what === 'noServer';

@@ -3,7 +3,7 @@ import { t } from '../../i18n/i18n';
 
 const NAMED_MAX = 2;
 
-/** Who is typing, as a sentence; empty when nobody is. In a direct conversation there is no need for the name. */
+/** Who is typing, as a sentence; empty if nobody is. A direct conversation needs no name. */
 export function typingText(userIds: readonly string[], isGroup: boolean, nameOf: (userId: string) => string): string {
   if (userIds.length === 0) return '';
   if (!isGroup) return t('typing.direct');

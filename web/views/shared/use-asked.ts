@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Result } from '../../model/result';
 
-/** What the server answers to `ask`, null until it does; asked again when `key` changes, or by calling the second value. */
+/** The result of `ask`, null until it arrives; asks again when `key` changes, or when the second value is called. */
 export function useAsked<T>(ask: () => Promise<Result<T>>, key: string | number): readonly [Result<T> | null, () => void] {
   const [answer, setAnswer] = useState<Result<T> | null>(null);
   const [again, setAgain] = useState(0);
@@ -15,7 +15,7 @@ export function useAsked<T>(ask: () => Promise<Result<T>>, key: string | number)
     };
   }, [key, again]);
   const retry = useCallback(() => {
-    // A failure gives way to waiting; what is there stays until it is known better.
+    // A retry replaces a failure with the loading state; an earlier result stays until the new one arrives.
     setAnswer((before) => (before?.ok === false ? null : before));
     setAgain((count) => count + 1);
   }, []);

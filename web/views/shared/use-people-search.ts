@@ -13,8 +13,8 @@ export type Found =
 const NOBODY: Found = { state: 'found', users: [] };
 
 /**
- * People as the server finds them: the directory for an empty query, else those who match; null asks nothing. Asks once typing has
- * paused, and again by the second value.
+ * People from the server: the directory for an empty query, else the matches; null sends no request. Waits for a pause in typing; the
+ * second value asks again.
  */
 export function usePeopleSearch(query: string | null): readonly [Found, () => void] {
   const model = useModel();

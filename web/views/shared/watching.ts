@@ -3,14 +3,14 @@ import { WATCH_MAX } from '../../../protocol/limits';
 import type { AppModel } from '../../model/app';
 import { useModel } from './use-model';
 
-/** The people that parts of the screen show, the part that came last first: its people count when there are too many. */
+/** The people on screen by view, newest view first: its people take precedence if there are too many. */
 const shown = new Map<symbol, readonly string[]>();
 
 function tell(model: AppModel): void {
   model.people.watch([...new Set([...shown.values()].toReversed().flat())].slice(0, WATCH_MAX));
 }
 
-/** Keeps the presence of these people live for as long as they are on screen. */
+/** Keeps the presence of these people live while they are on screen. */
 export function useWatch(userIds: readonly string[]): void {
   const model = useModel();
   const key = userIds.join();

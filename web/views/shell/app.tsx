@@ -14,7 +14,7 @@ const MenuHost = lazy(async () => (await import('../../components/overlays/menu'
 const ToastHost = lazy(async () => (await import('../../components/overlays/toast-host')).ToastHost);
 const TooltipHost = lazy(async () => (await import('../../components/overlays/tooltip')).TooltipHost);
 
-/** The whole face over a model. */
+/** The whole user interface for a model. */
 export function App({ model }: { model: AppModel }) {
   const wanted = preferences.value.locale;
   useEffect(() => void setLocale(wanted), [wanted]);

@@ -18,7 +18,7 @@ export interface AuthActions {
   readonly signUp: (email: string, password: string, name: string) => Promise<Problem | null>;
 }
 
-/** One card for both: the fields stay when the person changes their mind. */
+/** One card for sign-in and sign-up: the fields keep their values when the user switches. */
 export function AuthView({ signIn, signUp }: AuthActions) {
   const [mode, setMode] = useState<'signIn' | 'signUp'>('signIn');
   const [email, setEmail] = useState('');

@@ -4,12 +4,12 @@ import type { ConnectionStatus } from '../../model/connection';
 import { canRetry, type Trouble, trouble, troubleText } from '../shared/trouble';
 import { useModel } from '../shared/use-model';
 
-/** Trouble shorter than this is not worth a word, milliseconds. */
+/** Trouble shorter than this is not shown, ms. */
 const PATIENCE_MS = 1000;
-/** How long a restored connection is told, milliseconds. */
+/** How long a restored connection is shown, ms. */
 const RELIEF_MS = 1600;
 
-/** What is wrong just now; null: nothing that a person should know. `network`: whether the browser has one. */
+/** The present trouble; null: none that concerns the user. `network`: whether the browser has a network. */
 export function troubleOf(status: ConnectionStatus, network: boolean): Trouble | null {
   switch (status.state) {
     case 'online':
@@ -27,7 +27,7 @@ export function troubleOf(status: ConnectionStatus, network: boolean): Trouble |
   }
 }
 
-/** Whether the browser has a network at all, as far as it knows. */
+/** Whether the browser believes it has a network. */
 function useNetwork(): boolean {
   const [network, setNetwork] = useState(navigator.onLine);
   useEffect(() => {
@@ -42,13 +42,13 @@ function useNetwork(): boolean {
   return network;
 }
 
-/** Keeps `trouble`, and tells it to screen readers. Mounted once. */
+/** Sets `trouble` and announces it to screen readers. Mounted once. */
 export function ConnectionWatch() {
   const model = useModel();
   const wrong = troubleOf(model.connection.value, useNetwork());
   const [shown, setShown] = useState(false);
   const fine = wrong === null;
-  // Every change between fine and troubled sets the timer anew, so that a link that flaps cannot leave an old word standing.
+  // Every change between fine and troubled restarts the timer, so that a flapping link cannot leave an outdated notice.
   useEffect(() => {
     const timer = window.setTimeout(() => setShown(!fine), fine ? RELIEF_MS : PATIENCE_MS);
     return () => window.clearTimeout(timer);
@@ -80,7 +80,7 @@ const TONES: Readonly<Record<Trouble, 'busy' | 'bad' | 'good'>> = {
   restored: 'good',
 };
 
-/** A quiet line at the head of a pane that has no header of its own to say it in. */
+/** The connection notice at the top of a pane that has no header for it. */
 export function Banner() {
   const model = useModel();
   const told = trouble.value;

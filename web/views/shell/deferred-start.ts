@@ -5,12 +5,12 @@ import { followLanguage } from '../state/language';
 import { rememberPlace } from './last-place';
 import { startServiceWorker } from './update';
 
-/** What nobody waits for: begins after the first screen is there. */
+/** Starts features that can wait until after the first screen. */
 export async function startLate(model: AppModel, production: boolean): Promise<void> {
   startNotifications(model);
   rememberPlace();
   followLanguage(model);
   showRefusals(model);
-  // Without a service worker everything works but opening offline.
+  // Without a service worker everything works except opening offline.
   if (production) await startServiceWorker().catch(() => undefined);
 }

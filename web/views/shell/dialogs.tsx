@@ -3,7 +3,7 @@ import { dialog } from '../state/shell-state';
 
 const OpenedDialog = lazy(async () => (await import('./opened-dialog')).OpenedDialog);
 
-/** Draws the open dialog; the code of dialogs comes with the first. */
+/** Renders the open dialog; the first one loads the code of dialogs. */
 export function DialogHost() {
   const open = dialog.value;
   return open === null ? null : <OpenedDialog open={open} />;

@@ -4,7 +4,7 @@ import { type Key, t } from '../../i18n/i18n';
 import { shortcutText } from '../shared/shortcut-text';
 import { preferences } from '../state/preferences';
 
-/** The keyboard map. */
+/** The list of keyboard shortcuts. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const byEnter = preferences.value.sendKey === 'enter';
   const keys: readonly (readonly [Key, readonly string[]])[] = [
@@ -26,7 +26,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   ];
   return (
     <Dialog title={t('keys.title')} kind="wide" onClose={onClose}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls, and must be reachable by keyboard for that. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls, so the keyboard must reach it. */}
       <dl class="keys" tabIndex={0}>
         {keys.map(([what, shortcuts]) => (
           <Fragment key={what}>

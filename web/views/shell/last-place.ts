@@ -6,15 +6,15 @@ import { accountValue } from '../../platform/keep';
 /** The path of the conversation that was open, `/` for none. */
 const place = accountValue('place', v.string());
 
-/** Opened as an app of its own, Magpie opens where it was left; a browser tab opens what its address says. */
+/** An installed Magpie reopens the last conversation; a browser tab opens its address. */
 export function openLastPlace(): void {
   if (location.pathname !== '/' || !matchMedia('(display-mode: standalone)').matches) return;
   const left = parsePath(place.read() ?? '/');
-  // Behind the inbox, so that Back leads there.
+  // Goes on top of the inbox, so that Back leads there.
   if (left.page === 'conversation') history.pushState({ layer: 0, inApp: true }, '', pathOf(left));
 }
 
-/** Remembers the conversation that is open, or that none is; returns the function that stops it. */
+/** Stores which conversation is open, if any; returns a function that stops it. */
 export function rememberPlace(): () => void {
   return effect(() => {
     const here = route.value;

@@ -26,7 +26,7 @@ const ReadersDialog = lazy(async () => (await import('../conversation/message/re
 const RequestDialog = lazy(async () => (await import('../people/request-dialog')).RequestDialog);
 const AliasDialog = lazy(async () => (await import('../people/alias-dialog')).AliasDialog);
 
-/** The dialog on top. The code of each comes when it is first needed. */
+/** The open dialog. Each dialog's code loads when first needed. */
 export function OpenedDialog({ open }: { open: OpenDialog }) {
   switch (open.kind) {
     case 'newGroup':

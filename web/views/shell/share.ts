@@ -1,6 +1,6 @@
 import { dialog } from '../state/shell-state';
 
-/** What other apps share arrives in the address (the manifest's `share_target`); called before the router reads it. */
+/** Reads text that other apps share, from the address (the manifest's `share_target`). Call it before the router reads the address. */
 export function takeShared(): void {
   if (location.pathname !== '/share') return;
   const asked = new URLSearchParams(location.search);

@@ -29,7 +29,7 @@ function phonePane(here: Route, details: boolean): 'list' | 'main' | 'details' {
   return here.page === 'settings' || here.page === 'join' ? 'main' : 'list';
 }
 
-/** Screens say themselves what Esc means without a layer. */
+/** A screen defines what Esc does when no layer is open. */
 const nothingBelow = () => undefined;
 
 /** Three panes on a desktop, one at a time on a phone. */
@@ -48,7 +48,7 @@ export function Shell() {
   }, [here.page, here.page === 'conversation' ? here.id : '']);
   const pane = phonePane(here, details);
   const from = useBefore(pane);
-  // What a phone slides out stays drawn until it is out.
+  // A pane that slides out on a phone stays rendered until it is out.
   const main = useLinger(isWide() || pane !== 'list' ? here : null) ?? here;
   const detailed = useLinger(details && here.page === 'conversation' ? here.id : null);
   return (
@@ -74,17 +74,17 @@ export function Shell() {
   );
 }
 
-/** What a value was before it was what it is. */
+/** The previous value. */
 function useBefore<T>(value: T): T | undefined {
   const known = useRef<{ now: T; before: T | undefined }>({ now: value, before: undefined });
   if (known.current.now !== value) known.current = { now: value, before: known.current.now };
   return known.current.before;
 }
 
-/** As long as the style sheet's `--slide`, and a little. */
+/** The duration of the style sheet's `--slide`, with a margin, ms. */
 const LINGER_MS = 300;
 
-/** A value that is gone, for as long as it takes to slide out; on a desktop nothing slides. */
+/** Keeps a removed value while its pane slides out; on a desktop nothing slides. */
 function useLinger<T>(value: T | null): T | null {
   const last = useRef<T | null>(null);
   const [, redraw] = useState(0);

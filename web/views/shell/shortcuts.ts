@@ -18,7 +18,7 @@ function step(model: AppModel, by: 1 | -1, unreadOnly: boolean): void {
   }
 }
 
-/** F6 goes round the regions, as it does in desktop programs. */
+/** F6 cycles through the regions, as in desktop programs. */
 function nextRegion(backwards: boolean): void {
   const regions = [
     document.querySelector<HTMLElement>('.pane-list .row[tabindex="0"], .pane-list .field-input'),
@@ -34,7 +34,7 @@ function nextRegion(backwards: boolean): void {
   next?.focus();
 }
 
-/** Keys that work everywhere, except while an input method composes. */
+/** Global shortcuts, except while an input method composes. */
 export function useShortcuts(): void {
   const model = useModel();
   useEffect(() => {

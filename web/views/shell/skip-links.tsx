@@ -5,7 +5,7 @@ const TARGETS: readonly { readonly text: Key; readonly selector: string }[] = [
   { text: 'a11y.skipToComposer', selector: '.composer-input' },
 ];
 
-/** The first stops of Tab in an open conversation, shown while they have the focus: past the list of conversations. */
+/** The first Tab stops in an open conversation, visible while focused: they skip the list of conversations. */
 export function SkipLinks() {
   return (
     <>

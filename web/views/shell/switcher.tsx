@@ -19,7 +19,7 @@ interface ChooserProps {
   onClose: () => void;
 }
 
-/** Type, arrows, Enter: one conversation out of all, or a contact. */
+/** Type, arrows, Enter: picks a conversation or a contact. */
 function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
   const [query, setQuery] = useState('');
   const shown = useTargets(items, query, true).slice(0, 30);
@@ -44,8 +44,8 @@ function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
       />
       <div class="choices scroll" id="choices" role="listbox" tabIndex={0} aria-label={title}>
         {shown.map((target, i) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field that keeps the focus.
-          // biome-ignore lint/a11y/useFocusableInteractive: reached by aria-activedescendant.
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field that keeps the focus handles the keys.
+          // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant reaches it.
           <div
             key={target.id}
             id={`choice-${i}`}
@@ -73,7 +73,7 @@ function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
 const recent = (items: readonly InboxItem[]): InboxItem[] => [...items].sort((a, b) => b.activeAt - a.activeAt);
 const waits = ({ unread, muted }: InboxItem): number => Number(unread > 0 && !muted);
 
-/** Jumps to a conversation; unread ones come first while nothing is typed. */
+/** Jumps to a conversation; without a query unread ones come first. */
 export function SwitcherDialog({ onClose }: { onClose: () => void }) {
   const model = useModel();
   const items = model.inbox.items.value;
@@ -92,7 +92,7 @@ export function SwitcherDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Text that another app shared: becomes the draft of the chosen conversation, to be looked at before it is sent. */
+/** Text shared from another app becomes the draft of the chosen conversation, so that the user can check it before sending. */
 export function ShareDialog({ text, onClose }: { text: string; onClose: () => void }) {
   const model = useModel();
   const items = model.inbox.items.value;

@@ -11,7 +11,7 @@ function titleOf(unread: number, place: string): string {
   return count + (place === '' ? 'Magpie' : place);
 }
 
-/** The tab's name, its icon and the installed app's badge say how much is unread. */
+/** Shows the number of unread messages in the tab's title and icon and in the installed app's badge. */
 export function useTitle(): void {
   const model = useModel();
   const here = route.value;
@@ -27,7 +27,7 @@ export function useTitle(): void {
   }, [any]);
   useEffect(() => {
     if (!('setAppBadge' in navigator)) return;
-    // Browsers that know badges may still refuse them outside an installed app.
+    // Browsers that support badges may still refuse them outside an installed app.
     (unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge()).catch(() => undefined);
   }, [unread]);
 }

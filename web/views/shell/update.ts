@@ -12,7 +12,7 @@ const isWriting = (): boolean =>
     (field) => field.value !== '' && field.offsetParent !== null,
   );
 
-/** Loads the new version as soon as nobody is in the middle of a text. */
+/** Loads the new version as soon as the user is not in the middle of a text. */
 function reloadWhenIdle(): void {
   if (!isWriting()) {
     location.reload();
@@ -53,7 +53,7 @@ export async function startServiceWorker(): Promise<void> {
       if (installing.state === 'installed') offer(registration);
     });
   };
-  // One may be on its way already, found by another tab or by the registration itself.
+  // Another tab or the registration itself may have found an update already.
   follow();
   registration.addEventListener('updatefound', follow);
   window.setInterval(() => void registration.update().catch(() => undefined), CHECK_EVERY_MS);

@@ -3,10 +3,10 @@ import { followTimeZone } from '../../i18n/format';
 
 const TICK_MS = 20_000;
 
-/** The time that lists show themselves by; moves in steps, so that rows of one render agree. */
+/** The time that lists use; moves in steps, so that the rows of one render agree. */
 export const now = signal(Date.now());
 
-/** Shows the server's time. Returns the function that stops it. */
+/** Keeps it at the server's time. Returns a function that stops it. */
 export function startClock(serverNow: () => number): () => void {
   const tick = () => {
     now.value = serverNow();

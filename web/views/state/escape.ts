@@ -2,12 +2,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import { closeTopLayer } from '../../components/navigation/layers';
 import { isWide } from './shell-state';
 
-/** On a desktop the list stands beside the screen: Esc there is not about the screen. */
+/** On a desktop the list stands beside the screen, and Esc in the list does not concern the screen. */
 const besideScreen = ({ target }: KeyboardEvent): boolean => isWide() && target instanceof Element && target.closest('.pane-list') !== null;
 
 /**
- * Esc closes what lies on top, wherever the focus is: on touch devices it stays below a layer, so that no keyboard jumps up. Without a
- * layer it means `meaning`, what the mounted screen makes of it.
+ * Esc closes the top layer, wherever the focus is: on touch devices the focus stays below a layer, so that no keyboard opens. Without a
+ * layer Esc calls `meaning`, which the mounted screen provides.
  */
 export function useEscape(meaning: (event: KeyboardEvent) => void): void {
   const latest = useRef(meaning);

@@ -5,18 +5,18 @@ import type { AppModel } from '../../model/app';
 import { accountValue } from '../../platform/keep';
 import { setPreferences } from './preferences';
 
-/** The account's language as this browser last knew it: only a new one is taken over, so that a choice made without a network stays. */
+/** The account's language as last seen by this browser. Only a new value is adopted, so that a choice made offline stays. */
 const known = accountValue('language', v.picklist(['zh-CN', 'en']));
 
-/** Speaks another language, here and on the person's other devices. */
+/** Changes the language, here and on the user's other devices. */
 export function chooseLanguage(model: AppModel, language: Locale): void {
   setPreferences({ locale: language });
   known.write(language);
-  // Without a network this browser alone speaks it.
+  // Offline, the change applies to this browser only.
   void model.session.updateSettings({ language });
 }
 
-/** Takes over the language that the person chose on another device; returns the function that stops it. */
+/** Adopts a language chosen on another device; returns a function that stops it. */
 export function followLanguage(model: AppModel): () => void {
   return effect(() => {
     const state = model.session.state.value;

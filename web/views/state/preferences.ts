@@ -10,16 +10,16 @@ export const TEXT_SIZES = ['s', 'm', 'l', 'xl'] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
 export type SendKey = 'enter' | 'ctrlEnter';
 
-/** How Magpie looks and behaves in this browser; only the language is the account's too (see language.ts). */
+/** How Magpie looks and behaves in this browser; only the language also belongs to the account (see language.ts). */
 export interface Preferences {
   readonly theme: Theme;
   readonly accent: Accent;
   readonly textSize: TextSize;
   readonly sendKey: SendKey;
   readonly locale: Locale;
-  /** Notifications say that somebody wrote, not what. */
+  /** Notifications hide the content of messages. */
   readonly hideContent: boolean;
-  /** Nothing is told between these times of the day, `HH:MM`. */
+  /** No notifications between these times of day, `HH:MM`. */
   readonly quiet: boolean;
   readonly quietFrom: string;
   readonly quietTo: string;
@@ -28,14 +28,14 @@ export interface Preferences {
 const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const timeOr = (value: unknown, otherwise: string): string => (typeof value === 'string' && TIME.test(value) ? value : otherwise);
 
-/** The name is shared with `public/boot.js`, which applies the same values before the first paint. */
+/** `public/boot.js` uses the same name, and applies the same values before the first paint. */
 const STORAGE_KEY = 'magpie.preferences';
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T {
   return allowed.find((candidate) => candidate === value) ?? otherwise;
 }
 
-/** Whatever was stored, as valid preferences. */
+/** Parses stored data of any kind into valid preferences. */
 export function readPreferences(raw: Readonly<Record<string, unknown>> = {}, languages: readonly string[]): Preferences {
   return {
     theme: oneOf<Theme>(raw.theme, ['system', 'light', 'dark'], 'system'),
@@ -59,7 +59,7 @@ export function setPreferences(change: Partial<Preferences>): void {
   stored.write({ ...preferences.value });
 }
 
-/** Keeps the root element's theme, accent and text size in step; returns the function that stops it. */
+/** Applies theme, accent and text size to the root element; returns a function that stops it. */
 export function applyPreferences(root: HTMLElement): () => void {
   return effect(() => {
     const { theme, accent, textSize } = preferences.value;
@@ -67,7 +67,7 @@ export function applyPreferences(root: HTMLElement): () => void {
     else root.dataset.theme = theme;
     root.dataset.accent = accent;
     root.dataset.textSize = textSize;
-    // The frame around the page follows the theme that was chosen, not the system's.
+    // The browser frame follows the chosen theme, not the system's.
     for (const meta of root.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
       meta.dataset.own ??= meta.content;
       const of = root.querySelector<HTMLMetaElement>(`meta[name=theme-color][media*='${theme}']`);

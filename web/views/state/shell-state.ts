@@ -2,17 +2,17 @@ import { signal } from '@preact/signals';
 import type { Reaction } from '../../../protocol/records';
 import type { TimelineMessage } from '../../model/timeline';
 
-/** What is asked before something that cannot be undone. */
+/** A question before something that cannot be undone. */
 export interface Question {
   readonly title: string;
   readonly hint: string;
-  /** The button that does it. */
+  /** The label of the confirming button. */
   readonly action: string;
-  /** Whether it worked; the dialog stays where it did not. */
+  /** Returns whether it worked; if not, the dialog stays. */
   readonly work: () => Promise<boolean>;
 }
 
-/** The dialog on top; one at a time. */
+/** The open dialog; one at a time. */
 export type OpenDialog =
   | { readonly kind: 'newGroup' }
   | { readonly kind: 'keys' }
@@ -42,5 +42,5 @@ export const detailsOpen = signal(false);
 export type InboxFilter = 'all' | 'unread' | 'groups' | 'archived';
 export const inboxFilter = signal<InboxFilter>('all');
 
-/** At this width and above the panes stand side by side; the same number as in the style sheets. */
+/** From this width on the panes stand side by side; the same number as in the style sheets. */
 export const isWide = (): boolean => matchMedia('(min-width: 48rem)').matches;

@@ -4,27 +4,27 @@ import type { Mentionable } from '../../../markup/tokens';
 import type { TimelineMessage } from '../../../model/timeline';
 import type { ConversationContext } from '../context/conversation-context';
 
-/** A message as far as a line about it needs it. */
+/** The part of a message that its one-line form needs. */
 export interface Said<B extends Body = Body> {
   readonly body: B;
   readonly senderId: string;
 }
 
-/** How a line names people. */
+/** How the one-line form names people. */
 export interface Names {
   readonly myId: string;
   readonly nameOf: (userId: string) => string;
-  /** Members that a text may name without saying how. */
+  /** Members whom the text may mention without storing the names it uses. */
   readonly people?: (() => readonly Mentionable[]) | undefined;
 }
 
-/** What the views ask about a kind of body. */
+/** What the views need of a kind of body. */
 export interface BodyView<B extends Body> {
-  /** What stands inside the bubble; of quiet kinds, inside the centred line. */
+  /** The content of the bubble; for quiet kinds, of the centred line. */
   readonly View: ComponentType<{ body: B; message: TimelineMessage; context: ConversationContext }>;
   /** The message as one line: for previews, quotes, labels, notifications and announcements. */
   readonly line: (said: Said<B>, names: Names) => string;
-  /** Height in pixels, guessed before the row is drawn. */
+  /** The estimated height in pixels before the row is drawn. */
   readonly height: (body: B) => number;
   /** Drawn large and without a bubble. */
   readonly isBare?: (body: B) => boolean;

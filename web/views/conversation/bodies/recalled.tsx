@@ -3,7 +3,7 @@ import { t } from '../../../i18n/i18n';
 import { Sentence } from '../../../i18n/sentence';
 import type { BodyView } from './body-view';
 
-/** What is left of a message after a recall. */
+/** The placeholder of a recalled message. */
 export const recalledView: BodyView<BodyOf<'recalled'>> = {
   View: ({ message, context }) => (
     <>

@@ -5,7 +5,7 @@ import { systemView } from './system';
 import { textView } from './text';
 import { unsupportedView } from './unsupported';
 
-/** How each kind of body looks. A kind without a row is a type error; nobody else asks for a kind. */
+/** The view of each kind of body. A kind without a row is a type error; no other module checks for a kind. */
 const VIEWS: { readonly [K in BodyKind]: BodyView<BodyOf<K>> } = {
   text: textView,
   system: systemView,
@@ -13,9 +13,9 @@ const VIEWS: { readonly [K in BodyKind]: BodyView<BodyOf<K>> } = {
   unsupported: unsupportedView,
 };
 
-/** How a body's kind looks. */
+/** The view of a body. */
 export function viewOf<B extends Body>(body: B): BodyView<B> {
-  // The row of the body's own kind takes the body; TypeScript does not follow a kind through an index.
+  // The kind selects the row that accepts the body; TypeScript does not follow a kind through an index.
   return VIEWS[body.kind] as unknown as BodyView<B>;
 }
 

@@ -49,13 +49,13 @@ function textOf(event: SystemEvent, actor: string): EventText {
   }
 }
 
-/** Somebody's name, or "you". */
+/** A person's name, or "you". */
 const nameFor =
   ({ myId, nameOf }: Names) =>
   (userId: string): string =>
     userId === myId ? t('common.you') : nameOf(userId);
 
-/** What happened, told by the server. */
+/** An event that the server reports. */
 export const systemView: BodyView<BodyOf<'system'>> = {
   View: ({ body, message, context }) => {
     const { text, users = [], title = '', said = '' } = textOf(body.event, message.senderId);

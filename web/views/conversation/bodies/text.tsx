@@ -19,11 +19,11 @@ function isLong(text: string): boolean {
   return lines > FOLD_LINES;
 }
 
-/** The text with its marks; a very long one is folded until asked for. */
+/** The text with its marks; a very long one is folded until the reader expands it. */
 export function TextView({ body, context }: { body: TextBody; context: Pick<ConversationContext, 'nameOf' | 'people' | 'openProfile'> }) {
   const { text } = body;
   const people = namedIn(body, context.nameOf, context.people());
-  // The list is made anew each time; what it says seldom changes.
+  // The list is a new object each time, but its content seldom changes.
   const key = people.map(({ userId, name, shown }) => `${userId} ${name} ${shown ?? ''}`).join('\n');
   const blocks = useMemo(() => tokenize(text, people), [text, key]);
   const [open, setOpen] = useState(false);

@@ -4,7 +4,7 @@ import { t } from '../../../i18n/i18n';
 import { lookForUpdate, waitingUpdate } from '../../state/waiting-update';
 import type { BodyView } from './body-view';
 
-/** Says that a newer version is needed, and loads it where one is waiting. */
+/** Asks for a newer version, and loads it if one is waiting. */
 function Unsupported() {
   useEffect(lookForUpdate, []);
   const update = waitingUpdate.value;

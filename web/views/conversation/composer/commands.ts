@@ -6,19 +6,19 @@ import { attempt } from '../../shared/problem';
 import { dialog } from '../../state/shell-state';
 import type { Suggestion } from './suggest-list';
 
-/** What a command may touch. */
+/** What a command can act on. */
 interface Place {
   readonly model: AppModel;
   readonly item: InboxItem;
 }
 
 interface Command {
-  /** What is typed behind the slash: the English word first, then the Chinese one. */
+  /** The names after the slash: the English one first, then the Chinese one. */
   readonly names: readonly [string, string];
   readonly hint: Key;
   readonly fits?: (item: InboxItem) => boolean;
   /**
-   * Reads what stands behind the name: the effect of the command, which returns the text to send in its place, null for nothing.
+   * Parses the words after the name into the command's effect, which returns the text to send instead, or null for nothing.
    * Undefined: the words do not fit the command, so the text is a message.
    */
   readonly read: (rest: string) => ((place: Place) => string | null) | undefined;
@@ -33,7 +33,7 @@ const face =
   () =>
     rest === '' ? drawn : `${rest} ${drawn}`;
 
-/** A command that takes no words behind it. */
+/** A command without words after its name. */
 const alone =
   (run: (place: Place) => void): Command['read'] =>
   (rest) =>
@@ -44,7 +44,7 @@ const alone =
         }
       : undefined;
 
-/** `8`, `8h` and `8 小时` are hours, no words mean forever; milliseconds. Undefined: the words are no time. */
+/** `8`, `8h` and `8 小时` are hours, no words mean forever; in milliseconds. Undefined: the words are no duration. */
 function mutedFor(rest: string): number | undefined {
   if (rest === '') return Number.POSITIVE_INFINITY;
   const hours = Number(/^(\d{1,4})\s*(?:h|小时)?$/i.exec(rest)?.[1] ?? 0);
@@ -94,7 +94,7 @@ const COMMANDS: readonly Command[] = [
 
 const fitting = (item: InboxItem): readonly Command[] => COMMANDS.filter(({ fits }) => fits?.(item) ?? true);
 
-/** `/…` at the beginning of the text and at the caret; a whole command is complete, and Enter carries it out. */
+/** `/…` at the start of the text, with the caret in it; Enter runs a complete command. */
 export function suggestCommands(text: string, caret: number, item: InboxItem): Suggestion[] {
   const asked = /^\/([\p{L}]*)$/u.exec(text.slice(0, caret))?.[1]?.toLocaleLowerCase();
   if (asked === undefined) return [];
@@ -106,7 +106,7 @@ export function suggestCommands(text: string, caret: number, item: InboxItem): S
   });
 }
 
-/** Runs a command. `text`: what to send; null: nothing. A text that does not fit a command's grammar is a message as it is written. */
+/** Runs a command. Returns the text to send, or null for nothing. A text that fits no command is sent as written. */
 export function runCommand(text: string, place: Place): { readonly text: string | null } {
   const [, name = '', rest = ''] = /^\/([\p{L}]+)(?:\s+([\s\S]*))?$/u.exec(text.trimEnd()) ?? [];
   const command = fitting(place.item).find(({ names }) => names.some((one) => one === name.toLocaleLowerCase()));

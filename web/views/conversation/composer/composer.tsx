@@ -19,13 +19,13 @@ import type { Suggestion } from './suggest-list';
 
 const SuggestList = lazy(async () => (await import('./suggest-list')).SuggestList);
 
-/** The counter appears this close to the limit. */
+/** The counter appears at this distance from the limit, in code points. */
 const COUNT_FROM_CHARS = TEXT_MAX_CHARS - 300;
 
 export interface ComposerHandle {
   readonly focus: () => void;
   readonly insert: (text: string) => void;
-  /** The same, but the focus stays where it is. */
+  /** Does the same without moving the focus. */
   readonly insertUnfocused: (text: string) => void;
 }
 
@@ -40,19 +40,19 @@ export interface ComposerChip {
 interface ComposerProps {
   value: string;
   onInput: (text: string) => void;
-  /** Whom the text may name: no name is torn where a long text is split. */
+  /** The people whom the text may mention, so that splitting a long text breaks no name. */
   people?: () => readonly Mentionable[];
-  /** Several texts when a long one was split. */
+  /** Receives several texts if a long one was split. */
   onSend: (texts: readonly string[]) => void;
   /** ↑ in the empty field. */
   onEditLast: () => void;
   onEmoji: (anchor: Element) => void;
   chip: ComposerChip | null;
-  /** A quiet line below the text. */
+  /** A small line below the text. */
   note?: string | null;
-  /** Empty texts may not be sent; an unchanged edit may. */
+  /** Whether an empty text, such as an unchanged edit, can be submitted. */
   suggest: (text: string, caret: number) => readonly Suggestion[];
-  /** Changes when there may be more to suggest for the same text. */
+  /** Changes when the same text may have more suggestions. */
   suggestMore?: unknown;
   onTake?: (suggestion: Suggestion) => void;
   handle: RefObject<ComposerHandle | null>;
@@ -124,11 +124,11 @@ export function Composer(props: ComposerProps) {
   const onPaste = (event: ClipboardEvent & { currentTarget: HTMLTextAreaElement }) => {
     const html = event.clipboardData?.getData('text/html') ?? '';
     const text = event.clipboardData?.getData('text/plain') ?? '';
-    // What comes with files beside it is theirs.
+    // Text that accompanies pasted files belongs to the files.
     if (!saysMore(text, html) || (text === '' && event.clipboardData?.files.length !== 0)) return;
     event.preventDefault();
     const element = event.currentTarget;
-    // A move of the caret ends what was typed: undo takes back what is pasted, and nothing before it.
+    // Moving the caret ends the typing step, so that undo removes the pasted text and nothing before it.
     const { selectionStart, selectionEnd } = element;
     element.setSelectionRange(0, 0);
     element.setSelectionRange(selectionStart, selectionEnd);
@@ -213,7 +213,7 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-/** Keeps the field's text and height; never writes into it while an input method composes. */
+/** Keeps the field's text and height in step; never writes into the field during a composition. */
 function useField(field: RefObject<HTMLTextAreaElement | null>, ime: RefObject<ImeWatch>, value: string): void {
   useLayoutEffect(() => {
     const element = field.current;
@@ -233,7 +233,7 @@ function wrapSelection(element: HTMLTextAreaElement | null, mark: string): void 
   element.setSelectionRange(start + from, start + to);
 }
 
-/** A phone shows its keyboard for a field that has the focus, be it for a moment: there the text goes in without the browser's editing. */
+/** A phone opens its keyboard for any focused field, however briefly; there the text is set without the browser's editing. */
 function insertUnfocused(element: HTMLTextAreaElement | null, text: string): void {
   const focused = document.activeElement;
   if (isTouch()) replaceSelection(element, text);
@@ -247,7 +247,7 @@ function replaceSelection(element: HTMLTextAreaElement | null, text: string): vo
   element.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
-/** Goes through the browser's own editing, so that undo keeps working. */
+/** Inserts by the browser's own editing, so that undo keeps working. */
 function insertAtCaret(element: HTMLTextAreaElement | null, text: string): void {
   if (element === null) return;
   element.focus({ preventScroll: true });

@@ -28,7 +28,7 @@ interface ConversationComposerProps {
   writing: Writing;
   onWriting: (writing: Writing) => void;
   handle: RefObject<ComposerHandle | null>;
-  /** Something new was said. */
+  /** Called after the user sent something new. */
   onSent: () => void;
 }
 
@@ -47,13 +47,13 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
   const chosen = useRef(new Map<string, Mentionable>());
   const mayAll = may(item.summary, 'mentionAll');
   const send = (texts: readonly string[]) => {
-    // Whom one picked goes before namesakes.
+    // Picked people take precedence over namesakes.
     const people = [...chosen.current.values(), ...context.people()];
     if (writing.kind === 'edit') {
       const [first = '', ...rest] = texts;
       if (first !== original) timeline.edit(writing.seq, outgoing(first, people, mayAll));
       model.drafts.rewrite(item.id, writing.seq, undefined);
-      // What an edit has no room for follows in messages of its own.
+      // The part that does not fit the edited message follows in new messages.
       for (const part of rest) timeline.send(outgoing(part, people, mayAll));
     } else {
       texts.forEach((part, i) => {
@@ -83,7 +83,7 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
         }),
     [known, context],
   );
-  // Once more is here to suggest from, what one has begun to write is looked for again.
+  // When more suggestions have loaded, the composer searches again for the text before the caret.
   const suggestMore = useMemo(() => ({}), [members, suggestSource.value]);
   const suggest = (value: string, caret: number) => {
     const asked = mentionQuery(value, caret);
@@ -110,7 +110,7 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
         if (editedSeq !== null) model.drafts.rewrite(item.id, editedSeq, next === original ? undefined : next);
         else {
           model.drafts.set(item.id, next === '' ? null : { text: next, replyTo });
-          // Without a text no draft keeps the reply.
+          // The draft drops a reply that has no text.
           if (next === '') onWriting(writing);
         }
         if (next !== '') timeline.typing();

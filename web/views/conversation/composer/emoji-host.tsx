@@ -3,7 +3,7 @@ import { emojiPicker } from '../../../emoji/open-emoji';
 
 const EmojiPicker = lazy(async () => (await import('../../../emoji/emoji-picker')).EmojiPicker);
 
-/** Draws the emoji picker while one is open. */
+/** Renders the emoji picker while it is open. */
 export function EmojiHost() {
   const open = emojiPicker.value;
   return open === null ? null : (

@@ -1,6 +1,6 @@
 import type { SendKey } from '../../state/preferences';
 
-/** What we need of a keydown, so that every browser's order of events can be told in a test. */
+/** The fields of a keydown that matter here, so that tests can replay every browser's order of events. */
 export interface EnterEvent {
   readonly key: string;
   readonly keyCode: number;
@@ -12,7 +12,7 @@ export interface EnterEvent {
 }
 
 /**
- * Follows an input method. Chromium and Firefox say `isComposing` or keyCode 229 on the Enter that picks a candidate; Safari ends the
+ * Tracks an input method. Chromium and Firefox set `isComposing` or keyCode 229 on the Enter that picks a candidate; Safari ends the
  * composition first and sends that Enter afterwards, with `isComposing` false, in the same task.
  */
 export class ImeWatch {
@@ -33,15 +33,15 @@ export class ImeWatch {
     return this.#composing;
   }
 
-  /** Whether a keydown belongs to the input method; then it is neither a shortcut nor a send. */
+  /** Whether a keydown belongs to the input method; if so, it is neither a shortcut nor a send. */
   owns(event: EnterEvent, at: number): boolean {
     return this.#composing || event.isComposing || event.keyCode === 229 || (event.key === 'Enter' && at - this.#endedAt < 10);
   }
 }
 
 /**
- * What Enter does. On touch keyboards it breaks the line, since there is no Shift+Enter; the button sends. `inCode`: the caret stands in a
- * block of code that is still open, where Enter begins the next line of code.
+ * What Enter does. On touch keyboards it breaks the line, because they have no Shift+Enter; the button sends. `inCode`: the caret is in
+ * an unclosed code block, where Enter starts the next line of code.
  */
 export function enterMeans(event: EnterEvent, sendKey: SendKey, touch: boolean, inCode = false): 'send' | 'newline' | 'nothing' {
   if (event.key !== 'Enter' || event.altKey) return 'nothing';

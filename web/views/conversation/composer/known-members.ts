@@ -4,16 +4,16 @@ import type { AppModel } from '../../../model/app';
 import { accountState } from '../../../platform/account-state';
 
 const NOBODY: readonly Member[] = [];
-/** What was asked for, and the members of large groups as far as they were found, by conversation. */
+/** The queries sent so far and the members of large groups found so far, by conversation. */
 const state = accountState(() => ({ asked: new Set<string>(), found: signal<ReadonlyMap<string, readonly Member[]>>(new Map()) }));
 
-/** Who is in, as far as it is known here: all of a small group, those who were looked for of a large one. Reads a signal. */
+/** The known members: all of a small group, the found ones of a large group. Reads a signal. */
 export function membersOf(summary: ConversationSummary | undefined): readonly Member[] {
   if (summary === undefined) return NOBODY;
   return summary.members ?? state().found.value.get(summary.id) ?? NOBODY;
 }
 
-/** Looks for members of a large group by the beginning of their names; what is found shows in `membersOf`. Every text is asked for once. */
+/** Searches the members of a large group by name prefix; results show in `membersOf`. Each query is sent once. */
 export function findMembers(model: AppModel, { id, members, kind }: ConversationSummary, text: string): void {
   const { asked, found } = state();
   const key = `${id} ${text}`;

@@ -10,7 +10,7 @@ function mentionsIn(tokens: readonly Inline[]): (readonly [name: string, userId:
   });
 }
 
-/** The text with the ids of those it names, and how it names them. `everyone`: whether the writer may address all. */
+/** The text with the ids of the people it mentions and the names it uses. `everyone`: whether the author may mention everyone. */
 export function outgoing(text: string, people: readonly Mentionable[], everyone: boolean): Outgoing {
   const nameable = everyone ? people : people.filter(({ userId }) => userId !== '*');
   const blocks: readonly Block[] = tokenize(text, nameable);

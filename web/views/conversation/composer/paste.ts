@@ -1,16 +1,16 @@
 import { safeHref } from '../../../markup/links';
 import { parseHtml } from '../../../platform/trusted-types';
 
-/** Longer HTML is not read: what stands in a message at most is a small part of it. */
+/** Longer HTML is ignored: it is far more than a message can hold. */
 const HTML_MAX_CHARS = 1_000_000;
-/** Words of a link that are longer name no place. */
+/** Link words beyond this length are no place name. */
 const WORDS_MAX_CHARS = 2000;
-/** What begins and ends with a line of its own. */
+/** Elements that start and end a line. */
 const LINES = /^(?:ADDRESS|ARTICLE|BLOCKQUOTE|DD|DIV|DL|DT|FIGURE|FOOTER|H[1-6]|HEADER|HR|LI|MAIN|OL|P|PRE|SECTION|TABLE|TR|UL)$/;
 
 const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
-/** The words of a document, with a line for each paragraph, entry and row. */
+/** The words of a document, one line for each paragraph, list item and row. */
 function wordsOf(page: Document): string {
   for (const unseen of page.querySelectorAll('script, style, template, title')) unseen.remove();
   let out = '';
@@ -28,7 +28,7 @@ function wordsOf(page: Document): string {
       if (node.parentElement?.closest('pre')) out += written;
       else out += out === '' || /\s$/u.test(out) ? line.trimStart() : line;
     }
-    // A line ends with the last of what is in it.
+    // A line ends after its last content.
     let last: Node | null = node.firstChild === null ? node : null;
     while (last !== null && last !== page.body && last.nextSibling === null) {
       last = last.parentNode;
@@ -40,10 +40,10 @@ function wordsOf(page: Document): string {
 
 const bare = (address: string): string => address.replace(/^(?:https?:\/\/|mailto:)/iu, '').replace(/\/$/u, '');
 
-/** Whether the HTML says more than the text beside it: where its links lead, or all of the words. */
+/** Whether the HTML adds to the plain text: link targets, or all of the words. */
 export const saysMore = (text: string, html: string): boolean => html !== '' && (text === '' || /<a\s/i.test(html));
 
-/** The text of what was copied, with the address behind each link whose words do not say it already. HTML without text gives its words. */
+/** The copied text, with the address after each link whose words do not contain it. HTML without plain text gives its words. */
 export function withLinks(text: string, html: string): string {
   if (html.length > HTML_MAX_CHARS) return text;
   const page = parseHtml(html);

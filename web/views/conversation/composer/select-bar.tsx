@@ -8,7 +8,7 @@ import { copyText } from '../bodies/copy-text';
 import type { ConversationContext } from '../context/conversation-context';
 import { deleteForMe } from '../message/delete-for-me';
 
-/** Stands in for the composer while messages are being chosen. */
+/** Replaces the composer while the user selects messages. */
 export function SelectBar({
   messages,
   context,

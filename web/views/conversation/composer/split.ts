@@ -2,25 +2,25 @@ import { tokenize } from '../../../markup/blocks';
 import { inlineSource, mirrored } from '../../../markup/plain';
 import { type CodeBlock, type Inline, isCodeBlock, type Mentionable } from '../../../markup/tokens';
 
-/** What ends the part before a cut and begins the part behind it, so that both read as the whole did. */
+/** What ends the part before a cut and starts the part after it, so that both read like the whole. */
 interface Seam {
   readonly close: string;
   readonly reopen: string;
 }
 
-/** From `start` to `end`, both excluded, the text can be cut at every character. */
+/** Between `start` and `end`, both excluded, the text can be cut at every character. */
 interface Stretch extends Seam {
   readonly start: number;
   readonly end: number;
 }
 
 const PLAIN: Seam = { close: '', reopen: '' };
-/** Longer marks are not written again: no message would be left for the text. */
+/** Longer marks are not repeated, because they would leave no room for the text. */
 const MARKS_MAX = 64;
 
 const seamOf = (close: string, reopen: string): Seam => (close.length + reopen.length > MARKS_MAX ? PLAIN : { close, reopen });
 
-/** Where a text can be cut without tearing what is one thing: an address, a mention, a mark. In order. */
+/** The places, in order, where a cut breaks no unit: an address, a mention, a mark. */
 function stretchesOf(text: string, people: readonly Mentionable[]): Stretch[] {
   const found: Stretch[] = [];
   let at = 0;
@@ -34,12 +34,12 @@ function stretchesOf(text: string, people: readonly Mentionable[]): Stretch[] {
     const quoted = !source.startsWith(block.open);
     const open = quoted ? source.slice(0, source.indexOf('\n') + 1) : block.open;
     const close = quoted ? source.slice(source.lastIndexOf('\n')) : block.close;
-    // A long description of the code is said once.
+    // A long info string appears only once.
     const again = open.length > MARKS_MAX / 2 ? (/^[ >]*[`~]+/.exec(open)?.[0] ?? open) : open;
     const seam = seamOf(`\n${close.trimStart()}`, again.endsWith('\n') ? again : `${again}\n`);
     const end = at + source.length;
     at += open.length;
-    // In a quote each line of code has marks of its own: it is cut between lines alone.
+    // In a quote each line of code has its own marks, so it is cut only between lines.
     if (quoted) for (at = text.indexOf('\n', at) + 1; at > 0 && at < end - close.length; at = text.indexOf('\n', at) + 1) between(seam);
     else within(end - close.length - at, seam);
     at = end;
@@ -70,7 +70,7 @@ function stretchesOf(text: string, people: readonly Mentionable[]): Stretch[] {
   });
   return found;
 
-  /** A line of a quote that is cut begins with its marks again; between two lines they are there already. */
+  /** A quoted line that is cut starts with its marks again; between two lines they are already there. */
   function quote(tokens: readonly (Inline | CodeBlock)[]): void {
     let prefix = '';
     tokens.forEach((token, i) => {
@@ -84,22 +84,22 @@ function stretchesOf(text: string, people: readonly Mentionable[]): Stretch[] {
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** How good a place between these characters is to go on in another message. */
+/** How good a cut between these characters is. */
 function worth(before: string, after: string): number {
   if (before === '\n') return 3;
-  // What stands at the beginning of a line there may be read as something else.
+  // The character after the cut may mean something else at the start of a line.
   if (/[>`~]/.test(after)) return 0;
   return /[\s。！？；]/u.test(before) ? 2 : 1;
 }
 
-/** The UTF-16 length of the first `points` code points from `at` on. */
+/** The UTF-16 length of the first `points` code points from `at`. */
 function unitsOf(text: string, at: number, points: number): number {
   let end = at;
   for (let left = points; left > 0 && end < text.length; left--) end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
   return end - at;
 }
 
-/** Ends a part: the closing marks stand before blanks at its end, since a mark behind a blank closes nothing. */
+/** Ends a part: the closing marks go before trailing blanks, since a mark after a blank closes nothing. */
 function closed(part: string, close: string): string {
   if (close === '') return part;
   if (close.startsWith('\n')) return part + (part.endsWith('\n') ? close.slice(1) : close);
@@ -112,11 +112,11 @@ interface Cut {
   readonly seam: Seam;
 }
 
-/** The last good place for a cut behind `from` and not behind `limit`; null where everything up to there is one thing. */
+/** The last good cut after `from` and up to `limit`; null if everything up to there is one unit. */
 function bestCut(text: string, from: number, limit: number, stretches: readonly Stretch[]): Cut | null {
   let best: (Cut & { readonly points: number }) | null = null;
   let i = 0;
-  // Some characters behind the limit belong to the last one before it.
+  // Some characters after the limit belong to the last grapheme before it.
   for (const { index } of segmenter.segment(text.slice(from, limit + MARKS_MAX))) {
     const at = from + index;
     if (at > limit) break;
@@ -133,9 +133,9 @@ function bestCut(text: string, from: number, limit: number, stretches: readonly 
 }
 
 /**
- * Cuts a text into parts of at most `max` code points, at the end of a line, sentence or word where one is near, and between characters as
- * people see them. Code stays code, and what is hidden stays hidden: such marks end with a part and begin again with the next. Apart from
- * these the parts together are the text.
+ * Cuts a text into parts of at most `max` code points, at the end of a line, sentence or word if one is near, and otherwise between
+ * graphemes. Code stays code and spoilers stay hidden: their marks close at the end of a part and reopen in the next one. Without these
+ * marks the parts together equal the text.
  */
 export function splitText(text: string, max: number, people: readonly Mentionable[] = []): string[] {
   const stretches = stretchesOf(text, people);
@@ -146,11 +146,11 @@ export function splitText(text: string, max: number, people: readonly Mentionabl
     const whole = at + unitsOf(text, at, max - carry.length);
     const rest = stretches.filter(({ end }) => end > at);
     let cut = bestCut(text, at, whole, rest);
-    // Room for the closing marks is taken only where some are needed.
+    // Room for closing marks is reserved only if the part needs some.
     if (cut !== null && cut.seam.close !== '')
       cut = bestCut(text, at, at + unitsOf(text, at, max - carry.length - cut.seam.close.length), rest);
     if (cut === null) {
-      // One thing that fills a whole message is cut all the same.
+      // A unit that fills a whole message is cut anyway.
       const place = at + unitsOf(text, at, max - carry.length - MARKS_MAX);
       cut = { at: place, seam: rest.find(({ start, end }) => start < place && place < end) ?? PLAIN };
     }

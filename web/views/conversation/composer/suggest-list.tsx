@@ -1,13 +1,13 @@
 import { Avatar } from '../../../components/avatar';
 import { type Key, t } from '../../../i18n/i18n';
 
-/** Something the composer can complete: replaces what stands from `from` to the caret. */
+/** A completion: replaces the text from `from` to the caret. */
 export type Suggestion =
   | {
       readonly kind: 'member';
       readonly id: string;
       readonly name: string;
-      /** The person's own name, where one calls them something else. */
+      /** The person's own name, if the user's nickname for them differs. */
       readonly note?: string | undefined;
       readonly hue: number;
       readonly from: number;
@@ -30,13 +30,13 @@ interface SuggestListProps {
   onPick: (suggestion: Suggestion) => void;
 }
 
-/** The list above the composer; the caret stays in the field, which points at the picked entry. */
+/** The list above the composer; the caret stays in the field, which refers to the selected entry. */
 export function SuggestList({ items, picked, onPick }: SuggestListProps) {
   return (
     <div class="suggest" role="listbox" id="composer-suggestions" aria-label={t(LABELS[items[0]?.kind ?? 'member'])}>
       {items.map((item, i) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field that keeps the focus.
-        // biome-ignore lint/a11y/useFocusableInteractive: reached by aria-activedescendant.
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the field that keeps the focus handles the keys.
+        // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant reaches it.
         <div
           key={item.kind === 'member' ? item.id : item.insert}
           id={`suggestion-${i}`}

@@ -6,19 +6,19 @@ import type { Suggestion } from './suggest-list';
 
 interface Member {
   readonly userId: string;
-  /** What one calls them. */
+  /** The name shown to the user, possibly a nickname. */
   readonly name: string;
-  /** What everybody reads: an alias is nobody else's business. */
+  /** The name that goes into the text: a nickname is private. */
   readonly own: string;
   readonly hue: number;
 }
 
 const SHOWN_MAX = 6;
 const QUERY_MAX = 24;
-/** `@` begins a mention at a word's start or after a Han character, never inside an address. */
+/** `@` starts a mention at the beginning of a word or after a Han character, never inside an address. */
 const BEFORE_AT = /^$|[\s\p{Script=Han}\p{P}]$/u;
 
-/** The `@…` the caret stands in, or null. */
+/** The `@…` at the caret, or null. */
 export function mentionQuery(text: string, caret: number): { from: number; query: string } | null {
   const from = text.lastIndexOf('@', caret - 1);
   if (from < 0 || caret - from - 1 > QUERY_MAX) return null;
@@ -36,14 +36,14 @@ async function loadFinder(): Promise<void> {
 
 const fold = (text: string) => text.normalize('NFKC').toLocaleLowerCase();
 
-/** Members whose name or alias answers what stands after the `@`. `mayAll`: whether one may address everyone. */
+/** Members whose name or nickname matches the text after the `@`. `mayAll`: whether the user may mention everyone. */
 export function suggestMembers(text: string, caret: number, members: readonly Member[], mayAll: boolean): Suggestion[] {
   const asked = mentionQuery(text, caret);
   if (asked === null) return [];
   const query = fold(asked.query);
   const { from } = asked;
   const known = finder.peek();
-  // Without a connection only the whole list can be shown.
+  // Without a connection only the plain list is available.
   if (known === null) void loadFinder().catch(() => undefined);
   const matching = query === '' ? members : (known?.rank(members, asked.query, ({ name, own }) => [name, own]) ?? []);
   const found: Suggestion[] = matching.slice(0, SHOWN_MAX).map(({ userId, name, own, hue }) => ({
@@ -65,14 +65,14 @@ export function suggestMembers(text: string, caret: number, members: readonly Me
 export function emojiQuery(text: string, caret: number): { from: number; query: string } | null {
   const match = /(?:^|[\s\p{Script=Han}\p{P}]):([\p{L}\p{N}_+-]{1,24})$/u.exec(text.slice(Math.max(0, caret - 28), caret));
   const query = match?.[1];
-  // One Han character says enough; one Latin letter does not.
+  // One Han character is a useful query; one Latin letter is not.
   if (query === undefined || (query.length < 2 && !/\p{Script=Han}/u.test(query))) return null;
   return { from: caret - query.length - 1, query };
 }
 
-/** Emoji as far as completion needs them; the data comes with the first colon, and answers from then on. */
+/** The emoji for completion; the first colon loads them. */
 interface EmojiIndex {
-  /** What is searched: another one when more of it has come. */
+  /** The data to search; replaced when more has loaded. */
   readonly set: ReadonlySignal<unknown>;
   readonly search: (query: string, limit: number) => readonly { readonly emoji: string; readonly name: string }[];
 }
@@ -83,7 +83,7 @@ async function loadIndex(): Promise<void> {
   index.value = {
     set: emojiSet,
     search(query, limit) {
-      // A later change of language asks for its words too.
+      // A later change of language loads that language's names too.
       void loadEmoji(locale()).catch(() => undefined);
       return searchEmoji(emojiSet.peek() ?? [], query, limit);
     },
@@ -91,13 +91,13 @@ async function loadIndex(): Promise<void> {
   await loadEmoji(locale());
 }
 
-/** Emoji whose name begins what stands after the colon, in either language. */
+/** Emoji with a name in either language that starts with the text after the colon. */
 export function suggestEmoji(text: string, caret: number): Suggestion[] {
   const asked = emojiQuery(text, caret);
   if (asked === null) return [];
   const known = index.peek();
   if (known === null) {
-    // Without a connection there is nothing to complete by.
+    // Without a connection there are no completions.
     void loadIndex().catch(() => undefined);
     return [];
   }
@@ -116,12 +116,12 @@ interface Commands {
 }
 const commands = signal<Commands | null>(null);
 
-/** Commands behind a slash that begins the text; their code comes with the first one. */
+/** The commands, for a slash at the start of the text; the first slash loads their code. */
 export function suggestCommands(text: string, caret: number, item: InboxItem): Suggestion[] {
   if (!text.startsWith('/')) return [];
   const known = commands.peek();
   if (known === null) {
-    // Without a connection a slash is a character like any other.
+    // Without a connection a slash is an ordinary character.
     void import('./commands').then(
       (loaded) => {
         commands.value = { suggest: loaded.suggestCommands, run: loaded.runCommand };
@@ -133,13 +133,13 @@ export function suggestCommands(text: string, caret: number, item: InboxItem): S
   return known.suggest(text, caret, item);
 }
 
-/** What is to be sent for a text that may be a command; null: nothing, it is done. */
+/** The text to send for a text that may be a command; null: nothing, because the command ran. */
 export function runCommand(text: string, model: AppModel, item: InboxItem): string | null {
   const known = commands.peek();
   return known === null || !text.startsWith('/') ? text : known.run(text, { model, item }).text;
 }
 
-/** What was fetched to suggest from: a new value whenever there may be more to suggest for the same text. */
+/** The loaded sources of suggestions: a new value whenever the same text may have more suggestions. */
 export const suggestSource = computed(() => ({
   commands: commands.value,
   emoji: index.value?.set.value,

@@ -2,17 +2,17 @@ import type { Mentionable } from '../../../markup/tokens';
 import type { AppModel } from '../../../model/app';
 import type { TimelineMessage } from '../../../model/timeline';
 
-/** What message rows may ask and do; one object for as long as a conversation is open. */
+/** What message rows can read and do; the same object while a conversation is open. */
 export interface ConversationContext {
   readonly model: AppModel;
   readonly myId: string;
   readonly isGroup: boolean;
   readonly nameOf: (userId: string) => string;
   readonly hueOf: (userId: string) => number;
-  /** Whose name the member's name passes for. */
+  /** The other member whose name the member's name resembles. */
   readonly lookalikeOf: (userId: string) => string | undefined;
   readonly people: () => readonly Mentionable[];
-  /** What `replyTo` points at: undefined while it is asked for, null when it cannot be had. */
+  /** The message that `replyTo` refers to: undefined while loading, null if unavailable. */
   readonly quoted: (seq: number) => TimelineMessage | null | undefined;
   readonly jumpTo: (seq: number) => void;
   readonly openProfile: (userId: string) => void;
@@ -27,7 +27,7 @@ export interface ConversationContext {
   readonly canReedit: (message: TimelineMessage) => boolean;
   readonly showReactors: (message: TimelineMessage) => void;
   readonly showHistory: (message: TimelineMessage) => void;
-  /** Who has read it, in a group. */
+  /** Opens the list of readers, in a group. */
   readonly showReaders: (message: TimelineMessage) => void;
   readonly toggleSelected: (message: TimelineMessage) => void;
 }

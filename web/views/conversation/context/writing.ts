@@ -6,20 +6,20 @@ import { t } from '../../../i18n/i18n';
 import type { AppModel } from '../../../model/app';
 import { isWide } from '../../state/shell-state';
 
-/** What the composer is doing. */
+/** The mode of the composer. */
 export type Writing =
   | { readonly kind: 'new' }
   | { readonly kind: 'reply'; readonly seq: number }
   | { readonly kind: 'edit'; readonly seq: number };
 
 /**
- * A reply without a text lives as long as the conversation is open: one that outlived it would send the next text, days later and on
- * another device, as an answer to something old. Once there is a text, the reply is part of the draft. An edit is kept like a draft, on
- * this device: leaving it throws no text away.
+ * A reply without a text ends when the conversation closes; otherwise the next text, days later and on another device, would be sent as a
+ * reply to an old message. Once there is a text, the reply is part of the draft. An edit is kept like a draft, on this device, so leaving
+ * the conversation loses no text.
  */
 export function useWriting(model: AppModel, conversationId: string): [Writing, (next: Writing) => void] {
   const [begun, setBegun] = useState<Writing>({ kind: 'new' });
-  // Of the draft only the reply: its text changes with every key, and is the composer's alone.
+  // Reads only the reply of the draft: its text changes with every key and belongs to the composer.
   const replyTo = useComputed(() => {
     const draft = model.drafts.get(conversationId);
     return draft === null || draft.text === '' ? undefined : draft.replyTo;
@@ -40,7 +40,7 @@ export function useWriting(model: AppModel, conversationId: string): [Writing, (
   return [{ kind: 'reply', seq: replyTo }, set];
 }
 
-/** The new text stays for the next edit of the message, unless the person says otherwise. */
+/** Keeps the new text for the next edit of the message, unless the user discards it. */
 function leaveEdit(model: AppModel, conversationId: string): void {
   const left = model.drafts.rewriting(conversationId);
   model.drafts.stopRewriting(conversationId);
@@ -50,7 +50,7 @@ function leaveEdit(model: AppModel, conversationId: string): void {
   });
 }
 
-/** What Back closes on a phone before it leaves the conversation: what was begun here. A reply that the draft brought along was not. */
+/** What Back cancels on a phone before it leaves the conversation: an edit or reply that began here, not a reply from the draft. */
 export function useConversationLayers(
   writing: Writing,
   write: (next: Writing) => void,
@@ -60,7 +60,7 @@ export function useConversationLayers(
   const [brought] = useState(writing);
   const begun = writing.kind === 'edit' || (writing.kind === 'reply' && !(brought.kind === 'reply' && brought.seq === writing.seq));
   useLayer(begun && !isWide(), (leaving) => {
-    // The draft keeps what is answered.
+    // The draft keeps the reply.
     if (!leaving || writing.kind === 'edit') write({ kind: 'new' });
   });
   useLayer(selecting && !isWide(), endSelection);

@@ -6,10 +6,10 @@ import { announce, announceAtOnce } from '../../shared/announcer';
 import { lineOf } from '../bodies/registry';
 import type { ConversationContext } from '../context/conversation-context';
 
-/** Several arrivals within this time are told as a number. */
+/** Several arrivals within this time are announced as a number, ms. */
 const BATCH_MS = 700;
 
-/** Tells new messages of others as they arrive at the end, and one's own that failed; never history, never one's own sends. */
+/** Announces new messages of others at the end of the log, and own messages that failed; never history, never own sends. */
 export function announceArrivals(timeline: Timeline, context: ConversationContext): () => void {
   let lastSeq: number | null = null;
   let failed = new Set<string>();

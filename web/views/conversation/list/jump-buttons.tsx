@@ -2,12 +2,12 @@ import { t } from '../../../i18n/i18n';
 import { Icon } from '../../../icons/icon';
 
 interface JumpButtonsProps {
-  /** The end is not on screen. */
+  /** The end is off screen. */
   away: boolean;
   unread: number;
   mentions: number;
   onMention: () => void;
-  /** Null: no jump began anywhere. */
+  /** Null: there is no jump to return from. */
   onReturn: (() => void) | null;
   onLatest: () => void;
 }
@@ -18,7 +18,7 @@ const count = (n: number) => (
   </span>
 );
 
-/** The ways to elsewhere in the log: back to where one was, to who named one, to the end. */
+/** Buttons that jump back to before a jump, to a mention, and to the end. */
 export function JumpButtons({ away, unread, mentions, onMention, onReturn, onLatest }: JumpButtonsProps) {
   if (!away && mentions === 0) return null;
   return (

@@ -3,7 +3,7 @@ import type { AppModel } from '../../../model/app';
 import type { InboxItem } from '../../../model/inbox';
 import { problemText } from '../../shared/problem';
 
-/** Brings the oldest unread mention, from wherever the server says it is; without an answer the first one that is loaded. */
+/** Jumps to the oldest unread mention that the server knows; if the request fails, to the first loaded one. */
 export async function jumpToUnloadedMention(
   model: AppModel,
   item: InboxItem,

@@ -4,17 +4,17 @@ import type { TimelineMessage } from '../../../model/timeline';
 import type { ConversationContext } from '../context/conversation-context';
 import type { Row } from './rows';
 
-/** Where the list should bring the reader; a new object is a new wish. */
+/** The message to scroll to; a new object is a new request. */
 export interface JumpTarget {
   readonly seq: number;
 }
 
 const FLASH_MS = 1600;
 
-/** Rows that come so soon after a jump change the place that it is on its way to, ms. */
+/** Rows that arrive this soon after a jump move its target, ms. */
 const JUMPING_MS = 500;
 
-/** Centres the wished-for message once it is in the window, and lets it flash. `pending`: it is there, and not yet centred. */
+/** Centres the requested message once it is in the window, and flashes it. `pending`: it is loaded but not yet centred. */
 export function useJump(
   rows: readonly Row<TimelineMessage>[],
   target: JumpTarget | null,
@@ -46,7 +46,7 @@ export function useJump(
   return { flashKey: flash, pending };
 }
 
-/** Goes to the end of the log, as soon as the window reaches it. */
+/** Scrolls to the end of the log as soon as the window includes it. */
 export function useEnding(wish: object | null, reachedEnd: boolean, handle: { readonly current: ListHandle | null }): void {
   const done = useRef<object | null>(null);
   useLayoutEffect(() => {
@@ -56,7 +56,7 @@ export function useEnding(wish: object | null, reachedEnd: boolean, handle: { re
   }, [wish, reachedEnd]);
 }
 
-/** On from the last touch until nothing happened for a while. */
+/** True from the last touch until nothing happened for a while. */
 export function useIdleFlag(idleMs: number): { on: boolean; touch: () => void } {
   const [on, setOn] = useState(false);
   const timer = useRef(0);
@@ -69,7 +69,7 @@ export function useIdleFlag(idleMs: number): { on: boolean; touch: () => void } 
   return { on, touch };
 }
 
-/** The first value at once, every later one when no other came for a while. */
+/** Returns the first value at once and later values after a quiet moment. */
 export function useSettled<T extends object>(restMs: number): [T | null, (next: T) => void] {
   const [value, setValue] = useState<T | null>(null);
   const timer = useRef<number | null>(null);
@@ -85,7 +85,7 @@ export function useSettled<T extends object>(restMs: number): [T | null, (next: 
   return [value, settle];
 }
 
-/** Touch gestures, where there is touch; their code is fetched only there. */
+/** Enables touch gestures on touch devices; only those fetch the code. */
 export function useTouchGestures(
   handle: { readonly current: ListHandle | null },
   context: ConversationContext,

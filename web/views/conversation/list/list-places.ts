@@ -7,7 +7,7 @@ interface PlacedRow {
   readonly index: number;
 }
 
-/** The row that Tab reaches: the current one while it is drawn, else the last that is. */
+/** The row that Tab reaches: the current one while it is drawn, else the last drawn one. */
 export function reachableKey(
   rows: readonly PlacedRow[],
   currentKey: string | null,
@@ -18,7 +18,7 @@ export function reachableKey(
   return drawn.find(({ key }) => key === currentKey)?.key ?? drawn[drawn.length - 1]?.key ?? null;
 }
 
-/** The day that the row belongs to, epoch ms of its first message. */
+/** The day of the row, as epoch ms of that day's first message. */
 export function dayAbove(rows: readonly Row<TimelineMessage>[], index: number): number | null {
   for (let i = index; i >= 0; i--) {
     const row = rows[i];
@@ -27,7 +27,7 @@ export function dayAbove(rows: readonly Row<TimelineMessage>[], index: number): 
   return null;
 }
 
-/** The first message on screen that has a place in the log. */
+/** The first visible message that has a seq. */
 export function firstSeq(rows: readonly Row<TimelineMessage>[], { first, last }: ListView): number | null {
   for (let i = first; i <= last; i++) {
     const row = rows[i];

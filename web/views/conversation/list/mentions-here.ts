@@ -3,13 +3,13 @@ import type { InboxItem } from '../../../model/inbox';
 import type { Timeline, TimelineMessage } from '../../../model/timeline';
 
 interface MentionsHere {
-  /** Loaded ones, ascending. */
+  /** The loaded ones, ascending. */
   readonly seqs: readonly number[];
-  /** Whether nothing unread is outside what is loaded. */
+  /** Whether all unread messages are loaded. */
   readonly all: boolean;
 }
 
-/** The unread messages of others that name the reader, or everyone, as far as they are loaded. Reads signals. */
+/** The loaded unread messages of others that mention the reader or everyone. Reads signals. */
 export function mentionsHere({ summary: { readSeq } }: InboxItem, timeline: Timeline, myId: string): MentionsHere {
   const rows = timeline.rows.value;
   const namesMe = ({ mine, body }: TimelineMessage) => !mine && isMentioned(body, myId);

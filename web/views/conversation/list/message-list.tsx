@@ -20,46 +20,46 @@ interface MessageListProps {
   /** False while the window of messages ends before the newest. */
   reachedEnd: boolean;
   unread: number;
-  /** How many unread messages name the reader. */
+  /** The number of unread messages that mention the reader. */
   mentions: number;
   now: number;
   target: JumpTarget | null;
-  /** The wish to be at the end of the log; a new object is a new wish. */
+  /** A request to scroll to the end of the log; a new object is a new request. */
   ending: object | null;
   selected: ReadonlySet<string> | null;
   actions: ListActions;
-  /** A jump began somewhere, and the way back is offered. */
+  /** There is a jump to return from. */
   canReturn: boolean;
-  /** Where to open, when nothing is unread. */
+  /** Where to open if everything is read. */
   place: number | null;
 }
 
-/** What the list asks of the conversation; one object for as long as that is open. */
+/** The list's calls to the conversation; the same object while the conversation is open. */
 export interface ListActions {
   readonly loadOlder: () => void;
   readonly loadNewer: () => void;
-  /** To the end of the log, which may be outside the window. */
+  /** Jumps to the end of the log, possibly outside the window. */
   readonly latest: () => void;
-  /** To the first unread message that names the reader. */
+  /** Jumps to the first unread message that mentions the reader. */
   readonly toMention: () => void;
-  /** To where a jump began. */
+  /** Returns to where a jump began. */
   readonly goBack: () => void;
-  /** The first message on screen while scrolled up, null at the end: where to open next time. */
+  /** Reports the first visible message while scrolled up, null at the end: where to open next time. */
   readonly placed: (seq: number | null) => void;
-  /** The highest seq that was on screen in a focused window. */
+  /** Reports the highest seq that was visible in a focused window. */
   readonly seen: (seq: number) => void;
   readonly focusComposer: () => void;
 }
 
-/** Loading starts this many screens before the edge. */
+/** Loading starts at this distance from the edge, in screens. */
 const AHEAD_SCREENS = 1.5;
 const DAY_IDLE_MS = 1200;
 const OPENING_MS = 600;
-/** A fling goes on for about this long. */
+/** The usual duration of a fling, ms. */
 const READER_MS = 2500;
-/** Rows beyond the screen that are surely drawn. */
+/** The rows beyond the screen that are certainly drawn. */
 const EDGE_ROWS = 4;
-/** Which row Tab reaches is found out once scrolling rests: each time costs a render of the list. */
+/** The list decides which row Tab reaches after scrolling has stopped, because each change renders the list. */
 const EDGE_SETTLE_MS = 120;
 
 const estimate = (row: Row<TimelineMessage> | undefined): number => {
@@ -71,13 +71,13 @@ function List(props: MessageListProps) {
   const { messages, context, actions, unreadAfterSeq, reachedStart, reachedEnd, unread, now, target, selected } = props;
   const rows = useMemo(
     () => buildRows(messages, { unreadAfterSeq, myId: context.myId, reachedStart }),
-    // In another time zone the days begin elsewhere.
+    // Another time zone moves the day boundaries.
     [messages, unreadAfterSeq, context, reachedStart, timeZone()],
   );
   const handle = useRef<ListHandle | null>(null);
   const view = useRef<ListView | null>(null);
   const openedAt = useRef(performance.now());
-  /** When the reader last had a hand on the list. */
+  /** When the reader last touched the list. */
   const readerAt = useRef(Number.NEGATIVE_INFINITY);
   const handOn = () => {
     readerAt.current = performance.now();
@@ -129,11 +129,11 @@ function List(props: MessageListProps) {
     const top = latestRows.current[next.first];
     setTopDay(top?.kind === 'day' ? null : dayAbove(latestRows.current, next.first));
     settleEdge({ first: next.first - EDGE_ROWS, last: next.last + EDGE_ROWS });
-    // The list scrolls by itself too: to where it opens, and to keep its place while panes open and keyboards rise.
+    // The list also scrolls by itself: to its opening position, and to keep its place while panes open and keyboards rise.
     if (before !== null && before.offset !== next.offset && performance.now() - readerAt.current < READER_MS) dayShown.touch();
     if (performance.now() - openedAt.current > OPENING_MS)
       latest.current.actions.placed(next.atEnd ? null : firstSeq(latestRows.current, next));
-    // Where the list stands before a jump says nothing of what will be read.
+    // The position before a jump does not tell what will be read.
     if (pending()) return;
     if (next.distanceToStart < next.height * AHEAD_SCREENS && !latest.current.reachedStart) latest.current.actions.loadOlder();
     if (next.distanceToEnd < next.height * AHEAD_SCREENS && !latest.current.reachedEnd) latest.current.actions.loadNewer();
@@ -141,7 +141,7 @@ function List(props: MessageListProps) {
   }, []);
 
   const messageRows = useMemo(() => rows.flatMap((row, index) => (row.kind === 'message' ? [{ key: row.key, index }] : [])), [rows]);
-  // Tab must find a row that is in the page; what was current may have scrolled out of it.
+  // Tab needs a row that is drawn; the current one may have scrolled out.
   const reachable = reachableKey(messageRows, currentKey, edge);
   const move = (by: number | 'first' | 'last') => {
     const from = messageRows.findIndex((row) => row.key === reachable);
@@ -176,7 +176,7 @@ function List(props: MessageListProps) {
     }
   };
 
-  // The virtualizer measures everything anew for a new `keyOf`, and the list draws all its rows for a new `drawRow`.
+  // A new `keyOf` makes the virtualizer measure everything again, and a new `drawRow` makes the list render all its rows.
   const keyOf = useCallback((index: number) => rows[index]?.key ?? String(index), [rows]);
   const estimateSize = useCallback((index: number) => estimate(rows[index]), [rows]);
   const language = locale();
@@ -203,7 +203,7 @@ function List(props: MessageListProps) {
     <div
       class={`messages${selected === null ? '' : ' selecting'}`}
       role="log"
-      // New messages are told by the announcer, once and in a sentence; a live log would read every row that scrolls in.
+      // The announcer reports new messages once, as a sentence; a live log would read every row that scrolls in.
       aria-live="off"
       aria-label={t('conversation.messages')}
       onKeyDown={(event) => {
@@ -243,13 +243,13 @@ function List(props: MessageListProps) {
   );
 }
 
-/** Draws again only for what it shows: keys typed below must not reach it. */
+/** Skips renders that change none of its props: typing must not render the list. */
 export const MessageList = memo(List);
 
-/** Draws again only for its rows: the floating day and the buttons come and go without it. */
+/** Skips renders that leave the rows unchanged: the floating day and the buttons come and go without it. */
 const KeptList = memo(VirtualList);
 
-/** Frames for which a row that is scrolled to is waited for: about a second. */
+/** How many frames to wait for a row after scrolling to it: about a second. */
 const FOCUS_FRAMES_MAX = 60;
 
 function focusRow(list: ListHandle | null, row: { key: string; index: number }): void {
@@ -261,7 +261,7 @@ function focusRow(list: ListHandle | null, row: { key: string; index: number }):
     return;
   }
   list?.toIndex(row.index, 'center');
-  // Drawn within a frame or two, later where the machine is slow; meanwhile the list may correct its place, so it is asked again.
+  // The row is drawn within a frame or two, later on a slow machine; the list may correct its position meanwhile, so ask again.
   let frames = 0;
   const look = () => {
     const drawn = find();

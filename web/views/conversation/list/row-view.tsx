@@ -49,5 +49,5 @@ function DrawnRow({ row, now, context, current, flash, selected }: RowViewProps)
   }
 }
 
-/** One row of the list, of whatever kind; scrolling draws only the rows that come in. */
+/** A row of any kind; scrolling renders only the rows that come in. */
 export const RowView = memo(DrawnRow);

@@ -1,16 +1,16 @@
 import { dayNumber } from '../../../i18n/format';
 
-/** Messages of one sender within this time stand as one group. */
+/** Messages of one sender within this time form a group, ms. */
 export const GROUP_MS = 5 * 60_000;
 
-/** What the rows are made from; the timeline's messages fit. */
+/** The input of a row; the timeline's messages fit. */
 export interface RowSource {
   readonly key: string;
-  /** Its place in the log; none while it waits to be sent. */
+  /** Its seq; none while it waits to be sent. */
   readonly seq?: number | undefined;
   readonly senderId: string;
   readonly createdAt: number;
-  /** Shown as a quiet line: a system message or one that was recalled. */
+  /** Shown as a quiet line: a system message or a recalled one. */
   readonly quiet: boolean;
 }
 
@@ -22,7 +22,7 @@ export type Row<T extends RowSource> =
   | { readonly kind: 'message'; readonly key: string; readonly item: T; readonly first: boolean; readonly last: boolean };
 
 interface RowOptions {
-  /** The new-messages line stands before the first message of another person behind this seq. */
+  /** The new-messages line stands before the first message of another person after this seq. */
   readonly unreadAfterSeq: number | null;
   readonly myId: string;
   readonly reachedStart: boolean;
@@ -40,14 +40,17 @@ function together(a: RowSource | undefined, b: RowSource | undefined): boolean {
   );
 }
 
-/** Messages in the order of the log, with day lines, the new-messages line and groups. Keys stay the same while a message is confirmed. */
+/**
+ * Makes rows of messages in the order of the log, with day lines, the new-messages line and groups. A message keeps its key when the server
+ * confirms it.
+ */
 export function buildRows<T extends RowSource>(items: readonly T[], { unreadAfterSeq, myId, reachedStart }: RowOptions): Row<T>[] {
   const rows: Row<T>[] = reachedStart && items.length > 0 ? [{ kind: 'start', key: 'start' }] : [];
   const isUnread = ({ seq, senderId, quiet }: T) =>
     seq !== undefined && unreadAfterSeq !== null && seq > unreadAfterSeq && senderId !== myId && !quiet;
   const [oldest] = items;
-  // Whether the oldest loaded message begins a group or a day is known only with the one before it; drawn too early, it would change
-  // its height under the reader when that comes. It is held back for that moment.
+  // Only the message before it tells whether the oldest loaded message starts a group or a day. Drawn too early, it would change its
+  // height when that arrives, so it is left out until then.
   const held = !reachedStart && items.length > 1 && oldest !== undefined && !isUnread(oldest) ? oldest : undefined;
   let day = held && dayNumber(held.createdAt);
   let lined = unreadAfterSeq === null;
@@ -55,7 +58,7 @@ export function buildRows<T extends RowSource>(items: readonly T[], { unreadAfte
   items.forEach((item, i) => {
     if (item === held) return;
     const itemDay = dayNumber(item.createdAt);
-    // A clock that ran backwards does not bring an earlier day back: one line a day at most, in log order.
+    // Days never go backwards, even if clocks did: at most one line per day, in log order.
     if (day === undefined || itemDay > day) {
       rows.push({ kind: 'day', key: `day-${itemDay}`, at: item.createdAt });
       day = itemDay;

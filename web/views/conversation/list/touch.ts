@@ -4,7 +4,7 @@ import type { ConversationContext } from '../context/conversation-context';
 
 const MOVE_TOLERANCE_PX = 10;
 const SWIPE_REPLY_PX = 56;
-/** The browser's own back gesture begins this close to the edge. */
+/** The browser's own Back gesture starts within this distance of the edge, in pixels. */
 const EDGE_PX = 28;
 
 type Gesture =
@@ -14,7 +14,9 @@ type Gesture =
 
 const awayFromEdges = ({ clientX }: Touch): boolean => clientX >= EDGE_PX && clientX <= innerWidth - EDGE_PX;
 
-/** Returns what ends it. Long press opens the menu of a message, a swipe towards the start replies. Mouse and pen keep their own ways. */
+/**
+ * A long press opens a message's menu, a swipe towards the start replies. Returns a function that stops it. Mouse and pen are not affected.
+ */
 export function followTouch(list: HTMLElement, context: ConversationContext, messages: () => readonly TimelineMessage[]): () => void {
   let gesture: Gesture = { kind: 'idle' };
   const messageOf = (row: HTMLElement) => messages().find((message) => message.key === row.dataset.key);
@@ -49,7 +51,7 @@ export function followTouch(list: HTMLElement, context: ConversationContext, mes
       if (dx < 0 && -dx > dy * 1.5) gesture = { kind: 'swiping', row, x, by: 0 };
       return;
     }
-    // Once the browser scrolls, it no longer lets itself be stopped.
+    // Once the browser scrolls, it no longer accepts preventDefault.
     if (event.cancelable) event.preventDefault();
     const by = Math.max(-SWIPE_REPLY_PX * 1.4, Math.min(0, dx));
     if (by <= -SWIPE_REPLY_PX && gesture.by > -SWIPE_REPLY_PX) navigator.vibrate?.(8);

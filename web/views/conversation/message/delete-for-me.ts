@@ -3,7 +3,7 @@ import { t } from '../../../i18n/i18n';
 import type { AppModel } from '../../../model/app';
 import { attempt } from '../../shared/problem';
 
-/** Takes messages out of the user's own sight, and offers to bring them back. */
+/** Hides messages from the user alone, and offers to undo it. */
 export async function deleteForMe({ groups }: AppModel, conversationId: string, seqs: readonly number[]): Promise<void> {
   if (!(await attempt(groups.deleteMessages(conversationId, seqs)))) return;
   toast(t('message.deletedToast', { n: seqs.length }), {

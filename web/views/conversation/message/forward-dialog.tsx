@@ -17,13 +17,13 @@ import { faceOf, type Target, useTargets } from '../../shared/targets';
 import { useModel, useSelfId } from '../../shared/use-model';
 import { lineOf } from '../bodies/registry';
 
-/** So many conversations at once: enough for every circle of friends, too few to flood a server with. */
+/** The limit of targets per forward: enough for friends, too few to flood a server. */
 const TARGETS_MAX = 20;
 const SHOWN_MAX = 50;
 
 const maySpeak = ({ summary }: InboxItem): boolean => mayWrite(summary);
 
-/** Chooses where copies of messages go, with a note beside them; nothing leaves before the button is pressed. */
+/** Picks the conversations for copies of messages, with an optional note; only the button sends. */
 export function ForwardDialog({ messages, onClose }: { messages: readonly TimelineMessage[]; onClose: () => void }) {
   const model = useModel();
   const [query, setQuery] = useState('');
@@ -114,7 +114,7 @@ export function ForwardDialog({ messages, onClose }: { messages: readonly Timeli
           autoFocus
           onInput={setQuery}
           onKeyDown={(event) => {
-            // The Enter of an input method chooses characters.
+            // Enter picks a candidate of the input method.
             if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
             event.preventDefault();
             const [first] = shown;
@@ -148,7 +148,7 @@ export function ForwardDialog({ messages, onClose }: { messages: readonly Timeli
   );
 }
 
-/** What is forwarded: the first message in two lines, and how many there are. */
+/** The forwarded content: the first message in two lines, and the count. */
 function Said({ messages }: { messages: readonly TimelineMessage[] }) {
   const model = useModel();
   const myId = useSelfId();

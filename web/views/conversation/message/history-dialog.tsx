@@ -7,7 +7,7 @@ import { Asked } from '../../shared/asked';
 import { useAsked } from '../../shared/use-asked';
 import { useModel } from '../../shared/use-model';
 
-/** All wordings of an edited message, the present one on top and the first one last. */
+/** All versions of an edited message, from the current one to the original. */
 export function HistoryDialog({ conversationId, seq, onClose }: { conversationId: string; seq: number; onClose: () => void }) {
   const model = useModel();
   const [edits, again] = useAsked(() => model.groups.edits(conversationId, seq), `${conversationId} ${seq}`);

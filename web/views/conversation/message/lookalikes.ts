@@ -1,4 +1,4 @@
-/** Letters of other scripts, and digits, that pass for Latin ones at a glance. */
+/** Letters of other scripts, and digits, that look like Latin letters. */
 const ALIKE: Readonly<Record<string, string>> = Object.fromEntries(
   [
     ['аеорсухіјѕԁһԛԝвкмнтгп', 'aeopcyxijsdhqwbkmhtrn'],
@@ -7,20 +7,20 @@ const ALIKE: Readonly<Record<string, string>> = Object.fromEntries(
   ].flatMap(([from = '', to = '']) => Array.from(from, (character, i) => [character, Array.from(to)[i] ?? character])),
 );
 
-/** What is left of a name when all that the eye easily takes for something else is the same. */
+/** The skeleton of a name: equal for names that look the same. */
 export function skeleton(name: string): string {
   const plain = name
     .normalize('NFKD')
     .toLocaleLowerCase()
     .replace(/[\p{M}\s\p{P}]/gu, '');
-  // Small l, capital I and the digit one are one stroke.
+  // Small l, capital I and the digit one all look like one stroke.
   return Array.from(plain, (character) => ALIKE[character] ?? character)
     .join('')
     .replaceAll('i', 'l')
     .replaceAll('rn', 'm');
 }
 
-/** For each member whose name passes for another member's: that other name. Two people of exactly one name are lookalikes too. */
+/** Maps each member whose name resembles another member's to that name. Two people with the same name count too. */
 export function findLookalikes(members: readonly { readonly userId: string; readonly name: string }[]): ReadonlyMap<string, string> {
   const bySkeleton = Map.groupBy(members, ({ name }) => skeleton(name));
   const lookalikes = new Map<string, string>();

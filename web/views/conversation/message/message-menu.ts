@@ -103,10 +103,10 @@ export function openMessageMenu(request: MenuRequest): void {
   });
 }
 
-/** What can be done with a message that was refused. */
+/** The menu of a message that the server refused. */
 export function failedMenu(timeline: Timeline, message: TimelineMessage, at: MenuPlace, peerId: string | undefined): void {
   const body = message.body;
-  // In a direct conversation only one thing is not allowed: writing to somebody who takes messages from contacts only.
+  // In a direct conversation there is only one cause: the other person accepts messages from contacts only.
   const shut = message.error === 'not_allowed' && peerId !== undefined;
   openMenu({
     label: t('message.failed'),

@@ -2,7 +2,7 @@ import type { ConversationSummary } from '../../../../protocol/records';
 import { mayRecall } from '../../../../protocol/roles';
 import { may, mayWrite } from '../../shared/membership';
 
-/** What the user may do with a message, as the server sees it. */
+/** What the server lets the user do with a message. */
 export interface MessageRights {
   readonly reply: boolean;
   readonly react: boolean;

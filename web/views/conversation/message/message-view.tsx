@@ -23,7 +23,7 @@ interface MessageProps {
   selected: boolean;
 }
 
-/** The sentence a screen reader says for the row. */
+/** The row's label for screen readers. */
 export function messageLabel(message: TimelineMessage, context: ConversationContext): string {
   const name = message.senderId === context.myId ? t('common.you') : context.nameOf(message.senderId);
   const params = { name, text: lineOf(message, context), time: formatTime(message.createdAt) };
@@ -33,7 +33,7 @@ export function messageLabel(message: TimelineMessage, context: ConversationCont
   return [label, message.editedAt === undefined ? '' : t('message.edited'), ...reactions].filter((part) => part !== '').join(', ');
 }
 
-/** Why a message did not go out, as far as it is known. */
+/** Why a message was not sent, if known. */
 function failure({ error }: TimelineMessage, context: ConversationContext): string {
   if (error === undefined) return t('message.failed');
   const reason = error === 'not_allowed' && !context.isGroup ? t('message.shut') : problemText(error);
@@ -69,7 +69,7 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
       onMouseEnter={comeNear}
       onFocusIn={comeNear}
       onContextMenu={(event) => {
-        // Over a link or a selection the browser's own menu is what people want.
+        // Over a link or a selection people want the browser's own menu.
         if (selecting || (event.target instanceof Element && event.target.closest('a') !== null) || getSelection()?.isCollapsed === false)
           return;
         event.preventDefault();
@@ -105,7 +105,7 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
           <Icon name="alert" class="icon-s" />
         </button>
       )}
-      {/* Made once somebody comes near: three buttons in each row would be half of what scrolling has to draw. */}
+      {/* Rendered when the pointer or focus comes near: three buttons in each row would be half of the cost of scrolling. */}
       {near && !selecting && message.seq !== undefined && (
         <span class="message-tools">
           {context.mayWrite() && (
@@ -132,7 +132,7 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
   );
 }
 
-/** Rows keep their content while the list scrolls; only what they show makes them draw again. */
+/** Keeps rows while the list scrolls; only their own content renders them again. */
 export const MessageView = memo(MessageRow);
 
 function SenderAvatar({ userId, context }: { userId: string; context: ConversationContext }) {
@@ -144,7 +144,7 @@ function SenderAvatar({ userId, context }: { userId: string; context: Conversati
   );
 }
 
-/** Who speaks; with a warning where the name passes for another member's. */
+/** The sender's name, with a warning if it resembles another member's. */
 function Sender({ userId, context }: { userId: string; context: ConversationContext }) {
   const twin = context.lookalikeOf(userId);
   const warning = twin === undefined ? undefined : t('message.twin', { name: twin });

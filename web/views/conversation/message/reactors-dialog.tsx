@@ -4,7 +4,7 @@ import { Dialog } from '../../../components/overlays/dialog';
 import { t } from '../../../i18n/i18n';
 import { useModel, useSelfId } from '../../shared/use-model';
 
-/** Who reacted to a message, and with what. */
+/** Who reacted to a message, by emoji. */
 export function ReactorsDialog({ reactions, onClose }: { reactions: readonly Reaction[]; onClose: () => void }) {
   const model = useModel();
   const myId = useSelfId();

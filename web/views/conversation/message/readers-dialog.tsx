@@ -8,7 +8,7 @@ import { useAsked } from '../../shared/use-asked';
 import { useModel } from '../../shared/use-model';
 import { dialog } from '../../state/shell-state';
 
-/** Who has read a message of a group; in large groups how many. Asked for anew when somebody reads on. */
+/** The readers of a group message; in large groups only their number. Loads again when a member reads on. */
 export function ReadersDialog({ conversationId, seq, onClose }: { conversationId: string; seq: number; onClose: () => void }) {
   const model = useModel();
   const session = model.session.state.value;

@@ -16,10 +16,10 @@ interface PinnedBarProps {
   onJump: (seq: number) => void;
 }
 
-/** A pinned message under the header: each press goes to it, and shows the one that was pinned before it. */
+/** A pinned message below the header: each press jumps to it and shows the one pinned before it. */
 export function PinnedBar({ conversationId, messages, context, onJump }: PinnedBarProps) {
   const { state, since } = context.model.connection.value;
-  // The loaded messages do not tell what was pinned while the connection was down.
+  // The loaded messages lack pins that were set while the connection was down.
   const [asked] = useAsked(() => context.model.groups.pins(conversationId), `${conversationId} ${state === 'online' ? since : ''}`);
   const pins = pinsOf(asked?.ok === true ? asked.value.messages : [], messages);
   const newest = pins[0];

@@ -14,7 +14,7 @@ import { useModel, useSelfId } from '../../shared/use-model';
 import { now } from '../../state/clock';
 import { lineOf } from '../bodies/registry';
 
-/** All pinned messages of a conversation, the newest message first. */
+/** All pinned messages of a conversation, newest message first. */
 export function PinsDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
   const model = useModel();
   const [newest, again] = useAsked(() => model.groups.pins(conversationId), conversationId);

@@ -1,8 +1,8 @@
 import type { TimelineMessage } from '../../../model/timeline';
 
 /**
- * The pinned messages, the one pinned last first. `asked`: what the server told of the whole log; `rows`: what is loaded, which knows of
- * later changes.
+ * The pinned messages, last pinned first. `asked`: the server's list for the whole log; `rows`: the loaded messages, which include later
+ * changes.
  */
 export function pinsOf(asked: readonly TimelineMessage[], rows: readonly TimelineMessage[]): TimelineMessage[] {
   const bySeq = new Map<number, TimelineMessage>();
