@@ -5,7 +5,7 @@ import { startRouter } from './components/navigation/router';
 import { setLocale } from './i18n/i18n';
 import { App } from './views/shell/app';
 import { openLastPlace } from './views/shell/last-place';
-import { takeShared } from './views/shell/share';
+import { readSharedText } from './views/shell/share';
 import { startClock } from './views/state/clock';
 import { applyPreferences, preferences } from './views/state/preferences';
 
@@ -13,15 +13,15 @@ async function start(): Promise<void> {
   const root = document.getElementById('app');
   if (root === null) throw new Error('index.html has no #app.');
   applyPreferences(document.documentElement);
-  takeShared();
+  readSharedText();
   openLastPlace();
   startRouter();
   const model = createApp();
   startClock(model.serverNow);
   await setLocale(preferences.value.locale);
   render(<App model={model} />, root);
-  const { startLate } = await import('./views/shell/deferred-start');
-  await startLate(model, import.meta.env.PROD);
+  const { startDeferred } = await import('./views/shell/deferred-start');
+  await startDeferred(model, import.meta.env.PROD);
 }
 
 void start();

@@ -37,7 +37,7 @@ interface Columns {
   readonly words: string;
 }
 
-const books: Record<Locale, () => Promise<{ readonly columns: Columns }>> = {
+const wordData: Record<Locale, () => Promise<{ readonly columns: Columns }>> = {
   'zh-CN': () => import('virtual:emoji/zh-CN'),
   en: () => import('virtual:emoji/en'),
 };
@@ -45,10 +45,10 @@ const books: Record<Locale, () => Promise<{ readonly columns: Columns }>> = {
 const lines = (column: string): string[] => column.split('\n');
 
 function wordsOf({ labels, words }: Columns): Words[] {
-  const further = lines(words);
+  const wordLines = lines(words);
   return lines(labels).map((label, i) => ({
     label: label.toLocaleLowerCase(),
-    words: (further[i] ?? '').split(',').filter((word) => word !== ''),
+    words: (wordLines[i] ?? '').split(',').filter((word) => word !== ''),
   }));
 }
 
@@ -59,7 +59,7 @@ let loadedFor: Locale | null = null;
 /** Loads and shows the emoji in `locale`, then adds the other language for search. Rejects when offline. */
 export async function loadEmoji(locale: Locale): Promise<void> {
   if (loadedFor === locale) return;
-  const [{ columns: base }, { columns: own }] = await Promise.all([import('virtual:emoji/base'), books[locale]()]);
+  const [{ columns: base }, { columns: own }] = await Promise.all([import('virtual:emoji/base'), wordData[locale]()]);
   loadedFor = locale;
   const [names, groups, versions, toned] = [lines(base.names), lines(base.groups), lines(base.versions), lines(base.toned)];
   const called = wordsOf(own);
@@ -72,8 +72,8 @@ export async function loadEmoji(locale: Locale): Promise<void> {
     called: called.slice(i, i + 1),
   }));
   emojiSet.value = list;
-  const { columns: other } = await books[locale === 'en' ? 'zh-CN' : 'en']();
+  const { columns: other } = await wordData[locale === 'en' ? 'zh-CN' : 'en']();
   if (loadedFor !== locale) return;
-  const alsoCalled = wordsOf(other);
-  emojiSet.value = list.map((one, i) => ({ ...one, called: [...one.called, ...alsoCalled.slice(i, i + 1)] }));
+  const otherWords = wordsOf(other);
+  emojiSet.value = list.map((entry, i) => ({ ...entry, called: [...entry.called, ...otherWords.slice(i, i + 1)] }));
 }

@@ -66,7 +66,7 @@ export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () =
     pick(emoji);
     if (open.choices === 'many') setRecent(recentEmoji());
   };
-  const shown = (one: Emoji) => (one.toned ? toned(one.emoji, tone) : one.emoji);
+  const shown = (entry: Emoji) => (entry.toned ? toned(entry.emoji, tone) : entry.emoji);
   const found = query.trim() === '' ? null : searchEmoji(all, query);
   return (
     <div
@@ -137,16 +137,16 @@ export function EmojiPicker({ open, onClose }: { open: OpenPicker; onClose: () =
         </div>
         <fieldset class="emoji-tones">
           <legend class="sr-only">{t('emoji.tone')}</legend>
-          {TONES.map((one) => (
-            <label key={one} class="emoji-tone" data-tone={one}>
+          {TONES.map((option) => (
+            <label key={option} class="emoji-tone" data-tone={option}>
               <input
                 type="radio"
                 name="emoji-tone"
-                aria-label={t(`emoji.tone.${one}`)}
-                checked={one === tone}
+                aria-label={t(`emoji.tone.${option}`)}
+                checked={option === tone}
                 onChange={() => {
-                  setTone(one);
-                  keepTone(one);
+                  setTone(option);
+                  keepTone(option);
                 }}
               />
             </label>

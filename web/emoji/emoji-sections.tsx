@@ -9,7 +9,7 @@ interface Cell {
 interface CellsProps<T extends Cell> {
   list: readonly T[];
   /** The emoji in the chosen tone. */
-  shown: (one: T) => string;
+  shown: (item: T) => string;
   onPick: (emoji: string) => void;
 }
 
@@ -36,8 +36,8 @@ export function Cells<T extends Cell>({ list, shown, onPick }: CellsProps<T>) {
         if (cell?.textContent) onPick(cell.textContent);
       }}
     >
-      {list.map((one) => (
-        <CellView key={one.emoji} emoji={shown(one)} name={one.name} />
+      {list.map((item) => (
+        <CellView key={item.emoji} emoji={shown(item)} name={item.name} />
       ))}
     </div>
   );

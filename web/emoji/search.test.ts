@@ -42,7 +42,7 @@ describe('emoji search', () => {
   it('gives hands and people a tone that is an emoji too', () => {
     expect(toned('👍', 3)).toBe('👍🏽');
     expect(toned('☝️', 1)).toBe('☝🏻');
-    const tones = TONES.flatMap((tone) => all.filter((one) => one.toned && one.version <= 15).map(({ emoji }) => toned(emoji, tone)));
+    const tones = TONES.flatMap((tone) => all.filter((entry) => entry.toned && entry.version <= 15).map(({ emoji }) => toned(emoji, tone)));
     expect(tones.length).toBeGreaterThan(1500);
     expect(tones.filter((emoji) => !/^\p{RGI_Emoji}$/v.test(emoji))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /** The source of all keys. `{n}` is a value, `{n|one|other}` a plural; Chinese has one form and needs only `{n}`. */
 export const zhCN = {
-  'app.tagline': '自己的信使，说到，就到。',
+  'app.tagline': '自己的信使，话到即达。',
 
   'common.cancel': '取消',
   'common.close': '关闭',
@@ -304,14 +304,14 @@ export const zhCN = {
   'message.unpin': '取消置顶',
   'message.forward': '转发',
   'message.select': '选择',
-  'message.delete': '从我这里删除',
+  'message.delete': '仅从我这里删除',
   'message.deletedToast': '{n|已删除 # 条消息|已删除 # 条消息}',
   'message.resend': '重新发送',
   'message.discard': '丢弃',
   'message.failed': '未发送',
   'message.actions': '消息操作',
-  'message.twin': '注意：群里还有名字很像的“{name}”',
-  'message.reactors': '谁作了回应',
+  'message.lookalike': '注意：群里还有名字很像的“{name}”',
+  'message.reactors': '回应的人',
   'conversation.toMention': '{n} 条提到你的消息，跳到第一条',
   'message.unavailable': '原消息不可用',
   'message.unsupported': '当前版本不支持查看此消息，请更新后查看',

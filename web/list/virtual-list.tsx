@@ -26,7 +26,7 @@ export interface ListView {
 }
 
 /** This much of a row, from its top, must be visible to count as read; a sliver at the edge is not enough. */
-const SEEN_PX = 24;
+const READ_PX = 24;
 
 interface VirtualListProps {
   count: number;
@@ -67,7 +67,7 @@ export function VirtualList(props: VirtualListProps) {
     latestOnView.current({
       first: shown[0]?.index ?? 0,
       last: shown[shown.length - 1]?.index ?? -1,
-      lastSeen: shown.findLast((item) => bottom - item.start - lead >= Math.min(item.size, SEEN_PX))?.index ?? -1,
+      lastSeen: shown.findLast((item) => bottom - item.start - lead >= Math.min(item.size, READ_PX))?.index ?? -1,
       atEnd: distanceToEnd <= END_THRESHOLD_PX,
       offset: top,
       height: element.clientHeight,

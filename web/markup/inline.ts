@@ -7,7 +7,7 @@ const STYLES: Readonly<Record<string, Style>> = { '**': 'bold', '*': 'italic', _
 const SPOILER = '||';
 const CONTENT = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 // Content that single marks may enclose. Between punctuation it needs two adjacent letters; otherwise it is a face: `_(ツ)_`, `(*/ω＼*)`.
-const SAID = /\p{Script=Han}|[\p{L}\p{N}]{2}|^[\p{L}\p{N}\p{Extended_Pictographic}]|[\p{L}\p{N}\p{Extended_Pictographic}]$/u;
+const WORDLIKE = /\p{Script=Han}|[\p{L}\p{N}]{2}|^[\p{L}\p{N}\p{Extended_Pictographic}]|[\p{L}\p{N}\p{Extended_Pictographic}]$/u;
 
 interface Frame {
   readonly mark: string;
@@ -21,9 +21,9 @@ function append(into: Inline[], token: Inline): void {
 }
 
 /** Whether the style has visible content; `*_*` and `**!**` are faces and ornaments. */
-function saysSomething({ mark, children }: Frame): boolean {
+function hasContent({ mark, children }: Frame): boolean {
   const texts = children.flatMap((child) => (child.kind === 'text' ? [child.text] : []));
-  return texts.length < children.length || (mark.length > 1 ? CONTENT : SAID).test(texts.join(''));
+  return texts.length < children.length || (mark.length > 1 ? CONTENT : WORDLIKE).test(texts.join(''));
 }
 
 /** Turns the frame at this index back into text of its parent frame. */
@@ -52,7 +52,7 @@ function styled(pieces: readonly Piece[]): Inline[] {
       while (stack.length > at + 1) dissolve(stack, at + 1);
       const frame = stack[at];
       const parent = stack[at - 1];
-      if (frame !== undefined && parent !== undefined && saysSomething(frame)) {
+      if (frame !== undefined && parent !== undefined && hasContent(frame)) {
         stack.pop();
         parent.children.push({ kind: style, mark, children: frame.children });
         continue;

@@ -65,7 +65,7 @@ describe('marks', () => {
     ['||a ||b||', 'spoiler'],
     ['||||a||', 'spoiler'],
   ])('reads the mark in %s', (text, kind) => {
-    expect(kinds(text).filter((one) => one !== 'text')).toEqual([kind]);
+    expect(kinds(text).filter((kind) => kind !== 'text')).toEqual([kind]);
   });
 
   it('takes no spoiler apart, whatever other marks cross it', () => {

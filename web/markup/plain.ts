@@ -54,7 +54,7 @@ function inlineText(token: Inline | CodeBlock): string {
 }
 
 /** Texts longer than a message, such as the beginning of a draft, are read up to this length. */
-const READ_MAX = 10_000;
+const PARSED_MAX_CHARS = 10_000;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
@@ -63,7 +63,7 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  */
 export function plainLine(text: string, people: readonly Mentionable[] = [], max = 300): string {
   // In a cut text, the end stays hidden if it may belong to a spoiler.
-  const read = text.length > READ_MAX ? `${text.slice(0, READ_MAX).trimEnd()}||` : text;
+  const read = text.length > PARSED_MAX_CHARS ? `${text.slice(0, PARSED_MAX_CHARS).trimEnd()}||` : text;
   const line = tokenize(read, people)
     .map((block) => (block.kind === 'code' ? block.text : block.children.map(inlineText).join('')))
     .join(' ')

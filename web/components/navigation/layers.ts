@@ -14,7 +14,7 @@ type Close = (leaving: boolean) => void;
 const layers: Layer[] = [];
 let pendingBack: number | undefined;
 /** The browser is still going back over entries; an entry made before it arrives would be lost. */
-let walking = false;
+let goingBack = false;
 
 const depthOf = (state: unknown): number =>
   typeof state === 'object' && state !== null && 'layer' in state && typeof state.layer === 'number' ? state.layer : 0;
@@ -25,7 +25,7 @@ function scheduleBack(): void {
     pendingBack = undefined;
     const surplus = depthOf(history.state) - layers.length;
     if (surplus <= 0) return;
-    walking = true;
+    goingBack = true;
     addEventListener('popstate', arrive, { once: true });
     history.go(-surplus);
   });
@@ -33,8 +33,8 @@ function scheduleBack(): void {
 
 /** Runs when the browser has arrived: adds an entry for each layer that opened meanwhile. */
 function arrive(): void {
-  if (!walking) return;
-  walking = false;
+  if (!goingBack) return;
+  goingBack = false;
   enterHistory();
 }
 
@@ -47,7 +47,7 @@ function enterHistory(): void {
 export function pushLayer(close: Close): () => void {
   const layer: Layer = { close };
   layers.push(layer);
-  if (!walking) enterHistory();
+  if (!goingBack) enterHistory();
   return () => {
     const at = layers.indexOf(layer);
     if (at < 0) return;
@@ -57,15 +57,15 @@ export function pushLayer(close: Close): () => void {
 }
 
 /** Closes the layers above the depth of the current history entry. Returns whether there were any. */
-export function peelLayers(): boolean {
+export function closeLayersAbove(): boolean {
   arrive();
   const depth = depthOf(history.state);
-  let peeled = false;
+  let closedAny = false;
   while (layers.length > depth) {
     layers.pop()?.close(false);
-    peeled = true;
+    closedAny = true;
   }
-  return peeled;
+  return closedAny;
 }
 
 /** Closes the top layer, for Esc. Returns whether there was one. */

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { leaveLayers, peelLayers } from './layers';
+import { closeLayersAbove, leaveLayers } from './layers';
 
 export type Route =
   | { readonly page: 'inbox' }
@@ -56,23 +56,23 @@ export function goBack(): void {
   else navigate(INBOX, { replace: true });
 }
 
-const STILL_MS = 400;
+const SKIP_ANIMATION_MS = 400;
 
 /** The browser has animated the Back gesture itself, so the panes must not slide again. */
-function standStill(): void {
+function skipAnimation(): void {
   const { dataset } = document.documentElement;
   dataset.still = 'true';
   window.setTimeout(() => {
     delete dataset.still;
-  }, STILL_MS);
+  }, SKIP_ANIMATION_MS);
 }
 
 /** Follows the address bar; returns a function that stops it. */
 export function startRouter(): () => void {
   route.value = parsePath(location.pathname);
   const onPop = (event: PopStateEvent) => {
-    if (event.hasUAVisualTransition) standStill();
-    if (peelLayers()) return;
+    if (event.hasUAVisualTransition) skipAnimation();
+    if (closeLayersAbove()) return;
     const next = parsePath(location.pathname);
     if (pathOf(next) !== pathOf(route.value)) route.value = next;
   };

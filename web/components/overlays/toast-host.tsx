@@ -19,50 +19,50 @@ export function ToastHost() {
   }, [any, shown]);
   return (
     <div ref={ref} class="toasts" popover="manual" role="status" aria-live="polite">
-      {shown.map((one) => (
-        <ToastCard key={one.id} toast={one} />
+      {shown.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
       ))}
     </div>
   );
 }
 
-function ToastCard({ toast: one }: { toast: Toast }) {
+function ToastCard({ toast }: { toast: Toast }) {
   const held = useRef(false);
   useEffect(() => {
-    if (one.sticky) return;
+    if (toast.sticky) return;
     let timer = window.setTimeout(function end() {
       if (held.current) timer = window.setTimeout(end, 1000);
-      else dismiss(one.id);
+      else dismiss(toast.id);
     }, TOAST_MS);
     return () => window.clearTimeout(timer);
-  }, [one]);
-  const hold = (on: boolean) => () => {
+  }, [toast]);
+  const pause = (on: boolean) => () => {
     held.current = on;
   };
   return (
     <div
-      class={`toast toast-${one.kind}`}
-      onPointerEnter={hold(true)}
-      onPointerLeave={hold(false)}
-      onFocusIn={hold(true)}
-      onFocusOut={hold(false)}
+      class={`toast toast-${toast.kind}`}
+      onPointerEnter={pause(true)}
+      onPointerLeave={pause(false)}
+      onFocusIn={pause(true)}
+      onFocusOut={pause(false)}
     >
       <span class="toast-text" dir="auto">
-        {one.text}
+        {toast.text}
       </span>
-      {one.action !== undefined && (
+      {toast.action !== undefined && (
         <button
           type="button"
           class="toast-action"
           onClick={() => {
-            dismiss(one.id);
-            one.action?.run();
+            dismiss(toast.id);
+            toast.action?.run();
           }}
         >
-          {one.action.label}
+          {toast.action.label}
         </button>
       )}
-      <IconButton icon="close" label={t('common.close')} class="toast-close" onClick={() => dismiss(one.id)} />
+      <IconButton icon="close" label={t('common.close')} class="toast-close" onClick={() => dismiss(toast.id)} />
     </div>
   );
 }

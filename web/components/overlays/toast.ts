@@ -24,5 +24,5 @@ export function toast(text: string, options: { action?: Toast['action']; kind?: 
 }
 
 export function dismiss(id: number): void {
-  toasts.value = toasts.value.filter((one) => one.id !== id);
+  toasts.value = toasts.value.filter((shown) => shown.id !== id);
 }

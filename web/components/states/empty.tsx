@@ -32,7 +32,7 @@ export function Empty({
 const SKELETON_DELAY_MS = 200;
 
 /** Shows its children only if the wait is long enough to notice. */
-export function Late({ children }: { children: ComponentChildren }) {
+export function Delayed({ children }: { children: ComponentChildren }) {
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = window.setTimeout(() => setLate(true), SKELETON_DELAY_MS);

@@ -8,7 +8,7 @@ import type { InboxItem } from '../../model/inbox';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';
 import { dialog } from '../state/shell-state';
-import { useClosed } from './context/closed-bars';
+import { useHiddenBar } from './context/closed-bars';
 
 /** A short hash that distinguishes texts without storing them. */
 function digest(text: string): number {
@@ -19,7 +19,7 @@ function digest(text: string): number {
 
 /** The group's announcement, until the user hides it; a new one shows again. */
 export function AnnouncementBar({ item, announcement }: { item: InboxItem; announcement: string }) {
-  const [closed, close] = useClosed(`${item.id} ${digest(announcement)}`);
+  const [closed, close] = useHiddenBar(`${item.id} ${digest(announcement)}`);
   if (closed) return null;
   return (
     <div class="bar">
@@ -59,7 +59,7 @@ export function RequestsBar({ item }: { item: InboxItem }) {
 /** What the user can do about a person who is not a contact. */
 export function StrangerBar({ peerId }: { peerId: string }) {
   const model = useModel();
-  const [closed, close] = useClosed(`stranger ${peerId}`);
+  const [closed, close] = useHiddenBar(`stranger ${peerId}`);
   const { requests } = model.people.contacts.value;
   const request = requests.find(({ user }) => user.id === peerId);
   if (closed || request?.direction === 'out') return null;

@@ -8,7 +8,7 @@ import type { InboxItem } from '../../model/inbox';
 import { canRetry, trouble, troubleText } from '../shared/trouble';
 import { typingText } from '../shared/typing';
 import { useModel } from '../shared/use-model';
-import { useWatch } from '../shared/watching';
+import { useLivePresence } from '../shared/watching';
 import { now } from '../state/clock';
 import { detailsOpen } from '../state/shell-state';
 
@@ -27,7 +27,7 @@ export function ConversationHead({ item }: { item: InboxItem }) {
   const model = useModel();
   const { text, live } = stateText(model, item);
   const { peerId, hue } = item.summary;
-  useWatch(peerId === undefined ? [] : [peerId]);
+  useLivePresence(peerId === undefined ? [] : [peerId]);
   return (
     <header class="main-head">
       <IconButton icon="back" label={t('common.back')} class="phone-only" onClick={goBack} />

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button, IconButton } from '../../components/button';
 import { navigate, route } from '../../components/navigation/router';
-import { Empty, Late } from '../../components/states/empty';
+import { Delayed, Empty } from '../../components/states/empty';
 import { lazy } from '../../components/states/lazy';
 import { t } from '../../i18n/i18n';
 import type { InboxItem } from '../../model/inbox';
@@ -50,10 +50,10 @@ function OpenConversation({ item, seq }: { item: InboxItem; seq: number | undefi
 
 function Fetching() {
   return (
-    <Late>
+    <Delayed>
       <div class="main-empty">
         <span class="spinner" role="status" aria-label={t('common.loading')} />
       </div>
-    </Late>
+    </Delayed>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from '../../components/button';
 import { navigate } from '../../components/navigation/router';
 import { menuPlace } from '../../components/overlays/open-menu';
 import { toast } from '../../components/overlays/toast';
-import { Empty, Late } from '../../components/states/empty';
+import { Delayed, Empty } from '../../components/states/empty';
 import { lazy } from '../../components/states/lazy';
 import { openEmojiPicker } from '../../emoji/open-emoji';
 import { t } from '../../i18n/i18n';
@@ -26,7 +26,7 @@ import { ConversationHead } from './conversation-head';
 import { useConversationPeople, useLookalikes } from './conversation-people';
 import { announceArrivals } from './list/announce-arrivals';
 import type { JumpTarget } from './list/list-hooks';
-import { mentionsHere } from './list/mentions-here';
+import { loadedMentions } from './list/loaded-mentions';
 import { type ListActions, MessageList } from './list/message-list';
 import { PinnedBar } from './pins/pinned-bar';
 
@@ -55,16 +55,16 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
   const lookalikes = useLookalikes(model, item);
 
   const [returnTo, setReturnTo] = useState<number | null>(null);
-  const goBackThere = () => {
+  const returnToOrigin = () => {
     if (returnTo === null) return;
     setReturnTo(null);
-    bring(returnTo);
+    scrollToSeq(returnTo);
   };
   const jumpTo = (seq: number) => {
     setReturnTo(places().get(item.id) ?? messages.findLast((message) => message.seq !== undefined)?.seq ?? null);
-    bring(seq);
+    scrollToSeq(seq);
   };
-  const bring = (seq: number) => {
+  const scrollToSeq = (seq: number) => {
     void timeline.jumpTo(seq).then((problem) => {
       if (problem === null) onTarget({ seq });
       else toast(problemText(problem), { kind: 'error' });
@@ -74,7 +74,7 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
     if (target !== null && !timeline.rows.peek().some((row) => row.seq === target.seq)) jumpTo(target.seq);
   }, [target, timeline]);
 
-  const here = item.mentions === 0 ? null : mentionsHere(item, timeline, myId);
+  const here = item.mentions === 0 ? null : loadedMentions(item, timeline, myId);
   const toMention = () => {
     const first = here?.seqs[0];
     if (here?.all === true && first !== undefined) return jumpTo(first);
@@ -90,8 +90,8 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
     // A jump that failed must not happen when a later page contains its message.
     void timeline.jumpToEnd().then(() => timeline.hasNewer.peek() && setEnding(null));
   };
-  const actions = useRef({ setWriting, setSelected, jumpTo, item, goBackThere, toMention, toEnd });
-  actions.current = { setWriting, setSelected, jumpTo, item, goBackThere, toMention, toEnd };
+  const actions = useRef({ setWriting, setSelected, jumpTo, item, returnToOrigin, toMention, toEnd });
+  actions.current = { setWriting, setSelected, jumpTo, item, returnToOrigin, toMention, toEnd };
   const context = useMemo<ConversationContext>(
     () => ({
       model,
@@ -128,7 +128,7 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
       },
       react: (message, emoji) => {
         if (message.seq === undefined || !context.mayWrite()) return;
-        const mine = message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(myId)) === true;
+        const mine = message.reactions?.some((reaction) => reaction.emoji === emoji && reaction.userIds.includes(myId)) === true;
         timeline.react(message.seq, emoji, !mine);
       },
       pickReaction: (message, anchor) => openEmojiPicker(anchor, { choices: 'once', onPick: (emoji) => context.react(message, emoji) }),
@@ -163,7 +163,7 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
       loadOlder: () => void timeline.loadOlder(),
       loadNewer: () => void timeline.loadNewer(),
       latest: () => actions.current.toEnd(),
-      goBack: () => actions.current.goBackThere(),
+      goBack: () => actions.current.returnToOrigin(),
       toMention: () => actions.current.toMention(),
       placed: (seq) => {
         if (seq === null) places().delete(item.id);
@@ -214,7 +214,7 @@ export function ConversationView({ item, timeline, target, onTarget }: Conversat
           {messages.length === 0 && !timeline.hasOlder.value && <NoMessages onHello={() => composer.current?.insert('👋 ')} />}
         </div>
       ) : (
-        <Waiting failed={state === 'failed'} onRetry={() => void timeline.loadNewer()} />
+        <LoadingMessages failed={state === 'failed'} onRetry={() => void timeline.loadNewer()} />
       )}
       {selected === null ? (
         <ConversationComposer
@@ -252,7 +252,7 @@ function NoMessages({ onHello }: { onHello: () => void }) {
   );
 }
 
-function Waiting({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
+function LoadingMessages({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
   return (
     <div class="main-body">
       {failed ? (
@@ -264,7 +264,7 @@ function Waiting({ failed, onRetry }: { failed: boolean; onRetry: () => void }) 
           </Empty>
         </div>
       ) : (
-        <Late>
+        <Delayed>
           <div class="main-skeleton" aria-hidden="true">
             {[46, 62, 30, 54, 38].map((width, i) => (
               <span
@@ -274,7 +274,7 @@ function Waiting({ failed, onRetry }: { failed: boolean; onRetry: () => void }) 
               />
             ))}
           </div>
-        </Late>
+        </Delayed>
       )}
     </div>
   );

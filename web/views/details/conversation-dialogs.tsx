@@ -1,7 +1,7 @@
 import { ConfirmDialog } from '../../components/forms/confirm-dialog';
 import { navigate, route } from '../../components/navigation/router';
 import { t } from '../../i18n/i18n';
-import { isIn } from '../shared/membership';
+import { isMember } from '../shared/membership';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';
 
@@ -11,7 +11,7 @@ interface ConversationDialogProps {
 }
 
 /** Closes a conversation that is no longer in the list. */
-export function leavePage(conversationId: string): void {
+export function closeConversation(conversationId: string): void {
   const here = route.peek();
   if (here.page === 'conversation' && here.id === conversationId) navigate({ page: 'inbox' }, { replace: true });
 }
@@ -35,12 +35,12 @@ export function HideDialog({ conversationId, onClose }: ConversationDialogProps)
   const summary = model.inbox.item(conversationId).value?.summary;
   const hide = async () => {
     const hidden = await attempt(model.groups.hide(conversationId));
-    if (hidden) leavePage(conversationId);
+    if (hidden) closeConversation(conversationId);
     return hidden;
   };
   return (
     <ConfirmDialog title={t('conversation.deleteTitle')} action={t('conversation.delete')} work={hide} onClose={onClose}>
-      <p class="dialog-text">{t(summary !== undefined && !isIn(summary) ? 'conversation.deleteHintOut' : 'conversation.deleteHint')}</p>
+      <p class="dialog-text">{t(summary !== undefined && !isMember(summary) ? 'conversation.deleteHintOut' : 'conversation.deleteHint')}</p>
     </ConfirmDialog>
   );
 }

@@ -7,7 +7,7 @@ import { Icon } from '../../icons/icon';
 import { MarkedText } from '../../markup/marked-text';
 import type { AppModel } from '../../model/app';
 import type { InboxItem } from '../../model/inbox';
-import { PersonEndings } from '../people/person-endings';
+import { PersonDangerActions } from '../people/person-danger-actions';
 import { Action, Profile } from '../people/profile';
 import { conversationItems, muteItems } from '../shared/conversation-menu';
 import { may } from '../shared/membership';
@@ -90,7 +90,7 @@ function Endings({ model, item }: { model: AppModel; item: InboxItem }) {
   const { summary, id, title } = item;
   return (
     <div class="section">
-      {summary.peerId !== undefined && <PersonEndings userId={summary.peerId} />}
+      {summary.peerId !== undefined && <PersonDangerActions userId={summary.peerId} />}
       {conversationItems(model, item)
         .filter(({ part }) => part === 'end')
         .map((entry) => (

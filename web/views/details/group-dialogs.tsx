@@ -8,7 +8,7 @@ import type { AppModel } from '../../model/app';
 import { may } from '../shared/membership';
 import { attempt } from '../shared/problem';
 import { useModel, useSelfId } from '../shared/use-model';
-import { leavePage } from './conversation-dialogs';
+import { closeConversation } from './conversation-dialogs';
 
 interface GroupDialogProps {
   conversationId: string;
@@ -42,11 +42,11 @@ function successorOf(summary: ConversationSummary, myId: string): string | null 
   return [...others].sort((a, b) => rankOf(a.role) - rankOf(b.role))[0]?.userId;
 }
 
-function heirText(model: AppModel, summary: ConversationSummary, myId: string): string {
-  const heir = successorOf(summary, myId);
-  if (heir === undefined) return t('group.leaveLast');
+function successorText(model: AppModel, summary: ConversationSummary, myId: string): string {
+  const successor = successorOf(summary, myId);
+  if (successor === undefined) return t('group.leaveLast');
   if (!may(summary, 'transfer')) return '';
-  return heir === null ? t('group.leaveOwnerUnknown') : t('group.leaveOwner', { name: model.people.nameOf(heir) });
+  return successor === null ? t('group.leaveOwnerUnknown') : t('group.leaveOwner', { name: model.people.nameOf(successor) });
 }
 
 /** States the loss before the user confirms. */
@@ -54,20 +54,20 @@ export function LeaveDialog({ conversationId, title, onClose }: GroupDialogProps
   const model = useModel();
   const myId = useSelfId();
   const summary = model.inbox.item(conversationId).value?.summary;
-  const heir = summary === undefined ? '' : heirText(model, summary, myId);
+  const successor = summary === undefined ? '' : successorText(model, summary, myId);
   const leave = async () => {
     const left = await attempt(model.conversations.leave(conversationId));
     if (left) {
       // It has left this device's list already; this removes it from the user's other devices.
       void model.groups.hide(conversationId);
-      leavePage(conversationId);
+      closeConversation(conversationId);
     }
     return left;
   };
   return (
     <ConfirmDialog title={t('group.leaveTitle', { title })} action={t('group.leave')} work={leave} onClose={onClose}>
       <p class="dialog-text">{t('group.leaveHint')}</p>
-      {heir !== '' && <p class="dialog-text">{heir}</p>}
+      {successor !== '' && <p class="dialog-text">{successor}</p>}
     </ConfirmDialog>
   );
 }

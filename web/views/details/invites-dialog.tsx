@@ -9,10 +9,10 @@ import { formatDay, formatTime } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { copyText } from '../conversation/bodies/copy-text';
 import { Choice } from '../settings/choice';
-import { Asked } from '../shared/asked';
+import { Loaded } from '../shared/loaded';
 import { attempt, problemText } from '../shared/problem';
-import { useAsked } from '../shared/use-asked';
 import { useModel } from '../shared/use-model';
+import { useRequest } from '../shared/use-request';
 import { now } from '../state/clock';
 
 const HOUR_MS = 3_600_000;
@@ -40,7 +40,7 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
   const [revoking, runRevoke] = useWork();
   // Every join and request uses a link, so reload the counts.
   const { memberCount = 0, requests = 0 } = model.inbox.item(conversationId).value?.summary ?? {};
-  const [links, again] = useAsked(() => model.groups.invites(conversationId), `${conversationId} ${memberCount} ${requests}`);
+  const [links, retry] = useRequest(() => model.groups.invites(conversationId), `${conversationId} ${memberCount} ${requests}`);
   const create = async () => {
     const [ms, usesMax] = [EXPIRIES[expiry], USES[uses]];
     const made = await model.groups.invite(conversationId, {
@@ -48,11 +48,11 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
       ...(usesMax !== null && { usesMax }),
     });
     if (!made.ok) return void toast(problemText(made.problem), { kind: 'error' });
-    again();
+    retry();
     await copyText(addressOf(made.value.code), t('group.inviteCopied'));
   };
   const revoke = async (code: string) => {
-    if (await attempt(model.groups.revokeInvite(conversationId, code), t('group.inviteRevoked'))) again();
+    if (await attempt(model.groups.revokeInvite(conversationId, code), t('group.inviteRevoked'))) retry();
   };
   return (
     <Dialog title={t('group.invites')} onClose={onClose}>
@@ -83,7 +83,7 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
       <Button kind="primary" icon="link" wide busy={busy} onClick={() => run(create)}>
         {t('group.inviteNew')}
       </Button>
-      <Asked answer={links} onRetry={again}>
+      <Loaded answer={links} onRetry={retry}>
         {(all) =>
           all.length === 0 ? (
             <p class="dialog-text">
@@ -115,7 +115,7 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
             </ul>
           )
         }
-      </Asked>
+      </Loaded>
     </Dialog>
   );
 }

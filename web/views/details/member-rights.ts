@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '../../../protocol/records';
 import type { Role } from '../../../protocol/roles';
 import { mayGrant, mayRemove } from '../../../protocol/roles';
-import { isIn } from '../shared/membership';
+import { isMember } from '../shared/membership';
 
 /** What the user may do with another member of a group. */
 export interface MemberRights {
@@ -11,9 +11,9 @@ export interface MemberRights {
 }
 
 export function memberRights(summary: ConversationSummary, target: Role): MemberRights {
-  const grants = (wanted: Role) => isIn(summary) && mayGrant(summary, target, wanted);
+  const grants = (wanted: Role) => isMember(summary) && mayGrant(summary, target, wanted);
   return {
-    remove: isIn(summary) && mayRemove(summary, target),
+    remove: isMember(summary) && mayRemove(summary, target),
     grant: { owner: grants('owner'), admin: grants('admin'), member: grants('member') },
   };
 }

@@ -9,12 +9,12 @@ import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model/app';
 import type { InboxItem } from '../../model/inbox';
 import { Action } from '../people/profile';
-import { Failed } from '../shared/asked';
-import { isIn, may } from '../shared/membership';
+import { Failed } from '../shared/loaded';
+import { isMember, may } from '../shared/membership';
 import { openDirect } from '../shared/open-direct';
 import { attempt } from '../shared/problem';
 import { useModel, useSelfId } from '../shared/use-model';
-import { useWatch } from '../shared/watching';
+import { useLivePresence } from '../shared/watching';
 import { dialog } from '../state/shell-state';
 import { memberRights } from './member-rights';
 import { useMembers } from './use-members';
@@ -73,7 +73,7 @@ export function Members({ item }: { item: InboxItem }) {
   const [query, setQuery] = useState('');
   const { members, problem, more } = useMembers(item, query.trim());
   const shown = members ?? [];
-  useWatch(shown.slice(0, WATCH_MAX).map(({ userId }) => userId));
+  useLivePresence(shown.slice(0, WATCH_MAX).map(({ userId }) => userId));
   return (
     <section class="section" aria-label={t('group.members')}>
       <h3>{t('group.count', { n: item.summary.memberCount })}</h3>
@@ -86,7 +86,7 @@ export function Members({ item }: { item: InboxItem }) {
           }}
         />
       )}
-      {item.summary.members === undefined && isIn(item.summary) && (
+      {item.summary.members === undefined && isMember(item.summary) && (
         <SearchField value={query} label={t('group.findMember')} onInput={setQuery} />
       )}
       {query.trim() !== '' && members?.length === 0 && problem === null && (

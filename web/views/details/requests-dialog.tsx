@@ -3,25 +3,25 @@ import { Empty } from '../../components/states/empty';
 import { t } from '../../i18n/i18n';
 import type { Result } from '../../model/result';
 import { Decision } from '../people/decision';
-import { Asked } from '../shared/asked';
+import { Loaded } from '../shared/loaded';
 import { PersonRow } from '../shared/person-row';
 import { attempt } from '../shared/problem';
-import { useAsked } from '../shared/use-asked';
 import { useModel } from '../shared/use-model';
+import { useRequest } from '../shared/use-request';
 import { dialog } from '../state/shell-state';
 
 /** Pending join requests of a group; loads again when their number changes. */
 export function RequestsDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
   const model = useModel();
   const waiting = model.inbox.item(conversationId).value?.summary.requests ?? 0;
-  const [requests, again] = useAsked(() => model.groups.requests(conversationId), `${conversationId} ${waiting}`);
+  const [requests, retry] = useRequest(() => model.groups.requests(conversationId), `${conversationId} ${waiting}`);
   const decide = async (decided: Promise<Result<null>>) => {
     await attempt(decided);
-    again();
+    retry();
   };
   return (
     <Dialog title={t('group.requests')} onClose={onClose}>
-      <Asked answer={requests} onRetry={again}>
+      <Loaded answer={requests} onRetry={retry}>
         {(all) =>
           all.length === 0 ? (
             <Empty art="tea" title={t('group.requestsNone')} />
@@ -47,7 +47,7 @@ export function RequestsDialog({ conversationId, onClose }: { conversationId: st
             </ul>
           )
         }
-      </Asked>
+      </Loaded>
     </Dialog>
   );
 }

@@ -6,7 +6,7 @@ import type { InboxItem } from '../../model/inbox';
 import type { Problem } from '../../model/result';
 import { useModel } from '../shared/use-model';
 
-interface Loaded {
+interface LoadedMembers {
   readonly key: string;
   readonly members: readonly Member[];
   /** The cursor of the next page; undefined: everything is loaded. */
@@ -30,9 +30,9 @@ export function useMembers(item: InboxItem, query: string): MembersShown {
   const { groups, people } = useModel();
   const inline = query === '' ? item.summary.members : undefined;
   const key = inline ? '' : `${item.id} ${query} ${item.summary.memberCount}`;
-  const [loaded, setLoaded] = useState<Loaded>({ key: '', members: [], next: undefined, problem: null });
+  const [loaded, setLoaded] = useState<LoadedMembers>({ key: '', members: [], next: undefined, problem: null });
 
-  const load = async (before: Loaded): Promise<Loaded> => {
+  const load = async (before: LoadedMembers): Promise<LoadedMembers> => {
     const answer = await groups.members(item.id, query, before.next);
     if (!answer.ok) return { ...before, problem: answer.problem };
     const known = new Set(before.members.map(({ userId }) => userId));

@@ -5,16 +5,16 @@ import { navigate } from '../../components/navigation/router';
 import { openMenu } from '../../components/overlays/open-menu';
 import { moveFocus } from '../../components/roving';
 import { SearchField } from '../../components/search-field';
-import { Late } from '../../components/states/empty';
+import { Delayed } from '../../components/states/empty';
 import { lazy } from '../../components/states/lazy';
 import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model/app';
 import type { InboxItem } from '../../model/inbox';
 import { useModel } from '../shared/use-model';
 import { dialog, type InboxFilter, inboxFilter } from '../state/shell-state';
+import { EmptyInbox } from './empty-inbox';
 import { filterInbox } from './filter';
 import { InboxRows } from './inbox-rows';
-import { NothingShown } from './nothing-shown';
 
 const SearchResults = lazy(async () => (await import('./search-results')).SearchResults);
 
@@ -58,11 +58,11 @@ export function InboxPane() {
         {searching ? (
           <SearchResults query={query} onClear={() => setQuery('')} />
         ) : model.inbox.loaded.value ? (
-          <InboxRows model={model} shown={shown} scope={filter} none={<NothingShown filter={filter} />} />
+          <InboxRows model={model} shown={shown} scope={filter} none={<EmptyInbox filter={filter} />} />
         ) : (
-          <Late>
+          <Delayed>
             <SkeletonRows />
-          </Late>
+          </Delayed>
         )}
       </div>
     </>
@@ -98,8 +98,8 @@ function SelfButton() {
   const state = model.session.state.value;
   if (state.state !== 'signedIn') return null;
   const { self } = state;
-  const asking = model.people.contacts.value.requests.filter(({ direction }) => direction === 'in').length;
-  const label = asking === 0 ? t('nav.menu') : `${t('nav.menu')}, ${t('people.openRequests', { n: asking })}`;
+  const requestCount = model.people.contacts.value.requests.filter(({ direction }) => direction === 'in').length;
+  const label = requestCount === 0 ? t('nav.menu') : `${t('nav.menu')}, ${t('people.openRequests', { n: requestCount })}`;
   return (
     <button
       type="button"
@@ -112,7 +112,7 @@ function SelfButton() {
           label: t('nav.menu'),
           at: event.currentTarget.getBoundingClientRect(),
           items: [
-            { label: t('nav.people'), icon: 'people', count: asking, onSelect: () => navigate({ page: 'people' }) },
+            { label: t('nav.people'), icon: 'people', count: requestCount, onSelect: () => navigate({ page: 'people' }) },
             {
               label: t('inbox.archived'),
               icon: 'archive',
@@ -135,7 +135,7 @@ function SelfButton() {
       }
     >
       <Avatar id={self.id} name={self.name} hue={self.hue} size="s" />
-      {asking > 0 && <span class="self-dot" />}
+      {requestCount > 0 && <span class="self-dot" />}
     </button>
   );
 }

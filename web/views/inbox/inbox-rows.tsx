@@ -6,7 +6,7 @@ import { locale, t } from '../../i18n/i18n';
 import type { AppModel } from '../../model/app';
 import type { InboxItem } from '../../model/inbox';
 import { typingText } from '../shared/typing';
-import { useWatch } from '../shared/watching';
+import { useLivePresence } from '../shared/watching';
 import { now } from '../state/clock';
 import { isWide } from '../state/shell-state';
 import { InboxRow, type InboxRowProps } from './inbox-row';
@@ -51,11 +51,11 @@ export function InboxRows({ model, shown, scope, none }: InboxRowsProps) {
   const here = route.value;
   const currentId = here.page === 'conversation' ? here.id : null;
   const peers = shown.flatMap(({ summary }) => (summary.peerId === undefined ? [] : [summary.peerId])).slice(0, 50);
-  useWatch(peers);
+  useLivePresence(peers);
   const onMenu = useCallback<InboxRowProps['onMenu']>(
-    (one, event, element) => {
+    (item, event, element) => {
       const at = menuPlace(event, element);
-      void import('../shared/conversation-menu').then(({ openInboxMenu }) => openInboxMenu(model, one, at));
+      void import('../shared/conversation-menu').then(({ openInboxMenu }) => openInboxMenu(model, item, at));
     },
     [model],
   );

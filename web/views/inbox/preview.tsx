@@ -27,12 +27,12 @@ export function Preview({ last, isGroup, nameOf, draft, typing, mention }: Previ
   return (
     <span class="row-preview truncate">
       {mention && <span class="mention-note">{t('inbox.mentioned')} </span>}
-      <Said message={last} own={last.mine} isGroup={isGroup} nameOf={nameOf} />
+      <LastMessage message={last} own={last.mine} isGroup={isGroup} nameOf={nameOf} />
     </span>
   );
 }
 
-function Said({
+function LastMessage({
   message,
   own,
   isGroup,

@@ -20,7 +20,7 @@ export function SearchResults({ query, onClear }: { query: string; onClear: () =
         model={model}
         shown={items}
         scope={query}
-        none={people.length === 0 ? <Nothing query={query} onClear={onClear} /> : null}
+        none={people.length === 0 ? <NoResults query={query} onClear={onClear} /> : null}
       />
       {people.length > 0 && (
         <section aria-label={t('people.contacts')}>
@@ -36,7 +36,7 @@ export function SearchResults({ query, onClear }: { query: string; onClear: () =
   );
 }
 
-function Nothing({ query, onClear }: { query: string; onClear: () => void }) {
+function NoResults({ query, onClear }: { query: string; onClear: () => void }) {
   return (
     <Empty art="search" title={<bdi>{t('inbox.emptySearch', { query })}</bdi>} hint={t('inbox.emptySearchHint')}>
       <Button

@@ -11,17 +11,17 @@ import { Empty } from '../../components/states/empty';
 import { useWork } from '../../components/states/work';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
-import { Asked } from '../shared/asked';
+import { Loaded } from '../shared/loaded';
 import { problemText } from '../shared/problem';
-import { useAsked } from '../shared/use-asked';
 import { useModel } from '../shared/use-model';
+import { useRequest } from '../shared/use-request';
 
 const toInbox = () => navigate({ page: 'inbox' }, { replace: true });
 
 /** The target of an invite link: the group, and a button to join it. */
 export function JoinPage({ code }: { code: string }) {
   const model = useModel();
-  const [preview, again] = useAsked(() => model.groups.preview(code), code);
+  const [preview, retry] = useRequest(() => model.groups.preview(code), code);
   return (
     <section class="main-view" aria-label={t('join.title')}>
       <header class="main-head">
@@ -34,16 +34,16 @@ export function JoinPage({ code }: { code: string }) {
             <Button onClick={toInbox}>{t('conversation.toInbox')}</Button>
           </Empty>
         ) : (
-          <Asked answer={preview} onRetry={again}>
-            {(invite) => <Invitation invite={invite} onAsked={again} />}
-          </Asked>
+          <Loaded answer={preview} onRetry={retry}>
+            {(invite) => <Invitation invite={invite} onRequested={retry} />}
+          </Loaded>
         )}
       </div>
     </section>
   );
 }
 
-function Invitation({ invite, onAsked }: { invite: InvitePreview; onAsked: () => void }) {
+function Invitation({ invite, onRequested }: { invite: InvitePreview; onRequested: () => void }) {
   const model = useModel();
   const [note, setNote] = useState('');
   const [busy, run] = useWork();
@@ -54,9 +54,9 @@ function Invitation({ invite, onAsked }: { invite: InvitePreview; onAsked: () =>
     if (!joined.ok) {
       toast(problemText(joined.problem), { kind: 'error' });
       // The link may have been used up meanwhile.
-      return onAsked();
+      return onRequested();
     }
-    if (joined.value === null) onAsked();
+    if (joined.value === null) onRequested();
     else open(joined.value);
   };
   return (
@@ -71,7 +71,7 @@ function Invitation({ invite, onAsked }: { invite: InvitePreview; onAsked: () =>
       )}
       {conversationId === undefined && requested === true && (
         <>
-          <p class="join-asked" role="status">
+          <p class="join-requested" role="status">
             <Icon name="clock" class="icon-s" />
             {t('join.asked')}
           </p>

@@ -15,7 +15,7 @@ import { isQuietTime } from './quiet-hours';
 /** Prefix of a lock that every tab holds, shared, while it shows a conversation in a focused window; the conversation's id follows. */
 const SHOWN_LOCK = 'magpie.shown:';
 /** A lock held by the one tab that shows notifications. */
-const TELLER_LOCK = 'magpie.teller';
+const NOTIFIER_LOCK = 'magpie.teller';
 /** Whether this browser has offered notifications; it offers them once. */
 const offered = browserValue('magpie.notify-offered', v.literal(1));
 
@@ -23,15 +23,16 @@ const shownId = (here: Route): string | null =>
   here.page === 'conversation' && document.visibilityState === 'visible' && document.hasFocus() ? here.id : null;
 
 /** Announces to other tabs what this one shows; returns a function that stops it. */
-function holdWhatIsShown(): () => void {
-  let letGo: () => void = () => undefined;
+function lockShownConversation(): () => void {
+  let release: () => void = () => undefined;
   let held: string | null = null;
   const follow = () => {
     const id = shownId(route.peek());
     if (id === held) return;
-    letGo();
+    release();
     held = id;
-    if (id !== null) void navigator.locks?.request(SHOWN_LOCK + id, { mode: 'shared' }, () => new Promise<void>((done) => (letGo = done)));
+    if (id !== null)
+      void navigator.locks?.request(SHOWN_LOCK + id, { mode: 'shared' }, () => new Promise<void>((done) => (release = done)));
   };
   const ended = new AbortController();
   for (const name of ['focus', 'blur', 'visibilitychange'] as const)
@@ -43,7 +44,7 @@ function holdWhatIsShown(): () => void {
   return () => {
     stop();
     ended.abort();
-    letGo();
+    release();
   };
 }
 
@@ -55,13 +56,13 @@ async function isShown(conversationId: string): Promise<boolean> {
   return held.some(({ name }) => name === SHOWN_LOCK + conversationId);
 }
 
-interface News {
+interface NotificationContent {
   readonly title: string;
   readonly options: NotificationOptions;
   readonly route: Route;
 }
 
-function newsOf(item: InboxItem, names: Names): News | null {
+function notificationContent(item: InboxItem, names: Names): NotificationContent | null {
   const { last } = item;
   if (last === null || last.mine || last.quiet) return null;
   const sender = names.nameOf(last.senderId);
@@ -80,8 +81,8 @@ function newsOf(item: InboxItem, names: Names): News | null {
   };
 }
 
-async function tell(item: InboxItem, names: Names): Promise<void> {
-  const news = newsOf(item, names);
+async function notify(item: InboxItem, names: Names): Promise<void> {
+  const news = notificationContent(item, names);
   if (news === null || isQuietTime(preferences.peek(), new Date()) || (await isShown(item.id))) return;
   const registration = await navigator.serviceWorker?.getRegistration();
   // A service worker that is still being installed shows nothing.
@@ -96,7 +97,7 @@ async function tell(item: InboxItem, names: Names): Promise<void> {
   }
 }
 
-async function takeBack(conversationId: string): Promise<void> {
+async function removeNotifications(conversationId: string): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
   for (const shown of (await registration?.getNotifications({ tag: conversationId })) ?? []) shown.close();
 }
@@ -111,11 +112,11 @@ function offer(): void {
 }
 
 /** Elects one tab to show notifications: the first, then the next when that one closes. */
-function beTeller(): () => boolean {
+function becomeNotifier(): () => boolean {
   let mine = !('locks' in navigator);
   // The tab holds the lock until its page is gone.
   if (!mine)
-    void navigator.locks.request(TELLER_LOCK, () => {
+    void navigator.locks.request(NOTIFIER_LOCK, () => {
       mine = true;
       return new Promise(() => undefined);
     });
@@ -124,28 +125,28 @@ function beTeller(): () => boolean {
 
 /** Shows notifications for new messages in unseen conversations, if the user allowed them; removes those read elsewhere. */
 export function startNotifications(model: AppModel): () => void {
-  const letGo = holdWhatIsShown();
-  const isTeller = beTeller();
+  const release = lockShownConversation();
+  const isNotifier = becomeNotifier();
   let before: ReadonlyMap<string, InboxItem> | null = null;
   const stop = effect(() => {
     const loaded = model.inbox.loaded.value;
     const items = new Map(model.inbox.items.value.map((item) => [item.id, item]));
     if (loaded && before !== null) {
       for (const item of items.values()) {
-        const was = before.get(item.id);
-        const fresh = item.last !== null && item.last.key !== was?.last?.key;
+        const previous = before.get(item.id);
+        const fresh = item.last !== null && item.last.key !== previous?.last?.key;
         if (fresh && item.last?.mine === true && item.last.status === 'queued') offer();
         if (permission() !== 'granted') continue;
-        if (item.unread === 0 && (was?.unread ?? 0) > 0) void takeBack(item.id).catch(() => undefined);
-        const news = item.unread > (was?.unread ?? 0) && fresh && isTeller();
-        if (news && (!item.muted || item.mentions > (was?.mentions ?? 0)))
-          void tell(item, { myId: selfIdOf(model), nameOf: model.people.nameOf }).catch(() => undefined);
+        if (item.unread === 0 && (previous?.unread ?? 0) > 0) void removeNotifications(item.id).catch(() => undefined);
+        const news = item.unread > (previous?.unread ?? 0) && fresh && isNotifier();
+        if (news && (!item.muted || item.mentions > (previous?.mentions ?? 0)))
+          void notify(item, { myId: selfIdOf(model), nameOf: model.people.nameOf }).catch(() => undefined);
       }
     }
     before = loaded ? items : null;
   });
   return () => {
     stop();
-    letGo();
+    release();
   };
 }

@@ -8,13 +8,13 @@ import { Empty } from '../../components/states/empty';
 import { rank } from '../../find/find';
 import { soundsReady } from '../../find/sounds-like';
 import { t } from '../../i18n/i18n';
-import { Failed } from '../shared/asked';
+import { Failed } from '../shared/loaded';
 import { openDirect } from '../shared/open-direct';
 import { PersonRow } from '../shared/person-row';
 import { attempt } from '../shared/problem';
 import { useModel } from '../shared/use-model';
 import { usePeopleSearch } from '../shared/use-people-search';
-import { useWatch } from '../shared/watching';
+import { useLivePresence } from '../shared/watching';
 import { dialog } from '../state/shell-state';
 import { Decision } from './decision';
 import { PeopleList } from './people-list';
@@ -23,25 +23,25 @@ import { PeopleList } from './people-list';
 export function PeoplePane() {
   const model = useModel();
   const [query, setQuery] = useState('');
-  const [found, again] = usePeopleSearch(query);
+  const [found, retrySearch] = usePeopleSearch(query);
   const { contacts, requests } = model.people.contacts.value;
-  const askAgain = () => {
-    again();
+  const retry = () => {
+    retrySearch();
     if (!model.people.contactsLoaded.peek()) void model.people.loadContacts();
   };
   const searching = query.trim() !== '';
-  // Renders again when the readings of Han characters have loaded.
+  // Renders retrySearch when the readings of Han characters have loaded.
   soundsReady.value;
-  const answers = found.state === 'found' ? found.users : [];
+  const serverResults = found.state === 'found' ? found.users : [];
   const matching = rank(contacts, query, ({ user, alias }) => (alias === undefined ? [user.name] : [alias, user.name]));
   // Includes contacts that match by data only the server has, such as an email address.
-  const answered = searching
-    ? contacts.filter((contact) => answers.some(({ id }) => id === contact.user.id) && !matching.includes(contact))
+  const serverMatches = searching
+    ? contacts.filter((contact) => serverResults.some(({ id }) => id === contact.user.id) && !matching.includes(contact))
     : [];
-  const shownContacts = [...matching, ...answered];
+  const shownContacts = [...matching, ...serverMatches];
   const known = new Set([...contacts, ...(searching ? [] : requests)].map(({ user }) => user.id));
-  const others = answers.filter(({ id }) => !known.has(id));
-  useWatch(shownContacts.map(({ user }) => user.id).slice(0, WATCH_MAX));
+  const others = serverResults.filter(({ id }) => !known.has(id));
+  useLivePresence(shownContacts.map(({ user }) => user.id).slice(0, WATCH_MAX));
   const open = (userId: string) => void openDirect(model, userId);
   const nothing = shownContacts.length === 0 && others.length === 0 && (searching || requests.length === 0);
   return (
@@ -107,7 +107,7 @@ export function PeoplePane() {
             />
           </section>
         )}
-        {found.state === 'failed' && <Failed problem={found.problem} onRetry={askAgain} />}
+        {found.state === 'failed' && <Failed problem={found.problem} onRetry={retry} />}
         {nothing && found.state === 'found' && (
           <Empty
             art={searching ? 'search' : 'perch'}

@@ -7,7 +7,7 @@ import { rank } from '../../find/find';
 import { soundsReady } from '../../find/sounds-like';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
-import { Failed } from '../shared/asked';
+import { Failed } from '../shared/loaded';
 import { useModel } from '../shared/use-model';
 import { usePeopleSearch } from '../shared/use-people-search';
 
@@ -22,8 +22,8 @@ interface PeoplePickerProps {
 export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
   const model = useModel();
   const [query, setQuery] = useState('');
-  const [found, again] = usePeopleSearch(query);
-  // Renders again when the readings of Han characters have loaded.
+  const [found, retry] = usePeopleSearch(query);
+  // Renders retry when the readings of Han characters have loaded.
   soundsReady.value;
   const matching = rank(model.people.contacts.value.contacts, query, ({ user, alias }) =>
     alias === undefined ? [user.name] : [alias, user.name],
@@ -68,7 +68,7 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
         ))}
         {found.state === 'failed' && (
           <li>
-            <Failed problem={found.problem} onRetry={again} />
+            <Failed problem={found.problem} onRetry={retry} />
           </li>
         )}
         {found.state === 'found' && people.size === 0 && <li class="dialog-text picker-none">{t('people.none')}</li>}

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Dialog } from '../../components/overlays/dialog';
 import { t } from '../../i18n/i18n';
 import { useModel } from '../shared/use-model';
-import { PersonEndings } from './person-endings';
+import { PersonDangerActions } from './person-danger-actions';
 import { Profile } from './profile';
 
 export function ProfileDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
@@ -12,7 +12,7 @@ export function ProfileDialog({ userId, onClose }: { userId: string; onClose: ()
     <Dialog title={t('details.profile')} onClose={onClose}>
       <Profile userId={userId} onDone={onClose} withMessage />
       <div class="section">
-        <PersonEndings userId={userId} />
+        <PersonDangerActions userId={userId} />
       </div>
     </Dialog>
   );

@@ -7,7 +7,7 @@ import type { IconName } from '../../icons/paths';
 import { openDirect } from '../shared/open-direct';
 import { attempt } from '../shared/problem';
 import { useModel, useSelfId } from '../shared/use-model';
-import { useWatch } from '../shared/watching';
+import { useLivePresence } from '../shared/watching';
 import { now } from '../state/clock';
 import { dialog } from '../state/shell-state';
 
@@ -38,19 +38,19 @@ export function Action({ icon, label, danger = false, count = 0, busy = false, o
   );
 }
 
-/** A person's card and actions; `PersonEndings` has blocking and removing. */
+/** A person's card and actions; `PersonDangerActions` has blocking and removing. */
 export function Profile({ userId, onDone, withMessage = false }: { userId: string; onDone: () => void; withMessage?: boolean }) {
   const model = useModel();
   const myId = useSelfId();
   const [busy, run] = useWork();
-  useWatch([userId]);
+  useLivePresence([userId]);
   const name = model.people.nameOf(userId);
   const user = model.people.user(userId);
   const presence = model.people.presence(userId);
   const { contacts, requests, blocked } = model.people.contacts.value;
-  const contact = contacts.find(({ user: one }) => one.id === userId);
+  const contact = contacts.find(({ user: candidate }) => candidate.id === userId);
   const isContact = contact !== undefined;
-  const request = requests.find((one) => one.user.id === userId);
+  const request = requests.find((candidate) => candidate.user.id === userId);
   const isBlocked = blocked.some(({ id }) => id === userId);
   const state =
     presence?.online === true
@@ -58,7 +58,7 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
       : presence?.lastSeenAt === undefined
         ? ''
         : formatLastSeen(presence.lastSeenAt, now.value);
-  const turnDown = () => run(() => attempt(model.people.remove(userId)));
+  const decline = () => run(() => attempt(model.people.remove(userId)));
   return (
     <>
       <div class="profile-card">
@@ -66,7 +66,7 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
         <bdi class="profile-name">{name}</bdi>
         {contact?.alias !== undefined && <bdi class="profile-note">{t('people.ownName', { name: user?.name ?? contact.user.name })}</bdi>}
         {request?.note !== undefined && (
-          <p class="profile-said" dir="auto">
+          <p class="profile-statement" dir="auto">
             {request.note}
           </p>
         )}
@@ -97,7 +97,7 @@ export function Profile({ userId, onDone, withMessage = false }: { userId: strin
               icon="close"
               label={request.direction === 'in' ? t('people.decline') : t('people.withdraw')}
               busy={busy}
-              onClick={turnDown}
+              onClick={decline}
             />
           )}
           {!isContact && request === undefined && !isBlocked && (

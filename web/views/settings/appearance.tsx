@@ -34,11 +34,11 @@ export function Appearance() {
       <fieldset class="choice">
         <legend class="field-label">{t('settings.accent')}</legend>
         <div class="swatches">
-          {ACCENTS.map((one) => (
-            <label key={one} class="swatch">
-              <input type="radio" name="accent" checked={one === accent} onChange={() => setPreferences({ accent: one })} />
-              <span class="swatch-dot" data-accent={one} />
-              {t(`settings.accent.${one}`)}
+          {ACCENTS.map((option) => (
+            <label key={option} class="swatch">
+              <input type="radio" name="accent" checked={option === accent} onChange={() => setPreferences({ accent: option })} />
+              <span class="swatch-dot" data-accent={option} />
+              {t(`settings.accent.${option}`)}
             </label>
           ))}
         </div>

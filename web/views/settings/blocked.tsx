@@ -1,10 +1,10 @@
 import { WorkButton } from '../../components/states/work-button';
 import { t } from '../../i18n/i18n';
-import { Asked } from '../shared/asked';
+import { Loaded } from '../shared/loaded';
 import { PersonRow } from '../shared/person-row';
 import { attempt } from '../shared/problem';
-import { useAsked } from '../shared/use-asked';
 import { useModel } from '../shared/use-model';
+import { useRequest } from '../shared/use-request';
 import { dialog } from '../state/shell-state';
 
 /** Blocked people, each with a button to unblock. */
@@ -12,14 +12,17 @@ export function Blocked() {
   const model = useModel();
   const { blocked } = model.people.contacts.value;
   const loaded = model.people.contactsLoaded.value;
-  const [asked, again] = useAsked<unknown>(async () => (loaded ? { ok: true, value: null } : model.people.loadContacts()), String(loaded));
+  const [asked, retry] = useRequest<unknown>(
+    async () => (loaded ? { ok: true, value: null } : model.people.loadContacts()),
+    String(loaded),
+  );
   if (!loaded) {
     return (
       <section class="section" aria-labelledby="settings-blocked">
         <h2 id="settings-blocked">{t('settings.blocked')}</h2>
-        <Asked answer={asked} onRetry={again}>
+        <Loaded answer={asked} onRetry={retry}>
           {() => null}
-        </Asked>
+        </Loaded>
       </section>
     );
   }

@@ -2,24 +2,24 @@ import { WorkButton } from '../../components/states/work-button';
 import { formatDay, formatTime } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../icons/icon';
-import { Asked } from '../shared/asked';
+import { Loaded } from '../shared/loaded';
 import { attempt } from '../shared/problem';
-import { useAsked } from '../shared/use-asked';
 import { useModel } from '../shared/use-model';
+import { useRequest } from '../shared/use-request';
 import { now } from '../state/clock';
 import { deviceName } from './device-name';
 
 export function Devices() {
   const model = useModel();
-  const [sessions, again] = useAsked(() => model.devices.list(), '');
+  const [sessions, retry] = useRequest(() => model.devices.list(), '');
   const end = async (id: string) => {
     await attempt(model.devices.end(id));
-    again();
+    retry();
   };
   return (
     <section class="section" aria-labelledby="settings-devices">
       <h2 id="settings-devices">{t('settings.devices')}</h2>
-      <Asked answer={sessions} onRetry={again}>
+      <Loaded answer={sessions} onRetry={retry}>
         {(all) => (
           <ul>
             {all.map((session) => (
@@ -42,7 +42,7 @@ export function Devices() {
             ))}
           </ul>
         )}
-      </Asked>
+      </Loaded>
     </section>
   );
 }

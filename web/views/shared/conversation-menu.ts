@@ -4,7 +4,7 @@ import { t } from '../../i18n/i18n';
 import type { AppModel } from '../../model/app';
 import type { InboxItem } from '../../model/inbox';
 import { detailsOpen, dialog } from '../state/shell-state';
-import { isIn } from './membership';
+import { isMember } from './membership';
 import { attempt } from './problem';
 
 const HOUR_MS = 3_600_000;
@@ -84,7 +84,7 @@ export function conversationItems(model: AppModel, item: InboxItem): Conversatio
         dialog.value = { kind: 'hide', conversationId: item.id };
       },
     },
-    ...(summary.kind === 'group' && isIn(summary)
+    ...(summary.kind === 'group' && isMember(summary)
       ? [
           {
             label: t('group.leave'),

@@ -6,7 +6,7 @@ import { dialog } from '../state/shell-state';
 import { problemText } from './problem';
 
 /** Explains that the person accepts messages from contacts only, and what to do. */
-function tellShut(model: AppModel, userId: string): void {
+function explainContactsOnly(model: AppModel, userId: string): void {
   toast(t('people.shut', { name: model.people.nameOf(userId) }), {
     action: {
       label: t('people.add'),
@@ -25,7 +25,7 @@ export async function conversationOf(
   if (kind === 'conversation') return id;
   const opened = await model.conversations.openDirect(id);
   if (opened.ok) return opened.value;
-  if (opened.problem === 'not_allowed') tellShut(model, id);
+  if (opened.problem === 'not_allowed') explainContactsOnly(model, id);
   else toast(problemText(opened.problem), { kind: 'error' });
   return null;
 }

@@ -14,7 +14,7 @@ export type Target =
   | { readonly kind: 'person'; readonly id: string; readonly title: string; readonly user: User };
 
 /** The data of a target's avatar. */
-export function faceOf(target: Target): { id: string; name: string; hue: number | undefined } {
+export function avatarOf(target: Target): { id: string; name: string; hue: number | undefined } {
   const { title: name } = target;
   if (target.kind === 'person') return { id: target.id, name, hue: target.user.hue ?? hueOf(target.id) };
   const { peerId, hue } = target.item.summary;
@@ -44,9 +44,9 @@ export function useTargets(items: readonly InboxItem[], query: string, loose = f
     if (query.trim() === '') return conversations;
     const known = new Set(all.flatMap(({ summary }) => summary.peerId ?? []));
     const person = (user: User): Target => ({ kind: 'person', id: user.id, title: model.people.nameOf(user.id), user });
-    const alone = contacts.filter(({ user }) => !known.has(user.id)).map(({ user }) => person(user));
+    const withoutConversation = contacts.filter(({ user }) => !known.has(user.id)).map(({ user }) => person(user));
     const ranked = rank(
-      [...conversations, ...alone],
+      [...conversations, ...withoutConversation],
       query,
       (target) => namesOf(model, target.title, target.kind === 'person' ? target.id : target.item.summary.peerId),
       loose,
@@ -54,7 +54,7 @@ export function useTargets(items: readonly InboxItem[], query: string, loose = f
     const owners = found.state === 'found' ? found.users : [];
     const byAddress = owners.flatMap(
       (user) =>
-        conversations.find((one) => one.kind === 'conversation' && one.item.summary.peerId === user.id) ??
+        conversations.find((candidate) => candidate.kind === 'conversation' && candidate.item.summary.peerId === user.id) ??
         (known.has(user.id) ? [] : [person(user)]),
     );
     const shown = new Set(ranked.map(({ id }) => id));

@@ -14,13 +14,13 @@ const NOBODY: Found = { state: 'found', users: [] };
 
 /**
  * People from the server: the directory for an empty query, else the matches; null sends no request. Waits for a pause in typing; the
- * second value asks again.
+ * second value asks retry.
  */
 export function usePeopleSearch(query: string | null): readonly [Found, () => void] {
   const model = useModel();
   const myId = useSelfId();
   const [found, setFound] = useState<Found>({ state: 'waiting' });
-  const [times, setTimes] = useState(0);
+  const [attempts, setAttempts] = useState(0);
   const text = query?.trim();
   useEffect(() => {
     if (text === undefined) return setFound(NOBODY);
@@ -37,10 +37,10 @@ export function usePeopleSearch(query: string | null): readonly [Found, () => vo
       gone = true;
       window.clearTimeout(timer);
     };
-  }, [text, model, myId, times]);
-  const again = useCallback(() => {
+  }, [text, model, myId, attempts]);
+  const retry = useCallback(() => {
     setFound({ state: 'waiting' });
-    setTimes((count) => count + 1);
+    setAttempts((count) => count + 1);
   }, []);
-  return [found, again];
+  return [found, retry];
 }

@@ -6,22 +6,22 @@ import { useModel } from './use-model';
 /** The people on screen by view, newest view first: its people take precedence if there are too many. */
 const shown = new Map<symbol, readonly string[]>();
 
-function tell(model: AppModel): void {
+function publish(model: AppModel): void {
   model.people.watch([...new Set([...shown.values()].toReversed().flat())].slice(0, WATCH_MAX));
 }
 
 /** Keeps the presence of these people live while they are on screen. */
-export function useWatch(userIds: readonly string[]): void {
+export function useLivePresence(userIds: readonly string[]): void {
   const model = useModel();
   const key = userIds.join();
   useEffect(() => {
     if (key === '') return;
     const part = Symbol();
     shown.set(part, userIds);
-    tell(model);
+    publish(model);
     return () => {
       shown.delete(part);
-      tell(model);
+      publish(model);
     };
   }, [model, key]);
 }

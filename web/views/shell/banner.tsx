@@ -5,9 +5,9 @@ import { canRetry, type Trouble, trouble, troubleText } from '../shared/trouble'
 import { useModel } from '../shared/use-model';
 
 /** Trouble shorter than this is not shown, ms. */
-const PATIENCE_MS = 1000;
+const SHOW_AFTER_MS = 1000;
 /** How long a restored connection is shown, ms. */
-const RELIEF_MS = 1600;
+const RESTORED_MS = 1600;
 
 /** The present trouble; null: none that concerns the user. `network`: whether the browser has a network. */
 export function troubleOf(status: ConnectionStatus, network: boolean): Trouble | null {
@@ -31,12 +31,12 @@ export function troubleOf(status: ConnectionStatus, network: boolean): Trouble |
 function useNetwork(): boolean {
   const [network, setNetwork] = useState(navigator.onLine);
   useEffect(() => {
-    const look = () => setNetwork(navigator.onLine);
-    window.addEventListener('online', look);
-    window.addEventListener('offline', look);
+    const update = () => setNetwork(navigator.onLine);
+    window.addEventListener('online', update);
+    window.addEventListener('offline', update);
     return () => {
-      window.removeEventListener('online', look);
-      window.removeEventListener('offline', look);
+      window.removeEventListener('online', update);
+      window.removeEventListener('offline', update);
     };
   }, []);
   return network;
@@ -45,18 +45,18 @@ function useNetwork(): boolean {
 /** Sets `trouble` and announces it to screen readers. Mounted once. */
 export function ConnectionWatch() {
   const model = useModel();
-  const wrong = troubleOf(model.connection.value, useNetwork());
+  const current = troubleOf(model.connection.value, useNetwork());
   const [shown, setShown] = useState(false);
-  const fine = wrong === null;
+  const fine = current === null;
   // Every change between fine and troubled restarts the timer, so that a flapping link cannot leave an outdated notice.
   useEffect(() => {
-    const timer = window.setTimeout(() => setShown(!fine), fine ? RELIEF_MS : PATIENCE_MS);
+    const timer = window.setTimeout(() => setShown(!fine), fine ? RESTORED_MS : SHOW_AFTER_MS);
     return () => window.clearTimeout(timer);
   }, [fine]);
-  const told = shown ? (wrong ?? 'restored') : null;
+  const shownTrouble = shown ? (current ?? 'restored') : null;
   useLayoutEffect(() => {
-    trouble.value = told;
-  }, [told]);
+    trouble.value = shownTrouble;
+  }, [shownTrouble]);
   useLayoutEffect(
     () => () => {
       trouble.value = null;
@@ -65,7 +65,7 @@ export function ConnectionWatch() {
   );
   return (
     <div class="sr-only" role="status">
-      {told !== null && troubleText(told)}
+      {shownTrouble !== null && troubleText(shownTrouble)}
     </div>
   );
 }
@@ -83,8 +83,8 @@ const TONES: Readonly<Record<Trouble, 'busy' | 'bad' | 'good'>> = {
 /** The connection notice at the top of a pane that has no header for it. */
 export function Banner() {
   const model = useModel();
-  const told = trouble.value;
-  if (told === null) {
+  const shownTrouble = trouble.value;
+  if (shownTrouble === null) {
     if (model.notice.value !== 'memoryOnly') return null;
     return (
       <div class="banner banner-bad" role="status">
@@ -93,15 +93,15 @@ export function Banner() {
     );
   }
   return (
-    <div class={`banner banner-${TONES[told]}`}>
-      {TONES[told] === 'busy' && <span class="spinner" aria-hidden="true" />}
-      <span>{canRetry(told) ? t('connection.sentLater', { what: troubleText(told) }) : troubleText(told)}</span>
-      {canRetry(told) && (
+    <div class={`banner banner-${TONES[shownTrouble]}`}>
+      {TONES[shownTrouble] === 'busy' && <span class="spinner" aria-hidden="true" />}
+      <span>{canRetry(shownTrouble) ? t('connection.sentLater', { what: troubleText(shownTrouble) }) : troubleText(shownTrouble)}</span>
+      {canRetry(shownTrouble) && (
         <button type="button" onClick={() => model.reconnect()}>
           {t('connection.retryNow')}
         </button>
       )}
-      {(told === 'outdated' || told === 'refused') && (
+      {(shownTrouble === 'outdated' || shownTrouble === 'refused') && (
         <button type="button" onClick={() => location.reload()}>
           {t('update.reload')}
         </button>

@@ -6,7 +6,7 @@ import { rememberPlace } from './last-place';
 import { startServiceWorker } from './update';
 
 /** Starts features that can wait until after the first screen. */
-export async function startLate(model: AppModel, production: boolean): Promise<void> {
+export async function startDeferred(model: AppModel, production: boolean): Promise<void> {
   startNotifications(model);
   rememberPlace();
   followLanguage(model);

@@ -47,10 +47,10 @@ export function Shell() {
     if (here.page !== 'conversation' || !isWide()) closeDetails();
   }, [here.page, here.page === 'conversation' ? here.id : '']);
   const pane = phonePane(here, details);
-  const from = useBefore(pane);
+  const from = usePrevious(pane);
   // A pane that slides out on a phone stays rendered until it is out.
-  const main = useLinger(isWide() || pane !== 'list' ? here : null) ?? here;
-  const detailed = useLinger(details && here.page === 'conversation' ? here.id : null);
+  const main = useUntilSlidOut(isWide() || pane !== 'list' ? here : null) ?? here;
+  const detailed = useUntilSlidOut(details && here.page === 'conversation' ? here.id : null);
   return (
     <div class="shell" data-pane={pane} data-from={from}>
       {here.page === 'conversation' && <SkipLinks />}
@@ -75,17 +75,17 @@ export function Shell() {
 }
 
 /** The previous value. */
-function useBefore<T>(value: T): T | undefined {
+function usePrevious<T>(value: T): T | undefined {
   const known = useRef<{ now: T; before: T | undefined }>({ now: value, before: undefined });
   if (known.current.now !== value) known.current = { now: value, before: known.current.now };
   return known.current.before;
 }
 
 /** The duration of the style sheet's `--slide`, with a margin, ms. */
-const LINGER_MS = 300;
+const SLIDE_OUT_MS = 300;
 
 /** Keeps a removed value while its pane slides out; on a desktop nothing slides. */
-function useLinger<T>(value: T | null): T | null {
+function useUntilSlidOut<T>(value: T | null): T | null {
   const last = useRef<T | null>(null);
   const [, redraw] = useState(0);
   if (value !== null) last.current = value;
@@ -96,7 +96,7 @@ function useLinger<T>(value: T | null): T | null {
     const timer = window.setTimeout(() => {
       last.current = null;
       redraw((times) => times + 1);
-    }, LINGER_MS);
+    }, SLIDE_OUT_MS);
     return () => window.clearTimeout(timer);
   }, [gone]);
   return value ?? last.current;

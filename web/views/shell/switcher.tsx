@@ -7,9 +7,9 @@ import { Dialog } from '../../components/overlays/dialog';
 import { SearchField } from '../../components/search-field';
 import { t } from '../../i18n/i18n';
 import type { InboxItem } from '../../model/inbox';
-import { isIn } from '../shared/membership';
+import { isMember } from '../shared/membership';
 import { conversationOf, openDirect } from '../shared/open-direct';
-import { faceOf, type Target, useTargets } from '../shared/targets';
+import { avatarOf, type Target, useTargets } from '../shared/targets';
 import { useModel } from '../shared/use-model';
 
 interface ChooserProps {
@@ -55,7 +55,7 @@ function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
             onClick={() => onChoose(target)}
             onPointerMove={() => pick(i)}
           >
-            <Avatar {...faceOf(target)} size="s" />
+            <Avatar {...avatarOf(target)} size="s" />
             <span class="row-text">
               <bdi class="row-name truncate">{target.title}</bdi>
             </span>
@@ -71,13 +71,13 @@ function Chooser({ title, items, onChoose, onClose }: ChooserProps) {
 }
 
 const recent = (items: readonly InboxItem[]): InboxItem[] => [...items].sort((a, b) => b.activeAt - a.activeAt);
-const waits = ({ unread, muted }: InboxItem): number => Number(unread > 0 && !muted);
+const isUnread = ({ unread, muted }: InboxItem): number => Number(unread > 0 && !muted);
 
 /** Jumps to a conversation; without a query unread ones come first. */
 export function SwitcherDialog({ onClose }: { onClose: () => void }) {
   const model = useModel();
   const items = model.inbox.items.value;
-  const ordered = useMemo(() => recent(items).sort((a, b) => waits(b) - waits(a)), [items]);
+  const ordered = useMemo(() => recent(items).sort((a, b) => isUnread(b) - isUnread(a)), [items]);
   return (
     <Chooser
       title={t('switcher.title')}
@@ -96,7 +96,7 @@ export function SwitcherDialog({ onClose }: { onClose: () => void }) {
 export function ShareDialog({ text, onClose }: { text: string; onClose: () => void }) {
   const model = useModel();
   const items = model.inbox.items.value;
-  const open = useMemo(() => recent(items.filter(({ summary }) => isIn(summary))), [items]);
+  const open = useMemo(() => recent(items.filter(({ summary }) => isMember(summary))), [items]);
   const share = async (target: Target) => {
     const id = await conversationOf(model, target);
     if (id === null) return;

@@ -5,7 +5,7 @@ import { workerUrl } from '../../platform/trusted-types';
 import { waitingUpdate } from '../state/waiting-update';
 
 const CHECK_EVERY_MS = 30 * 60_000;
-const LOOK_AGAIN_MS = 1000;
+const IDLE_CHECK_MS = 1000;
 
 const isWriting = (): boolean =>
   [...document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>('textarea, input[type=text], input[type=password]')].some(
@@ -18,13 +18,13 @@ function reloadWhenIdle(): void {
     location.reload();
     return;
   }
-  const letGo = toast(t('update.waiting'), { sticky: true });
+  const dismiss = toast(t('update.waiting'), { sticky: true });
   const timer = window.setInterval(() => {
     if (isWriting()) return;
     window.clearInterval(timer);
-    letGo();
+    dismiss();
     location.reload();
-  }, LOOK_AGAIN_MS);
+  }, IDLE_CHECK_MS);
 }
 
 function offer(registration: ServiceWorkerRegistration): void {

@@ -3,14 +3,14 @@ import { signal } from '@preact/signals';
 /** Loads the waiting new version; null: none waits. */
 export const waitingUpdate = signal<(() => void) | null>(null);
 
-const LOOK_EVERY_MS = 60_000;
-let lookedAt = Number.NEGATIVE_INFINITY;
+const CHECK_EVERY_MS = 60_000;
+let checkedAt = Number.NEGATIVE_INFINITY;
 
 /** The page met data from a newer version: checks for an update, at most once a minute. */
-export function lookForUpdate(): void {
+export function checkForUpdate(): void {
   const now = performance.now();
-  if (now - lookedAt < LOOK_EVERY_MS) return;
-  lookedAt = now;
+  if (now - checkedAt < CHECK_EVERY_MS) return;
+  checkedAt = now;
   // Offline or without a service worker there is nothing to find; the next check comes soon enough.
   void navigator.serviceWorker
     ?.getRegistration()

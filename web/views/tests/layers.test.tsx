@@ -177,10 +177,10 @@ describe('what lies on top closes first, and alone', () => {
 it('a layer that opens while the browser still walks back from another one stays, with an entry of its own', async () => {
   await openConversation(390, 844);
   let closed = 0;
-  const letGo = pushLayer(() => closed++);
+  const close = pushLayer(() => closed++);
   await entered(1);
   const go = vi.spyOn(history, 'go');
-  letGo();
+  close();
   // The browser was told to walk, and has not arrived: that takes a task at least, and this a microtask.
   await new Promise<void>((told) => {
     go.mockImplementationOnce((by) => {

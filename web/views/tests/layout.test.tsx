@@ -69,8 +69,8 @@ describe('names written from right to left stand where the others do', () => {
     }
     await openDialog(opened);
     const found = () => [...document.querySelectorAll(names)];
-    await expect.poll(() => found().some((one) => one.textContent === ARABIC)).toBe(true);
-    const starts = new Set(found().map((one) => Math.round(textBox(one).left / 2)));
+    await expect.poll(() => found().some((element) => element.textContent === ARABIC)).toBe(true);
+    const starts = new Set(found().map((element) => Math.round(textBox(element).left / 2)));
     expect(starts.size).toBe(1);
     expect(starts.has(0)).toBe(false);
   });

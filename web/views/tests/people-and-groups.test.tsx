@@ -95,7 +95,7 @@ it('deletes a message for oneself, and takes that back', async () => {
   const row = document.querySelector<HTMLElement>('article[data-seq="6"]');
   row?.focus();
   await userEvent.keyboard('{Enter}');
-  await page.getByRole('menuitem', { name: '从我这里删除' }).click();
+  await page.getByRole('menuitem', { name: '仅从我这里删除' }).click();
   await expect.poll(() => fake.calls).toContain('deleteMessages("c1", [6])');
   await page.getByRole('button', { name: '撤销' }).click();
   await expect.poll(() => fake.calls).toContain('restoreMessages("c1", [6])');

@@ -114,7 +114,7 @@ const DIALOGS: {
   },
   forward: {
     open: { kind: 'forward', messages: [message(5, 'ada', { text: 'Shall we meet at the north gate?' })] },
-    shows: 'dialog .forward-said',
+    shows: 'dialog .forward-preview',
     parts: ['ForwardDialog'],
   },
   share: { open: { kind: 'share', text: 'x' }, shows: 'dialog [role=option]', few: true, parts: ['ShareDialog'] },

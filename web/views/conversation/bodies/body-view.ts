@@ -5,7 +5,7 @@ import type { TimelineMessage } from '../../../model/timeline';
 import type { ConversationContext } from '../context/conversation-context';
 
 /** The part of a message that its one-line form needs. */
-export interface Said<B extends Body = Body> {
+export interface LineInput<B extends Body = Body> {
   readonly body: B;
   readonly senderId: string;
 }
@@ -23,7 +23,7 @@ export interface BodyView<B extends Body> {
   /** The content of the bubble; for quiet kinds, of the centred line. */
   readonly View: ComponentType<{ body: B; message: TimelineMessage; context: ConversationContext }>;
   /** The message as one line: for previews, quotes, labels, notifications and announcements. */
-  readonly line: (said: Said<B>, names: Names) => string;
+  readonly line: (message: LineInput<B>, names: Names) => string;
   /** The estimated height in pixels before the row is drawn. */
   readonly height: (body: B) => number;
   /** Drawn large and without a bubble. */

@@ -1,5 +1,5 @@
 import type { Body, BodyKind, BodyOf } from '../../../../protocol/bodies';
-import type { BodyView, Names, Said } from './body-view';
+import type { BodyView, LineInput, Names } from './body-view';
 import { recalledView } from './recalled';
 import { systemView } from './system';
 import { textView } from './text';
@@ -20,6 +20,6 @@ export function viewOf<B extends Body>(body: B): BodyView<B> {
 }
 
 /** The message as one line. */
-export function lineOf(said: Said, names: Names): string {
-  return viewOf(said.body).line(said, names);
+export function lineOf(message: LineInput, names: Names): string {
+  return viewOf(message.body).line(message, names);
 }

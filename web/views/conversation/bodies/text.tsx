@@ -4,7 +4,7 @@ import { t } from '../../../i18n/i18n';
 import { Sentence } from '../../../i18n/sentence';
 import { isLoneEmoji, tokenize } from '../../../markup/blocks';
 import { Markup } from '../../../markup/markup-view';
-import { namedIn, saidLine } from '../../../markup/said';
+import { mentionedPeople, plainLineOf } from '../../../markup/mentions';
 import type { ConversationContext } from '../context/conversation-context';
 import type { BodyView } from './body-view';
 import { copyText } from './copy-text';
@@ -22,7 +22,7 @@ function isLong(text: string): boolean {
 /** The text with its marks; a very long one is folded until the reader expands it. */
 export function TextView({ body, context }: { body: TextBody; context: Pick<ConversationContext, 'nameOf' | 'people' | 'openProfile'> }) {
   const { text } = body;
-  const people = namedIn(body, context.nameOf, context.people());
+  const people = mentionedPeople(body, context.nameOf, context.people());
   // The list is a new object each time, but its content seldom changes.
   const key = people.map(({ userId, name, shown }) => `${userId} ${name} ${shown ?? ''}`).join('\n');
   const blocks = useMemo(() => tokenize(text, people), [text, key]);
@@ -53,7 +53,7 @@ const LINES_MAX = 24;
 
 export const textView: BodyView<TextBody> = {
   View: TextView,
-  line: ({ body }, { nameOf, people }) => saidLine(body, nameOf, people?.()),
+  line: ({ body }, { nameOf, people }) => plainLineOf(body, nameOf, people?.()),
   height: ({ text }) => Math.min(LINES_MAX, Math.ceil(text.length / LINE_CHARS)) * LINE_PX,
   isBare: ({ text, forwardedFrom }) => forwardedFrom === undefined && isLoneEmoji(text),
 };

@@ -1,12 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import type { BodyOf } from '../../../../protocol/bodies';
 import { t } from '../../../i18n/i18n';
-import { lookForUpdate, waitingUpdate } from '../../state/waiting-update';
+import { checkForUpdate, waitingUpdate } from '../../state/waiting-update';
 import type { BodyView } from './body-view';
 
 /** Asks for a newer version, and loads it if one is waiting. */
 function Unsupported() {
-  useEffect(lookForUpdate, []);
+  useEffect(checkForUpdate, []);
   const update = waitingUpdate.value;
   return (
     <>

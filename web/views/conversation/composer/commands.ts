@@ -7,7 +7,7 @@ import { dialog } from '../../state/shell-state';
 import type { Suggestion } from './suggest-list';
 
 /** What a command can act on. */
-interface Place {
+interface CommandContext {
   readonly model: AppModel;
   readonly item: InboxItem;
 }
@@ -21,7 +21,7 @@ interface Command {
    * Parses the words after the name into the command's effect, which returns the text to send instead, or null for nothing.
    * Undefined: the words do not fit the command, so the text is a message.
    */
-  readonly read: (rest: string) => ((place: Place) => string | null) | undefined;
+  readonly read: (rest: string) => ((place: CommandContext) => string | null) | undefined;
 }
 
 const HOUR_MS = 3_600_000;
@@ -35,7 +35,7 @@ const face =
 
 /** A command without words after its name. */
 const alone =
-  (run: (place: Place) => void): Command['read'] =>
+  (run: (place: CommandContext) => void): Command['read'] =>
   (rest) =>
     rest === ''
       ? (place) => {
@@ -107,9 +107,9 @@ export function suggestCommands(text: string, caret: number, item: InboxItem): S
 }
 
 /** Runs a command. Returns the text to send, or null for nothing. A text that fits no command is sent as written. */
-export function runCommand(text: string, place: Place): { readonly text: string | null } {
+export function runCommand(text: string, place: CommandContext): { readonly text: string | null } {
   const [, name = '', rest = ''] = /^\/([\p{L}]+)(?:\s+([\s\S]*))?$/u.exec(text.trimEnd()) ?? [];
-  const command = fitting(place.item).find(({ names }) => names.some((one) => one === name.toLocaleLowerCase()));
+  const command = fitting(place.item).find(({ names }) => names.some((alias) => alias === name.toLocaleLowerCase()));
   const run = command?.read(rest.trim());
   return { text: run === undefined ? text : run(place) };
 }

@@ -11,9 +11,9 @@ import { inOpenFence } from '../../../markup/blocks';
 import type { Mentionable } from '../../../markup/tokens';
 import { isTouch } from '../../../platform/pointer';
 import { preferences } from '../../state/preferences';
-import { enterMeans, ImeWatch } from './enter';
+import { enterAction, ImeTracker } from './enter';
 import { markOf, wrapped } from './format-keys';
-import { saysMore, withLinks } from './paste';
+import { addsToText, withLinks } from './paste';
 import { splitText } from './split';
 import type { Suggestion } from './suggest-list';
 
@@ -62,7 +62,7 @@ interface ComposerProps {
 export function Composer(props: ComposerProps) {
   const { value, onInput, onSend, onEditLast, onEmoji, chip, suggest, suggestMore, handle, autoFocus } = props;
   const field = useRef<HTMLTextAreaElement>(null);
-  const ime = useRef(new ImeWatch());
+  const ime = useRef(new ImeTracker());
   const [suggestions, setSuggestions] = useState<readonly Suggestion[]>([]);
   const chars = value.length > COUNT_FROM_CHARS ? charCount(value) : value.length;
   const over = chars > TEXT_MAX_CHARS;
@@ -112,7 +112,7 @@ export function Composer(props: ComposerProps) {
       return;
     }
     const inCode = event.key === 'Enter' && inOpenFence(value.slice(0, field.current?.selectionStart));
-    const meaning = enterMeans(event, preferences.value.sendKey, isTouch(), inCode);
+    const meaning = enterAction(event, preferences.value.sendKey, isTouch(), inCode);
     if (meaning === 'send') {
       event.preventDefault();
       if (!over) send();
@@ -125,7 +125,7 @@ export function Composer(props: ComposerProps) {
     const html = event.clipboardData?.getData('text/html') ?? '';
     const text = event.clipboardData?.getData('text/plain') ?? '';
     // Text that accompanies pasted files belongs to the files.
-    if (!saysMore(text, html) || (text === '' && event.clipboardData?.files.length !== 0)) return;
+    if (!addsToText(text, html) || (text === '' && event.clipboardData?.files.length !== 0)) return;
     event.preventDefault();
     const element = event.currentTarget;
     // Moving the caret ends the typing step, so that undo removes the pasted text and nothing before it.
@@ -214,7 +214,7 @@ export function Composer(props: ComposerProps) {
 }
 
 /** Keeps the field's text and height in step; never writes into the field during a composition. */
-function useField(field: RefObject<HTMLTextAreaElement | null>, ime: RefObject<ImeWatch>, value: string): void {
+function useField(field: RefObject<HTMLTextAreaElement | null>, ime: RefObject<ImeTracker>, value: string): void {
   useLayoutEffect(() => {
     const element = field.current;
     if (element === null) return;

@@ -10,7 +10,7 @@ import type { Mentionable } from '../../../markup/tokens';
 import type { InboxItem } from '../../../model/inbox';
 import type { Timeline, TimelineMessage } from '../../../model/timeline';
 import { isTouch } from '../../../platform/pointer';
-import { isIn, may, mayWrite } from '../../shared/membership';
+import { isMember, may, mayWrite } from '../../shared/membership';
 import { attempt } from '../../shared/problem';
 import { useModel } from '../../shared/use-model';
 import { lineOf } from '../bodies/registry';
@@ -100,7 +100,8 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
       </Note>
     );
   }
-  if (!isIn(item.summary)) return <Note text={t(item.summary.leftSeq === undefined ? 'conversation.dissolved' : 'conversation.left')} />;
+  if (!isMember(item.summary))
+    return <Note text={t(item.summary.leftSeq === undefined ? 'conversation.dissolved' : 'conversation.left')} />;
   if (!mayWrite(item.summary)) return <Note text={t('composer.mutedAll')} />;
   return (
     <Composer

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EnterEvent, enterMeans, ImeWatch } from './enter';
+import { type EnterEvent, enterAction, ImeTracker } from './enter';
 
 const key = (fields: Partial<EnterEvent> = {}): EnterEvent => ({
   key: 'Enter',
@@ -14,26 +14,26 @@ const key = (fields: Partial<EnterEvent> = {}): EnterEvent => ({
 
 describe('Enter', () => {
   it('sends, and breaks the line with Shift', () => {
-    expect(enterMeans(key(), 'enter', false)).toBe('send');
-    expect(enterMeans(key({ shiftKey: true }), 'enter', false)).toBe('newline');
+    expect(enterAction(key(), 'enter', false)).toBe('send');
+    expect(enterAction(key({ shiftKey: true }), 'enter', false)).toBe('newline');
   });
 
   it('breaks the line in a block of code that is still open, where Ctrl+Enter sends', () => {
-    expect(enterMeans(key(), 'enter', false, true)).toBe('newline');
-    expect(enterMeans(key({ ctrlKey: true }), 'enter', false, true)).toBe('send');
+    expect(enterAction(key(), 'enter', false, true)).toBe('newline');
+    expect(enterAction(key({ ctrlKey: true }), 'enter', false, true)).toBe('send');
   });
 
   it('breaks the line on touch keyboards and where Ctrl+Enter sends', () => {
-    expect(enterMeans(key(), 'enter', true)).toBe('newline');
-    expect(enterMeans(key(), 'ctrlEnter', false)).toBe('newline');
-    expect(enterMeans(key({ ctrlKey: true }), 'ctrlEnter', false)).toBe('send');
-    expect(enterMeans(key({ metaKey: true }), 'ctrlEnter', false)).toBe('send');
+    expect(enterAction(key(), 'enter', true)).toBe('newline');
+    expect(enterAction(key(), 'ctrlEnter', false)).toBe('newline');
+    expect(enterAction(key({ ctrlKey: true }), 'ctrlEnter', false)).toBe('send');
+    expect(enterAction(key({ metaKey: true }), 'ctrlEnter', false)).toBe('send');
   });
 });
 
 describe('an input method', () => {
   it('owns the keys between start and end', () => {
-    const ime = new ImeWatch();
+    const ime = new ImeTracker();
     ime.start();
     expect(ime.owns(key(), 100)).toBe(true);
     ime.end(200);
@@ -41,12 +41,12 @@ describe('an input method', () => {
   });
 
   it('owns what says isComposing or keyCode 229, as Chromium and Firefox do', () => {
-    expect(new ImeWatch().owns(key({ isComposing: true }), 0)).toBe(true);
-    expect(new ImeWatch().owns(key({ keyCode: 229 }), 0)).toBe(true);
+    expect(new ImeTracker().owns(key({ isComposing: true }), 0)).toBe(true);
+    expect(new ImeTracker().owns(key({ keyCode: 229 }), 0)).toBe(true);
   });
 
   it('owns the Enter that Safari sends after the end of the composition', () => {
-    const ime = new ImeWatch();
+    const ime = new ImeTracker();
     ime.start();
     ime.end(1000);
     expect(ime.owns(key(), 1001)).toBe(true);

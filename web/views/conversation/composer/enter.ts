@@ -15,7 +15,7 @@ export interface EnterEvent {
  * Tracks an input method. Chromium and Firefox set `isComposing` or keyCode 229 on the Enter that picks a candidate; Safari ends the
  * composition first and sends that Enter afterwards, with `isComposing` false, in the same task.
  */
-export class ImeWatch {
+export class ImeTracker {
   #composing = false;
   #endedAt = Number.NEGATIVE_INFINITY;
 
@@ -43,7 +43,7 @@ export class ImeWatch {
  * What Enter does. On touch keyboards it breaks the line, because they have no Shift+Enter; the button sends. `inCode`: the caret is in
  * an unclosed code block, where Enter starts the next line of code.
  */
-export function enterMeans(event: EnterEvent, sendKey: SendKey, touch: boolean, inCode = false): 'send' | 'newline' | 'nothing' {
+export function enterAction(event: EnterEvent, sendKey: SendKey, touch: boolean, inCode = false): 'send' | 'newline' | 'nothing' {
   if (event.key !== 'Enter' || event.altKey) return 'nothing';
   const withCommand = event.ctrlKey || event.metaKey;
   if (event.shiftKey) return 'newline';

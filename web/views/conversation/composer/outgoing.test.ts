@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namedIn, saidLine } from '../../../markup/said';
+import { mentionedPeople, plainLineOf } from '../../../markup/mentions';
 import { outgoing } from './outgoing';
 
 const people = [
@@ -26,10 +26,10 @@ describe('whom a text names', () => {
 
   it('is shown by the names of today, whatever they were', () => {
     const said = { text: '请@老王 买票，@王五', mentions: ['w', 'w'], mentionNames: ['老王', '王五'] };
-    expect(saidLine(said, () => 'Wang Wu')).toBe('请@Wang Wu 买票，@Wang Wu');
+    expect(plainLineOf(said, () => 'Wang Wu')).toBe('请@Wang Wu 买票，@Wang Wu');
     // Nobody else is meant, though somebody is called so.
-    expect(saidLine({ text: '@Li', mentions: ['w'], mentionNames: ['老王'] }, () => 'x', people)).toBe('@Li');
-    expect(namedIn({ text: '@Li' }, () => 'x', people)).toEqual([]);
-    expect(namedIn({ text: '@Li', mentions: ['li'] }, () => 'x', people)).toBe(people);
+    expect(plainLineOf({ text: '@Li', mentions: ['w'], mentionNames: ['老王'] }, () => 'x', people)).toBe('@Li');
+    expect(mentionedPeople({ text: '@Li' }, () => 'x', people)).toEqual([]);
+    expect(mentionedPeople({ text: '@Li', mentions: ['li'] }, () => 'x', people)).toBe(people);
   });
 });

@@ -12,7 +12,7 @@ const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
 /** The words of a document, one line for each paragraph, list item and row. */
 function wordsOf(page: Document): string {
-  for (const unseen of page.querySelectorAll('script, style, template, title')) unseen.remove();
+  for (const invisible of page.querySelectorAll('script, style, template, title')) invisible.remove();
   let out = '';
   const newLine = () => {
     if (out !== '' && !out.endsWith('\n')) out += '\n';
@@ -41,7 +41,7 @@ function wordsOf(page: Document): string {
 const bare = (address: string): string => address.replace(/^(?:https?:\/\/|mailto:)/iu, '').replace(/\/$/u, '');
 
 /** Whether the HTML adds to the plain text: link targets, or all of the words. */
-export const saysMore = (text: string, html: string): boolean => html !== '' && (text === '' || /<a\s/i.test(html));
+export const addsToText = (text: string, html: string): boolean => html !== '' && (text === '' || /<a\s/i.test(html));
 
 /** The copied text, with the address after each link whose words do not contain it. HTML without plain text gives its words. */
 export function withLinks(text: string, html: string): string {

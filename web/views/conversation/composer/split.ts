@@ -35,8 +35,8 @@ function stretchesOf(text: string, people: readonly Mentionable[]): Stretch[] {
     const open = quoted ? source.slice(0, source.indexOf('\n') + 1) : block.open;
     const close = quoted ? source.slice(source.lastIndexOf('\n')) : block.close;
     // A long info string appears only once.
-    const again = open.length > MARKS_MAX / 2 ? (/^[ >]*[`~]+/.exec(open)?.[0] ?? open) : open;
-    const seam = seamOf(`\n${close.trimStart()}`, again.endsWith('\n') ? again : `${again}\n`);
+    const reopen = open.length > MARKS_MAX / 2 ? (/^[ >]*[`~]+/.exec(open)?.[0] ?? open) : open;
+    const seam = seamOf(`\n${close.trimStart()}`, reopen.endsWith('\n') ? reopen : `${reopen}\n`);
     const end = at + source.length;
     at += open.length;
     // In a quote each line of code has its own marks, so it is cut only between lines.

@@ -11,7 +11,7 @@ export async function jumpToUnloadedMention(
   jumpTo: (seq: number) => void,
 ): Promise<void> {
   const answer = await model.groups.mentions(item.id);
-  const seq = answer.ok ? answer.value.find((one) => one > item.summary.readSeq) : loaded;
+  const seq = answer.ok ? answer.value.find((mention) => mention > item.summary.readSeq) : loaded;
   if (seq !== undefined) jumpTo(seq);
   else if (!answer.ok) toast(problemText(answer.problem), { kind: 'error' });
 }

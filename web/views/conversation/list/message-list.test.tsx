@@ -151,7 +151,7 @@ describe('an open conversation', () => {
     await page.getByRole('button', { name: '复制所选' }).click();
     expect(written[0]).toMatch(/^\S+ · 2026年11月21日.*15:08.*\n收到\n\nAda Lovelace · .*\nThat would be lovely/s);
     await choose();
-    await page.getByRole('toolbar').getByRole('button', { name: '从我这里删除' }).click();
+    await page.getByRole('toolbar').getByRole('button', { name: '仅从我这里删除' }).click();
     await expect.poll(() => fake.calls.filter((call) => call.startsWith('deleteMessages(')).length).toBe(1);
   });
 
@@ -201,8 +201,8 @@ describe('an open conversation', () => {
     await openSample();
     await expect.poll(() => document.querySelector('.reaction')).not.toBeNull();
     document.querySelector('.reaction')?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
-    await expect.element(page.getByRole('dialog', { name: '谁作了回应' })).toBeVisible();
-    expect([...document.querySelectorAll('.reactors')].map((one) => one.textContent)).toEqual(['👍2你张三', '🍁1李四']);
+    await expect.element(page.getByRole('dialog', { name: '回应的人' })).toBeVisible();
+    expect([...document.querySelectorAll('.reactors')].map((row) => row.textContent)).toEqual(['👍2你张三', '🍁1李四']);
   });
 
   it('copies a block of code as it was written', async () => {
@@ -224,7 +224,7 @@ describe('an open conversation', () => {
     const [item, ...others] = fake.items.value;
     if (item === undefined) throw new Error('no conversation');
     fake.items.value = [{ ...item, summary: { ...item.summary, members: [...(item.summary.members ?? [])] } }, ...others];
-    await expect.poll(() => document.querySelector('.sender .twin')?.textContent).toBe('注意：群里还有名字很像的“Аdа Lovelace”');
-    expect([...document.querySelectorAll('.sender:has(.twin) bdi')].every((name) => name.textContent === 'Ada Lovelace')).toBe(true);
+    await expect.poll(() => document.querySelector('.sender .lookalike')?.textContent).toBe('注意：群里还有名字很像的“Аdа Lovelace”');
+    expect([...document.querySelectorAll('.sender:has(.lookalike) bdi')].every((name) => name.textContent === 'Ada Lovelace')).toBe(true);
   });
 });

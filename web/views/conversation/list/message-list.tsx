@@ -56,7 +56,7 @@ const AHEAD_SCREENS = 1.5;
 const DAY_IDLE_MS = 1200;
 const OPENING_MS = 600;
 /** The usual duration of a fling, ms. */
-const READER_MS = 2500;
+const TOUCH_MS = 2500;
 /** The rows beyond the screen that are certainly drawn. */
 const EDGE_ROWS = 4;
 /** The list decides which row Tab reaches after scrolling has stopped, because each change renders the list. */
@@ -78,9 +78,9 @@ function List(props: MessageListProps) {
   const view = useRef<ListView | null>(null);
   const openedAt = useRef(performance.now());
   /** When the reader last touched the list. */
-  const readerAt = useRef(Number.NEGATIVE_INFINITY);
-  const handOn = () => {
-    readerAt.current = performance.now();
+  const touchedAt = useRef(Number.NEGATIVE_INFINITY);
+  const noteTouch = () => {
+    touchedAt.current = performance.now();
   };
   const [atEnd, setAtEnd] = useState(true);
   const [topDay, setTopDay] = useState<number | null>(null);
@@ -130,7 +130,7 @@ function List(props: MessageListProps) {
     setTopDay(top?.kind === 'day' ? null : dayAbove(latestRows.current, next.first));
     settleEdge({ first: next.first - EDGE_ROWS, last: next.last + EDGE_ROWS });
     // The list also scrolls by itself: to its opening position, and to keep its place while panes open and keyboards rise.
-    if (before !== null && before.offset !== next.offset && performance.now() - readerAt.current < READER_MS) dayShown.touch();
+    if (before !== null && before.offset !== next.offset && performance.now() - touchedAt.current < TOUCH_MS) dayShown.touch();
     if (performance.now() - openedAt.current > OPENING_MS)
       latest.current.actions.placed(next.atEnd ? null : firstSeq(latestRows.current, next));
     // The position before a jump does not tell what will be read.
@@ -168,7 +168,7 @@ function List(props: MessageListProps) {
       event.preventDefault();
       move(step);
     } else if ((event.key === 'Enter' || event.key === 'ContextMenu') && article !== null && event.target === article) {
-      const message = messages.find((one) => one.key === article.dataset.key);
+      const message = messages.find((candidate) => candidate.key === article.dataset.key);
       if (message === undefined) return;
       event.preventDefault();
       if (selected === null) context.openMenu(message, event, article.querySelector('.bubble') ?? article);
@@ -207,12 +207,12 @@ function List(props: MessageListProps) {
       aria-live="off"
       aria-label={t('conversation.messages')}
       onKeyDown={(event) => {
-        handOn();
+        noteTouch();
         onKeyDown(event);
       }}
-      onWheel={handOn}
-      onTouchMove={handOn}
-      onPointerDown={handOn}
+      onWheel={noteTouch}
+      onTouchMove={noteTouch}
+      onPointerDown={noteTouch}
       onFocusIn={(event) => {
         const key = event.target instanceof Element ? event.target.closest<HTMLElement>('article')?.dataset.key : undefined;
         if (key !== undefined) setCurrentKey(key);
@@ -221,7 +221,7 @@ function List(props: MessageListProps) {
       <div class="float-day" data-on={String(topDay !== null && dayShown.on)} aria-hidden="true">
         <span>{topDay === null ? '' : formatDay(topDay, now)}</span>
       </div>
-      <KeptList
+      <MemoList
         count={rows.length}
         keyOf={keyOf}
         estimateSize={estimateSize}
@@ -247,7 +247,7 @@ function List(props: MessageListProps) {
 export const MessageList = memo(List);
 
 /** Skips renders that leave the rows unchanged: the floating day and the buttons come and go without it. */
-const KeptList = memo(VirtualList);
+const MemoList = memo(VirtualList);
 
 /** How many frames to wait for a row after scrolling to it: about a second. */
 const FOCUS_FRAMES_MAX = 60;

@@ -17,7 +17,7 @@ interface RowViewProps {
   language: string;
 }
 
-function DrawnRow({ row, now, context, current, flash, selected }: RowViewProps) {
+function RowContent({ row, now, context, current, flash, selected }: RowViewProps) {
   switch (row.kind) {
     case 'start':
       return <p class="system">{t('conversation.start')}</p>;
@@ -50,4 +50,4 @@ function DrawnRow({ row, now, context, current, flash, selected }: RowViewProps)
 }
 
 /** A row of any kind; scrolling renders only the rows that come in. */
-export const RowView = memo(DrawnRow);
+export const RowView = memo(RowContent);

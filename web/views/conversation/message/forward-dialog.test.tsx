@@ -31,7 +31,7 @@ const forwards = (calls: readonly string[]) => calls.filter((call) => call.start
 it('sends nothing at one key, and lists the recent conversations first', async () => {
   const fake = await open();
   expect(names().slice(0, 3)).toEqual(['Oliver Wendell Holmes-Featherstonehaugh III', '王小明', 'محمد علي']);
-  expect(document.querySelector('.forward-said')?.textContent).toContain('Thanks for having me');
+  expect(document.querySelector('.forward-preview')?.textContent).toContain('Thanks for having me');
   await userEvent.keyboard('{Enter}');
   await expect.element(sendButton()).toBeDisabled();
   await userEvent.keyboard('ada{Enter}{Enter}');

@@ -13,7 +13,7 @@ import type { TimelineMessage } from '../../../model/timeline';
 import { mayWrite } from '../../shared/membership';
 import { conversationOf } from '../../shared/open-direct';
 import { problemText } from '../../shared/problem';
-import { faceOf, type Target, useTargets } from '../../shared/targets';
+import { avatarOf, type Target, useTargets } from '../../shared/targets';
 import { useModel, useSelfId } from '../../shared/use-model';
 import { lineOf } from '../bodies/registry';
 
@@ -21,7 +21,7 @@ import { lineOf } from '../bodies/registry';
 const TARGETS_MAX = 20;
 const SHOWN_MAX = 50;
 
-const maySpeak = ({ summary }: InboxItem): boolean => mayWrite(summary);
+const canSend = ({ summary }: InboxItem): boolean => mayWrite(summary);
 
 /** Picks the conversations for copies of messages, with an optional note; only the button sends. */
 export function ForwardDialog({ messages, onClose }: { messages: readonly TimelineMessage[]; onClose: () => void }) {
@@ -31,7 +31,7 @@ export function ForwardDialog({ messages, onClose }: { messages: readonly Timeli
   const [chosen, setChosen] = useState<ReadonlyMap<string, Target>>(new Map());
   const [busy, run] = useWork();
   const items = model.inbox.items.value;
-  const recent = useMemo(() => items.filter(maySpeak).sort((a, b) => b.activeAt - a.activeAt), [items]);
+  const recent = useMemo(() => items.filter(canSend).sort((a, b) => b.activeAt - a.activeAt), [items]);
   const shown = useTargets(recent, query).slice(0, SHOWN_MAX);
   const full = chosen.size >= TARGETS_MAX;
   const toggle = (target: Target) =>
@@ -93,14 +93,14 @@ export function ForwardDialog({ messages, onClose }: { messages: readonly Timeli
         </form>
       }
     >
-      <Said messages={messages} />
+      <ForwardPreview messages={messages} />
       <div class="picker">
         {chosen.size > 0 && (
           <ul class="picked" aria-label={t('group.selected', { n: chosen.size })}>
             {[...chosen.values()].map((target) => (
               <li key={target.id}>
                 <button type="button" class="chip picked-chip" onClick={() => toggle(target)}>
-                  <Avatar {...faceOf(target)} size="xs" />
+                  <Avatar {...avatarOf(target)} size="xs" />
                   <bdi>{target.title}</bdi>
                   <Icon name="close" class="icon-xs" />
                 </button>
@@ -127,7 +127,7 @@ export function ForwardDialog({ messages, onClose }: { messages: readonly Timeli
           {shown.map((target) => (
             <li key={target.id}>
               <label class="row row-small">
-                <Avatar {...faceOf(target)} size="s" />
+                <Avatar {...avatarOf(target)} size="s" />
                 <span class="row-text">
                   <bdi class="row-name truncate">{target.title}</bdi>
                 </span>
@@ -149,13 +149,13 @@ export function ForwardDialog({ messages, onClose }: { messages: readonly Timeli
 }
 
 /** The forwarded content: the first message in two lines, and the count. */
-function Said({ messages }: { messages: readonly TimelineMessage[] }) {
+function ForwardPreview({ messages }: { messages: readonly TimelineMessage[] }) {
   const model = useModel();
   const myId = useSelfId();
   const [first] = messages;
   if (first === undefined) return null;
   return (
-    <blockquote class="forward-said">
+    <blockquote class="forward-preview">
       <b class="truncate">
         <bdi>{model.people.nameOf(first.senderId)}</bdi>
         {messages.length > 1 && ` · ${t('forward.messages', { n: messages.length })}`}

@@ -3,17 +3,17 @@ import { Dialog } from '../../../components/overlays/dialog';
 import { formatFull } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
 import { MarkedText } from '../../../markup/marked-text';
-import { Asked } from '../../shared/asked';
-import { useAsked } from '../../shared/use-asked';
+import { Loaded } from '../../shared/loaded';
 import { useModel } from '../../shared/use-model';
+import { useRequest } from '../../shared/use-request';
 
 /** All versions of an edited message, from the current one to the original. */
 export function HistoryDialog({ conversationId, seq, onClose }: { conversationId: string; seq: number; onClose: () => void }) {
   const model = useModel();
-  const [edits, again] = useAsked(() => model.groups.edits(conversationId, seq), `${conversationId} ${seq}`);
+  const [edits, retry] = useRequest(() => model.groups.edits(conversationId, seq), `${conversationId} ${seq}`);
   return (
     <Dialog title={t('message.editHistory')} onClose={onClose}>
-      <Asked answer={edits} onRetry={again}>
+      <Loaded answer={edits} onRetry={retry}>
         {(wordings) => (
           <ol class="history">
             {wordings
@@ -35,7 +35,7 @@ export function HistoryDialog({ conversationId, seq, onClose }: { conversationId
               .toReversed()}
           </ol>
         )}
-      </Asked>
+      </Loaded>
     </Dialog>
   );
 }

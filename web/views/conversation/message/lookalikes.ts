@@ -27,7 +27,7 @@ export function findLookalikes(members: readonly { readonly userId: string; read
   for (const [bones, alike] of bySkeleton) {
     if (bones === '' || alike.length < 2) continue;
     for (const { userId } of alike) {
-      const other = alike.find((one) => one.userId !== userId);
+      const other = alike.find((member) => member.userId !== userId);
       if (other !== undefined) lookalikes.set(userId, other.name);
     }
   }

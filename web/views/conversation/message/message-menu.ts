@@ -4,7 +4,7 @@ import { type MenuItem, type MenuPlace, openMenu } from '../../../components/ove
 import { t } from '../../../i18n/i18n';
 import type { InboxItem } from '../../../model/inbox';
 import type { Timeline, TimelineMessage } from '../../../model/timeline';
-import { isIn, mayWrite } from '../../shared/membership';
+import { isMember, mayWrite } from '../../shared/membership';
 import { dialog } from '../../state/shell-state';
 import { copyText } from '../bodies/copy-text';
 import type { ConversationContext } from '../context/conversation-context';
@@ -30,7 +30,7 @@ function itemsFor({ message, item, timeline, context, write, select }: MenuReque
   const kind = kindOf(body);
   const items: MenuItem[] = [];
   const inLog = seq !== undefined;
-  const member = isIn(item.summary);
+  const member = isMember(item.summary);
   const rights = messageRights(item.summary, message, context.model.serverNow());
   if (inLog && rights.reply) items.push({ label: t('message.reply'), icon: 'reply', onSelect: () => context.reply(message) });
   if (inLog && rights.edit && kind.editable)
@@ -91,7 +91,8 @@ export function openMessageMenu(request: MenuRequest): void {
     failedMenu(request.timeline, message, at, item.summary.peerId);
     return;
   }
-  const mine = (emoji: string) => message.reactions?.some((one) => one.emoji === emoji && one.userIds.includes(context.myId)) === true;
+  const mine = (emoji: string) =>
+    message.reactions?.some((reaction) => reaction.emoji === emoji && reaction.userIds.includes(context.myId)) === true;
   const canReact = message.seq !== undefined && mayWrite(item.summary);
   openMenu({
     label: t('message.actions'),
@@ -107,12 +108,12 @@ export function openMessageMenu(request: MenuRequest): void {
 export function failedMenu(timeline: Timeline, message: TimelineMessage, at: MenuPlace, peerId: string | undefined): void {
   const body = message.body;
   // In a direct conversation there is only one cause: the other person accepts messages from contacts only.
-  const shut = message.error === 'not_allowed' && peerId !== undefined;
+  const contactsOnly = message.error === 'not_allowed' && peerId !== undefined;
   openMenu({
     label: t('message.failed'),
     at,
     items: [
-      ...(shut
+      ...(contactsOnly
         ? [
             {
               label: t('people.add'),

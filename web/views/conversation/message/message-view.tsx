@@ -43,11 +43,11 @@ function failure({ error }: TimelineMessage, context: ConversationContext): stri
 function MessageRow({ message, context, first, last, current, flash, selecting, selected }: MessageProps) {
   locale();
   const [near, setNear] = useState(false);
-  const comeNear = near ? undefined : () => setNear(true);
+  const renderTools = near ? undefined : () => setNear(true);
   const own = message.senderId === context.myId;
   const { body } = message;
   const { View, isBare } = viewOf(body);
-  const lone = message.replyTo === undefined && isBare?.(body) === true;
+  const bare = message.replyTo === undefined && isBare?.(body) === true;
   const classes = [
     'message',
     own && 'message-own',
@@ -66,8 +66,8 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
       data-seq={message.seq}
       tabIndex={current ? 0 : -1}
       aria-label={messageLabel(message, context)}
-      onMouseEnter={comeNear}
-      onFocusIn={comeNear}
+      onMouseEnter={renderTools}
+      onFocusIn={renderTools}
       onContextMenu={(event) => {
         // Over a link or a selection people want the browser's own menu.
         if (selecting || (event.target instanceof Element && event.target.closest('a') !== null) || getSelection()?.isCollapsed === false)
@@ -86,7 +86,7 @@ function MessageRow({ message, context, first, last, current, flash, selecting, 
         </span>
       )}
       {context.isGroup && !own && <span class="message-side">{last && <SenderAvatar userId={message.senderId} context={context} />}</span>}
-      <div class={`bubble${lone ? ' bubble-emoji' : ''}`}>
+      <div class={`bubble${bare ? ' bubble-emoji' : ''}`}>
         {context.isGroup && !own && first && <Sender userId={message.senderId} context={context} />}
         {message.replyTo !== undefined && <Quote seq={message.replyTo} context={context} />}
         <View body={body} message={message} context={context} />
@@ -146,8 +146,8 @@ function SenderAvatar({ userId, context }: { userId: string; context: Conversati
 
 /** The sender's name, with a warning if it resembles another member's. */
 function Sender({ userId, context }: { userId: string; context: ConversationContext }) {
-  const twin = context.lookalikeOf(userId);
-  const warning = twin === undefined ? undefined : t('message.twin', { name: twin });
+  const lookalike = context.lookalikeOf(userId);
+  const warning = lookalike === undefined ? undefined : t('message.lookalike', { name: lookalike });
   return (
     <button
       type="button"
@@ -159,7 +159,7 @@ function Sender({ userId, context }: { userId: string; context: ConversationCont
     >
       <bdi>{context.nameOf(userId)}</bdi>
       {warning !== undefined && (
-        <span class="twin">
+        <span class="lookalike">
           <Icon name="alert" class="icon-xs" />
           <span class="sr-only">{warning}</span>
         </span>

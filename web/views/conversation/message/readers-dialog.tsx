@@ -2,10 +2,10 @@ import { Dialog } from '../../../components/overlays/dialog';
 import { Empty } from '../../../components/states/empty';
 import { t } from '../../../i18n/i18n';
 import type { Readers } from '../../../model/rare-actions';
-import { Asked } from '../../shared/asked';
+import { Loaded } from '../../shared/loaded';
 import { PersonRow } from '../../shared/person-row';
-import { useAsked } from '../../shared/use-asked';
 import { useModel } from '../../shared/use-model';
+import { useRequest } from '../../shared/use-request';
 import { dialog } from '../../state/shell-state';
 
 /** The readers of a group message; in large groups only their number. Loads again when a member reads on. */
@@ -14,15 +14,15 @@ export function ReadersDialog({ conversationId, seq, onClose }: { conversationId
   const session = model.session.state.value;
   const off = session.state === 'signedIn' && session.self.settings.readReceipts === false;
   const read = model.inbox.item(conversationId).value?.summary.peerReadSeq ?? 0;
-  const [readers, again] = useAsked(() => model.groups.readers(conversationId, seq), `${conversationId} ${seq} ${read}`);
+  const [readers, retry] = useRequest(() => model.groups.readers(conversationId, seq), `${conversationId} ${seq} ${read}`);
   return (
     <Dialog title={t('message.readers')} onClose={onClose}>
       {off ? (
         <p class="dialog-text">{t('message.readersOff')}</p>
       ) : (
-        <Asked answer={readers} onRetry={again}>
+        <Loaded answer={readers} onRetry={retry}>
           {(found) => <Found readers={found} />}
-        </Asked>
+        </Loaded>
       )}
     </Dialog>
   );

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { IconButton } from '../../../components/button';
 import { formatNumber, t } from '../../../i18n/i18n';
 import type { TimelineMessage } from '../../../model/timeline';
-import { useAsked } from '../../shared/use-asked';
+import { useRequest } from '../../shared/use-request';
 import { dialog } from '../../state/shell-state';
 import { lineOf } from '../bodies/registry';
-import { useClosed } from '../context/closed-bars';
+import { useHiddenBar } from '../context/closed-bars';
 import type { ConversationContext } from '../context/conversation-context';
 import { pinsOf } from './pins';
 
@@ -20,7 +20,7 @@ interface PinnedBarProps {
 export function PinnedBar({ conversationId, messages, context, onJump }: PinnedBarProps) {
   const { state, since } = context.model.connection.value;
   // The loaded messages lack pins that were set while the connection was down.
-  const [asked] = useAsked(() => context.model.groups.pins(conversationId), `${conversationId} ${state === 'online' ? since : ''}`);
+  const [asked] = useRequest(() => context.model.groups.pins(conversationId), `${conversationId} ${state === 'online' ? since : ''}`);
   const pins = pinsOf(asked?.ok === true ? asked.value.messages : [], messages);
   const newest = pins[0];
   if (newest === undefined) return null;
@@ -52,7 +52,7 @@ interface BarProps {
 
 function Bar({ id, pins, total, context, onJump, onList }: BarProps) {
   const [turn, setTurn] = useState(0);
-  const [closed, close] = useClosed(id);
+  const [closed, close] = useHiddenBar(id);
   const at = turn % pins.length;
   const shown = pins[at];
   if (closed || shown === undefined) return null;

@@ -7,17 +7,17 @@ import { useWork } from '../../../components/states/work';
 import { formatListTime } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
 import type { TimelineMessage } from '../../../model/timeline';
-import { Asked } from '../../shared/asked';
+import { Loaded } from '../../shared/loaded';
 import { attempt } from '../../shared/problem';
-import { useAsked } from '../../shared/use-asked';
 import { useModel, useSelfId } from '../../shared/use-model';
+import { useRequest } from '../../shared/use-request';
 import { now } from '../../state/clock';
 import { lineOf } from '../bodies/registry';
 
 /** All pinned messages of a conversation, newest message first. */
 export function PinsDialog({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
   const model = useModel();
-  const [newest, again] = useAsked(() => model.groups.pins(conversationId), conversationId);
+  const [newest, retry] = useRequest(() => model.groups.pins(conversationId), conversationId);
   const [older, setOlder] = useState<{ readonly messages: readonly TimelineMessage[]; readonly hasMore: boolean } | null>(null);
   const [busy, run] = useWork();
   const names = { myId: useSelfId(), nameOf: model.people.nameOf };
@@ -32,7 +32,7 @@ export function PinsDialog({ conversationId, onClose }: { conversationId: string
   };
   return (
     <Dialog title={t('conversation.pins')} onClose={onClose}>
-      <Asked answer={newest} onRetry={again}>
+      <Loaded answer={newest} onRetry={retry}>
         {({ messages, hasMore }) => {
           const all = [...(older?.messages ?? []), ...messages];
           if (all.length === 0) return <Empty art="perch" title={t('conversation.pinsNone')} />;
@@ -61,7 +61,7 @@ export function PinsDialog({ conversationId, onClose }: { conversationId: string
             </>
           );
         }}
-      </Asked>
+      </Loaded>
     </Dialog>
   );
 }

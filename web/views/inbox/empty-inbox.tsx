@@ -7,7 +7,7 @@ import { dialog, type InboxFilter, inboxFilter } from '../state/shell-state';
 const toPeople = () => navigate({ page: 'people' });
 
 /** An empty inbox: the reason, and one next step. */
-export function NothingShown({ filter }: { filter: InboxFilter }) {
+export function EmptyInbox({ filter }: { filter: InboxFilter }) {
   switch (filter) {
     case 'unread':
       return (

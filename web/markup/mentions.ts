@@ -3,7 +3,7 @@ import { plainLine } from './plain';
 import type { Mentionable } from './tokens';
 
 /** A text and its mentions. */
-interface Said {
+interface TextWithMentions {
   readonly text: string;
   readonly mentions?: readonly string[] | undefined;
   readonly mentionNames?: readonly string[] | undefined;
@@ -11,14 +11,14 @@ interface Said {
 
 const NOBODY: readonly Mentionable[] = [];
 
-/** The people a text mentions, with their present names. `otherwise`: candidates if the text does not store the names it uses. */
-export function namedIn(
-  { mentions = [], mentionNames }: Said,
+/** The people a text mentions, with their present names. `candidates`: who it may mean if the text does not store the names it uses. */
+export function mentionedPeople(
+  { mentions = [], mentionNames }: TextWithMentions,
   nameOf: (userId: string) => string,
-  otherwise: readonly Mentionable[] = NOBODY,
+  candidates: readonly Mentionable[] = NOBODY,
 ): readonly Mentionable[] {
   if (mentions.length === 0) return NOBODY;
-  if (mentionNames === undefined) return otherwise;
+  if (mentionNames === undefined) return candidates;
   return mentionNames.flatMap((name, i) => {
     const userId = mentions[i];
     return userId === undefined ? [] : [{ userId, name, shown: userId === '*' ? t('composer.mentionAll') : nameOf(userId) }];
@@ -26,5 +26,8 @@ export function namedIn(
 }
 
 /** The text as one line, for previews, quotes and labels. */
-export const saidLine = (said: Said, nameOf: (userId: string) => string, otherwise: readonly Mentionable[] = NOBODY): string =>
-  plainLine(said.text, namedIn(said, nameOf, otherwise));
+export const plainLineOf = (
+  message: TextWithMentions,
+  nameOf: (userId: string) => string,
+  candidates: readonly Mentionable[] = NOBODY,
+): string => plainLine(message.text, mentionedPeople(message, nameOf, candidates));

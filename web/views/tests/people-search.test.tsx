@@ -14,7 +14,7 @@ const MOTHER = user('mother', '张桂芳');
 /** Three contacts without a conversation; the server knows people by their e-mail address too. */
 function people() {
   const fake = sampleModel(Date.now());
-  for (const one of [ANDRE, ANNE, MOTHER]) fake.users.set(one.id, one);
+  for (const user of [ANDRE, ANNE, MOTHER]) fake.users.set(user.id, user);
   fake.contacts.value = {
     ...fake.contacts.value,
     contacts: [

@@ -7,7 +7,7 @@ import { dialog } from '../state/shell-state';
 import { Action } from './profile';
 
 /** Actions that separate two people, for the end of a list: blocking can be undone, removing a contact asks first. */
-export function PersonEndings({ userId }: { userId: string }) {
+export function PersonDangerActions({ userId }: { userId: string }) {
   const model = useModel();
   const myId = useSelfId();
   const [busy, run] = useWork();

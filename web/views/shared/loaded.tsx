@@ -1,22 +1,22 @@
 import type { ComponentChildren } from 'preact';
-import { Late } from '../../components/states/empty';
+import { Delayed } from '../../components/states/empty';
 import { t } from '../../i18n/i18n';
 import type { Problem, Result } from '../../model/result';
 import { problemText } from './problem';
 
-interface AskedProps<T> {
+interface LoadedProps<T> {
   answer: Result<T> | null;
   onRetry: () => void;
   children: (value: T) => ComponentChildren;
 }
 
 /** Shows a request: its result, that it is loading, or why it failed. */
-export function Asked<T>({ answer, onRetry, children }: AskedProps<T>) {
+export function Loaded<T>({ answer, onRetry, children }: LoadedProps<T>) {
   if (answer === null) {
     return (
-      <Late>
+      <Delayed>
         <span class="spinner" role="status" aria-label={t('common.loading')} />
-      </Late>
+      </Delayed>
     );
   }
   if (answer.ok) return <>{children(answer.value)}</>;
