@@ -10,7 +10,7 @@ import { DeviceTexts } from '../inbox/device-texts';
 import { Drafts } from '../inbox/drafts';
 import { applyInbox, type Inbox, type InboxEvent, unsentReads } from '../inbox/inbox';
 import { InboxItems } from '../inbox/inbox-model';
-import { InboxKeeper, keptInbox } from '../inbox/keeping';
+import { InboxSaver, restoreInbox } from '../inbox/inbox-saver';
 import { Reads } from '../inbox/reads';
 import { Typists } from '../inbox/typists';
 import type { ConnectionStatus, Refusal } from '../model/connection';
@@ -57,7 +57,7 @@ export class Account {
   private readonly reads: Reads;
   private readonly pages: Pages;
   private readonly logs: ConversationLogs;
-  private readonly keeper: InboxKeeper;
+  private readonly saver: InboxSaver;
   private readonly stops: (() => void)[] = [];
   private readonly sync: InboxSync;
 
@@ -66,14 +66,14 @@ export class Account {
     const { store } = deps;
     const all = [store.loadInbox(), store.loadPeople(), store.loadContacts(), store.loadDrafts(), store.loadDeviceTexts()] as const;
     const [kept, people, contacts, drafts, texts] = await Promise.all(all);
-    const inbox = keptInbox(deps.self.id, kept);
+    const inbox = restoreInbox(deps.self.id, kept);
     const account = new Account(deps, inbox);
     account.people.restoreContacts(contacts);
     if (contacts === undefined) void account.sync.askContacts();
     account.people.replaceUsers([...people, deps.self]);
     for (const { summary } of inbox.entries.values()) account.people.addFromSummary(summary);
     for (const text of texts) account.texts.restore(text);
-    for (const draft of drafts) account.drafts.take(draft);
+    for (const draft of drafts) account.drafts.apply(draft);
     account.sync.loaded.value = kept !== undefined;
     await account.outbox.load();
     return account;
@@ -115,7 +115,7 @@ export class Account {
       typingIn: (id) => this.typists.of(id).value,
       nameOf: this.peopleModel.nameOf,
     });
-    this.keeper = new InboxKeeper(clock, this.inbox, store);
+    this.saver = new InboxSaver(clock, this.inbox, store);
     this.sync = new InboxSync({
       clock,
       serverClock,
@@ -186,7 +186,7 @@ export class Account {
   }
 
   write(conversationId: string, payload: Payload): Item {
-    this.typists.sent(conversationId);
+    this.typists.reset(conversationId);
     return this.outbox.write(conversationId, payload);
   }
 
@@ -197,8 +197,8 @@ export class Account {
     // Behind the last message there are changes at most: who has read it has read all.
     const upTo = n >= entry.summary.lastN ? Math.max(seq, entry.summary.lastSeq) : seq;
     if (upTo <= entry.summary.readSeq) return;
-    this.apply({ type: 'seen', conversationId, seq: upTo, n });
-    this.reads.tell(conversationId, upTo);
+    this.apply({ type: 'markRead', conversationId, seq: upTo, n });
+    this.reads.send(conversationId, upTo);
   }
 
   openTimeline(conversationId: string): Timeline {
@@ -215,18 +215,18 @@ export class Account {
       retry: (clientMsgId) => this.decide({ type: 'retry', clientMsgId }),
       discard: (clientMsgId) => this.decide({ type: 'discard', clientMsgId }),
       markRead: (seq, n) => this.markRead(conversationId, seq, n),
-      typing: () => this.typists.typeSelf(conversationId),
+      typing: () => this.typists.notifyTyping(conversationId),
     });
   }
 
   /** Writes what is not kept yet. */
   flush(): void {
-    this.drafts.flush();
-    this.texts.flush();
+    this.drafts.savePending();
+    this.texts.savePending();
     this.people.savePending();
-    this.reads.flush();
+    this.reads.sendPending();
     this.logs.savePending();
-    this.keeper.save();
+    this.saver.save();
   }
 
   /** `keep`: what is not kept yet is written; else nothing more is. */
@@ -239,7 +239,7 @@ export class Account {
     this.people.dispose();
     this.items.dispose();
     this.sync.dispose();
-    this.keeper.dispose(keep);
+    this.saver.dispose(keep);
     this.outbox.dispose();
     this.logs.dispose();
     this.tab.link.dispose();

@@ -18,7 +18,7 @@ export interface FrameHandlers {
   readonly receipt: (receipt: DownOf<'receipt'>) => void;
   readonly refused: (error: DownOf<'error'>) => void;
   readonly profile: (user: DownOf<'profile'>['user']) => void;
-  readonly typists: Pick<Typists, 'types' | 'stopped'>;
+  readonly typists: Pick<Typists, 'started' | 'stopped'>;
   readonly people: Pick<People, 'setPresence' | 'updateContacts'>;
   readonly drafts: Pick<Drafts, 'receive'>;
   readonly pages: Pick<Pages, 'pulled'>;
@@ -50,7 +50,7 @@ export function handleFrame(to: FrameHandlers, frame: Down): void {
       to.receipt(frame);
       break;
     case 'typing':
-      to.typists.types(frame.conversationId, frame.userId);
+      to.typists.started(frame.conversationId, frame.userId);
       break;
     case 'presence': {
       const { userId, online, lastSeenAt } = frame;

@@ -64,7 +64,7 @@ export class InboxSync {
     if (nameless) void this.showWithNames();
     else this.loaded.value = true;
     void this.refreshSides(welcome.contacts === undefined && !nameless);
-    for (const { conversationId, seq } of unsentReads(inbox.peek())) reads.tell(conversationId, seq);
+    for (const { conversationId, seq } of unsentReads(inbox.peek())) reads.send(conversationId, seq);
     people.resendWatch();
     people.retryNow();
   }

@@ -1,10 +1,10 @@
 import { type Signal, signal } from '@preact/signals';
 import { Alarm, type Clock } from '../platform/clock';
-import type { DeviceText, DraftStore, OwnDraft } from './kept';
+import type { DeviceText, DraftStore, LocalDraft } from './stored';
 
-/** Written once the keys rest, milliseconds. */
-const REST_MS = 800;
-/** Rewritten messages of one conversation whose text is kept; the oldest goes first. */
+/** Texts are saved this long after the last keystroke, milliseconds. */
+const SAVE_DELAY_MS = 800;
+/** The most unsent rewrites stored per conversation; the oldest is dropped first. */
 const REWRITES_MAX = 20;
 
 export interface DeviceTextsDeps {
@@ -12,41 +12,41 @@ export interface DeviceTextsDeps {
   readonly store: Pick<DraftStore, 'saveDeviceText'>;
 }
 
-/** A message that is being rewritten. `text` is undefined as long as it is the message's own. */
+/** A message that is being rewritten. `text` is undefined while it equals the message's own text. */
 export interface Rewriting {
   readonly seq: number;
   readonly text: string | undefined;
 }
 
-/** Texts that only this device has: drafts that could not be shared, and messages rewritten but not yet sent. They survive a reload. */
+/** Texts that exist only on this device: drafts that could not be shared, and unsent rewrites. They survive a reload. */
 export class DeviceTexts {
   private readonly texts = new Map<string, Signal<DeviceText>>();
   private readonly dirty = new Set<string>();
-  private readonly rest: Alarm;
+  private readonly saving: Alarm;
 
   constructor(private readonly deps: DeviceTextsDeps) {
-    this.rest = new Alarm(deps.clock, () => this.flush());
+    this.saving = new Alarm(deps.clock, () => this.savePending());
   }
 
-  /** As it was kept. */
-  restore(kept: DeviceText): void {
-    this.of(kept.conversationId).value = kept;
+  /** Restores a stored text. */
+  restore(stored: DeviceText): void {
+    this.of(stored.conversationId).value = stored;
   }
 
-  /** Reads a signal. */
-  own(conversationId: string): OwnDraft | undefined {
+  /** The draft that only this device has. Reads a signal. */
+  localDraft(conversationId: string): LocalDraft | undefined {
     return this.of(conversationId).value.own;
   }
 
-  peekOwn(conversationId: string): OwnDraft | undefined {
+  peekLocalDraft(conversationId: string): LocalDraft | undefined {
     return this.of(conversationId).peek().own;
   }
 
-  setOwn(conversationId: string, own: OwnDraft | undefined): void {
-    this.change(conversationId, ({ own: _, ...rest }) => (own === undefined ? rest : { ...rest, own }));
+  setLocalDraft(conversationId: string, draft: LocalDraft | undefined): void {
+    this.change(conversationId, ({ own: _, ...rest }) => (draft === undefined ? rest : { ...rest, own: draft }));
   }
 
-  /** What is being rewritten in a conversation. Reads a signal. */
+  /** The message that is being rewritten in a conversation. Reads a signal. */
   rewriting(conversationId: string): Rewriting | null {
     const { editing, rewrites } = this.of(conversationId).value;
     return editing === undefined ? null : { seq: editing, text: rewrites.find(({ seq }) => seq === editing)?.text };
@@ -56,7 +56,7 @@ export class DeviceTexts {
     this.change(conversationId, (text) => ({ ...text, editing: seq }));
   }
 
-  /** Keeps the text of a message that is rewritten; undefined: it is the message's own again. */
+  /** Stores the new text of a message; undefined drops it. */
   rewrite(conversationId: string, seq: number, text: string | undefined): void {
     this.change(conversationId, (before) => {
       const others = before.rewrites.filter((rewrite) => rewrite.seq !== seq);
@@ -64,31 +64,32 @@ export class DeviceTexts {
     });
   }
 
-  /** Nothing is rewritten any more; the texts stay until `rewrite` drops them. */
+  /** Ends rewriting. The texts stay until `rewrite` drops them. */
   stopRewriting(conversationId: string): void {
     this.change(conversationId, ({ editing: _, ...rest }) => rest);
   }
 
-  flush(): void {
-    this.rest.set(null);
+  /** Saves unsaved texts now. */
+  savePending(): void {
+    this.saving.set(null);
     for (const id of this.dirty) {
       this.dirty.delete(id);
       void this.deps.store.saveDeviceText(this.of(id).peek()).then((done) => {
-        // Written with the next change, or when the page is left.
+        // Retried with the next change, or when the page is closed.
         if (!done) this.dirty.add(id);
       });
     }
   }
 
   dispose(): void {
-    this.rest.set(null);
+    this.saving.set(null);
   }
 
   private change(conversationId: string, change: (text: DeviceText) => DeviceText): void {
     const known = this.of(conversationId);
     known.value = change(known.peek());
     this.dirty.add(conversationId);
-    this.rest.ensure(this.deps.clock.now() + REST_MS);
+    this.saving.ensure(this.deps.clock.now() + SAVE_DELAY_MS);
   }
 
   private of(conversationId: string): Signal<DeviceText> {

@@ -10,14 +10,14 @@ import { Drafts } from './drafts';
 
 const A = 'a';
 
-/** What the server keeps of drafts: the highest version, told to all other devices. */
+/** The server's side of drafts: it stores the highest version and sends it to all other devices. */
 class Server {
   readonly clock = new SimClock(1);
   readonly devices: Device[] = [];
   draft: Draft | undefined;
   frames = 0;
 
-  take(draft: Draft, from: Device): void {
+  receive(draft: Draft, from: Device): void {
     this.frames++;
     expect(new TextEncoder().encode(draft.text).length).toBeLessThanOrEqual(DRAFT_MAX_BYTES);
     if (draft.version <= (this.draft?.version ?? -1)) return;
@@ -51,7 +51,7 @@ class Device {
         if (!this.online || frame.type !== 'draft') return false;
         this.sent.push(frame);
         const { type: _, requestId: __, ...draft } = frame;
-        server.take(draft, this);
+        server.receive(draft, this);
         return true;
       },
       store,
@@ -67,17 +67,17 @@ class Device {
     return this.drafts.get(A)?.text ?? '';
   }
 
-  /** The next page over the same store. */
+  /** A new page on the same store. */
   async reload(): Promise<Device> {
-    this.drafts.flush();
-    this.texts.flush();
+    this.drafts.savePending();
+    this.texts.savePending();
     const next = this.server.device(this.store);
     for (const text of await this.store.loadDeviceTexts()) next.texts.restore(text);
-    for (const draft of await this.store.loadDrafts()) next.drafts.take(draft);
+    for (const draft of await this.store.loadDrafts()) next.drafts.apply(draft);
     return next;
   }
 
-  /** As after a `welcome`: first the others' drafts, then its own. */
+  /** Does what follows a `welcome`: receives the shared draft, then resends its own. */
   reconnect(): void {
     this.online = true;
     if (this.server.draft) this.drafts.receive(this.server.draft);
@@ -88,7 +88,7 @@ class Device {
 const REST_MS = 1000;
 
 describe('drafts of several devices', () => {
-  it('a draft of several messages is shared in whole', async () => {
+  it('shares a draft of the length of several messages completely', async () => {
     const server = new Server();
     const [phone, laptop] = [server.device(), server.device()];
     phone.write('长'.repeat(5000));
@@ -97,7 +97,7 @@ describe('drafts of several devices', () => {
     expect(phone.drafts.get(A)?.onlyHere).toBeUndefined();
   });
 
-  it('a draft that is too long to share stays whole on its device; the others get its beginning', async () => {
+  it('keeps a draft that is too long to share on its device, and shares its beginning', async () => {
     const server = new Server();
     const [phone, laptop] = [server.device(), server.device()];
     const long = '长'.repeat(20_000);
@@ -108,7 +108,7 @@ describe('drafts of several devices', () => {
     expect(laptop.text.length).toBeGreaterThan(5000);
   });
 
-  it('an older, shorter draft that goes on elsewhere does not replace the long one, also after a reload', async () => {
+  it('keeps the long draft when another device edits the older short one, also after a reload', async () => {
     const server = new Server();
     const [phone, laptop] = [server.device(), server.device()];
     phone.write('a'.repeat(3000));
@@ -124,7 +124,7 @@ describe('drafts of several devices', () => {
     expect(laptop.text).toBe(`${'a'.repeat(3000)}!`);
   });
 
-  it("another device's draft shows when the long one is sent", async () => {
+  it('shows the draft of another device after the long one is sent', async () => {
     const server = new Server();
     const [phone, laptop] = [server.device(), server.device()];
     phone.write('b'.repeat(100_000));
@@ -136,7 +136,7 @@ describe('drafts of several devices', () => {
     expect(laptop.text).toBe('of the laptop');
   });
 
-  it('a long draft that is sent leaves nothing on the other devices', async () => {
+  it('clears a sent long draft on the other devices', async () => {
     const server = new Server();
     const [phone, laptop] = [server.device(), server.device()];
     phone.write('b'.repeat(100_000));
@@ -146,7 +146,7 @@ describe('drafts of several devices', () => {
     expect([phone.text, laptop.text]).toEqual(['', '']);
   });
 
-  it('a long draft that becomes short again is shared again', async () => {
+  it('shares a long draft again when it becomes short enough', async () => {
     const server = new Server();
     const [phone, laptop] = [server.device(), server.device()];
     phone.write('b'.repeat(100_000));
@@ -157,7 +157,7 @@ describe('drafts of several devices', () => {
     expect(phone.drafts.get(A)?.onlyHere).toBeUndefined();
   });
 
-  it('keys at the end of a long draft tell the others nothing new', async () => {
+  it('sends nothing for keystrokes after the shared beginning of a long draft', async () => {
     const server = new Server();
     const phone = server.device();
     for (let i = 0; i < 5; i++) {
@@ -167,7 +167,7 @@ describe('drafts of several devices', () => {
     expect(server.frames).toBe(1);
   });
 
-  it("what was written offline is not lost to another device's newer draft", async () => {
+  it('keeps a draft written offline beside a newer draft of another device', async () => {
     const server = new Server();
     const [phone, laptop] = [server.device(), server.device()];
     phone.online = false;
@@ -182,7 +182,7 @@ describe('drafts of several devices', () => {
     expect(phone.text).toBe('at the desk');
   });
 
-  it('a draft that the hub refused is told again', async () => {
+  it('resends a draft that the hub refused', async () => {
     const server = new Server();
     const phone = server.device();
     phone.write('hello');
@@ -196,7 +196,7 @@ describe('drafts of several devices', () => {
     expect(phone.sent).toHaveLength(2);
   });
 
-  it('a draft that could not be written is written when the page is left', async () => {
+  it('retries a failed save when the page is closed', async () => {
     const server = new Server();
     const store = memoryStore();
     let refuses = true;
@@ -204,7 +204,7 @@ describe('drafts of several devices', () => {
     phone.write('hello');
     await server.clock.advance(REST_MS);
     refuses = false;
-    phone.drafts.flush();
+    phone.drafts.savePending();
     await server.clock.advance(0);
     expect(await store.loadDrafts()).toMatchObject([{ text: 'hello' }]);
   });

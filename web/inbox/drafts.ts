@@ -6,18 +6,18 @@ import type { Up } from '../../protocol/up';
 import type { Draft } from '../model/drafts';
 import { Alarm, type Clock } from '../platform/clock';
 import type { DeviceTexts } from './device-texts';
-import type { DraftStore, KeptDraft, OwnDraft } from './kept';
+import type { DraftStore, LocalDraft, StoredDraft } from './stored';
 
-/** A draft is written and told to other devices once the keys rest, milliseconds. */
-const REST_MS = 800;
-/** A draft that the hub refused is told again after this, where the hub names no time, milliseconds. */
+/** A draft is saved and sent this long after the last keystroke, milliseconds. */
+const SAVE_DELAY_MS = 800;
+/** Delay before a refused draft is resent when the hub gives no `retryAfterMs`, milliseconds. */
 const RETRY_MS = 10_000;
-/** Ends the part of a long draft that other devices get. */
+/** Marks the end of the shared beginning of a long draft. */
 const CUT = ' …';
 
 export interface DraftsDeps {
   readonly clock: Clock;
-  /** The server's time, epoch ms: the newest draft of all devices has the highest version. */
+  /** The server's time, epoch ms. It is the version of a draft, so that the newest of all devices wins. */
   readonly serverNow: () => number;
   readonly send: (frame: Up) => boolean;
   readonly store: Pick<DraftStore, 'saveDraft'>;
@@ -27,97 +27,97 @@ export interface DraftsDeps {
 const isEmpty = ({ text, replyTo }: Draft): boolean => text === '' && replyTo === undefined;
 
 /**
- * Drafts per conversation, shared by the user's devices: the highest version holds, and a deleted draft is a version too. A draft that
- * is too long to share stays on this device in whole, beside the shared one; so does one that another device's draft would replace
- * before it was told. Neither is lost: the shared one shows when the own one is sent or deleted.
+ * Drafts per conversation, shared by the user's devices. The highest version wins; a deletion is a version too. This device keeps a local
+ * draft beside the shared one when the text is too long to share, or when another device's draft arrives before it was sent. The shared
+ * draft shows again when the local one is sent or deleted.
  */
 export class Drafts {
-  private readonly drafts = new Map<string, Signal<KeptDraft | undefined>>();
-  /** The text for lists, as the keys left it. */
-  private readonly rested = new Map<string, Signal<string>>();
+  private readonly drafts = new Map<string, Signal<StoredDraft | undefined>>();
+  /** The text for lists, updated after the last keystroke. */
+  private readonly previews = new Map<string, Signal<string>>();
   private readonly dirty = new Set<string>();
-  /** Conversations of drafts that were told lately, by the request's id. */
-  private readonly told = new Map<string, string>();
-  private readonly rest: Alarm;
+  /** Conversations of recently sent drafts, by request id. */
+  private readonly sentRequests = new Map<string, string>();
+  private readonly saving: Alarm;
 
   constructor(private readonly deps: DraftsDeps) {
-    this.rest = new Alarm(deps.clock, () => this.flush());
+    this.saving = new Alarm(deps.clock, () => this.savePending());
   }
 
   get(conversationId: string): Draft | null {
-    const own = this.deps.texts.own(conversationId);
+    const local = this.deps.texts.localDraft(conversationId);
     const shared = this.of(conversationId).value;
-    if (own) return { text: own.text, replyTo: own.replyTo, onlyHere: true };
+    if (local) return { text: local.text, replyTo: local.replyTo, onlyHere: true };
     return shared === undefined || isEmpty(shared) ? null : shared;
   }
 
-  /** The text for lists: changes once the keys rest, so that a key draws nothing but the field it goes to. */
+  /** The text for lists. It changes only after the last keystroke, so that typing redraws nothing but the composer. */
   preview(conversationId: string): string {
-    return this.restedOf(conversationId).value;
+    return this.previewOf(conversationId).value;
   }
 
   set(conversationId: string, draft: Draft | null): void {
     const { texts } = this.deps;
     const next: Draft = { text: draft?.text ?? '', replyTo: draft?.replyTo };
-    const own = texts.peekOwn(conversationId);
+    const local = texts.peekLocalDraft(conversationId);
     const shared = this.of(conversationId).peek();
-    const before = own ?? shared;
+    const before = local ?? shared;
     if ((before?.text ?? '') === next.text && before?.replyTo === next.replyTo) return;
-    // The shared draft is another device's: it stays as it is, and shows when the own one is gone.
-    const foreign = own !== undefined && shared !== undefined && shared.version !== own.base && !isEmpty(shared);
-    if (foreign) texts.setOwn(conversationId, isEmpty(next) ? undefined : { ...own, ...next });
+    // The shared draft belongs to another device: leave it, and edit the local draft.
+    const foreign = local !== undefined && shared !== undefined && shared.version !== local.base && !isEmpty(shared);
+    if (foreign) texts.setLocalDraft(conversationId, isEmpty(next) ? undefined : { ...local, ...next });
     else if (fits(next.text)) {
       this.share(conversationId, next);
-      texts.setOwn(conversationId, undefined);
+      texts.setLocalDraft(conversationId, undefined);
     } else this.setLong(conversationId, next);
-    if (next.text === '') this.show(conversationId);
-    this.rest.ensure(this.deps.clock.now() + REST_MS);
+    if (next.text === '') this.updatePreview(conversationId);
+    this.saving.ensure(this.deps.clock.now() + SAVE_DELAY_MS);
   }
 
-  /** From storage or another device; true when it is newer than what is here. */
-  take(draft: SharedDraft | KeptDraft): boolean {
+  /** Applies a draft from storage or another device. True: it is newer than the known one. */
+  apply(draft: SharedDraft | StoredDraft): boolean {
     const known = this.of(draft.conversationId);
     const before = known.peek();
     if ((before?.version ?? -1) >= draft.version) return false;
-    this.keepUntold(before, draft);
+    this.keepUnsent(before, draft);
     known.value = 'unsent' in draft ? draft : { ...draft, unsent: false };
-    this.show(draft.conversationId);
+    this.updatePreview(draft.conversationId);
     return true;
   }
 
-  /** Also keeps what another device wrote. */
+  /** Applies and stores the draft of another device. */
   receive({ conversationId, version, text, replyTo }: SharedDraft): void {
     const draft: SharedDraft = { conversationId, version, text, ...(replyTo !== undefined && { replyTo }) };
-    if (this.take(draft)) void this.deps.store.saveDraft({ ...draft, unsent: false });
+    if (this.apply(draft)) void this.deps.store.saveDraft({ ...draft, unsent: false });
   }
 
-  /** Writes what the keys left, and tells it where somebody listens. */
-  flush(): void {
-    this.rest.set(null);
+  /** Sends changed drafts, if the link is online, and saves them. */
+  savePending(): void {
+    this.saving.set(null);
     for (const id of this.dirty) {
       this.dirty.delete(id);
       const known = this.of(id);
       const draft = known.peek();
       if (!draft) continue;
-      const told = { ...draft, unsent: !this.tell(draft) };
-      known.value = told;
-      this.show(id);
-      void this.deps.store.saveDraft(told).then((done) => {
-        // Written again when the page is left, or with the next key.
-        if (!done && known.peek() === told) this.dirty.add(id);
+      const saved = { ...draft, unsent: !this.sendDraft(draft) };
+      known.value = saved;
+      this.updatePreview(id);
+      void this.deps.store.saveDraft(saved).then((done) => {
+        // Retried with the next keystroke, or when the page is closed.
+        if (!done && known.peek() === saved) this.dirty.add(id);
       });
     }
   }
 
-  /** What was written while nobody listened. */
+  /** Sends the drafts that were written offline. */
   resend(): void {
     for (const [id, draft] of this.drafts) if (draft.peek()?.unsent) this.dirty.add(id);
-    if (this.dirty.size > 0) this.flush();
+    if (this.dirty.size > 0) this.savePending();
   }
 
-  /** The hub refused a draft: the other devices do not have it. */
+  /** Marks a refused draft as unsent, and resends it if the error is retryable. */
   refused({ requestId = '', retryable, retryAfterMs = RETRY_MS }: DownOf<'error'>): void {
-    const conversationId = this.told.get(requestId);
+    const conversationId = this.sentRequests.get(requestId);
     if (conversationId === undefined) return;
     const known = this.of(conversationId);
     const draft = known.peek();
@@ -125,22 +125,22 @@ export class Drafts {
     known.value = { ...draft, unsent: true };
     if (!retryable) return;
     this.dirty.add(conversationId);
-    this.rest.ensure(this.deps.clock.now() + retryAfterMs);
+    this.saving.ensure(this.deps.clock.now() + retryAfterMs);
   }
 
   dispose(): void {
-    this.rest.set(null);
+    this.saving.set(null);
   }
 
-  /** A draft that no other device has yet makes way for a newer shared one, but is not lost. */
-  private keepUntold(before: KeptDraft | undefined, incoming: SharedDraft): void {
+  /** Moves an unsent draft to the local one before a newer shared draft replaces it. */
+  private keepUnsent(before: StoredDraft | undefined, incoming: SharedDraft): void {
     const { conversationId } = incoming;
-    if (before === undefined || before.text === '' || this.deps.texts.peekOwn(conversationId)) return;
+    if (before === undefined || before.text === '' || this.deps.texts.peekLocalDraft(conversationId)) return;
     if (!before.unsent || before.text === incoming.text || incoming.text.startsWith(before.text)) return;
-    this.deps.texts.setOwn(conversationId, { text: before.text, replyTo: before.replyTo, base: before.version });
+    this.deps.texts.setLocalDraft(conversationId, { text: before.text, replyTo: before.replyTo, base: before.version });
   }
 
-  private share(conversationId: string, { text, replyTo }: Draft): KeptDraft {
+  private share(conversationId: string, { text, replyTo }: Draft): StoredDraft {
     const known = this.of(conversationId);
     const version = Math.max(Math.round(this.deps.serverNow()), (known.peek()?.version ?? 0) + 1);
     const draft = { conversationId, version, text, ...(replyTo !== undefined && { replyTo }), unsent: true };
@@ -149,36 +149,36 @@ export class Drafts {
     return draft;
   }
 
-  /** The other devices get the beginning, where it is not there already. */
+  /** Stores a long draft on this device, and shares its beginning if that changed. */
   private setLong(conversationId: string, { text, replyTo }: Draft): void {
     const begin = beginning(text);
     const known = this.of(conversationId).peek();
     const shared = known?.text === begin && known.replyTo === replyTo ? known : this.share(conversationId, { text: begin, replyTo });
-    const own: OwnDraft = { text, replyTo, base: shared.version };
-    this.deps.texts.setOwn(conversationId, own);
+    const local: LocalDraft = { text, replyTo, base: shared.version };
+    this.deps.texts.setLocalDraft(conversationId, local);
   }
 
-  private show(conversationId: string): void {
-    this.restedOf(conversationId).value = (this.deps.texts.peekOwn(conversationId) ?? this.of(conversationId).peek())?.text ?? '';
+  private updatePreview(conversationId: string): void {
+    this.previewOf(conversationId).value = (this.deps.texts.peekLocalDraft(conversationId) ?? this.of(conversationId).peek())?.text ?? '';
   }
 
-  private restedOf(conversationId: string): Signal<string> {
-    let text = this.rested.get(conversationId);
+  private previewOf(conversationId: string): Signal<string> {
+    let text = this.previews.get(conversationId);
     if (!text) {
-      text = signal(this.deps.texts.peekOwn(conversationId)?.text ?? '');
-      this.rested.set(conversationId, text);
+      text = signal(this.deps.texts.peekLocalDraft(conversationId)?.text ?? '');
+      this.previews.set(conversationId, text);
     }
     return text;
   }
 
-  private tell({ unsent: _, ...draft }: KeptDraft): boolean {
+  private sendDraft({ unsent: _, ...draft }: StoredDraft): boolean {
     const requestId = this.deps.clock.uuid();
-    for (const [id, conversation] of this.told) if (conversation === draft.conversationId) this.told.delete(id);
-    this.told.set(requestId, draft.conversationId);
+    for (const [id, conversation] of this.sentRequests) if (conversation === draft.conversationId) this.sentRequests.delete(id);
+    this.sentRequests.set(requestId, draft.conversationId);
     return this.deps.send({ type: 'draft', requestId, ...draft });
   }
 
-  private of(conversationId: string): Signal<KeptDraft | undefined> {
+  private of(conversationId: string): Signal<StoredDraft | undefined> {
     let draft = this.drafts.get(conversationId);
     if (!draft) {
       draft = signal(undefined);
@@ -193,9 +193,9 @@ const encoder = new TextEncoder();
 /** A UTF-16 unit is at most 3 bytes of UTF-8. */
 const fits = (text: string): boolean => text.length * 3 <= DRAFT_MAX_BYTES || encoder.encode(text).length <= DRAFT_MAX_BYTES;
 
-/** As much of a long text as can be shared. */
+/** The longest beginning of a text that can be shared. */
 function beginning(text: string): string {
-  // `encodeInto` writes whole characters alone.
+  // `encodeInto` never writes part of a character.
   const room = new Uint8Array(DRAFT_MAX_BYTES - encoder.encode(CUT).length);
   const { read } = encoder.encodeInto(text, room);
   return text.slice(0, read) + CUT;

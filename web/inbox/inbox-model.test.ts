@@ -7,7 +7,7 @@ import { SimClock } from '../testing/sim-clock';
 import { applyInbox, emptyInbox, type InboxEvent } from './inbox';
 import { InboxItems } from './inbox-model';
 
-/** A machine that can sleep: its timers and its monotonic clock stand still, the wall clock goes on. */
+/** A machine that can sleep: timers and monotonic clock stop, the wall clock advances. */
 class Machine extends SimClock {
   slept = 0;
   override wall(): number {
@@ -47,7 +47,7 @@ const HOUR_MS = 3_600_000;
 describe('a mute that ends', () => {
   const muted = (now: number) => summary('a', { lastSeq: 3, lastN: 3, readSeq: 0, readN: 0, unread: 3, mutedUntil: now + HOUR_MS });
 
-  it('READ-5 counts again at its end, although nothing happens', async () => {
+  it('READ-5 counts the conversation again when the mute ends, without any other event', async () => {
     const { machine, items, totals } = bench(muted);
     await machine.advance(HOUR_MS - 1);
     expect([totals, items.items.value[0]?.muted]).toEqual([[0], true]);
@@ -65,7 +65,7 @@ describe('a mute that ends', () => {
     items.dispose();
   });
 
-  it('is noticed although the inbox changes all the time', async () => {
+  it('is noticed while the inbox keeps changing', async () => {
     const { machine, items, apply } = bench(muted);
     await machine.advance(HOUR_MS - 2000);
     for (let i = 0; i < 10; i++) {
@@ -76,7 +76,7 @@ describe('a mute that ends', () => {
     items.dispose();
   });
 
-  it('brings back a conversation that a message called out of the archive meanwhile', async () => {
+  it('unarchives a conversation that received a message during the mute', async () => {
     const { machine, items, apply, server } = bench((now) => ({ ...muted(now), archived: true }));
     const message = { conversationId: 'a', seq: 4, n: 4, senderId: 'ann', clientMsgId: 'm', createdAt: server.now() };
     apply({ type: 'message', message: { ...message, body: { kind: 'text', text: 'hi' } } });
@@ -86,7 +86,7 @@ describe('a mute that ends', () => {
     items.dispose();
   });
 
-  it('costs no timer where every mute is for ever', async () => {
+  it('starts no timer when every mute is permanent', async () => {
     const { machine, items, totals } = bench((now) => ({ ...muted(now), mutedUntil: Number.MAX_SAFE_INTEGER }));
     await machine.advance(24 * HOUR_MS);
     expect(totals).toEqual([0]);

@@ -9,14 +9,14 @@ import { emptyLog } from '../timeline/log';
 import { rowsOf, waitingRow } from '../timeline/rows';
 import { byActivity, type Inbox, type InboxEntry, isMuted, unreadTotal } from './inbox';
 
-/** While a timed mute is on, the clock is looked at this often, milliseconds. */
-const LOOK_MS = 1000;
+/** Interval of checks for mutes that end, milliseconds. */
+const MUTE_CHECK_MS = 1000;
 
 export interface InboxItemsDeps {
   readonly clock: Clock;
-  /** The server's clock, epoch ms: it decides what is muted. */
+  /** The server's time, epoch ms; mutes end by it. */
   readonly serverNow: () => number;
-  /** Mutes may have ended. */
+  /** Called when a mute has ended, with the server's time, epoch ms. */
   readonly onTime: (now: number) => void;
   readonly myId: string;
   readonly inbox: ReadonlySignal<Inbox>;
@@ -26,24 +26,24 @@ export interface InboxItemsDeps {
   readonly nameOf: (userId: string) => string;
 }
 
-/** The inbox as the views list it. One signal a conversation, so that a line is drawn again only when it shows something else. */
+/** The inbox as the views list it. Each conversation has a signal, so that a row redraws only when its content changes. */
 export class InboxItems {
-  private readonly lines = new Map<string, ReadonlySignal<InboxItem | undefined>>();
+  private readonly byId = new Map<string, ReadonlySignal<InboxItem | undefined>>();
   readonly items: ReadonlySignal<readonly InboxItem[]>;
   readonly unreadTotal: ReadonlySignal<number>;
 
   /** When the next mute ends, epoch ms of the server. */
   private nextEnd = Number.MAX_SAFE_INTEGER;
-  /** When a mute was last seen to end, epoch ms of the server. */
+  /** When a mute was last noticed to end, epoch ms of the server. */
   private readonly lastEnd = signal(0);
   private readonly alarm: Alarm;
   private readonly stop: () => void;
 
   constructor(private readonly deps: InboxItemsDeps) {
-    this.items = computed(() => this.listed());
+    this.items = computed(() => this.sorted());
     this.unreadTotal = computed(() => unreadTotal(deps.inbox.value, this.now()));
-    this.alarm = new Alarm(deps.clock, () => this.look());
-    this.stop = deps.inbox.subscribe(() => this.look());
+    this.alarm = new Alarm(deps.clock, () => this.checkMutes());
+    this.stop = deps.inbox.subscribe(() => this.checkMutes());
   }
 
   dispose(): void {
@@ -51,20 +51,20 @@ export class InboxItems {
     this.alarm.set(null);
   }
 
-  /** Draws again whatever asks for it, each time a mute ends. */
+  /** The server's time, epoch ms. Depends on a signal that changes when a mute ends. */
   private now(): number {
     return Math.max(this.lastEnd.value, this.deps.serverNow());
   }
 
-  /** Notices mutes that ended, and waits for the next one; looks at the clock every second, since timers stand still in sleep. */
-  private look(): void {
+  /** Notices mutes that ended and schedules the next check. Timers stop during sleep, so it checks every second. */
+  private checkMutes(): void {
     const { clock, inbox, serverNow, onTime } = this.deps;
     const now = serverNow();
     const ended = now >= this.nextEnd;
     let next = Number.MAX_SAFE_INTEGER;
     for (const { summary } of inbox.peek().entries.values()) if (isMuted(summary, now)) next = Math.min(next, summary.mutedUntil ?? next);
     this.nextEnd = next;
-    this.alarm.set(next === Number.MAX_SAFE_INTEGER ? null : clock.now() + Math.min(next - now, LOOK_MS));
+    this.alarm.set(next === Number.MAX_SAFE_INTEGER ? null : clock.now() + Math.min(next - now, MUTE_CHECK_MS));
     if (!ended) return;
     batch(() => {
       this.lastEnd.value = now;
@@ -72,23 +72,23 @@ export class InboxItems {
     });
   }
 
-  private listed(): readonly InboxItem[] {
+  private sorted(): readonly InboxItem[] {
     const items = [...this.deps.inbox.value.entries.keys()].flatMap((id) => this.item(id).value ?? []);
     return items.filter(({ summary }) => summary.hidden !== true).sort(byActivity);
   }
 
   item(id: string): ReadonlySignal<InboxItem | undefined> {
-    let line = this.lines.get(id);
-    if (!line) {
-      line = this.line(id);
-      this.lines.set(id, line);
+    let item = this.byId.get(id);
+    if (!item) {
+      item = this.createItem(id);
+      this.byId.set(id, item);
     }
-    return line;
+    return item;
   }
 
-  private line(id: string): ReadonlySignal<InboxItem | undefined> {
+  private createItem(id: string): ReadonlySignal<InboxItem | undefined> {
     const { deps } = this;
-    // Each part on its own: what did not change stops here.
+    // Separate signals, so that an unchanged part causes no redraw.
     const entry = computed(() => deps.inbox.value.entries.get(id));
     const waiting = computed(() => deps.outbox.value.findLast((item) => item.conversationId === id && item.payload.kind === 'send'));
     const draft = computed(() => deps.draftOf(id));
@@ -97,7 +97,7 @@ export class InboxItems {
 
   private itemOf({ summary }: InboxEntry, waiting: Item | undefined, draft: string | null): InboxItem {
     const { deps } = this;
-    const last = waiting ? waitingRow(waiting, deps.myId) : summary.lastMessage ? this.shown(summary.lastMessage, summary) : null;
+    const last = waiting ? waitingRow(waiting, deps.myId) : summary.lastMessage ? this.rowOf(summary.lastMessage, summary) : null;
     return {
       id: summary.id,
       summary,
@@ -113,7 +113,7 @@ export class InboxItems {
     };
   }
 
-  private shown(message: Message, { peerDeliveredSeq = 0, peerReadSeq = 0 }: InboxEntry['summary']): TimelineMessage | null {
+  private rowOf(message: Message, { peerDeliveredSeq = 0, peerReadSeq = 0 }: InboxEntry['summary']): TimelineMessage | null {
     const log = { ...emptyLog(message.seq), from: message.seq, messages: [message] };
     return (
       rowsOf({ myId: this.deps.myId, log, items: [], deliveredSeq: peerDeliveredSeq, readSeq: peerReadSeq }, new Map()).rows[0] ?? null

@@ -47,7 +47,7 @@ const welcome = (conversations: ConversationSummary[], more: Partial<InboxEntrie
   type: 'inbox',
   inbox: { now: 1, epoch: 'e', cursor: 'e.1', full: false, conversations, unreadTotal: 0, ...more },
 });
-const said = (seq: number, more: Partial<Message> = {}): InboxEvent => ({ type: 'message', message: message(seq, more) });
+const sent = (seq: number, more: Partial<Message> = {}): InboxEvent => ({ type: 'message', message: message(seq, more) });
 const read = (userId: string, seq: number, readN?: number): InboxEvent => ({
   type: 'receipt',
   receipt: { type: 'receipt', conversationId: 'a', userId, kind: 'read', seq, ...(readN !== undefined && { readN }) },
@@ -56,14 +56,18 @@ const play = (...events: InboxEvent[]): Inbox => events.reduce(applyInbox, empty
 const of = (inbox: Inbox, id = 'a'): KnownSummary => inbox.entries.get(id)?.summary ?? summary({ id: 'none' });
 
 describe('READ-1 unread is lastN - readN', () => {
-  it('READ-1 rises with messages, falls with what is seen', () => {
-    const inbox = play(welcome([summary()]), said(1), said(2), said(3));
+  it('READ-1 rises with messages and falls with reads', () => {
+    const inbox = play(welcome([summary()]), sent(1), sent(2), sent(3));
     expect(of(inbox)).toMatchObject({ lastSeq: 3, lastN: 3, unread: 3, activeAt: 1003, lastMessage: { seq: 3 } });
-    expect(of(applyInbox(inbox, { type: 'seen', conversationId: 'a', seq: 2, n: 2 }))).toMatchObject({ unread: 1, readSeq: 2, readN: 2 });
+    expect(of(applyInbox(inbox, { type: 'markRead', conversationId: 'a', seq: 2, n: 2 }))).toMatchObject({
+      unread: 1,
+      readSeq: 2,
+      readN: 2,
+    });
   });
 
-  it('READ-1 changes raise the end, not the count', () => {
-    expect(of(play(welcome([summary()]), said(1), { type: 'change', change: change(2, { n: 1 }) }))).toMatchObject({
+  it('READ-1 changes raise lastSeq, not the count', () => {
+    expect(of(play(welcome([summary()]), sent(1), { type: 'change', change: change(2, { n: 1 }) }))).toMatchObject({
       lastSeq: 2,
       lastN: 1,
       unread: 1,
@@ -71,19 +75,19 @@ describe('READ-1 unread is lastN - readN', () => {
   });
 
   it('READ-2 marks only rise: a late or repeated read changes nothing', () => {
-    const inbox = play(welcome([summary()]), said(1), said(2), said(3), read('me', 3, 3));
+    const inbox = play(welcome([summary()]), sent(1), sent(2), sent(3), read('me', 3, 3));
     expect(of(inbox).unread).toBe(0);
     for (const late of [
       read('me', 1, 1),
       read('me', 3, 3),
-      { type: 'seen', conversationId: 'a', seq: 2, n: 2 } as const,
+      { type: 'markRead', conversationId: 'a', seq: 2, n: 2 } as const,
       welcome([summary({ lastSeq: 3, lastN: 3, readSeq: 1, readN: 1, unread: 2 })]),
     ])
       expect(of(applyInbox(inbox, late))).toMatchObject({ readSeq: 3, readN: 3, unread: 0 });
   });
 
-  it('READ-3 who speaks has read, on every device', () => {
-    expect(of(play(welcome([summary()]), said(1), said(2), said(3, { senderId: 'me' })))).toMatchObject({
+  it('READ-3 sending a message marks everything before it as read, on every device', () => {
+    expect(of(play(welcome([summary()]), sent(1), sent(2), sent(3, { senderId: 'me' })))).toMatchObject({
       readSeq: 3,
       readN: 3,
       unread: 0,
@@ -91,16 +95,16 @@ describe('READ-1 unread is lastN - readN', () => {
   });
 
   it("READ-4 another device's read lowers the count here", () => {
-    expect(of(play(welcome([summary()]), said(1), said(2), read('me', 1, 1)))).toMatchObject({ readSeq: 1, unread: 1 });
+    expect(of(play(welcome([summary()]), sent(1), sent(2), read('me', 1, 1)))).toMatchObject({ readSeq: 1, unread: 1 });
   });
 
-  it('a message that comes twice, or late, counts once', () => {
-    const inbox = play(welcome([summary()]), said(1), said(2), said(1), said(2));
+  it('counts a repeated or late message once', () => {
+    const inbox = play(welcome([summary()]), sent(1), sent(2), sent(1), sent(2));
     expect(of(inbox)).toMatchObject({ lastSeq: 2, lastN: 2, unread: 2, lastMessage: { seq: 2 } });
   });
 
-  it('what is seen while nobody listens is told again until the hub knows it', () => {
-    const inbox = play(welcome([summary()]), said(1), { type: 'seen', conversationId: 'a', seq: 1, n: 1 });
+  it('keeps a read mark set offline as unsent until the hub confirms it', () => {
+    const inbox = play(welcome([summary()]), sent(1), { type: 'markRead', conversationId: 'a', seq: 1, n: 1 });
     expect(unsentReads(inbox)).toEqual([{ conversationId: 'a', seq: 1 }]);
     const resumed = applyInbox(inbox, welcome([summary({ lastSeq: 1, lastN: 1, unread: 1, lastMessage: message(1) })]));
     expect(of(resumed).unread).toBe(0);
@@ -118,19 +122,19 @@ describe('READ-5 the total', () => {
     ]),
   );
 
-  it('READ-5 leaves the muted out, but counts their mentions', () => {
+  it('READ-5 excludes muted conversations, but counts their mentions', () => {
     expect(unreadTotal(inbox, 1999)).toBe(7);
   });
 
-  it('READ-5 counts them again when the mute is over', () => {
+  it('READ-5 counts them again when the mute ends', () => {
     expect(unreadTotal(inbox, 2000)).toBe(14);
   });
 });
 
 describe('mentions', () => {
-  const named = (seq: number, ids: string[]) => said(seq, { body: { kind: 'text', text: '@', mentions: ids } });
+  const named = (seq: number, ids: string[]) => sent(seq, { body: { kind: 'text', text: '@', mentions: ids } });
 
-  it('count when oneself or everyone is named by another', () => {
+  it('count when another user mentions me or everyone', () => {
     expect(
       of(
         play(
@@ -138,28 +142,28 @@ describe('mentions', () => {
           named(1, ['me']),
           named(2, ['*']),
           named(3, ['bob']),
-          said(4, { senderId: 'me', body: { kind: 'text', text: '@', mentions: ['*'] } }),
+          sent(4, { senderId: 'me', body: { kind: 'text', text: '@', mentions: ['*'] } }),
         ),
       ).mentions,
     ).toBe(0);
     expect(of(play(welcome([summary()]), named(1, ['me']), named(2, ['*']), named(3, ['bob']))).mentions).toBe(2);
   });
 
-  it('go with what is read, also those of the summary', () => {
+  it('disappear when they are read, including those of the summary', () => {
     const inbox = play(welcome([summary({ lastSeq: 3, lastN: 3, mentions: 1 })]), named(4, ['me']));
     expect(of(inbox).mentions).toBe(2);
     expect(of(applyInbox(inbox, read('me', 3, 3))).mentions).toBe(1);
     expect(of(applyInbox(inbox, read('me', 4, 4))).mentions).toBe(0);
   });
 
-  it('go with what is recalled', () => {
+  it('disappear when the message is recalled', () => {
     expect(of(play(welcome([summary()]), named(1, ['me']), { type: 'change', change: change(2) })).mentions).toBe(0);
   });
 });
 
 describe('summaries', () => {
-  it('a pushed one replaces what was there, but for what has risen since', () => {
-    const inbox = play(welcome([summary()]), said(1), said(2), {
+  it('a pushed summary replaces the known one, except for newer marks and messages', () => {
+    const inbox = play(welcome([summary()]), sent(1), sent(2), {
       type: 'conversation',
       conversation: summary({ title: 'Anna', pinned: true, lastSeq: 1, lastN: 1, unread: 1, lastMessage: message(1) }),
     });
@@ -174,44 +178,44 @@ describe('summaries', () => {
     });
   });
 
-  it('a full answer names all there is; a partial one leaves the rest alone', () => {
+  it('a full snapshot removes other conversations; a partial one keeps them', () => {
     const inbox = play(welcome([summary(), summary({ id: 'b' })]));
     expect([...applyInbox(inbox, welcome([summary()])).entries.keys()]).toEqual(['a', 'b']);
     expect([...applyInbox(inbox, welcome([summary()], { full: true })).entries.keys()]).toEqual(['a']);
   });
 
-  it('SYNC-4 another epoch is another history: nothing of the old one stays', () => {
-    const inbox = play(welcome([summary(), summary({ id: 'b' })]), said(1), said(2));
+  it('SYNC-4 a new epoch drops the old history', () => {
+    const inbox = play(welcome([summary(), summary({ id: 'b' })]), sent(1), sent(2));
     const other = applyInbox(inbox, welcome([summary({ lastSeq: 1, lastN: 1, unread: 1 })], { epoch: 'f', cursor: 'f.1', full: true }));
     expect([...other.entries.keys()]).toEqual(['a']);
     expect(of(other)).toMatchObject({ lastSeq: 1, unread: 1 });
   });
 
-  it('a recall and an edit reach the last message', () => {
-    const inbox = play(welcome([summary()]), said(1));
+  it('a recall updates the last message', () => {
+    const inbox = play(welcome([summary()]), sent(1));
     expect(of(applyInbox(inbox, { type: 'change', change: change(2) })).lastMessage?.body).toEqual({ kind: 'recalled' });
   });
 
-  it('what is said brings an archived conversation back, unless it is muted', () => {
-    expect(of(play(welcome([summary({ archived: true })]), said(1))).archived).toBe(false);
-    expect(of(play(welcome([summary({ archived: true, mutedUntil: 9e12 })]), said(1))).archived).toBe(true);
+  it('a message unarchives a conversation unless it is muted', () => {
+    expect(of(play(welcome([summary({ archived: true })]), sent(1))).archived).toBe(false);
+    expect(of(play(welcome([summary({ archived: true, mutedUntil: 9e12 })]), sent(1))).archived).toBe(true);
   });
 
-  it('a mute that is over keeps nothing in the archive', () => {
+  it('a message unarchives a conversation whose mute has ended', () => {
     const muted = welcome([summary({ archived: true, mutedUntil: 2000 })]);
-    expect(of(play(muted, said(1, { createdAt: 1999 }))).archived).toBe(true);
-    expect(of(play(muted, said(1, { createdAt: 2000 }))).archived).toBe(false);
+    expect(of(play(muted, sent(1, { createdAt: 1999 }))).archived).toBe(true);
+    expect(of(play(muted, sent(1, { createdAt: 2000 }))).archived).toBe(false);
   });
 
-  it('a message that came during the mute brings the conversation back when the mute ends', () => {
-    const inbox = play(welcome([summary({ archived: true, mutedUntil: 2000 })]), said(1, { createdAt: 1500 }));
+  it('a message during the mute unarchives the conversation when the mute ends', () => {
+    const inbox = play(welcome([summary({ archived: true, mutedUntil: 2000 })]), sent(1, { createdAt: 1500 }));
     expect(of(applyInbox(inbox, { type: 'time', now: 1999 })).archived).toBe(true);
     expect(of(applyInbox(inbox, { type: 'time', now: 2000 })).archived).toBe(false);
     const silent = play(welcome([summary({ archived: true, mutedUntil: 2000 })]), { type: 'time', now: 2000 });
     expect(of(silent).archived).toBe(true);
   });
 
-  it("the other person's receipts raise the ticks, read implies delivered", () => {
+  it('receipts of the peer raise the marks, and read implies delivered', () => {
     const delivered: InboxEvent = {
       type: 'receipt',
       receipt: { type: 'receipt', conversationId: 'a', userId: 'ann', kind: 'delivered', seq: 2 },
@@ -222,55 +226,55 @@ describe('summaries', () => {
     expect(of(applyInbox(applyInbox(inbox, read('ann', 3)), delivered))).toMatchObject({ peerDeliveredSeq: 3, peerReadSeq: 3 });
   });
 
-  it('taken off the list, a conversation comes back with what counts, not with a change', () => {
+  it('a hidden conversation reappears with a message, not with a change', () => {
     const hidden = play(welcome([summary({ hidden: true, lastSeq: 3, lastN: 3, readSeq: 3, readN: 3 })]));
     expect(of(applyInbox(hidden, { type: 'change', change: change(4, { n: 3 }) })).hidden).toBe(true);
-    const back = of(applyInbox(hidden, said(4)));
+    const back = of(applyInbox(hidden, sent(4)));
     expect([back.hidden, back.unread]).toEqual([undefined, 1]);
   });
 
-  it('in a group the ticks follow whoever has read furthest; who shows no reading sees none', () => {
+  it('the group mark follows the member who has read furthest, and is removed with read receipts off', () => {
     const group = summary({ kind: 'group', peerId: undefined });
     const inbox = play(welcome([group]), read('ann', 2), read('ben', 5), read('cleo', 3));
     expect([of(inbox).peerReadSeq, of(inbox).peerDeliveredSeq]).toEqual([5, undefined]);
     expect(of(applyInbox(inbox, { type: 'receiptsOff' })).peerReadSeq).toBeUndefined();
   });
 
-  it('keeps knowing of deletions older than those a summary names, and forgets one that was undone', () => {
+  it('keeps deletions older than those in a full summary, and drops restored ones', () => {
     const seqs = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + count - 1 - i);
-    const told = (deletedSeqs: number[]): InboxEvent => ({ type: 'conversation', conversation: summary({ deletedSeqs }) });
-    expect(of(play(told(seqs(1, 100)), told(seqs(51, 100)))).deletedSeqs).toEqual([...seqs(51, 100), ...seqs(1, 50)]);
-    expect(of(play(told([3, 2, 1]), told([3, 1]))).deletedSeqs).toEqual([3, 1]);
-    expect(of(play(told([1]), { type: 'conversation', conversation: summary() })).deletedSeqs).toBeUndefined();
+    const withDeleted = (deletedSeqs: number[]): InboxEvent => ({ type: 'conversation', conversation: summary({ deletedSeqs }) });
+    expect(of(play(withDeleted(seqs(1, 100)), withDeleted(seqs(51, 100)))).deletedSeqs).toEqual([...seqs(51, 100), ...seqs(1, 50)]);
+    expect(of(play(withDeleted([3, 2, 1]), withDeleted([3, 1]))).deletedSeqs).toEqual([3, 1]);
+    expect(of(play(withDeleted([1]), { type: 'conversation', conversation: summary() })).deletedSeqs).toBeUndefined();
   });
 
-  it('are ordered pinned first, then by activity', () => {
-    const lines = [
+  it('are sorted pinned first, then by activity', () => {
+    const summaries = [
       summary({ id: 'old' }),
       summary({ id: 'new', activeAt: 9 }),
       summary({ id: 'pin', pinned: true }),
       summary({ id: 'old2' }),
     ];
     expect(
-      lines
-        .map((one) => ({ summary: one, activeAt: one.activeAt }))
+      summaries
+        .map((each) => ({ summary: each, activeAt: each.activeAt }))
         .sort(byActivity)
-        .map((line) => line.summary.id),
+        .map((each) => each.summary.id),
     ).toEqual(['pin', 'new', 'old', 'old2']);
   });
 
-  it('READ-6 counts mentions by their places once it knows them', () => {
+  it('READ-6 counts mentions by seq once the seqs are known', () => {
     const apply = (events: readonly InboxEvent[]) => events.reduce(applyInbox, emptyInbox('me')).entries.get('a')?.summary.mentions;
     const start = welcome([summary({ lastSeq: 50, lastN: 50, mentions: 3 })]);
-    const seen = (seq: number): InboxEvent => ({ type: 'seen', conversationId: 'a', seq, n: seq });
-    const places: InboxEvent = { type: 'mentions', conversationId: 'a', seqs: [10, 20, 50], upTo: 50 };
-    // By number alone it cannot tell which of them were read.
-    expect(apply([start, seen(15)])).toBe(3);
-    expect(apply([start, places, seen(15)])).toBe(2);
-    expect(apply([start, seen(15), places])).toBe(2);
-    const named = said(51, { body: { kind: 'text', text: 'x', mentions: ['me'] } });
-    expect(apply([start, named, places])).toBe(4);
-    expect(apply([start, named, { ...places, seqs: [10, 20, 50, 51] }])).toBe(4);
-    expect(apply([start, places, seen(50)])).toBe(0);
+    const readTo = (seq: number): InboxEvent => ({ type: 'markRead', conversationId: 'a', seq, n: seq });
+    const mentionSeqs: InboxEvent = { type: 'mentions', conversationId: 'a', seqs: [10, 20, 50], upTo: 50 };
+    // The count alone does not say which mentions were read.
+    expect(apply([start, readTo(15)])).toBe(3);
+    expect(apply([start, mentionSeqs, readTo(15)])).toBe(2);
+    expect(apply([start, readTo(15), mentionSeqs])).toBe(2);
+    const named = sent(51, { body: { kind: 'text', text: 'x', mentions: ['me'] } });
+    expect(apply([start, named, mentionSeqs])).toBe(4);
+    expect(apply([start, named, { ...mentionSeqs, seqs: [10, 20, 50, 51] }])).toBe(4);
+    expect(apply([start, mentionSeqs, readTo(50)])).toBe(0);
   });
 });

@@ -5,16 +5,16 @@ import type { Change, ConversationSummary, Message } from '../../protocol/record
 import type { KnownSummary } from '../model/known-summary';
 import { fold, isTargeted } from '../timeline/fold';
 
-/** A conversation of the inbox, and what this device knows beyond the summary. */
+/** A conversation of the inbox. Browsers store entries, so fields keep their names across versions. */
 export interface InboxEntry {
   readonly summary: KnownSummary;
-  /** A mark this device raised and the hub has not confirmed; 0: none. */
+  /** A read mark that this device set and the hub has not confirmed; 0: none. */
   readonly unsentRead: number;
-  /** Unread mentions that the summary told of: how many, up to which seq. */
+  /** Unread mentions counted by the last summary: how many, up to which seq. */
   readonly told: { readonly count: number; readonly upTo: number };
-  /** Seqs of mentions that arrived since. */
+  /** Seqs of unread mentions known since then. */
   readonly mentioned: readonly number[];
-  /** A message came while the conversation was archived and muted: it leaves the archive when the mute ends. */
+  /** A message arrived while the conversation was archived and muted. It is unarchived when the mute ends. */
   readonly calledBack?: boolean;
 }
 
@@ -31,43 +31,43 @@ export type InboxEvent =
   | { readonly type: 'change'; readonly change: Change }
   | { readonly type: 'conversation'; readonly conversation: ConversationSummary }
   | { readonly type: 'receipt'; readonly receipt: DownOf<'receipt'> }
-  /** A message was seen on this device; `n` is its ordinal. */
-  | { readonly type: 'seen'; readonly conversationId: string; readonly seq: number; readonly n: number }
-  /** Where the unread mentions are, as the server knew when the log ended at `upTo` or later. */
+  /** The user read the message on this device; `n` is its ordinal. */
+  | { readonly type: 'markRead'; readonly conversationId: string; readonly seq: number; readonly n: number }
+  /** The seqs of the unread mentions, complete up to `upTo`. */
   | { readonly type: 'mentions'; readonly conversationId: string; readonly seqs: readonly number[]; readonly upTo: number }
   | { readonly type: 'removed'; readonly conversationId: string }
-  /** The server's clock reached `now`, epoch ms: mutes may have ended. */
+  /** The server's time is `now`, epoch ms: mutes may have ended. */
   | { readonly type: 'time'; readonly now: number }
-  /** The person shows and sees no reading any more. */
+  /** The user turned read receipts off, and no longer sees those of others. */
   | { readonly type: 'receiptsOff' };
 
 export function emptyInbox(myId: string): Inbox {
   return { myId, epoch: undefined, cursor: undefined, entries: new Map() };
 }
 
-/** The one rule book of the inbox. Marks and ends only rise (READ-2), so that late or repeated news does no harm. */
+/** The reducer of the inbox. Marks and `lastSeq` only rise (READ-2), so that late or repeated events are harmless. */
 export function applyInbox(inbox: Inbox, event: InboxEvent): Inbox {
   switch (event.type) {
     case 'inbox':
-      return welcomed(inbox, event.inbox);
+      return applySnapshot(inbox, event.inbox);
     case 'message':
-      return update(inbox, event.message.conversationId, (entry) => said(entry, event.message, inbox.myId));
+      return update(inbox, event.message.conversationId, (entry) => applyMessage(entry, event.message, inbox.myId));
     case 'change':
-      return update(inbox, event.change.conversationId, (entry) => changed(entry, event.change));
+      return update(inbox, event.change.conversationId, (entry) => applyChange(entry, event.change));
     case 'conversation':
       return {
         ...inbox,
         entries: new Map(inbox.entries).set(event.conversation.id, merge(inbox.entries.get(event.conversation.id), event.conversation)),
       };
     case 'receipt':
-      return update(inbox, event.receipt.conversationId, (entry) => receipted(entry, event.receipt, inbox.myId));
-    case 'seen':
+      return update(inbox, event.receipt.conversationId, (entry) => applyReceipt(entry, event.receipt, inbox.myId));
+    case 'markRead':
       return update(inbox, event.conversationId, (entry) => {
-        const raised = raise(entry, event.seq, event.n);
+        const raised = raiseMark(entry, event.seq, event.n);
         return raised === entry ? entry : { ...raised, unsentRead: event.seq };
       });
     case 'mentions':
-      return update(inbox, event.conversationId, (entry) => found(entry, event.seqs, event.upTo));
+      return update(inbox, event.conversationId, (entry) => applyMentions(entry, event.seqs, event.upTo));
     case 'removed': {
       const entries = new Map(inbox.entries);
       entries.delete(event.conversationId);
@@ -96,21 +96,21 @@ function update(inbox: Inbox, id: string, change: (entry: InboxEntry) => InboxEn
   return next === entry ? inbox : { ...inbox, entries: new Map(inbox.entries).set(id, next) };
 }
 
-/** Another epoch is another history: nothing of the old one is kept (SYNC-4). A full answer names all there is. */
-function welcomed(inbox: Inbox, { epoch, cursor, full, conversations }: InboxEntries): Inbox {
+/** Applies an inbox from the server. A new epoch drops the old history (SYNC-4); a full inbox drops what it does not list. */
+function applySnapshot(inbox: Inbox, { epoch, cursor, full, conversations }: InboxEntries): Inbox {
   const known = epoch === inbox.epoch ? inbox.entries : new Map<string, InboxEntry>();
   const entries = full ? new Map<string, InboxEntry>() : new Map(known);
   for (const conversation of conversations) entries.set(conversation.id, merge(known.get(conversation.id), conversation));
   return { ...inbox, epoch, cursor, entries };
 }
 
-/** A summary names the newest deletions alone: what was known of older ones stays. */
-function deletedSeqs(told: readonly number[], known: readonly number[]): number[] {
-  const oldest = Math.min(...told);
-  return told.length < DELETIONS_TOLD_MAX ? [...told] : [...told, ...known.filter((seq) => seq < oldest)];
+/** A full list holds only the newest deletions, so older known ones stay. */
+function deletedSeqs(listed: readonly number[], known: readonly number[]): number[] {
+  const oldest = Math.min(...listed);
+  return listed.length < DELETIONS_TOLD_MAX ? [...listed] : [...listed, ...known.filter((seq) => seq < oldest)];
 }
 
-/** A summary as the hub read it, which may be a moment older than what was pushed since. */
+/** Merges a summary from the hub, which may be older than pushes that have already arrived. */
 function merge(entry: InboxEntry | undefined, summary: KnownSummary): InboxEntry {
   if (!entry) return { summary, unsentRead: 0, told: { count: summary.mentions, upTo: summary.lastSeq }, mentioned: [] };
   const known = entry.summary;
@@ -138,14 +138,14 @@ function merge(entry: InboxEntry | undefined, summary: KnownSummary): InboxEntry
     mentioned: entry.mentioned.filter((seq) => seq > summary.lastSeq),
     ...(entry.calledBack && summary.archived && { calledBack: true }),
   };
-  // Mentions that the hub still counts were read here already.
-  return recount(read === known ? { ...counted, told: atMost(counted.told, known.readSeq) } : counted);
+  // The summary may count mentions that were already read here.
+  return recount(read === known ? { ...counted, told: withoutRead(counted.told, known.readSeq) } : counted);
 }
 
-const atMost = (told: InboxEntry['told'], readSeq: number): InboxEntry['told'] =>
+const withoutRead = (told: InboxEntry['told'], readSeq: number): InboxEntry['told'] =>
   readSeq >= told.upTo ? { count: 0, upTo: told.upTo } : told;
 
-/** READ-1: what is unread is computed, never counted along. */
+/** READ-1: unread counts are derived from the marks, never incremented. */
 function recount(entry: InboxEntry): InboxEntry {
   const { summary } = entry;
   const unread = Math.max(0, summary.lastN - summary.readN);
@@ -153,19 +153,19 @@ function recount(entry: InboxEntry): InboxEntry {
   return unread === summary.unread && mentions === summary.mentions ? entry : { ...entry, summary: { ...summary, unread, mentions } };
 }
 
-function raise(entry: InboxEntry, seq: number, n: number): InboxEntry {
+function raiseMark(entry: InboxEntry, seq: number, n: number): InboxEntry {
   const { summary } = entry;
   if (seq <= summary.readSeq) return entry;
   return recount({
     ...entry,
     summary: { ...withoutMark(summary), readSeq: seq, readN: Math.max(summary.readN, n) },
-    told: atMost(entry.told, seq),
+    told: withoutRead(entry.told, seq),
     mentioned: entry.mentioned.filter((mention) => mention > seq),
   });
 }
 
-/** Mentions by their places instead of by their number; those that arrived since are known by place already. */
-function found(entry: InboxEntry, seqs: readonly number[], upTo: number): InboxEntry {
+/** Replaces the count of mentions by their seqs, and keeps the seqs that arrived since. */
+function applyMentions(entry: InboxEntry, seqs: readonly number[], upTo: number): InboxEntry {
   const unread = seqs.filter((seq) => seq > entry.summary.readSeq);
   const since = entry.mentioned.filter((seq) => seq > upTo && !unread.includes(seq));
   return recount({ ...entry, told: { count: 0, upTo }, mentioned: [...unread, ...since] });
@@ -175,8 +175,8 @@ function withoutMark({ markedUnread: _, ...summary }: ConversationSummary): Conv
   return summary;
 }
 
-/** What any new entry of the log does: the end rises, and a message brings back a conversation that was put away; lines and changes do not. */
-function grew(entry: InboxEntry, seq: number, n: number, at: number): InboxEntry {
+/** Extends the log by one entry. A message also unarchives and unhides the conversation; changes and system messages do not. */
+function extended(entry: InboxEntry, seq: number, n: number, at: number): InboxEntry {
   const { hidden, ...summary } = entry.summary;
   const quiet = n <= summary.lastN;
   const muted = isMuted(summary, at);
@@ -193,32 +193,32 @@ function grew(entry: InboxEntry, seq: number, n: number, at: number): InboxEntry
   };
 }
 
-function said(entry: InboxEntry, message: Message, myId: string): InboxEntry {
+function applyMessage(entry: InboxEntry, message: Message, myId: string): InboxEntry {
   const { summary } = entry;
   const own = message.senderId === myId;
   if (message.seq <= summary.lastSeq) {
-    // A summary that was read between the message and its push has its end already; the mark of one's own sending may still lack.
-    return own ? raise(entry, message.seq, message.n) : entry;
+    // A summary may already include the message, but not the read mark that sending it sets.
+    return own ? raiseMark(entry, message.seq, message.n) : entry;
   }
-  const longer = grew(entry, message.seq, message.n, message.createdAt);
-  const grown: InboxEntry = {
-    ...longer,
-    summary: { ...longer.summary, lastMessage: message, activeAt: Math.max(summary.activeAt, message.createdAt) },
+  const base = extended(entry, message.seq, message.n, message.createdAt);
+  const next: InboxEntry = {
+    ...base,
+    summary: { ...base.summary, lastMessage: message, activeAt: Math.max(summary.activeAt, message.createdAt) },
     mentioned: !own && isMentioned(message.body, myId) ? [...entry.mentioned, message.seq] : entry.mentioned,
   };
-  // READ-3: who speaks has read.
-  return own ? raise(grown, message.seq, message.n) : recount(grown);
+  // READ-3: sending a message marks everything before it as read.
+  return own ? raiseMark(next, message.seq, message.n) : recount(next);
 }
 
-function changed(entry: InboxEntry, change: Change): InboxEntry {
+function applyChange(entry: InboxEntry, change: Change): InboxEntry {
   const { summary } = entry;
   const { lastMessage } = summary;
   const isNew = change.seq > summary.lastSeq;
-  // An older change is in the summary already, or in no order to be folded again; a recall is final whenever it comes.
+  // The summary already includes older changes. A recall is final, so it is applied at any time.
   const hitsLast = isTargeted(change) && lastMessage?.seq === change.targetSeq && (isNew || change.kind === 'recall');
   if (!isNew && !hitsLast) return entry;
-  const base = isNew ? grew(entry, change.seq, change.n, change.createdAt) : entry;
-  // A recalled message names nobody any more.
+  const base = isNew ? extended(entry, change.seq, change.n, change.createdAt) : entry;
+  // A recalled message no longer mentions anybody.
   const gone = change.kind === 'recall' ? change.targetSeq : 0;
   return recount({
     ...base,
@@ -227,14 +227,14 @@ function changed(entry: InboxEntry, change: Change): InboxEntry {
   });
 }
 
-function receipted(entry: InboxEntry, { userId, kind, seq, readN }: DownOf<'receipt'>, myId: string): InboxEntry {
+function applyReceipt(entry: InboxEntry, { userId, kind, seq, readN }: DownOf<'receipt'>, myId: string): InboxEntry {
   const { summary } = entry;
   if (userId === myId) {
     if (kind !== 'read') return entry;
-    const raised = raise(entry, seq, readN ?? (seq >= summary.lastSeq ? summary.lastN : summary.readN));
+    const raised = raiseMark(entry, seq, readN ?? (seq >= summary.lastSeq ? summary.lastN : summary.readN));
     return raised.unsentRead > 0 && seq >= raised.unsentRead ? { ...raised, unsentRead: 0 } : raised;
   }
-  // In a group the ticks say that somebody has read; who, is asked for.
+  // In a group the mark says that some member has read; the list of readers is loaded separately.
   if (summary.kind === 'group' && kind === 'read')
     return { ...entry, summary: { ...summary, peerReadSeq: Math.max(summary.peerReadSeq ?? 0, seq) } };
   if (summary.peerId !== userId) return entry;
@@ -243,10 +243,10 @@ function receipted(entry: InboxEntry, { userId, kind, seq, readN }: DownOf<'rece
   return { ...entry, summary: { ...summary, peerDeliveredSeq: delivered, ...(read !== undefined && { peerReadSeq: read }) } };
 }
 
-/** Muted until a time that has not come. */
+/** Whether the conversation is muted at `now`, epoch ms. */
 export const isMuted = ({ mutedUntil }: ConversationSummary, now: number): boolean => mutedUntil !== undefined && mutedUntil > now;
 
-/** READ-5: what is muted does not count, but for its mentions. */
+/** READ-5: a muted conversation counts only its mentions. */
 export function unreadTotal(inbox: Inbox, now: number): number {
   let total = 0;
   for (const { summary } of inbox.entries.values()) {
@@ -256,12 +256,12 @@ export function unreadTotal(inbox: Inbox, now: number): number {
   return total;
 }
 
-/** Marks that the hub does not know of: to be told again at every `welcome`. */
+/** Read marks that the hub has not confirmed. They are sent again after every `welcome`. */
 export function unsentReads(inbox: Inbox): { readonly conversationId: string; readonly seq: number }[] {
   return [...inbox.entries].flatMap(([conversationId, { unsentRead }]) => (unsentRead > 0 ? [{ conversationId, seq: unsentRead }] : []));
 }
 
-/** Pinned first, then by activity; equals in the order of their ids, so that the order is the same everywhere. */
+/** Sorts pinned first, then by activity, then by id, so that the order is the same on every device. */
 export function byActivity(a: { readonly summary: ConversationSummary; readonly activeAt: number }, b: typeof a): number {
   return Number(b.summary.pinned) - Number(a.summary.pinned) || b.activeAt - a.activeAt || (a.summary.id < b.summary.id ? -1 : 1);
 }

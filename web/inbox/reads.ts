@@ -1,11 +1,11 @@
 import type { Up } from '../../protocol/up';
 import { Alarm, type Clock } from '../platform/clock';
 
-/** Marks that rise together are told together, milliseconds. */
-const GATHER_MS = 150;
-/** A mark that was not confirmed is told again after this, doubling, milliseconds. */
+/** Marks raised within this time are sent together, milliseconds. */
+const BATCH_MS = 150;
+/** First delay before an unconfirmed mark is sent again; it doubles. Milliseconds. */
 const RETRY_MS = 5000;
-/** After so many times the next welcome, or the next mark, is soon enough. */
+/** After this many retries, the next welcome or the next mark triggers another attempt. */
 const RETRIES_MAX = 5;
 
 interface Mark {
@@ -13,7 +13,7 @@ interface Mark {
   readonly seq: number;
 }
 
-/** Tells the hub of raised marks, the newest of each conversation, again and again until a receipt confirms them. */
+/** Sends the newest read mark of each conversation to the hub, and retries until a receipt confirms it. */
 export class Reads {
   private readonly seqs = new Map<string, number>();
   private readonly alarm: Alarm;
@@ -21,26 +21,27 @@ export class Reads {
 
   constructor(
     private readonly clock: Clock,
-    private readonly send: (frame: Up) => boolean,
+    private readonly sendFrame: (frame: Up) => boolean,
     /** Marks that the hub has not confirmed. */
     private readonly unconfirmed: () => readonly Mark[],
   ) {
-    this.alarm = new Alarm(clock, () => this.flush());
+    this.alarm = new Alarm(clock, () => this.sendPending());
   }
 
-  tell(conversationId: string, seq: number): void {
+  send(conversationId: string, seq: number): void {
     this.retries = 0;
-    this.note({ conversationId, seq });
-    this.alarm.ensure(this.clock.now() + GATHER_MS);
+    this.enqueue({ conversationId, seq });
+    this.alarm.ensure(this.clock.now() + BATCH_MS);
   }
 
-  flush(): void {
+  /** Sends all unconfirmed marks now. */
+  sendPending(): void {
     this.alarm.set(null);
-    for (const mark of this.unconfirmed()) this.note(mark);
+    for (const mark of this.unconfirmed()) this.enqueue(mark);
     let sent = false;
-    for (const [conversationId, seq] of this.seqs) sent = this.send({ type: 'read', conversationId, seq }) || sent;
+    for (const [conversationId, seq] of this.seqs) sent = this.sendFrame({ type: 'read', conversationId, seq }) || sent;
     this.seqs.clear();
-    // Without a connection the next welcome is the time to tell them again.
+    // While offline, the next welcome sends them again.
     if (sent && this.retries < RETRIES_MAX) this.alarm.ensure(this.clock.now() + RETRY_MS * 2 ** this.retries++);
   }
 
@@ -48,7 +49,7 @@ export class Reads {
     this.alarm.set(null);
   }
 
-  private note({ conversationId, seq }: Mark): void {
+  private enqueue({ conversationId, seq }: Mark): void {
     this.seqs.set(conversationId, Math.max(seq, this.seqs.get(conversationId) ?? 0));
   }
 }

@@ -2,24 +2,24 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { TYPING_INTERVAL_MS, TYPING_TTL_MS } from '../../protocol/limits';
 import type { Clock } from '../platform/clock';
 
-const NOBODY: readonly string[] = [];
+const NO_ONE: readonly string[] = [];
 
-/** Who is typing where: gone after a while, or with what they wrote. */
+/** Who is typing in each conversation. An entry expires, or ends with the user's next message. */
 export class Typists {
   private readonly lists = new Map<string, Signal<readonly string[]>>();
   private readonly cancels = new Map<string, () => void>();
-  private readonly toldAt = new Map<string, number>();
+  private readonly sentAt = new Map<string, number>();
 
   constructor(
     private readonly clock: Clock,
-    private readonly tell: (conversationId: string) => void,
+    private readonly send: (conversationId: string) => void,
   ) {}
 
   of(conversationId: string): ReadonlySignal<readonly string[]> {
     return this.list(conversationId);
   }
 
-  types(conversationId: string, userId: string): void {
+  started(conversationId: string, userId: string): void {
     const list = this.list(conversationId);
     const key = `${conversationId} ${userId}`;
     this.cancels.get(key)?.();
@@ -39,23 +39,23 @@ export class Typists {
     list.value = list.value.filter((id) => id !== userId);
   }
 
-  /** One types oneself: the others are told, not at every key. */
-  typeSelf(conversationId: string): void {
+  /** The user typed: notifies the others, at most once per interval. */
+  notifyTyping(conversationId: string): void {
     const now = this.clock.now();
-    if (now - (this.toldAt.get(conversationId) ?? Number.NEGATIVE_INFINITY) < TYPING_INTERVAL_MS) return;
-    this.toldAt.set(conversationId, now);
-    this.tell(conversationId);
+    if (now - (this.sentAt.get(conversationId) ?? Number.NEGATIVE_INFINITY) < TYPING_INTERVAL_MS) return;
+    this.sentAt.set(conversationId, now);
+    this.send(conversationId);
   }
 
-  /** What one writes next is a new text. */
-  sent(conversationId: string): void {
-    this.toldAt.delete(conversationId);
+  /** The user sent a message: the next keystroke notifies again at once. */
+  reset(conversationId: string): void {
+    this.sentAt.delete(conversationId);
   }
 
   private list(conversationId: string): Signal<readonly string[]> {
     let list = this.lists.get(conversationId);
     if (!list) {
-      list = signal(NOBODY);
+      list = signal(NO_ONE);
       this.lists.set(conversationId, list);
     }
     return list;

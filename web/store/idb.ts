@@ -6,7 +6,7 @@ import { type Contacts, ConversationSummary, Message, type User } from '../../pr
 import { ChangeRequest } from '../../protocol/up';
 import { WIRE } from '../../protocol/version';
 import type { InboxEntry } from '../inbox/inbox';
-import type { DeviceText, KeptDraft } from '../inbox/kept';
+import type { DeviceText, StoredDraft } from '../inbox/stored';
 import type { Item } from '../outbox/outbox';
 import type { StoredLog } from '../timeline/stored-log';
 import { memoryStore } from './memory';
@@ -29,7 +29,7 @@ interface Schema extends DBSchema {
   logs: { key: string; value: Stamped<StoredLog> };
   outbox: { key: string; value: Item };
   /** Shared drafts under their conversation's id, and texts of this device under `device:` and that id. */
-  drafts: { key: string; value: KeptDraft | DeviceText };
+  drafts: { key: string; value: StoredDraft | DeviceText };
   people: { key: string; value: User };
 }
 
@@ -165,7 +165,7 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
         return kept !== undefined && 'contacts' in kept ? kept : undefined;
       }, undefined),
     saveContacts: (contacts) => write(['meta'], (transaction) => [transaction.objectStore('meta').put(contacts, 'contacts')]),
-    loadDrafts: () => guarded<readonly KeptDraft[]>(async () => (await db.getAll('drafts')).filter((draft) => 'version' in draft), []),
+    loadDrafts: () => guarded<readonly StoredDraft[]>(async () => (await db.getAll('drafts')).filter((draft) => 'version' in draft), []),
     loadDeviceTexts: () => guarded<readonly DeviceText[]>(async () => (await db.getAll('drafts')).filter((text) => 'rewrites' in text), []),
     saveDeviceText: (text) =>
       write(['drafts'], (transaction) => [transaction.objectStore('drafts').put(text, `device:${text.conversationId}`)]),

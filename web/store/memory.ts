@@ -1,6 +1,6 @@
 import type { Contacts, User } from '../../protocol/records';
 import type { InboxEntry } from '../inbox/inbox';
-import type { DeviceText, KeptDraft } from '../inbox/kept';
+import type { DeviceText, StoredDraft } from '../inbox/stored';
 import type { Item } from '../outbox/outbox';
 import type { StoredLog } from '../timeline/stored-log';
 import type { Store } from './store';
@@ -12,7 +12,7 @@ export function memoryStore(): Store {
   const items = new Map<string, Item>();
   const logs = new Map<string, StoredLog>();
   const entries = new Map<string, InboxEntry>();
-  const drafts = new Map<string, KeptDraft>();
+  const drafts = new Map<string, StoredDraft>();
   const deviceTexts = new Map<string, DeviceText>();
   let head: { readonly epoch: string; readonly cursor: string } | undefined;
   let people: readonly User[] = [];

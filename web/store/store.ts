@@ -1,4 +1,4 @@
-import type { DraftStore, InboxStore } from '../inbox/kept';
+import type { DraftStore, InboxStore } from '../inbox/stored';
 import type { OutboxStore } from '../outbox/runner';
 import type { PeopleStore } from '../people/people';
 import type { LogStore } from '../timeline/stored-log';

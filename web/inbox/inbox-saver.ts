@@ -1,23 +1,23 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { Alarm, type Clock } from '../platform/clock';
 import { emptyInbox, type Inbox, type InboxEntry } from './inbox';
-import type { InboxStore, KeptInbox } from './kept';
+import type { InboxStore, StoredInbox } from './stored';
 
 const SAVE_MS = 300;
-/** A write that failed is tried again after `SAVE_MS`, doubling up to this, milliseconds. */
+/** The delay before a failed write is retried doubles from `SAVE_MS` up to this, milliseconds. */
 const RETRY_MAX_MS = 60_000;
 
-/** The inbox as it was kept; empty where nothing was. */
-export function keptInbox(myId: string, kept: KeptInbox | undefined): Inbox {
+/** The inbox from storage; empty when nothing is stored. */
+export function restoreInbox(myId: string, stored: StoredInbox | undefined): Inbox {
   const empty = emptyInbox(myId);
-  if (kept === undefined) return empty;
-  const entries = new Map(kept.entries.map((entry) => [entry.summary.id, entry]));
-  return { ...empty, epoch: kept.epoch, cursor: kept.cursor, entries };
+  if (stored === undefined) return empty;
+  const entries = new Map(stored.entries.map((entry) => [entry.summary.id, entry]));
+  return { ...empty, epoch: stored.epoch, cursor: stored.cursor, entries };
 }
 
-/** Keeps the inbox in the store: what changed, with the cursor it belongs to. */
-export class InboxKeeper {
-  /** What the store has confirmed: everything that differs from it is still to be written. */
+/** Saves changed entries of the inbox together with their cursor. */
+export class InboxSaver {
+  /** The entries of the last confirmed write; entries that differ are still unsaved. */
   private saved: ReadonlyMap<string, InboxEntry>;
   private lastWrite = 0;
   private savedBy = 0;
@@ -44,10 +44,10 @@ export class InboxKeeper {
     const changed = [...entries.values()].filter((entry) => this.saved.get(entry.summary.id) !== entry);
     const gone = [...this.saved.keys()].filter((id) => !entries.has(id));
     const write = ++this.lastWrite;
-    void this.store.saveInbox({ epoch, cursor }, changed, gone).then((done) => this.wrote(done, write, entries));
+    void this.store.saveInbox({ epoch, cursor }, changed, gone).then((done) => this.onWritten(done, write, entries));
   }
 
-  private wrote(done: boolean, write: number, entries: ReadonlyMap<string, InboxEntry>): void {
+  private onWritten(done: boolean, write: number, entries: ReadonlyMap<string, InboxEntry>): void {
     if (done) {
       this.failures = 0;
       if (write > this.savedBy) {
@@ -59,7 +59,7 @@ export class InboxKeeper {
     }
   }
 
-  /** `save`: writes what is not kept yet. */
+  /** `save`: writes unsaved entries first. */
   dispose(save: boolean): void {
     this.stop();
     this.alarm.set(null);
