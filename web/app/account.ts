@@ -110,7 +110,7 @@ export class Account {
       onTime: (now) => this.apply({ type: 'time', now }),
       myId: self.id,
       inbox: this.inbox,
-      outbox: this.outbox.shown,
+      outbox: this.outbox.items,
       draftOf: (id) => this.drafts.preview(id) || null,
       typingIn: (id) => this.typists.of(id).value,
       nameOf: this.peopleModel.nameOf,
@@ -133,7 +133,7 @@ export class Account {
       refresh: (conversationId) => this.sync.refresh(conversationId),
       // An answer to another tab's, or to what is stored already: what it says is learned from the log.
       acked: (ack) => {
-        if (!this.outbox.acked(ack) && (this.summaryOf(ack.conversationId)?.lastSeq ?? 0) < ack.seq) this.sync.refresh(ack.conversationId);
+        if (!this.outbox.onAck(ack) && (this.summaryOf(ack.conversationId)?.lastSeq ?? 0) < ack.seq) this.sync.refresh(ack.conversationId);
       },
       receipt: (receipt) => this.apply({ type: 'receipt', receipt }),
       refused: (error) => this.refused(error),
@@ -209,7 +209,7 @@ export class Account {
       log: this.logs.of(conversationId),
       pages: this.pages,
       summary: computed(() => this.inbox.value.entries.get(conversationId)?.summary),
-      items: computed(() => this.outbox.shown.value.filter((item) => item.conversationId === conversationId)),
+      items: computed(() => this.outbox.items.value.filter((item) => item.conversationId === conversationId)),
       isOnline: computed(() => this.tab.link.status.value.state === 'online'),
       write: (payload) => this.write(conversationId, payload),
       retry: (clientMsgId) => this.decide({ type: 'retry', clientMsgId }),

@@ -10,7 +10,7 @@ export function conversationActions({ http, account, of, tell, seen }: RareConte
   /** What was never sent goes with the history. */
   const forgetFailed = (id: string) => {
     const open = account();
-    for (const { conversationId, clientMsgId, failed } of open?.outbox.shown.peek() ?? [])
+    for (const { conversationId, clientMsgId, failed } of open?.outbox.items.peek() ?? [])
       if (conversationId === id && failed !== undefined) open?.decide({ type: 'discard', clientMsgId });
   };
   const cleared = async (id: string, rest: string): Promise<Result<null>> => {

@@ -3,15 +3,15 @@ import { browserValue, type Keep } from '../platform/keep';
 import type { Item } from './outbox';
 import type { OutboxStore } from './runner';
 
-/** Where the journal of a user is kept. */
+/** The storage key of a user's journal. */
 export const journalKey = (userId: string): string => `magpie.outbox.${userId}`;
 
-/** Written by this code alone; an older version's items have the same shape. */
+/** Only this file writes items, and older versions wrote the same shape, so only the id is checked. */
 const Items = v.array(v.looseObject({ clientMsgId: v.string() }));
 
 /**
- * An outbox store that loses nothing to a tab that dies within the milliseconds that IndexedDB takes, or to an IndexedDB that refuses:
- * until an item is safe there, it stands in storage that is written at once.
+ * Wraps an outbox store so that no item is lost when the tab closes before IndexedDB has committed, or when IndexedDB fails: an item
+ * stays in synchronous storage until the store has it.
  */
 export function journaled(store: OutboxStore, keep: Keep, userId: string): OutboxStore {
   const journal = browserValue(journalKey(userId), Items, keep);
@@ -24,11 +24,11 @@ export function journaled(store: OutboxStore, keep: Keep, userId: string): Outbo
   };
   return {
     async load() {
-      const lost = read();
+      const unconfirmed = read();
       const items = await store.load();
       const isStored = ({ clientMsgId }: Item) => items.some((item) => item.clientMsgId === clientMsgId);
-      for (const item of lost) if (isStored(item) || (await store.put(item))) drop(item.clientMsgId);
-      return [...items, ...lost.filter((item) => !isStored(item))];
+      for (const item of unconfirmed) if (isStored(item) || (await store.put(item))) drop(item.clientMsgId);
+      return [...items, ...unconfirmed.filter((item) => !isStored(item))];
     },
     async put(item) {
       write([...read().filter(({ clientMsgId }) => clientMsgId !== item.clientMsgId), item]);

@@ -2,30 +2,30 @@ import type { SendableBody } from '../../protocol/bodies';
 import type { ErrorCode } from '../../protocol/errors';
 import type { ChangeRequest } from '../../protocol/up';
 
-/** What is to be said: a message, or a change of one. */
+/** The content of an item: a message or a change. */
 export type Payload =
   | { readonly kind: 'send'; readonly body: SendableBody; readonly replyTo?: number | undefined }
   | { readonly kind: 'change'; readonly change: ChangeRequest };
 
-/** A command as it is kept until the hub has stored it. */
+/** A command that stays in the outbox until the hub has stored it. */
 export interface Item {
   readonly clientMsgId: string;
   readonly conversationId: string;
   readonly payload: Payload;
   /** When it was written, epoch ms. */
   readonly createdAt: number;
-  /** Its place among all of them: ascending in the order written. */
+  /** Position among all items, ascending in the order written. */
   readonly order: number;
-  /** A message that was refused for good; the person retries or discards it. A refused change leaves the outbox. */
+  /** The error code of a finally refused message; the user retries or discards it. A refused change leaves the outbox. */
   readonly failed?: ErrorCode | undefined;
 }
 
-/** How far an item has got on this connection; lost with it. */
+/** The send state of an item on this connection; a new connection starts over. */
 interface Attempt {
   readonly attempts: number;
-  /** A frame is out, and its answer is not here. */
+  /** A frame was sent and its answer has not arrived. */
   readonly inFlight: boolean;
-  /** When it is sent (again), epoch ms. */
+  /** When it is sent or resent, epoch ms. */
   readonly dueAt: number;
 }
 
@@ -38,7 +38,7 @@ export interface Outbox {
 
 export type OutboxEvent =
   | { readonly type: 'loaded'; readonly items: readonly Item[] }
-  /** Kept already: what is written is stored before it is added. */
+  /** The item is already saved: it is saved before it is added. */
   | { readonly type: 'added'; readonly item: Item }
   | { readonly type: 'online' }
   | { readonly type: 'offline' }
@@ -56,9 +56,9 @@ export type OutboxEvent =
 
 export type OutboxEffect =
   | { readonly type: 'transmit'; readonly item: Item }
-  | { readonly type: 'keep'; readonly item: Item }
-  | { readonly type: 'forget'; readonly clientMsgId: string }
-  /** A change was refused for good: the view goes back, and the person is told why. */
+  | { readonly type: 'save'; readonly item: Item }
+  | { readonly type: 'delete'; readonly clientMsgId: string }
+  /** A change was finally refused: the view reverts it and shows the reason. */
   | { readonly type: 'refused'; readonly conversationId: string; readonly change: ChangeRequest; readonly code: ErrorCode };
 
 export interface Step {
@@ -72,50 +72,50 @@ export const RESEND_MAX_MS = 30_000;
 
 export const EMPTY_OUTBOX: Outbox = { items: [], attempts: new Map(), online: false };
 
-/** One second doubling to thirty, a quarter more or less. `random` is in [0, 1). */
+/** The resend delay, milliseconds: one second doubling to thirty, varied by a quarter. `random` is in [0, 1). */
 export function resendMs(attempts: number, random: number): number {
   return Math.round(Math.min(RESEND_MAX_MS, RESEND_MIN_MS * 2 ** Math.min(attempts, 16)) * (0.75 + random / 2));
 }
 
-/** The one rule book of the outbox (SEND-7). `random` is asked once a resend. */
+/** The reducer of the outbox (SEND-7). `random` is called once per resend. */
 export function step(state: Outbox, event: OutboxEvent, now: number, random: () => number): Step {
   switch (event.type) {
     case 'loaded':
       return loaded(state, event.items, now, random);
     case 'added':
-      return flush(merged(state, [event.item]), now, random);
+      return sendDue(merged(state, [event.item]), now, random);
     case 'online':
-      return flush({ ...state, online: true, attempts: new Map() }, now, random);
-    // What was in flight may be stored or not: it is unknown, and goes out again under the same id.
+      return sendDue({ ...state, online: true, attempts: new Map() }, now, random);
+    // Items in flight may or may not be stored, so they are sent again under the same id.
     case 'offline':
       return { state: { ...state, online: false, attempts: new Map() }, effects: [] };
     case 'stored':
     case 'discard':
-      return gone(state, event.clientMsgId, now, random);
+      return removed(state, event.clientMsgId, now, random);
     case 'refused':
       return refused(state, event, now, random);
     case 'retry':
       return retried(state, event.clientMsgId, now, random);
     case 'tick':
-      return flush(state, now, random);
+      return sendDue(state, now, random);
     default:
       return event satisfies never;
   }
 }
 
-/** Changes that an earlier version kept after they were refused are dropped: nothing shows them, and nothing retries them. */
+/** Adds loaded items. Drops refused changes that an earlier version stored: nothing shows or retries them. */
 function loaded(state: Outbox, items: readonly Item[], now: number, random: () => number): Step {
-  const isDead = ({ payload, failed }: Item) => payload.kind === 'change' && failed !== undefined;
-  const next = flush(
+  const isRefusedChange = ({ payload, failed }: Item) => payload.kind === 'change' && failed !== undefined;
+  const next = sendDue(
     merged(
       state,
-      items.filter((item) => !isDead(item)),
+      items.filter((item) => !isRefusedChange(item)),
     ),
     now,
     random,
   );
-  const forgotten = items.filter(isDead).map(({ clientMsgId }) => ({ type: 'forget', clientMsgId }) as const);
-  return { state: next.state, effects: [...forgotten, ...next.effects] };
+  const deletions = items.filter(isRefusedChange).map(({ clientMsgId }) => ({ type: 'delete', clientMsgId }) as const);
+  return { state: next.state, effects: [...deletions, ...next.effects] };
 }
 
 function merged(state: Outbox, items: readonly Item[]): Outbox {
@@ -131,16 +131,16 @@ function without(state: Outbox, clientMsgId: string): Outbox {
   return { ...state, items: state.items.filter((item) => item.clientMsgId !== clientMsgId), attempts };
 }
 
-function gone(state: Outbox, clientMsgId: string, now: number, random: () => number): Step {
+function removed(state: Outbox, clientMsgId: string, now: number, random: () => number): Step {
   if (!state.items.some((item) => item.clientMsgId === clientMsgId)) return { state, effects: [] };
-  const next = flush(without(state, clientMsgId), now, random);
-  return { state: next.state, effects: [{ type: 'forget', clientMsgId }, ...next.effects] };
+  const next = sendDue(without(state, clientMsgId), now, random);
+  return { state: next.state, effects: [{ type: 'delete', clientMsgId }, ...next.effects] };
 }
 
 function refused(state: Outbox, event: Extract<OutboxEvent, { type: 'refused' }>, now: number, random: () => number): Step {
   const item = state.items.find(({ clientMsgId }) => clientMsgId === event.clientMsgId);
   if (!item || item.failed !== undefined) return { state, effects: [] };
-  // The session has ended, not the message: it waits for the next one.
+  // The session has ended: the message waits for the next sign-in.
   if (event.code === 'unauthenticated') return { state, effects: [] };
   const attempt = state.attempts.get(item.clientMsgId);
   if (event.retryable) {
@@ -150,23 +150,23 @@ function refused(state: Outbox, event: Extract<OutboxEvent, { type: 'refused' }>
   }
   if (item.payload.kind === 'change') {
     const { change } = item.payload;
-    const next = gone(state, item.clientMsgId, now, random);
+    const next = removed(state, item.clientMsgId, now, random);
     return {
       state: next.state,
       effects: [{ type: 'refused', conversationId: item.conversationId, change, code: event.code }, ...next.effects],
     };
   }
   const failed = { ...item, failed: event.code };
-  const next = flush(replaced(state, failed), now, random);
-  return { state: next.state, effects: [{ type: 'keep', item: failed }, ...next.effects] };
+  const next = sendDue(replaced(state, failed), now, random);
+  return { state: next.state, effects: [{ type: 'save', item: failed }, ...next.effects] };
 }
 
 function retried(state: Outbox, clientMsgId: string, now: number, random: () => number): Step {
   const item = state.items.find((known) => known.clientMsgId === clientMsgId);
   if (item?.failed === undefined) return { state, effects: [] };
   const { failed: _, ...again } = item;
-  const next = flush(replaced(state, again), now, random);
-  return { state: next.state, effects: [{ type: 'keep', item: again }, ...next.effects] };
+  const next = sendDue(replaced(state, again), now, random);
+  return { state: next.state, effects: [{ type: 'save', item: again }, ...next.effects] };
 }
 
 function replaced(state: Outbox, item: Item): Outbox {
@@ -181,8 +181,8 @@ const withAttempt = (state: Outbox, item: Item, attempt: Attempt): Outbox => ({
 });
 
 /**
- * The items whose turn it is: the first of each conversation that has not failed. The next one goes out when the answer to the one
- * before it is here, so that no refusal can turn two of them around.
+ * The first item of each conversation that has not failed. The next one is sent after the answer to the previous one, so that a refusal
+ * cannot reorder them.
  */
 function heads(state: Outbox): readonly Item[] {
   const taken = new Set<string>();
@@ -193,7 +193,7 @@ function heads(state: Outbox): readonly Item[] {
   });
 }
 
-function flush(state: Outbox, now: number, random: () => number): Step {
+function sendDue(state: Outbox, now: number, random: () => number): Step {
   if (!state.online) return { state, effects: [] };
   const attempts = new Map(state.attempts);
   const effects: OutboxEffect[] = [];

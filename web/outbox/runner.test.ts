@@ -22,7 +22,7 @@ const runner = (store: Pick<Store, 'outbox'>, sent: Up[], more: Partial<OutboxDe
     onWritten: () => undefined,
     ...more,
   });
-const text = (said: string) => ({ kind: 'send', body: { kind: 'text', text: said } }) as const;
+const text = (content: string) => ({ kind: 'send', body: { kind: 'text', text: content } }) as const;
 const texts = (frames: readonly Up[]) => frames.map((frame) => (frame.type === 'send' ? frame.body.text : frame.type));
 
 describe('SEND-7 the outbox in IndexedDB', () => {
@@ -35,13 +35,13 @@ describe('SEND-7 the outbox in IndexedDB', () => {
     await deleteStore('u');
   });
 
-  it('SEND-7 is kept before the first frame', async () => {
+  it('SEND-7 saves an item before sending it', async () => {
     const sent: Up[] = [];
     const outbox = runner(store, sent);
     outbox.dispatch({ type: 'online' });
     outbox.write('a', text('one'));
     expect(texts(sent)).toEqual([]);
-    expect(outbox.shown.value).toHaveLength(1);
+    expect(outbox.items.value).toHaveLength(1);
     await vi.waitFor(() => expect(texts(sent)).toEqual(['one']));
     expect(await store.outbox.load()).toHaveLength(1);
     outbox.dispose();
@@ -49,35 +49,35 @@ describe('SEND-7 the outbox in IndexedDB', () => {
 
   it('SEND-7 survives a reload, in order, under the same ids', async () => {
     const before = runner(store, []);
-    for (const said of ['one', 'two', 'three']) before.write('a', text(said));
-    await before.settled();
+    for (const content of ['one', 'two', 'three']) before.write('a', text(content));
+    await before.saved();
     before.dispose();
 
     const sent: Up[] = [];
     const after = runner(store, sent);
     await after.load();
-    expect(after.shown.value.map(({ clientMsgId }) => clientMsgId)).toEqual(before.shown.value.map(({ clientMsgId }) => clientMsgId));
+    expect(after.items.value.map(({ clientMsgId }) => clientMsgId)).toEqual(before.items.value.map(({ clientMsgId }) => clientMsgId));
     after.dispatch({ type: 'online' });
     for (const _ of [1, 2, 3]) {
       const { clientMsgId } = sent.at(-1) as Extract<Up, { type: 'send' }>;
-      expect(after.acked({ type: 'sendAck', clientMsgId, conversationId: 'a', seq: 1, n: 1, createdAt: 1 })).toBe(true);
+      expect(after.onAck({ type: 'sendAck', clientMsgId, conversationId: 'a', seq: 1, n: 1, createdAt: 1 })).toBe(true);
     }
     expect(texts(sent)).toEqual(['one', 'two', 'three']);
-    await after.settled();
+    await after.saved();
     expect(await store.outbox.load()).toEqual([]);
     after.dispose();
   });
 
-  it('what is written after a reload comes after what was written before it', async () => {
+  it('orders items written after a reload behind earlier ones, even with a clock set back', async () => {
     const clock = { ...realClock, now: () => 5000 };
     const before = runner(store, [], { clock });
-    for (const said of ['one', 'two']) before.write('a', text(said));
-    await before.settled();
+    for (const content of ['one', 'two']) before.write('a', text(content));
+    await before.saved();
     const after = runner(store, [], { clock: { ...clock, now: () => 1000 } });
     await after.load();
     after.write('a', text('three'));
-    await after.settled();
-    expect(after.shown.value.map(({ payload }) => (payload.kind === 'send' ? payload.body.text : ''))).toEqual(['one', 'two', 'three']);
+    await after.saved();
+    expect(after.items.value.map(({ payload }) => (payload.kind === 'send' ? payload.body.text : ''))).toEqual(['one', 'two', 'three']);
   });
 });
 
@@ -89,10 +89,10 @@ describe('the journal', () => {
     keys: () => [...kept.keys()],
   };
 
-  it('SEND-7 an item is safe at once, although the tab dies before IndexedDB has it', async () => {
+  it('SEND-7 keeps an item when the tab closes before IndexedDB has committed', async () => {
     const never: Store['outbox'] = { load: async () => [], put: () => new Promise(() => undefined), remove: async () => true };
     const dying = runner({ outbox: journaled(never, keep, 'u') }, []);
-    for (const said of ['one', 'two']) dying.write('a', text(said));
+    for (const content of ['one', 'two']) dying.write('a', text(content));
 
     const store = memoryStore();
     const sent: Up[] = [];
@@ -100,25 +100,25 @@ describe('the journal', () => {
     await next.load();
     next.dispatch({ type: 'online' });
     expect(texts(sent)).toEqual(['one']);
-    expect(next.shown.value).toHaveLength(2);
+    expect(next.items.value).toHaveLength(2);
     expect(await store.outbox.load()).toHaveLength(2);
     expect(kept.size).toBe(0);
     next.dispose();
   });
 
-  it('holds nothing that IndexedDB holds', async () => {
+  it('drops an item once IndexedDB has it', async () => {
     const store = memoryStore();
     const outbox = runner({ ...store, outbox: journaled(store.outbox, keep, 'u') }, []);
     outbox.write('a', text('one'));
     expect(kept.size).toBe(1);
-    await outbox.settled();
+    await outbox.saved();
     expect(kept.size).toBe(0);
     outbox.dispose();
   });
 });
 
-describe('a store that refuses', () => {
-  it('SEND-7 the journal keeps an item until IndexedDB has taken it', async () => {
+describe('a failing store', () => {
+  it('SEND-7 the journal keeps an item until IndexedDB has committed it', async () => {
     const kept = new Map<string, string>();
     const keep = {
       get: (key: string) => kept.get(key) ?? null,
@@ -130,18 +130,18 @@ describe('a store that refuses', () => {
     const fails: Store['outbox'] = { ...store.outbox, put: async (item) => !refuses && store.outbox.put(item) };
     const before = runner({ outbox: journaled(fails, keep, 'u') }, []);
     before.write('a', text('one'));
-    await before.settled();
+    await before.saved();
     before.dispose();
 
     const after = runner({ outbox: journaled(fails, keep, 'u') }, []);
     await after.load();
-    expect(after.shown.value).toHaveLength(1);
+    expect(after.items.value).toHaveLength(1);
     after.dispose();
 
     refuses = false;
     const last = runner({ outbox: journaled(fails, keep, 'u') }, []);
     await last.load();
-    expect(last.shown.value).toHaveLength(1);
+    expect(last.items.value).toHaveLength(1);
     expect(await store.outbox.load()).toHaveLength(1);
     expect(kept.size).toBe(0);
     last.dispose();
@@ -149,7 +149,7 @@ describe('a store that refuses', () => {
 });
 
 describe('without storage', () => {
-  it('sends all the same', async () => {
+  it('sends from memory', async () => {
     const sent: Up[] = [];
     const outbox = runner(memoryStore(), sent);
     outbox.dispatch({ type: 'online' });
@@ -158,7 +158,7 @@ describe('without storage', () => {
     outbox.dispose();
   });
 
-  it('sends although a write fails', async () => {
+  it('sends an item whose write failed', async () => {
     const sent: Up[] = [];
     const broken: Store = {
       ...memoryStore(),

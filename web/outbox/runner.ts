@@ -5,7 +5,7 @@ import type { ChangeRequest, Up } from '../../protocol/up';
 import { Alarm, type Clock } from '../platform/clock';
 import { dueAt, EMPTY_OUTBOX, type Item, type Outbox, type OutboxEffect, type OutboxEvent, type Payload, step } from './outbox';
 
-/** Where items are kept; each write resolves to whether it was done, once it is safe. */
+/** Storage of items. A write resolves to whether it succeeded, after the commit. */
 export interface OutboxStore {
   load(): Promise<readonly Item[]>;
   put(item: Item): Promise<boolean>;
@@ -14,19 +14,20 @@ export interface OutboxStore {
 
 export interface OutboxDeps {
   readonly clock: Clock;
-  /** The server's time, epoch ms: what is written is shown among what others wrote. */
+  /** The server's time, epoch ms, so that own messages sort among those of others. */
   readonly serverNow: () => number;
   readonly store: OutboxStore;
   readonly send: (frame: Up) => boolean;
-  /** The hub has stored what an item said. */
+  /** The hub has stored an item. */
   readonly onStored: (item: Item, ack: DownOf<'sendAck'>) => void;
-  /** The hub refused a change for good; it is no longer in the outbox. */
+  /** The hub finally refused a change, which has left the outbox. */
   readonly onRefused: (conversationId: string, change: ChangeRequest, code: ErrorCode) => void;
-  /** Another tab should know the item too. */
+  /** An item was written here; the other tabs need it too. */
   readonly onWritten: (item: Item) => void;
 }
 
-const PLACES_MAX = 500;
+/** The most seqs remembered by `storedSeqOf`. */
+const STORED_SEQS_MAX = 500;
 
 export function frameOf({ clientMsgId, conversationId, payload }: Item): Up {
   if (payload.kind === 'change') return { type: 'change', clientMsgId, conversationId, change: payload.change };
@@ -34,48 +35,48 @@ export function frameOf({ clientMsgId, conversationId, payload }: Item): Up {
   return { type: 'send', clientMsgId, conversationId, body, ...(replyTo !== undefined && { replyTo }) };
 }
 
-/** Carries out what `step` decides. Every tab mirrors the items; the one that holds the link sends them. */
+/** Runs the effects of `step`. Every tab mirrors the items; the leader tab sends them. */
 export class OutboxRunner {
   private readonly state = signal<Outbox>(EMPTY_OUTBOX);
-  /** Being kept just now: shown as queued, not to be sent yet. */
-  private readonly keeping = signal<readonly Item[]>([]);
+  /** Items being saved: shown as queued, not sent yet. */
+  private readonly saving = signal<readonly Item[]>([]);
   private readonly alarm: Alarm;
-  /** Seqs of the items stored last, by client id. */
-  private readonly places = new Map<string, number>();
+  /** Seqs of recently stored items, by client id. */
+  private readonly storedSeqs = new Map<string, number>();
   private lastOrder = 0;
-  /** Writes in their order, so that a later item is never kept, or sent, before an earlier one. */
+  /** Serializes writes, so that no item is saved or sent before an earlier one. */
   private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly deps: OutboxDeps) {
     this.alarm = new Alarm(deps.clock, () => this.dispatch({ type: 'tick' }));
   }
 
-  /** Everything that waits, in the order written; what is being kept just now comes last. */
-  readonly shown: ReadonlySignal<readonly Item[]> = computed(() =>
-    this.keeping.value.length === 0 ? this.state.value.items : [...this.state.value.items, ...this.keeping.value],
+  /** All unsent items in the order written; those being saved come last. */
+  readonly items: ReadonlySignal<readonly Item[]> = computed(() =>
+    this.saving.value.length === 0 ? this.state.value.items : [...this.state.value.items, ...this.saving.value],
   );
 
   async load(): Promise<void> {
-    // What is being forgotten just now must not come back.
+    // An item whose deletion is still running must not come back.
     await this.writing;
     const items = await this.deps.store.load();
     this.dispatch({ type: 'loaded', items });
   }
 
-  /** Shown at once, kept, and sent then (SEND-7). */
+  /** Shows an item at once, saves it, then sends it (SEND-7). */
   write(conversationId: string, payload: Payload): Item {
     const { clock, store } = this.deps;
     const createdAt = this.deps.serverNow();
     const known = this.state.peek().items.at(-1)?.order ?? 0;
     this.lastOrder = Math.max(this.lastOrder + 1, known + 1, clock.now() * 1000);
     const item: Item = { clientMsgId: clock.uuid(), conversationId, payload, createdAt, order: this.lastOrder };
-    this.keeping.value = [...this.keeping.value, item];
-    // A store that fails has said so already; the item is then as safe as memory is.
-    const kept = store.put(item).catch(() => undefined);
+    this.saving.value = [...this.saving.value, item];
+    // The store reports its own failures; the item then lives in memory.
+    const put = store.put(item).catch(() => undefined);
     this.writing = this.writing.then(async () => {
-      await kept;
+      await put;
       batch(() => {
-        this.keeping.value = this.keeping.value.filter((kept) => kept !== item);
+        this.saving.value = this.saving.value.filter((other) => other !== item);
         this.dispatch({ type: 'added', item });
       });
       this.deps.onWritten(item);
@@ -91,29 +92,29 @@ export class OutboxRunner {
     this.alarm.set(dueAt(this.state.value));
   }
 
-  /** An answer to one of the items; those of other clients of this user are not known here. True: it was one of ours. */
-  acked(ack: DownOf<'sendAck'>): boolean {
+  /** Handles an ack. False: it belongs to no item here, but to another client of this user. */
+  onAck(ack: DownOf<'sendAck'>): boolean {
     const item = this.state.peek().items.find(({ clientMsgId }) => clientMsgId === ack.clientMsgId);
     if (!item) return false;
-    this.remember(ack);
+    this.rememberSeq(ack);
     this.dispatch({ type: 'stored', clientMsgId: ack.clientMsgId });
     this.deps.onStored(item, ack);
     return true;
   }
 
-  /** Where in its log an item was stored, as far back as the last hundreds. */
-  placeOf(clientMsgId: string): number | undefined {
-    return this.places.get(clientMsgId);
+  /** The seq of a recently stored item. */
+  storedSeqOf(clientMsgId: string): number | undefined {
+    return this.storedSeqs.get(clientMsgId);
   }
 
-  private remember({ clientMsgId, seq }: DownOf<'sendAck'>): void {
-    this.places.set(clientMsgId, seq);
-    const [oldest] = this.places.keys();
-    if (this.places.size > PLACES_MAX && oldest !== undefined) this.places.delete(oldest);
+  private rememberSeq({ clientMsgId, seq }: DownOf<'sendAck'>): void {
+    this.storedSeqs.set(clientMsgId, seq);
+    const [oldest] = this.storedSeqs.keys();
+    if (this.storedSeqs.size > STORED_SEQS_MAX && oldest !== undefined) this.storedSeqs.delete(oldest);
   }
 
-  /** Done when everything written so far is kept. */
-  settled(): Promise<void> {
+  /** Resolves when everything written so far is saved. */
+  saved(): Promise<void> {
     return this.writing;
   }
 
@@ -126,21 +127,21 @@ export class OutboxRunner {
       case 'transmit':
         this.deps.send(frameOf(effect.item));
         break;
-      case 'keep':
-        this.later(() => this.deps.store.put(effect.item));
+      case 'save':
+        this.enqueueWrite(() => this.deps.store.put(effect.item));
         break;
       case 'refused':
         this.deps.onRefused(effect.conversationId, effect.change, effect.code);
         break;
-      case 'forget':
-        this.later(() => this.deps.store.remove(effect.clientMsgId));
+      case 'delete':
+        this.enqueueWrite(() => this.deps.store.remove(effect.clientMsgId));
         break;
       default:
         effect satisfies never;
     }
   }
 
-  private later(work: () => Promise<unknown>): void {
+  private enqueueWrite(work: () => Promise<unknown>): void {
     this.writing = this.writing.then(work).then(
       () => undefined,
       () => undefined,

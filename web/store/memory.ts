@@ -7,7 +7,7 @@ import type { Store } from './store';
 
 const done = (_: unknown): true => true;
 
-/** For browsers that keep nothing: private windows, blocked or full storage. */
+/** A store in memory, for browsers without usable storage: private windows, blocked or full storage. */
 export function memoryStore(): Store {
   const items = new Map<string, Item>();
   const logs = new Map<string, StoredLog>();
@@ -52,7 +52,7 @@ export function memoryStore(): Store {
       head = undefined;
       people = [];
       contacts = undefined;
-      for (const kept of [logs, entries, drafts, deviceTexts]) kept.clear();
+      for (const map of [logs, entries, drafts, deviceTexts]) map.clear();
       if (outbox) items.clear();
       return true;
     },

@@ -6,8 +6,8 @@ import { A, ME } from '../testing/fake-hub';
 
 const UNSUPPORTED = { kind: 'unsupported' } as const;
 
-/** Makes everything that is kept look as a build left it that read the wire as `wire`, and knew texts as `body`. */
-async function keptBy(
+/** Rewrites stored values as a build with wire format `wire` would have left them, with `body` in place of texts. */
+async function rewriteAs(
   wire: string | undefined,
   body: unknown,
   parts: readonly ('meta' | 'entries' | 'logs')[] = ['meta', 'entries', 'logs'],
@@ -24,15 +24,15 @@ async function keptBy(
   db.close();
 }
 
-describe('what another build kept', () => {
+describe('data stored by another build', () => {
   let bench: AppBench;
   beforeEach(() => {
     bench = new AppBench();
   });
   afterEach(() => bench.close());
 
-  /** A browser that has kept the conversation, closed. */
-  async function kept(): Promise<void> {
+  /** Stores the conversation and closes the page. */
+  async function storeConversation(): Promise<void> {
     for (const text of ['1', '2', '3']) bench.hub.say(text);
     const app = await bench.online();
     const timeline = app.openTimeline(A);
@@ -40,8 +40,8 @@ describe('what another build kept', () => {
     await bench.reload(app);
   }
 
-  it('is believed when the build was one of ours: nothing is read again', async () => {
-    await kept();
+  it('is used without pulling when the wire format is the same', async () => {
+    await storeConversation();
     bench.hub.pulls.length = 0;
     const app = await bench.online();
     const timeline = app.openTimeline(A);
@@ -52,17 +52,17 @@ describe('what another build kept', () => {
   });
 
   it.each([
-    ['another wire', 'ffffffff'],
-    ['no wire, as the first build had none', undefined],
-  ])('GROW-1 shows the real messages where a build of %s kept stand-ins', async (_, wire) => {
-    await kept();
-    await keptBy(wire, UNSUPPORTED);
+    ['another wire format', 'ffffffff'],
+    ['no wire format, as in the first build', undefined],
+  ])('GROW-1 shows the real messages where a build with %s stored stand-ins', async (_, wire) => {
+    await storeConversation();
+    await rewriteAs(wire, UNSUPPORTED);
     const app = await bench.online();
     expect(bench.hub.received.findLast(({ type }) => type === 'hello')).not.toHaveProperty('cursor');
     await until(() => app.inbox.items.value[0]?.last?.body.kind === 'text');
     const timeline = app.openTimeline(A);
     await until(() => texts(timeline).join() === '1,2,3');
-    // Kept anew: the next start believes it.
+    // Stored again: the next start uses it.
     await bench.reload(app);
     bench.hub.pulls.length = 0;
     const again = await bench.online();
@@ -71,9 +71,9 @@ describe('what another build kept', () => {
     expect(bench.hub.pulls).toEqual([]);
   });
 
-  it('GROW-1 is shown without a network, and pulled again when there is one', async () => {
-    await kept();
-    await keptBy('ffffffff', UNSUPPORTED);
+  it('GROW-1 is shown offline, and pulled again when online', async () => {
+    await storeConversation();
+    await rewriteAs('ffffffff', UNSUPPORTED);
     bench.hub.reachable = false;
     const app = await bench.start();
     const timeline = app.openTimeline(A);
@@ -84,17 +84,17 @@ describe('what another build kept', () => {
     await until(() => texts(timeline).join() === '1,2,3,4', 8000);
   });
 
-  it('GROW-1 of two builds that keep in turns, none hides what the other one left out', async () => {
-    await kept();
-    await keptBy('ffffffff', UNSUPPORTED, ['entries']);
+  it('GROW-1 is loaded again when two builds wrote parts of it in turn', async () => {
+    await storeConversation();
+    await rewriteAs('ffffffff', UNSUPPORTED, ['entries']);
     const app = await bench.online();
     expect(bench.hub.received.findLast(({ type }) => type === 'hello')).not.toHaveProperty('cursor');
     await until(() => app.inbox.items.value[0]?.last?.body.kind === 'text');
   });
 
-  it('GROW-1 a newer build’s kinds do not break an older one after a roll-back', async () => {
-    await kept();
-    await keptBy('ffffffff', { kind: 'image', attachmentId: 'f1' });
+  it('GROW-1 kinds of a newer build do not break an older one after a rollback', async () => {
+    await storeConversation();
+    await rewriteAs('ffffffff', { kind: 'image', attachmentId: 'f1' });
     bench.hub.reachable = false;
     const app = await bench.start();
     expect(app.inbox.items.value[0]?.last?.body).toEqual(UNSUPPORTED);
@@ -103,8 +103,8 @@ describe('what another build kept', () => {
     expect(timeline.rows.value.map(({ body }) => body)).toEqual([UNSUPPORTED, UNSUPPORTED, UNSUPPORTED]);
   });
 
-  it('GROW-1 what a newer build left in the outbox waits for that build, and hinders nothing', async () => {
-    await kept();
+  it('GROW-1 outbox items of a newer build wait for that build and block nothing', async () => {
+    await storeConversation();
     const put = async (clientMsgId: string, payload: object) => {
       const db = await openDB(`magpie-${ME.id}`);
       await db.put('outbox', { clientMsgId, conversationId: A, createdAt: 1, order: 1, payload }, clientMsgId);

@@ -31,7 +31,7 @@ describe.each(Object.keys(stores))('the store in %s', (kind) => {
     await deleteStore('u');
   });
 
-  it('gives back what it was given', async () => {
+  it('returns what was saved', async () => {
     store = await open();
     expect([await store.loadInbox(), await store.loadLog('a'), await store.outbox.load()]).toEqual([undefined, undefined, []]);
     await store.saveInbox({ epoch: 'e', cursor: 'e.1' }, [entry('a'), entry('b')], []);
@@ -55,7 +55,7 @@ describe.each(Object.keys(stores))('the store in %s', (kind) => {
     expect(await store.outbox.load()).toEqual([]);
   });
 
-  it.each([true, false])('forgets everything at a wipe, the outbox when told (%s)', async (outbox) => {
+  it.each([true, false])('wipe deletes everything, the outbox only on request (%s)', async (outbox) => {
     store = await open();
     await store.saveInbox({ epoch: 'e', cursor: 'e.1' }, [entry('a')], []);
     await store.saveLog(log);
@@ -74,8 +74,8 @@ describe.each(Object.keys(stores))('the store in %s', (kind) => {
   });
 });
 
-describe('where the browser refuses storage', () => {
-  it('memory takes over', async () => {
+describe('without browser storage', () => {
+  it('falls back to memory', async () => {
     vi.stubGlobal('indexedDB', {
       open: () => {
         throw new DOMException('no', 'SecurityError');
@@ -86,7 +86,7 @@ describe('where the browser refuses storage', () => {
     expect(store.lasting).toBe(false);
   });
 
-  it('storage that stops working costs the copy, and is told once', async () => {
+  it('a failing store loses only its copy, and calls onLost once', async () => {
     const lost = vi.fn();
     const store = await openStore('v', lost);
     expect(store.lasting).toBe(true);
