@@ -79,6 +79,9 @@ export class SessionRunner {
   private async enter(call: Promise<Result<{ readonly user: Self }>>): Promise<Problem | null> {
     const answer = await call;
     if (!answer.ok) return answer.problem;
+    // Signed in, and yet not: the browser did not keep the cookie. Any other failure says nothing about cookies.
+    const session = await this.deps.api.session();
+    if (!session.ok && session.problem === 'unauthenticated') return 'cookies_refused';
     await this.open(answer.value.user);
     return null;
   }

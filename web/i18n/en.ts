@@ -52,6 +52,8 @@ export const en = {
   'error.upgrade_required': 'A newer version is available. Please reload the page.',
   'error.unavailable': "The server isn't responding. Try again shortly.",
   'error.internal': 'Something went wrong on the server. Try again shortly.',
+  'error.cookies_refused':
+    'Your browser blocks cookies, so you cannot stay signed in. Allow cookies and site data for this site, then sign in.',
   'error.offline': 'No connection. Check your network and try again.',
 
   'nav.inbox': 'Messages',

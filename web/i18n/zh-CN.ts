@@ -51,6 +51,7 @@ export const zhCN = {
   'error.upgrade_required': '应用有新版本，请刷新页面。',
   'error.unavailable': '服务器暂时没有响应，请稍后再试。',
   'error.internal': '服务器出了点问题，请稍后再试。',
+  'error.cookies_refused': '浏览器禁用了 Cookie，无法保持登录。请允许本网站使用 Cookie 和网站数据，然后登录。',
   'error.offline': '没有网络连接，请检查后再试。',
 
   'nav.inbox': '消息',

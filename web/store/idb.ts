@@ -75,7 +75,10 @@ export async function openStore(userId: string, onLost: () => void): Promise<Sto
 
 /** Deletes what is kept for a user. */
 export async function deleteStore(userId: string): Promise<void> {
-  await deleteDB(nameOf(userId)).catch(() => undefined);
+  // A browser that blocks site data throws, or rejects: there is nothing to delete.
+  try {
+    await deleteDB(nameOf(userId));
+  } catch {}
 }
 
 const KnownBody = tolerant(SendableBody);

@@ -38,11 +38,16 @@ export class AppBench {
 
   /** `shared`: with locks and channels, as in tabs of a real browser. */
   async start(shared = false): Promise<AppModel> {
-    const tab = this.profile.tab({ shared });
+    const app = this.open(this.profile.tab({ shared }));
+    await until(() => app.session.state.value.state === 'signedIn');
+    return app;
+  }
+
+  /** An app in this tab; nobody may be signed in. */
+  open(tab: FakeTab): AppModel {
     const app = createApp(tab);
     this.apps.push(app);
     this.tabs.set(app, tab);
-    await until(() => app.session.state.value.state === 'signedIn');
     return app;
   }
 

@@ -26,6 +26,8 @@ export class FakeHub {
   epoch = 'e1';
   readSeq = 0;
   session = true;
+  /** The browser keeps the cookie of a session. */
+  keepsCookie = true;
   contacts: Contacts = { contacts: [], requests: [], blocked: [] };
   /** Contacts are answered once it is done. */
   contactsReady: Promise<void> = Promise.resolve();
@@ -223,7 +225,7 @@ export class FakeHub {
     if (!this.reachable) throw new TypeError('Failed to fetch');
     const url = new URL(path, 'http://x');
     if (url.pathname === '/api/auth/sign-in') {
-      this.session = true;
+      this.session = this.keepsCookie;
       return Response.json({ user: this.self });
     }
     if (!this.session) return Response.json({ error: { code: 'unauthenticated', message: '', retryable: false } }, { status: 401 });

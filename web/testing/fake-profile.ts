@@ -2,12 +2,26 @@ import type { Browser } from '../app/browser';
 import type { Channel, TabMessage } from '../connection/tabs/messages';
 import { realClock } from '../platform/clock';
 import { deleteStore, openStore } from '../store/idb';
+import { memoryStore } from '../store/memory';
 import type { FakeHub } from './fake-hub';
 
 /** A page of the profile, which can be shown and hidden. */
 export interface FakeTab extends Browser {
   show(on: boolean): void;
 }
+
+/** A browser object that refuses. */
+export type Refused = 'locks' | 'locksByThrowing' | 'channel' | 'storage';
+
+const blocked = () => new DOMException('Blocked', 'SecurityError');
+// The app asks for locks, and nothing else.
+const refusingLocks = () => ({ request: () => Promise.reject(blocked()) }) as unknown as LockManager;
+const throwingLocks = () =>
+  ({
+    request: () => {
+      throw blocked();
+    },
+  }) as unknown as LockManager;
 
 /** A browser profile with real IndexedDB semantics; its tabs share storage, locks and channels. */
 export class FakeProfile {
@@ -19,8 +33,10 @@ export class FakeProfile {
 
   constructor(private readonly hub: FakeHub) {}
 
-  tab({ shared = false }: { shared?: boolean } = {}): FakeTab {
+  /** `refused`: what the browser refuses to this tab, as it does where site data is blocked. */
+  tab({ shared = false, refused = [] }: { shared?: boolean; refused?: readonly Refused[] } = {}): FakeTab {
     const { hub, kept } = this;
+    const refuses = (what: Refused): boolean => refused.includes(what);
     let visible = true;
     let told: Parameters<Browser['watch']>[0] | undefined;
     return {
@@ -33,10 +49,16 @@ export class FakeProfile {
         set: (key, value) => void (value === null ? kept.delete(key) : kept.set(key, value)),
         keys: () => [...kept.keys()],
       },
-      openStore,
+      openStore: refuses('storage') ? async () => memoryStore() : openStore,
       deleteStore,
-      locks: shared ? this.locks() : undefined,
-      openChannel: shared ? (name, heard) => this.channel(name, heard) : undefined,
+      locks: refuses('locks') ? refusingLocks() : refuses('locksByThrowing') ? throwingLocks() : shared ? this.locks() : undefined,
+      openChannel: refuses('channel')
+        ? () => {
+            throw blocked();
+          }
+        : shared
+          ? (name, heard) => this.channel(name, heard)
+          : undefined,
       isVisible: () => visible,
       show(on) {
         visible = on;

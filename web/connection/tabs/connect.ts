@@ -16,7 +16,7 @@ export interface TabDeps {
   readonly socketAddress: string;
   readonly isVisible: () => boolean;
   readonly network: () => string | undefined;
-  /** Undefined where the browser has none: then every tab has a socket of its own. */
+  /** Locks and channels may be missing, or refuse where site data is blocked: then every tab has a socket of its own. */
   readonly locks: LockManager | undefined;
   readonly openChannel: ((name: string, heard: (message: TabMessage) => void) => Channel) | undefined;
   readonly deviceId: string;
@@ -52,33 +52,36 @@ const INTERVALS_KEY = 'magpie.heartbeat';
 /** The one tab id of whichever tab leads: a new leader's socket replaces the ghost of the old one (close 4005). */
 const LEADER_TAB = `leader-${TABS}`;
 
-/** One socket a browser where it has locks and channels; else every tab its own. */
+/** One socket a browser where it gives locks and channels; else every tab its own. */
 export function connectTab(deps: TabDeps, user: LinkUser): Tab {
   const { clock, userId, locks, openChannel } = deps;
   const tabId = clock.uuid();
-  if (!locks || !openChannel) {
+  const name = `magpie-${userId}-${TABS}`;
+  let heard: (message: TabMessage) => void = () => undefined;
+  const channel = locks && openChannel && opened(() => openChannel(name, (message) => heard(message)));
+  if (!locks || !channel) {
     const link = openLink(deps, tabId, user.cursor, user.onFrame);
     return { link, isLeader: signal(true), share: () => undefined, signedOut: () => undefined };
   }
-  const name = `magpie-${userId}-${TABS}`;
   const shared = new SharedLink({
     ...user,
     tabId,
     now: () => clock.now(),
-    openChannel: (heard) => openChannel(name, heard),
-    lead: (onFrame) => openLink(deps, LEADER_TAB, user.cursor, onFrame),
+    channel,
+    lead: (leaderTab, onFrame) => openLink(deps, leaderTab, user.cursor, onFrame),
     isVisible: deps.isVisible,
     onSignedOut: deps.onSignedOut,
   });
+  heard = (message) => shared.heard(message);
   const ended = new AbortController();
   const release = Promise.withResolvers<void>();
-  locks
-    .request(name, { signal: ended.signal }, () => {
-      shared.lead();
+  const lock = async () =>
+    locks.request(name, { signal: ended.signal }, () => {
+      shared.lead(LEADER_TAB);
       return release.promise;
-    })
-    // Disposed before the lock was ours.
-    .catch(() => undefined);
+    });
+  // Refused, by an exception or by a rejection. A link that was disposed before the lock was granted leads no more.
+  lock().catch(() => shared.leadAlone());
   const link: Link = {
     status: shared.status,
     send: (frame) => shared.send(frame),
@@ -90,6 +93,15 @@ export function connectTab(deps: TabDeps, user: LinkUser): Tab {
     },
   };
   return { link, isLeader: shared.isLeader, share: (event) => shared.share(event), signedOut: () => shared.signedOut() };
+}
+
+/** Undefined: the browser refuses. */
+function opened(open: () => Channel): Channel | undefined {
+  try {
+    return open();
+  } catch {
+    return undefined;
+  }
 }
 
 function openLink(deps: TabDeps, tabId: string, cursor: () => string | undefined, onFrame: (frame: Down) => void): LeaderLink {

@@ -9,9 +9,10 @@ import type { Channel, SharedOutboxEvent, TabMessage } from './messages';
 export interface SharedLinkDeps {
   readonly tabId: string;
   readonly now: () => number;
-  readonly openChannel: (heard: (message: TabMessage) => void) => Channel;
-  /** Opens the socket: this tab leads. */
-  readonly lead: (onFrame: (frame: Down) => void) => LeaderLink;
+  /** What it hears goes to `heard`. */
+  readonly channel: Channel;
+  /** Opens the socket, under this tab id: this tab leads. */
+  readonly lead: (leaderTab: string, onFrame: (frame: Down) => void) => LeaderLink;
   readonly isVisible: () => boolean;
   readonly onFrame: (frame: Down) => void;
   readonly onOutbox: (event: SharedOutboxEvent) => void;
@@ -30,17 +31,16 @@ type TabMessageBody = TabMessage extends infer M ? (M extends { from: string } ?
  */
 export class SharedLink implements Link {
   private readonly shown;
-  private readonly channel: Channel;
   readonly isLeader = signal(false);
   private own: LeaderLink | undefined;
   /** The other tabs that are shown; kept by the leader. */
   private readonly lookers = new Set<string>();
   private readonly watched = new Map<string, readonly string[]>();
   private disposed = false;
+  private alone = false;
 
   constructor(private readonly deps: SharedLinkDeps) {
     this.shown = signal<ConnectionStatus>({ state: 'connecting', since: deps.now() });
-    this.channel = deps.openChannel((message) => this.heard(message));
     this.post({ type: 'hi' });
     if (deps.isVisible()) this.post({ type: 'poke', why: 'visible' });
   }
@@ -50,10 +50,10 @@ export class SharedLink implements Link {
   }
 
   /** The lock is ours. */
-  lead(): void {
+  lead(leaderTab: string): void {
     if (this.disposed || this.own) return;
     this.isLeader.value = true;
-    const own = this.deps.lead((frame) => this.received(frame));
+    const own = this.deps.lead(leaderTab, (frame) => this.received(frame));
     this.own = own;
     own.status.subscribe((status) => {
       this.shown.value = status;
@@ -61,6 +61,15 @@ export class SharedLink implements Link {
     });
     this.post({ type: 'whoLooks' });
     this.deps.onOutboxStale();
+  }
+
+  /** The browser refuses locks. It refuses them to every tab, so each has a socket under its own id, and they do not hear each other. */
+  leadAlone(): void {
+    if (this.disposed || this.own) return;
+    this.post({ type: 'bye' });
+    this.alone = true;
+    this.deps.channel.close();
+    this.lead(this.deps.tabId);
   }
 
   send(frame: Up): boolean {
@@ -92,7 +101,7 @@ export class SharedLink implements Link {
     this.post({ type: 'bye' });
     this.disposed = true;
     this.own?.dispose();
-    this.channel.close();
+    this.deps.channel.close();
   }
 
   private received(frame: Down): void {
@@ -102,8 +111,8 @@ export class SharedLink implements Link {
     if (repeated) this.post({ type: 'frame', frame: repeated });
   }
 
-  private heard(message: TabMessage): void {
-    if (this.disposed) return;
+  heard(message: TabMessage): void {
+    if (this.disposed || this.alone) return;
     switch (message.type) {
       case 'hi':
         this.welcomeTab(message.from);
@@ -171,9 +180,9 @@ export class SharedLink implements Link {
   }
 
   private post(body: TabMessageBody): void {
-    if (this.disposed) return;
+    if (this.disposed || this.alone) return;
     try {
-      this.channel.post({ ...body, from: this.deps.tabId });
+      this.deps.channel.post({ ...body, from: this.deps.tabId });
     } catch {}
   }
 }

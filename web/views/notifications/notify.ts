@@ -31,8 +31,11 @@ function lockShownConversation(): () => void {
     if (id === held) return;
     release();
     held = id;
+    // A browser that refuses locks gives other tabs no word of what is shown here, so they notify of it too.
     if (id !== null)
-      void navigator.locks?.request(SHOWN_LOCK + id, { mode: 'shared' }, () => new Promise<void>((done) => (release = done)));
+      void navigator.locks
+        ?.request(SHOWN_LOCK + id, { mode: 'shared' }, () => new Promise<void>((done) => (release = done)))
+        .catch(() => undefined);
   };
   const ended = new AbortController();
   for (const name of ['focus', 'blur', 'visibilitychange'] as const)
@@ -52,7 +55,7 @@ function lockShownConversation(): () => void {
 async function isShown(conversationId: string): Promise<boolean> {
   if (shownId(route.peek()) === conversationId) return true;
   if (!('locks' in navigator)) return false;
-  const { held = [] } = await navigator.locks.query();
+  const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
   return held.some(({ name }) => name === SHOWN_LOCK + conversationId);
 }
 
@@ -81,10 +84,14 @@ function notificationContent(item: InboxItem, names: Names): NotificationContent
   };
 }
 
+/** Undefined: none is registered, or the browser refuses because it blocks site data. */
+const workerRegistration = async (): Promise<ServiceWorkerRegistration | undefined> =>
+  navigator.serviceWorker?.getRegistration().catch(() => undefined);
+
 async function notify(item: InboxItem, names: Names): Promise<void> {
   const news = notificationContent(item, names);
   if (news === null || isQuietTime(preferences.peek(), new Date()) || (await isShown(item.id))) return;
-  const registration = await navigator.serviceWorker?.getRegistration();
+  const registration = await workerRegistration();
   // A service worker that is still being installed shows nothing.
   if (registration?.active) await registration.showNotification(news.title, news.options);
   else {
@@ -98,7 +105,7 @@ async function notify(item: InboxItem, names: Names): Promise<void> {
 }
 
 async function removeNotifications(conversationId: string): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration();
+  const registration = await workerRegistration();
   for (const shown of (await registration?.getNotifications({ tag: conversationId })) ?? []) shown.close();
 }
 
@@ -116,10 +123,15 @@ function becomeNotifier(): () => boolean {
   let mine = !('locks' in navigator);
   // The tab holds the lock until its page is gone.
   if (!mine)
-    void navigator.locks.request(NOTIFIER_LOCK, () => {
-      mine = true;
-      return new Promise(() => undefined);
-    });
+    void navigator.locks
+      .request(NOTIFIER_LOCK, () => {
+        mine = true;
+        return new Promise(() => undefined);
+      })
+      // Refused: every tab notifies for itself.
+      .catch(() => {
+        mine = true;
+      });
   return () => mine;
 }
 
