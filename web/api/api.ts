@@ -68,8 +68,9 @@ export function createApi(http: Http) {
     setRole: (id: string, userId: string, role: Role) =>
       http.request('PATCH', `/api/conversations/${segment(id)}/members/${segment(userId)}`, ConversationAnswer, { role }),
     removeMember: (id: string, userId: string) => http.send('DELETE', `/api/conversations/${segment(id)}/members/${segment(userId)}`),
-    /** The changes of the inbox since the cursor. */
-    sync: (cursor: string) => http.request('GET', `/api/sync?cursor=${segment(cursor)}`, Inbox),
+    /** The changes of the inbox since the cursor; the whole inbox without one. */
+    sync: (cursor: string | undefined) =>
+      http.request('GET', cursor === undefined ? '/api/sync' : `/api/sync?cursor=${segment(cursor)}`, Inbox),
     drafts: () => http.request('GET', '/api/drafts', v.object({ drafts: v.array(Draft) })),
     /** A page of a log: the entries after `after`, or those before `before`. */
     page: (id: string, range: { after: number } | { before: number }, limit: number) =>

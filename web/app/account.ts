@@ -152,6 +152,7 @@ export class Account {
       onOutbox: (event) => this.outbox.dispatch(event),
       onOutboxStale: () => void this.outbox.load(),
       snapshot: () => this.sync.snapshot(),
+      refresh: () => this.sync.refreshAll(),
     });
     const { isLeader, link } = this.tab;
     const sending = computed(() => isLeader.value && link.status.value.state === 'online');
@@ -210,7 +211,7 @@ export class Account {
       pages: this.pages,
       summary: computed(() => this.inbox.value.entries.get(conversationId)?.summary),
       items: computed(() => this.outbox.items.value.filter((item) => item.conversationId === conversationId)),
-      isOnline: computed(() => this.tab.link.status.value.state === 'online'),
+      isAnswered: computed(() => ['online', 'blocked'].includes(this.tab.link.status.value.state)),
       write: (payload) => this.write(conversationId, payload),
       retry: (clientMsgId) => this.decide({ type: 'retry', clientMsgId }),
       discard: (clientMsgId) => this.decide({ type: 'discard', clientMsgId }),

@@ -72,7 +72,6 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
       ...browser,
       deviceId: deviceId(),
       userId: self.id,
-      onRefused: () => void api.session(),
       onSignedOut: () => void sessionOver(),
       onOtherUser: () => void session.check(),
     };

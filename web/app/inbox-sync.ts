@@ -1,6 +1,7 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import type { DownOf, Inbox as InboxAnswer } from '../../protocol/down';
 import type { Api } from '../api/api';
+import type { HttpAnswer } from '../connection/refresh';
 import type { Drafts } from '../inbox/drafts';
 import { applyInbox, type Inbox, unsentReads } from '../inbox/inbox';
 import type { Reads } from '../inbox/reads';
@@ -40,7 +41,8 @@ export class InboxSync {
   private contactsAsked: Promise<unknown> | undefined;
 
   constructor(private readonly deps: InboxSyncDeps) {
-    const fetch = async (ids: readonly string[]) => ((await this.sync()) ? [] : ids);
+    // Without a cursor there is no inbox yet: a `welcome` is on its way.
+    const fetch = async (ids: readonly string[]) => (deps.inbox.peek().cursor === undefined || (await this.sync()) ? [] : ids);
     this.skipped = new RetryQueue({ clock: deps.clock, batchMs: BATCH_MS, max: Number.POSITIVE_INFINITY, fetch });
   }
 
@@ -60,13 +62,29 @@ export class InboxSync {
     const { people, reads, inbox } = this.deps;
     this.welcome = welcome;
     this.take(welcome);
-    const nameless = !this.loaded.peek() && !people.contactsLoaded.peek();
-    if (nameless) void this.showWithNames();
-    else this.loaded.value = true;
+    const nameless = this.showList();
     void this.refreshSides(welcome.contacts === undefined && !nameless);
     for (const { conversationId, seq } of unsentReads(inbox.peek())) reads.send(conversationId, seq);
     people.resendWatch();
     people.retryNow();
+  }
+
+  /** The socket does not answer: asks over HTTP how everything stands. Never rejects. */
+  async refreshAll(): Promise<HttpAnswer> {
+    const before = this.deps.inbox.peek().entries;
+    if (!(await this.sync())) return 'failed';
+    this.showList();
+    this.deps.people.retryNow();
+    const after = [...this.deps.inbox.peek().entries.values()];
+    return after.some(({ summary }) => summary.lastSeq > (before.get(summary.id)?.summary.lastSeq ?? 0)) ? 'news' : 'same';
+  }
+
+  /** Shows the first list, once people's names are known; says whether they were not. */
+  private showList(): boolean {
+    const nameless = !this.loaded.peek() && !this.deps.people.contactsLoaded.peek();
+    if (nameless) void this.showWithNames();
+    else this.loaded.value = true;
+    return nameless;
   }
 
   /** Where no contacts are kept, they are asked for beside the connection: the first list shows people by the names that the user gave them. */
@@ -103,8 +121,6 @@ export class InboxSync {
   private async sync(): Promise<boolean> {
     const { inbox } = this.deps;
     const { cursor, entries: before } = inbox.peek();
-    // Without a cursor there is no inbox yet: a `welcome` is on its way.
-    if (cursor === undefined) return true;
     const answer = await this.deps.api.sync(cursor);
     if (!answer.ok) return false;
     // What came while the answer was on its way is in no answer.

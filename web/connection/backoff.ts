@@ -1,6 +1,8 @@
 /** Ceilings of the wait before a reconnect, milliseconds (CONN-6). */
 export const BACKOFF_MIN_MS = 500;
 export const BACKOFF_MAX_MS = 30_000;
+/** The ceiling while HTTP answers and the socket does not: something on the way blocks it, and that rarely changes within seconds. */
+export const BLOCKED_BACKOFF_MAX_MS = 120_000;
 
 /**
  * What the first wait is spread over when a link that stood is gone: a deploy ends everybody's at once, and no second may hold more
@@ -9,8 +11,8 @@ export const BACKOFF_MAX_MS = 30_000;
 const SPREAD_MS = 12_000;
 
 /** Full jitter: any wait up to a ceiling that doubles with every attempt. `random` is in [0, 1). */
-export function backoffMs(attempt: number, random: number): number {
-  return Math.round(random * Math.min(BACKOFF_MAX_MS, BACKOFF_MIN_MS * 2 ** Math.min(attempt, 16)));
+export function backoffMs(attempt: number, random: number, maxMs = BACKOFF_MAX_MS): number {
+  return Math.round(random * Math.min(maxMs, BACKOFF_MIN_MS * 2 ** Math.min(attempt, 16)));
 }
 
 /** The wait after a link that stood is gone, anywhere in the spread. `random` is in [0, 1). */

@@ -23,7 +23,7 @@ describe('the way to online', () => {
     expect(play.after(9999).state.link.state).toBe('connecting');
     play.after(1);
     expect(play.state.link.state).toBe('offline');
-    expect(play.effects).toEqual([{ type: 'close', socket: 1 }]);
+    expect(play.effects).toEqual([{ type: 'close', socket: 1 }, { type: 'ask' }]);
   });
 
   it('tries again later when the hub cannot read the inbox', () => {

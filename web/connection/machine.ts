@@ -4,8 +4,9 @@ import { PING } from '../../protocol/limits';
 import type { Up } from '../../protocol/up';
 import type { ClosedReason } from '../model/connection';
 import { NO_ACKS, received, takeAck } from './acks';
-import { backoffMs, spreadMs } from './backoff';
+import { BACKOFF_MAX_MS, BLOCKED_BACKOFF_MAX_MS, backoffMs, spreadMs } from './backoff';
 import { halved, heard, heartbeatDueAt, heartbeatTick, probed, startHeartbeat } from './heartbeat';
+import { answered, asked, type HttpAnswer, looked, OFF, startRefresh } from './refresh';
 import type { Connection, ConnectionEffect, ConnectionEvent, LinkState } from './states';
 
 /** Close codes from here on are the hub's own words; those below say that it, or the way to it, is gone. */
@@ -15,6 +16,8 @@ const APP_CODES = 4000;
 export const ATTEMPT_MS = 10_000;
 /** A connection that stood so long was not one that the hub refuses, milliseconds. */
 const PROVEN_MS = 60_000;
+/** Attempts that fail one after another, the end of the link that stood included, before the socket counts as blocked. */
+const BLOCKED_AFTER = 3;
 /** The wait that 4008 asks for where its reason names none, milliseconds. */
 const RATE_LIMITED_MS = 5000;
 
@@ -40,6 +43,8 @@ export function newConnection(
     link: { state: 'offline', since: now, retryAt: null },
     lastSocket: 0,
     attempt: 0,
+    welcomed: false,
+    refresh: OFF,
     refused: false,
     visible,
     othersLook: false,
@@ -72,15 +77,17 @@ export function step(state: Connection, event: ConnectionEvent, at: At): Step {
     case 'closed':
       return isCurrent(state, event.socket) ? closed(state, event.code, event.reason, at) : stay(state);
     case 'tick':
-      return tick(state, at);
+      return refreshed(tick(state, at), at);
+    case 'http':
+      return stay(httpAnswered(state, event.answer, at));
     case 'network':
-      return hint({ ...state, network: event.network }, at);
+      return look({ ...state, network: event.network }, at);
     case 'visible':
-      return hint({ ...state, visible: true }, at);
+      return look({ ...state, visible: true }, at);
     case 'hidden':
       return stay({ ...state, visible: false });
     case 'others':
-      return event.look ? hint({ ...state, othersLook: true }, at) : stay({ ...state, othersLook: false });
+      return event.look ? look({ ...state, othersLook: true }, at) : stay({ ...state, othersLook: false });
     case 'use':
       return state.link.state === 'offline' && state.link.retryAt === null && state.lastSocket > 0 ? connect(state, at) : stay(state);
     default:
@@ -89,7 +96,17 @@ export function step(state: Connection, event: ConnectionEvent, at: At): Step {
 }
 
 /** When `tick` has something to do, epoch ms; null: never. */
-export function dueAt({ link }: Connection): number | null {
+export function dueAt(state: Connection): number | null {
+  const due = Math.min(linkDueAt(state.link) ?? Number.POSITIVE_INFINITY, refreshDueAt(state) ?? Number.POSITIVE_INFINITY);
+  return Number.isFinite(due) ? due : null;
+}
+
+/** A browser that shows no tab refreshes nothing. */
+function refreshDueAt({ refresh, visible, othersLook }: Connection): number | null {
+  return refresh.state === 'on' && (visible || othersLook) ? refresh.dueAt : null;
+}
+
+function linkDueAt(link: LinkState): number | null {
   switch (link.state) {
     case 'offline':
       return link.retryAt;
@@ -123,8 +140,33 @@ function connect(state: Connection, at: At): Step {
 
 function retryLater(state: Connection, waitMs: number, at: At): Step {
   const left = leave(state, { state: 'offline', since: at.now, retryAt: at.now + waitMs });
-  return { ...left, state: { ...left.state, attempt: state.attempt + 1 } };
+  // After an attempt that failed, HTTP says whether the session has ended, or the socket alone does not pass.
+  const fails = state.link.state === 'connecting' || state.link.state === 'syncing';
+  const asks = fails && state.refresh.state === 'off';
+  return {
+    state: { ...left.state, attempt: state.attempt + 1 },
+    effects: asks ? [...left.effects, { type: 'ask' }] : left.effects,
+  };
 }
+
+const backoff = (state: Connection, at: At): number =>
+  backoffMs(state.attempt, at.random, state.refresh.state === 'on' ? BLOCKED_BACKOFF_MAX_MS : BACKOFF_MAX_MS);
+
+/** HTTP answers while the socket does not: not known before some attempts failed, but a page that has shown nothing yet does not wait. */
+function httpAnswered(state: Connection, answer: HttpAnswer, at: At): Connection {
+  if (state.link.state === 'online' || state.link.state === 'closed') return state;
+  const starts = answer !== 'failed' && state.refresh.state === 'off' && (!state.welcomed || state.attempt >= BLOCKED_AFTER);
+  return { ...state, refresh: starts ? startRefresh(at.now) : answered(state.refresh, answer) };
+}
+
+/** Asks over HTTP if it is time. */
+function refreshed({ state, effects }: Step, at: At): Step {
+  const due = refreshDueAt(state);
+  if (due === null || at.now < due) return { state, effects };
+  return { state: { ...state, refresh: asked(state.refresh, at.now) }, effects: [...effects, { type: 'ask' }] };
+}
+
+const look = (state: Connection, at: At): Step => refreshed(hint({ ...state, refresh: looked(state.refresh, at.now) }, at), at);
 
 function opened(state: Connection, socket: number, at: At): Step {
   if (state.link.state !== 'connecting' || state.link.socket !== socket) return stay(state);
@@ -144,11 +186,10 @@ function framed(state: Connection, frame: Down, at: At): Step {
   if (frame.type === 'welcome') {
     const beat = startHeartbeat(frame, state.intervals[state.network ?? ''], at.now);
     const online: LinkState = { state: 'online', since: at.now, socket: link.socket, acks: link.acks, beat };
-    return { state: { ...state, attempt: 0, link: online }, effects: [deliver] };
+    return { state: { ...state, attempt: 0, welcomed: true, refresh: OFF, link: online }, effects: [deliver] };
   }
   // The hub could not read the inbox: another attempt, not before its time.
-  if (frame.type === 'error' && link.state === 'syncing')
-    return retryLater(state, frame.retryAfterMs ?? backoffMs(state.attempt, at.random), at);
+  if (frame.type === 'error' && link.state === 'syncing') return retryLater(state, frame.retryAfterMs ?? backoff(state, at), at);
   if (!('tid' in frame)) return { state, effects: [deliver] };
   // Delivered first: an ack says that the push is safely here.
   const acked = pushed(state, frame.tid, at);
@@ -178,19 +219,19 @@ function acknowledge(state: Connection, at: At): Step {
 
 function closed(state: Connection, code: number, reason: string, at: At): Step {
   const wasOnline = state.link.state === 'online';
-  const shut = (why: ClosedReason): Step => leave(state, { state: 'closed', since: at.now, reason: why });
+  const shut = (why: ClosedReason): Step => leave({ ...state, refresh: OFF }, { state: 'closed', since: at.now, reason: why });
   const verdict = verdictOf(code);
   switch (verdict) {
     case 'reconnect':
-      return retryLater(state, wasOnline && code < APP_CODES ? spreadMs(at.random) : backoffMs(state.attempt, at.random), at);
+      return retryLater(state, wasOnline && code < APP_CODES ? spreadMs(at.random) : backoff(state, at), at);
     case 'reconnect-on-use':
       return state.visible || state.othersLook ? connect(state, at) : leave(state, { state: 'offline', since: at.now, retryAt: null });
     case 'reconnect-once':
       return state.refused && !(wasOnline && at.now - state.link.since > PROVEN_MS)
         ? shut('protocol')
-        : retryLater({ ...state, refused: true }, backoffMs(state.attempt, at.random), at);
+        : retryLater({ ...state, refused: true }, backoff(state, at), at);
     case 'reconnect-after':
-      return retryLater(state, Math.max(Number(reason) || RATE_LIMITED_MS, wasOnline ? 0 : backoffMs(state.attempt, at.random)), at);
+      return retryLater(state, Math.max(Number(reason) || RATE_LIMITED_MS, wasOnline ? 0 : backoff(state, at)), at);
     case 'sign-in':
       return shut('signedOut');
     case 'reload':
@@ -209,7 +250,7 @@ function tick(state: Connection, at: At): Step {
       return link.retryAt !== null && at.now >= link.retryAt ? connect(state, at) : stay(state);
     case 'connecting':
     case 'syncing':
-      return at.now >= link.since + ATTEMPT_MS ? retryLater(state, backoffMs(state.attempt, at.random), at) : stay(state);
+      return at.now >= link.since + ATTEMPT_MS ? retryLater(state, backoff(state, at), at) : stay(state);
     case 'online': {
       const acked = acknowledge(state, at);
       const beaten = beat(acked.state, at);
@@ -233,7 +274,7 @@ function beat(state: Connection, at: At): Step {
     return { state: { ...remembered.state, link: { ...link, beat: ticked.beat } }, effects: [ping, ...remembered.effects] };
   }
   const shorter = remember(state, halved(link.beat.intervalMs, link.beat.limits));
-  const left = retryLater(shorter.state, backoffMs(state.attempt, at.random), at);
+  const left = retryLater(shorter.state, backoff(state, at), at);
   return { state: left.state, effects: [...shorter.effects, ...left.effects] };
 }
 

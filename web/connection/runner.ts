@@ -8,7 +8,8 @@ import type { ConnectionStatus } from '../model/connection';
 import { Alarm, type Clock } from '../platform/clock';
 import type { LeaderLink, Poke } from './link';
 import { dueAt, newConnection, step } from './machine';
-import type { Connection, ConnectionEffect, ConnectionEvent, LinkState } from './states';
+import type { HttpAnswer } from './refresh';
+import type { Connection, ConnectionEffect, ConnectionEvent } from './states';
 
 /** What happens to a socket. */
 export interface SocketEvents {
@@ -36,16 +37,18 @@ export interface ConnectionDeps {
   readonly onFrame: (frame: Down) => void;
   /** The server took the connection for another user's: the browser is signed in anew. */
   readonly onOtherUser: () => void;
-  /** An attempt ended before its `welcome`: perhaps the session has. */
-  readonly onRefused: () => void;
+  /** Asks over HTTP for the inbox, and shows it. Never rejects. */
+  readonly ask: () => Promise<HttpAnswer>;
   readonly visible: boolean;
   readonly network: string | undefined;
   readonly intervals: Readonly<Record<string, number>>;
   readonly onIntervals: (intervals: Readonly<Record<string, number>>) => void;
 }
 
-export function statusOf(link: LinkState): ConnectionStatus {
+export function statusOf({ link, refresh }: Connection): ConnectionStatus {
   const { state, since } = link;
+  if (refresh.state === 'on' && state !== 'online' && state !== 'closed')
+    return { state: 'blocked', since: refresh.since, askedAt: refresh.askedAt };
   if (state === 'offline') return link.retryAt === null ? { state, since } : { state, since, retryAt: link.retryAt };
   return state === 'closed' ? { state, since, reason: link.reason } : { state, since };
 }
@@ -63,7 +66,7 @@ export class ConnectionRunner implements LeaderLink {
   constructor(private readonly deps: ConnectionDeps) {
     const { clock, visible, network, intervals } = deps;
     this.state = newConnection(visible, network, intervals, clock.now());
-    this.shown = signal<ConnectionStatus>(statusOf(this.state.link));
+    this.shown = signal<ConnectionStatus>(statusOf(this.state));
     this.alarm = new Alarm(clock, () => this.dispatch({ type: 'tick' }));
   }
 
@@ -112,14 +115,14 @@ export class ConnectionRunner implements LeaderLink {
   }
 
   private run(event: ConnectionEvent): void {
-    const before = this.state.link;
+    const before = this.state;
     const { state, effects } = step(this.state, event, { now: this.deps.clock.now(), random: this.deps.clock.random() });
     this.state = state;
     for (const effect of effects) this.carryOut(effect);
     this.alarm.set(dueAt(this.state));
     const { link } = state;
-    if (link.state !== before.state || link.since !== before.since) this.shown.value = statusOf(link);
-    if (before.state === 'connecting' && link.state === 'offline') this.deps.onRefused();
+    const told = link.state !== before.link.state || link.since !== before.link.since || state.refresh !== before.refresh;
+    if (told) this.shown.value = statusOf(state);
   }
 
   private carryOut(effect: ConnectionEffect): void {
@@ -138,8 +141,12 @@ export class ConnectionRunner implements LeaderLink {
         break;
       case 'deliver':
         // The status stands before what came with it is handled.
-        this.shown.value = statusOf(this.state.link);
+        this.shown.value = statusOf(this.state);
         this.deps.onFrame(effect.frame);
+        break;
+      case 'ask':
+        // Nothing rejects here; an answer that comes after the end is ignored by `dispatch`.
+        void this.deps.ask().then((answer) => this.dispatch({ type: 'http', answer }));
         break;
       case 'remember':
         this.deps.onIntervals(effect.intervals);

@@ -2,6 +2,7 @@ import type { Down } from '../../protocol/down';
 import type { ClosedReason } from '../model/connection';
 import type { Acks } from './acks';
 import type { Heartbeat } from './heartbeat';
+import type { HttpAnswer, Refresh } from './refresh';
 
 /** The state of the link; each owns what only it needs. `since` is epoch ms. */
 export type LinkState =
@@ -18,6 +19,9 @@ export interface Connection {
   readonly lastSocket: number;
   /** Attempts since the last `welcome`. */
   readonly attempt: number;
+  /** A `welcome` came to this page. */
+  readonly welcomed: boolean;
+  readonly refresh: Refresh;
   /** 4003 came once already. */
   readonly refused: boolean;
   /** This page is shown. The browser slows the timers of a hidden page down to one a minute. */
@@ -40,6 +44,8 @@ export type ConnectionEvent =
   | { readonly type: 'unreadable'; readonly socket: number; readonly tid: number }
   | { readonly type: 'sent'; readonly socket: number }
   | { readonly type: 'closed'; readonly socket: number; readonly code: number; readonly reason: string }
+  /** The answer to `ask`. */
+  | { readonly type: 'http'; readonly answer: HttpAnswer }
   | { readonly type: 'tick' }
   /** The browser has a network again, or another one. */
   | { readonly type: 'network'; readonly network: string | undefined }
@@ -57,4 +63,6 @@ export type ConnectionEffect =
   | { readonly type: 'hello'; readonly socket: number }
   | { readonly type: 'text'; readonly socket: number; readonly text: string }
   | { readonly type: 'deliver'; readonly frame: Down }
+  /** Asks over HTTP for the inbox: whether the server answers, whether the session stands, and what is new. */
+  | { readonly type: 'ask' }
   | { readonly type: 'remember'; readonly intervals: Readonly<Record<string, number>> };

@@ -248,6 +248,9 @@ export const en = {
   'connection.syncing': 'Updating…',
   'connection.noNetwork': 'No network',
   'connection.noServer': 'Can’t reach the server',
+  'connection.blocked': 'Live connection blocked',
+  'connection.blockedDetail':
+    'The live connection is blocked. New messages appear every minute or two, and yours are sent once it works again.',
   'connection.sentLater': '{what}. Messages will be sent later.',
   'connection.online': 'Connected',
   'connection.memoryOnly': 'This browser does not store data. Unsent messages are lost when you close the tab.',

@@ -245,6 +245,8 @@ export const zhCN = {
   'connection.syncing': '正在更新…',
   'connection.noNetwork': '没有网络',
   'connection.noServer': '暂时连不上服务器',
+  'connection.blocked': '实时连接受阻',
+  'connection.blockedDetail': '实时连接受阻：新消息每一两分钟刷新一次，你发的消息会在恢复后自动补发',
   'connection.sentLater': '{what}，消息会自动补发',
   'connection.online': '已连接',
   'connection.memoryOnly': '这个浏览器不允许保存数据，未发出的消息会随标签页关闭而丢失',

@@ -9,6 +9,8 @@ export type ConnectionStatus =
   | { readonly state: 'connecting'; readonly since: number }
   | { readonly state: 'syncing'; readonly since: number }
   | { readonly state: 'online'; readonly since: number }
+  /** HTTP answers while the socket does not: the inbox was last refreshed at `askedAt`, epoch ms, and what one writes waits. */
+  | { readonly state: 'blocked'; readonly since: number; readonly askedAt: number }
   /** Nothing is tried any more; `upgradeRequired`: the page is too old and should be loaded again. */
   | { readonly state: 'closed'; readonly since: number; readonly reason: ClosedReason };
 

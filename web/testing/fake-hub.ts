@@ -32,6 +32,8 @@ export class FakeHub {
   /** Contacts are answered once it is done. */
   contactsReady: Promise<void> = Promise.resolve();
   reachable = true;
+  /** What becomes of sockets: they are refused, or nothing is ever heard of them. HTTP works. */
+  blocks: 'no' | 'refused' | 'swallowed' = 'no';
   /** Answers to sends are not given. */
   mute = false;
   /** Pages are on their way until this is done. */
@@ -151,7 +153,8 @@ export class FakeHub {
     const socket: FakeSocket = { events, tab, tid: 0, live: false };
     this.opened++;
     queueMicrotask(() => {
-      if (!this.reachable || !this.session) return events.closed(1006, '');
+      if (this.blocks === 'swallowed') return;
+      if (!this.reachable || !this.session || this.blocks === 'refused') return events.closed(1006, '');
       for (const other of [...this.sockets]) if (other.tab === tab) this.end(other, CLOSE_CODES.replaced.code);
       this.sockets.add(socket);
       events.opened();

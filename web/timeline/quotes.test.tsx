@@ -16,12 +16,12 @@ const PAGE: Page = {
 
 /** A drawn row that quotes message 7. Each response arrives in a separate task, like that of a browser's fetch. */
 function quoteRow(respond: () => Result<Page>) {
-  const isOnline = signal(true);
+  const isAnswered = signal(true);
   let requests = 0;
   let drawn = 0;
   const quotes = new Quotes({
     clock: realClock,
-    isOnline,
+    isAnswered,
     load: async () => {
       requests++;
       await new Promise((resolve) => setTimeout(resolve, 2));
@@ -35,7 +35,7 @@ function quoteRow(respond: () => Result<Page>) {
     return <p>{quote === undefined ? '…' : quote === null ? 'unavailable' : 'there'}</p>;
   };
   const view = render(<Row />);
-  return { isOnline, quotes, text: () => view.container.textContent, requests: () => requests, drawn: () => drawn };
+  return { isAnswered, quotes, text: () => view.container.textContent, requests: () => requests, drawn: () => drawn };
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -56,9 +56,9 @@ describe('a quote that cannot be loaded', () => {
     let answer: Result<Page> = { ok: false, problem: 'offline' };
     const row = quoteRow(() => answer);
     await expect.poll(row.text).toBe('unavailable');
-    row.isOnline.value = false;
+    row.isAnswered.value = false;
     answer = { ok: true, value: PAGE };
-    row.isOnline.value = true;
+    row.isAnswered.value = true;
     await expect.poll(row.text).toBe('there');
     expect(row.requests()).toBe(2);
     row.quotes.dispose();
@@ -67,8 +67,8 @@ describe('a quote that cannot be loaded', () => {
   it('is not requested again when the message does not exist', async () => {
     const row = quoteRow(() => ({ ok: false, problem: 'not_found' }));
     await expect.poll(row.text).toBe('unavailable');
-    row.isOnline.value = false;
-    row.isOnline.value = true;
+    row.isAnswered.value = false;
+    row.isAnswered.value = true;
     await pause(100);
     expect(row.requests()).toBe(1);
     row.quotes.dispose();

@@ -11,7 +11,7 @@ const AT_ONCE = 8;
 
 export interface QuotesDeps {
   readonly clock: Clock;
-  readonly isOnline: ReadonlySignal<boolean>;
+  readonly isAnswered: ReadonlySignal<boolean>;
   /** Loads the page that starts with `seq`. */
   readonly load: (seq: number) => Promise<Result<Page>>;
   readonly rowOf: (message: Message) => TimelineMessage | null;
@@ -28,7 +28,7 @@ export class Quotes {
 
   constructor(private readonly deps: QuotesDeps) {
     this.queue = new RetryQueue({ clock: deps.clock, batchMs: 0, max: AT_ONCE, fetch: (seqs) => this.loadAll(seqs) });
-    this.stop = deps.isOnline.subscribe((online) => {
+    this.stop = deps.isAnswered.subscribe((online) => {
       if (online) this.queue.retryNow();
     });
   }

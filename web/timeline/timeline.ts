@@ -28,7 +28,7 @@ export interface TimelineDeps {
   readonly summary: ReadonlySignal<KnownSummary | undefined>;
   /** The unsent items of this conversation, in the order written. */
   readonly items: ReadonlySignal<readonly Item[]>;
-  readonly isOnline: ReadonlySignal<boolean>;
+  readonly isAnswered: ReadonlySignal<boolean>;
   readonly write: (payload: Payload) => void;
   readonly retry: (clientMsgId: string) => void;
   readonly discard: (clientMsgId: string) => void;
@@ -60,7 +60,7 @@ class TimelineWindow {
     this.positioning = signal(this.lacksUnread());
     this.quotes = new Quotes({
       clock: deps.clock,
-      isOnline: deps.isOnline,
+      isAnswered: deps.isAnswered,
       load: (seq) => this.get({ after: seq - 1 }, 1),
       rowOf: (message) => this.rowOf(message),
     });
@@ -147,7 +147,7 @@ class TimelineWindow {
     this.state.value = problem === null || this.window.value.messages.length > 0 ? 'ready' : 'failed';
     if (problem === null) return;
     // Try again once when the link is online.
-    this.stopRetrying = this.deps.isOnline.subscribe((online) => {
+    this.stopRetrying = this.deps.isAnswered.subscribe((online) => {
       if (!online || this.closed) return;
       queueMicrotask(() => this.stopRetrying());
       void this.firstPage().then((again) => {

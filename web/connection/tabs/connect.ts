@@ -4,6 +4,7 @@ import type { Down } from '../../../protocol/down';
 import type { Clock } from '../../platform/clock';
 import { browserValue, type Keep } from '../../platform/keep';
 import type { LeaderLink, Link } from '../link';
+import type { HttpAnswer } from '../refresh';
 import { type ConnectionDeps, ConnectionRunner } from '../runner';
 import { type Channel, type SharedOutboxEvent, TABS, type TabMessage } from './messages';
 import { SharedLink } from './shared-link';
@@ -21,8 +22,6 @@ export interface TabDeps {
   readonly openChannel: ((name: string, heard: (message: TabMessage) => void) => Channel) | undefined;
   readonly deviceId: string;
   readonly userId: string;
-  /** An attempt ended before it opened: perhaps the session is over. */
-  readonly onRefused: () => void;
   readonly onSignedOut: () => void;
   /** The browser is signed in as another user. */
   readonly onOtherUser: () => void;
@@ -35,6 +34,8 @@ export interface LinkUser {
   readonly onOutbox: (event: SharedOutboxEvent) => void;
   readonly onOutboxStale: () => void;
   readonly snapshot: () => Down | undefined;
+  /** Asks over HTTP for the inbox, and shows it. Never rejects. */
+  readonly refresh: () => Promise<HttpAnswer>;
 }
 
 /** This tab's way to the hub, and its part in the browser's. */
@@ -60,7 +61,7 @@ export function connectTab(deps: TabDeps, user: LinkUser): Tab {
   let heard: (message: TabMessage) => void = () => undefined;
   const channel = locks && openChannel && opened(() => openChannel(name, (message) => heard(message)));
   if (!locks || !channel) {
-    const link = openLink(deps, tabId, user.cursor, user.onFrame);
+    const link = openLink(deps, tabId, user, user.onFrame);
     return { link, isLeader: signal(true), share: () => undefined, signedOut: () => undefined };
   }
   const shared = new SharedLink({
@@ -68,7 +69,7 @@ export function connectTab(deps: TabDeps, user: LinkUser): Tab {
     tabId,
     now: () => clock.now(),
     channel,
-    lead: (leaderTab, onFrame) => openLink(deps, leaderTab, user.cursor, onFrame),
+    lead: (leaderTab, onFrame) => openLink(deps, leaderTab, user, onFrame),
     isVisible: deps.isVisible,
     onSignedOut: deps.onSignedOut,
   });
@@ -104,8 +105,8 @@ function opened(open: () => Channel): Channel | undefined {
   }
 }
 
-function openLink(deps: TabDeps, tabId: string, cursor: () => string | undefined, onFrame: (frame: Down) => void): LeaderLink {
-  const { clock, deviceId, onRefused, onSignedOut } = deps;
+function openLink(deps: TabDeps, tabId: string, { cursor, refresh }: LinkUser, onFrame: (frame: Down) => void): LeaderLink {
+  const { clock, deviceId, onSignedOut } = deps;
   const intervals = browserValue(INTERVALS_KEY, v.looseObject({}), deps.keep);
   const runner = new ConnectionRunner({
     clock,
@@ -117,7 +118,7 @@ function openLink(deps: TabDeps, tabId: string, cursor: () => string | undefined
     onFrame,
     userId: deps.userId,
     onOtherUser: () => queueMicrotask(deps.onOtherUser),
-    onRefused,
+    ask: refresh,
     visible: deps.isVisible(),
     network: deps.network(),
     intervals: numbersOf(intervals.read()),

@@ -6,7 +6,7 @@ import type { OutboxEvent } from '../../outbox/outbox';
 import type { Poke } from '../link';
 
 /** Changes with every change of `TabMessage`, of an outbox item too, that tabs of the version before cannot read. */
-const TABS_VERSION = 2;
+const TABS_VERSION = 3;
 
 /**
  * Part of the names of channel, lock and leader. Tabs of builds that read frames differently do not hear each other: an older leader

@@ -4,6 +4,7 @@ import { WATCH_MAX } from '../../../protocol/limits';
 import type { Up } from '../../../protocol/up';
 import type { ConnectionStatus } from '../../model/connection';
 import type { LeaderLink, Link, Poke } from '../link';
+import type { HttpAnswer } from '../refresh';
 import type { Channel, SharedOutboxEvent, TabMessage } from './messages';
 
 export interface SharedLinkDeps {
@@ -20,6 +21,8 @@ export interface SharedLinkDeps {
   readonly onOutboxStale: () => void;
   /** The whole inbox as a `welcome`, for tabs that were not there; undefined: there is none yet. */
   readonly snapshot: () => Down | undefined;
+  /** Asks over HTTP for the inbox, and shows it. Never rejects. */
+  readonly refresh: () => Promise<HttpAnswer>;
   readonly onSignedOut: () => void;
 }
 
@@ -125,7 +128,7 @@ export class SharedLink implements Link {
         if (!this.own && (message.to === undefined || message.to === this.deps.tabId)) this.deps.onFrame(message.frame);
         break;
       case 'status':
-        if (!this.own) this.shown.value = message.status;
+        if (!this.own) this.follow(message.status);
         break;
       case 'up':
         if (this.own) this.forward(message.frame, message.from);
@@ -146,6 +149,15 @@ export class SharedLink implements Link {
       default:
         message satisfies never;
     }
+  }
+
+  /** While the socket is blocked, every tab that is shown asks when the leader does: its cursor is its own. */
+  private follow(status: ConnectionStatus): void {
+    const before = this.shown.peek();
+    this.shown.value = status;
+    if (status.state !== 'blocked' || !this.deps.isVisible()) return;
+    // The answer tells the leader alone whether HTTP works.
+    if (before.state !== 'blocked' || before.askedAt !== status.askedAt) void this.deps.refresh();
   }
 
   /** The timers of this page follow this page alone; whether anybody looks, all tabs together. */

@@ -68,6 +68,8 @@ describe('what is said of the connection', () => {
     expect(troubleOf(status('connecting'), true)).toBe('connecting');
     expect(troubleOf(status('connecting'), false)).toBe('noNetwork');
     expect(troubleOf(status('online'), false)).toBeNull();
+    expect(troubleOf({ state: 'blocked', since: 0, askedAt: 0 }, true)).toBe('blocked');
+    expect(troubleOf({ state: 'blocked', since: 0, askedAt: 0 }, false)).toBe('noNetwork');
   });
 });
 

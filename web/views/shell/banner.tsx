@@ -19,6 +19,8 @@ export function troubleOf(status: ConnectionStatus, network: boolean): Trouble |
       return status.reason === 'protocol' ? 'refused' : null;
     case 'offline':
       return network ? 'noServer' : 'noNetwork';
+    case 'blocked':
+      return network ? 'blocked' : 'noNetwork';
     case 'connecting':
     case 'syncing':
       return network ? status.state : 'noNetwork';
@@ -75,10 +77,17 @@ const TONES: Readonly<Record<Trouble, 'busy' | 'bad' | 'good'>> = {
   syncing: 'busy',
   noNetwork: 'bad',
   noServer: 'bad',
+  blocked: 'bad',
   outdated: 'bad',
   refused: 'bad',
   restored: 'good',
 };
+
+/** What the banner says: a pane without a header has room for what the trouble means for messages. */
+function bannerText(shown: Trouble): string {
+  if (shown === 'blocked') return t('connection.blockedDetail');
+  return canRetry(shown) ? t('connection.sentLater', { what: troubleText(shown) }) : troubleText(shown);
+}
 
 /** The connection notice at the top of a pane that has no header for it. */
 export function Banner() {
@@ -95,7 +104,7 @@ export function Banner() {
   return (
     <div class={`banner banner-${TONES[shownTrouble]}`}>
       {TONES[shownTrouble] === 'busy' && <span class="spinner" aria-hidden="true" />}
-      <span>{canRetry(shownTrouble) ? t('connection.sentLater', { what: troubleText(shownTrouble) }) : troubleText(shownTrouble)}</span>
+      <span>{bannerText(shownTrouble)}</span>
       {canRetry(shownTrouble) && (
         <button type="button" onClick={() => model.reconnect()}>
           {t('connection.retryNow')}
