@@ -5,6 +5,7 @@ import '../styles/index.css';
 import '../views/conversation/conversation-view';
 import { navigate, type Route } from '../components/navigation/router';
 import { type Locale, setLocale } from '../i18n/i18n';
+import { forgetAccountState } from '../platform/account-state';
 import { App } from '../views/shell/app';
 import { now } from '../views/state/clock';
 import { setPreferences, type Theme } from '../views/state/preferences';
@@ -23,6 +24,8 @@ export async function mountApp(
   fake: FakeModel,
   { route = { page: 'inbox' }, locale = 'zh-CN', theme = 'light', at = Date.now() }: Scene = {},
 ): Promise<void> {
+  // The test before belongs to another person: where they read, say.
+  forgetAccountState();
   detailsOpen.value = false;
   dialog.value = null;
   now.value = at;
