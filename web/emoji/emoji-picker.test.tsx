@@ -28,13 +28,13 @@ afterEach(() => {
 });
 
 describe('the emoji picker', () => {
-  it('has all that this system draws, soon after it opened', async () => {
+  it('shows all emoji that this system can draw, soon after opening', async () => {
     await open();
     await expect.poll(() => cells().length).toBeGreaterThan(1700);
     expect(document.querySelectorAll('.emoji-section').length).toBeGreaterThanOrEqual(9);
   });
 
-  it('hinders nobody', async () => {
+  it('has no accessibility violations', async () => {
     await open();
     await expect.poll(() => document.querySelectorAll('.emoji-section').length).toBeGreaterThanOrEqual(9);
     const { violations } = await axe.run(document.querySelector('.emoji-panel') ?? document.body, { resultTypes: ['violations'] });
@@ -43,7 +43,7 @@ describe('the emoji picker', () => {
     ).toEqual([]);
   });
 
-  it('finds by one Han character and puts the best into the text by Enter', async () => {
+  it('finds by a single Han character, and Enter inserts the best match', async () => {
     await open();
     await search().fill('笑');
     await expect.poll(() => cells().length).toBeLessThan(100);
@@ -57,7 +57,7 @@ describe('the emoji picker', () => {
     expect(document.activeElement).toBe(field());
   });
 
-  it('stays open for several emoji, and shows them among the recent ones', async () => {
+  it('stays open for several emoji, and adds them to the recent ones', async () => {
     await open();
     await search().fill('笑');
     await expect.poll(() => cells().length).toBeLessThan(100);
@@ -75,7 +75,7 @@ describe('the emoji picker', () => {
     expect(recent().slice(0, 3)).toEqual(picked.toReversed());
   });
 
-  it('puts emoji where the caret is', async () => {
+  it('inserts emoji at the caret', async () => {
     await open();
     field().focus();
     await userEvent.keyboard('ab{ArrowLeft}');
@@ -92,14 +92,14 @@ describe('the emoji picker', () => {
         document.querySelector('.menu-shade')?.dispatchEvent(new PointerEvent('pointerdown'));
       },
     ],
-  ])('closes by %s and leaves the focus in the text', async (_, close) => {
+  ])('closes by %s and keeps the focus in the text field', async (_, close) => {
     await open();
     await close();
     await expect.poll(() => document.querySelector('.emoji-panel')).toBeNull();
     expect(document.activeElement).toBe(field());
   });
 
-  it('leaves the composer in reach while it is open', async () => {
+  it('keeps the composer within reach while open', async () => {
     const fake = await open();
     cells()[0]?.click();
     await expect.poll(() => field().value).not.toBe('');
@@ -108,7 +108,7 @@ describe('the emoji picker', () => {
     expect(document.querySelector('.emoji-panel')).not.toBeNull();
   });
 
-  it('finds by English words in Chinese, and by Chinese in English', async () => {
+  it('finds by English words in the Chinese UI, and by Chinese words in the English UI', async () => {
     await open();
     await search().fill('tada');
     await expect.poll(() => cells()[0]?.textContent).toBe('🎉');
@@ -119,7 +119,7 @@ describe('the emoji picker', () => {
     await expect.poll(() => cells().map((cell) => cell.textContent)).toContain('🐱');
   });
 
-  it('gives hands the chosen tone, and remembers it', async () => {
+  it('applies the chosen skin tone to hands, and remembers it', async () => {
     await open('en');
     await page.getByRole('radio', { name: 'Medium skin tone', exact: true }).click();
     await search().fill('thumbs up');
@@ -130,8 +130,8 @@ describe('the emoji picker', () => {
   });
 });
 
-describe('completion behind a colon', () => {
-  it('answers names in both languages', async () => {
+describe('completion after a colon', () => {
+  it('matches names in both languages', async () => {
     await mountApp(sampleModel(Date.now()), { route: { page: 'conversation', id: 'c1' } });
     await page.getByRole('textbox', { name: '输入消息' }).click();
     await userEvent.keyboard(':smi');

@@ -12,20 +12,20 @@ beforeAll(async () => {
 });
 
 describe('emoji search', () => {
-  it('knows all of them, each once, and nothing else', () => {
+  it('contains every emoji exactly once, and nothing else', () => {
     expect(all.length).toBe(1914);
     expect(new Set(all.map(({ emoji }) => emoji)).size).toBe(all.length);
     // The runtime's Unicode is older than the newest emoji.
     expect(all.filter(({ emoji, version }) => version <= 15 && !/^\p{RGI_Emoji}$/v.test(emoji))).toEqual([]);
   });
 
-  it('answers one Han character', () => {
+  it('matches a single Han character', () => {
     expect(found('笑')).toEqual(expect.arrayContaining(['😂', '😄', '🤣']));
     expect(found('茶').slice(0, 4)).toEqual(expect.arrayContaining(['🍵', '🫖']));
     expect(found('猫')).toContain('🐱');
   });
 
-  it('answers names and words of the other language too', () => {
+  it('also matches names and words of the other language', () => {
     expect(found('tada')[0]).toBe('🎉');
     expect(found('smile')[0]).toBe('😄');
     expect(found('thanks')).toContain('🙏');
@@ -34,12 +34,12 @@ describe('emoji search', () => {
     expect(found('china')).toContain('🇨🇳');
   });
 
-  it('answers nothing to nothing', () => {
+  it('returns nothing for an empty query', () => {
     expect(found('  ')).toEqual([]);
     expect(found('qqqq')).toEqual([]);
   });
 
-  it('gives hands and people a tone that is an emoji too', () => {
+  it('makes valid emoji of hands and people in each skin tone', () => {
     expect(toned('👍', 3)).toBe('👍🏽');
     expect(toned('☝️', 1)).toBe('☝🏻');
     const tones = TONES.flatMap((tone) => all.filter((entry) => entry.toned && entry.version <= 15).map(({ emoji }) => toned(emoji, tone)));

@@ -17,7 +17,7 @@ const computed = [...source.matchAll(/`([a-z0-9]+\.(?:[a-zA-Z]+\.)*)\$\{/g)].map
 /** The names of the values in a text, in the order of the alphabet. */
 const placeholders = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)/g)].map(([, name = '']) => name))].sort();
 
-it('has no text that nothing shows', () => {
+it('has no unused texts', () => {
   const keys = Object.keys(zhCN);
   expect(keys.length).toBeGreaterThan(300);
   const unused = keys.filter(
@@ -26,7 +26,7 @@ it('has no text that nothing shows', () => {
   expect(unused).toEqual([]);
 });
 
-it('says the same values in both languages', () => {
+it('uses the same placeholders in both languages', () => {
   const chinese: Record<string, string> = zhCN;
   const differing = Object.entries(en).filter(([key, text]) => placeholders(text).join() !== placeholders(chinese[key] ?? '').join());
   expect(differing.map(([key]) => key)).toEqual([]);

@@ -118,7 +118,7 @@ async function scrollUp(by: number): Promise<void> {
 afterEach(() => cleanup());
 
 describe('the message list', () => {
-  it('opens at its end', async () => {
+  it('opens at the end', async () => {
     await open(500);
     expect(distanceToEnd()).toBe(0);
   });
@@ -129,7 +129,7 @@ describe('the message list', () => {
     expect(Math.round(last?.bottom ?? 0)).toBe(Math.round(scroller().getBoundingClientRect().bottom) - END_ROOM_PX);
   });
 
-  it('follows what is appended while at the end', async () => {
+  it('follows appended rows while at the end', async () => {
     await open(500);
     for (let i = 0; i < 5; i++) {
       items.value = [...items.value, ...make(1)];
@@ -146,7 +146,7 @@ describe('the message list', () => {
     expect(distanceToEnd()).toBe(0);
   });
 
-  it('does not move when something is appended below the reader', async () => {
+  it('does not move when rows are appended below the reader', async () => {
     await open(500);
     await scrollUp(1500);
     expect(await drift(() => (items.value = [...items.value, ...make(3)]))).toBe(0);
@@ -174,7 +174,7 @@ describe('the message list', () => {
     expect(await drift(() => grow.get(above?.dataset.id ?? '')?.(120))).toBe(0);
   });
 
-  it('does not move when the window slides: 100 in front, 50 off the tail', async () => {
+  it('does not move when the window slides: 100 rows added in front, 50 removed at the end', async () => {
     await open(900);
     await scrollUp(9000);
     expect(await drift(() => (items.value = [...make(100), ...items.value.slice(0, -50)]))).toBe(0);
@@ -196,7 +196,7 @@ describe('the message list', () => {
     expect(await drift(() => (height.value = 320))).toBe(0);
   });
 
-  it('scrolls up through rows of unknown height without one step back', async () => {
+  it('scrolls up through rows of unknown height without jumping back', async () => {
     await open(500);
     let back = 0;
     for (let i = 0; i < 60; i++) {
@@ -209,7 +209,7 @@ describe('the message list', () => {
     expect(back).toBe(0);
   });
 
-  it('holds few rows in the document', async () => {
+  it('keeps few rows in the document', async () => {
     await open(1000);
     expect(scroller().querySelectorAll('.row').length).toBeLessThanOrEqual(40);
   });

@@ -7,7 +7,7 @@ const CHECKED = '3.19.11';
 
 const json = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 
-it('runs on exactly the version of the virtualizer that the adapter was checked with', () => {
+it('uses exactly the virtualizer version that the adapter was checked with', () => {
   // After an upgrade: read how the library's own React adapter calls `_didMount` and `_willUpdate`, run the tests of the list, then set CHECKED.
   expect(json('../../package.json').dependencies['@tanstack/virtual-core']).toBe(CHECKED);
   expect(json('../../node_modules/@tanstack/virtual-core/package.json').version).toBe(CHECKED);

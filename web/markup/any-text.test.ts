@@ -38,7 +38,7 @@ describe('any text', () => {
     maxLength: 200,
   });
 
-  it('is spelled again by its tokens', () => {
+  it('equals the joined source of its tokens', () => {
     fc.assert(
       fc.property(fc.oneof(marks, fc.string({ unit: 'binary' })), (text) => sourceOf(tokenize(text, people)) === text),
       { numRuns: 2000 },
@@ -86,7 +86,7 @@ describe('any text', () => {
     '>>>>',
     'a\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308',
     '\r\n',
-  ])('of 160,000 characters made of %j is read in linear time', (unit) => {
+  ])('of 160,000 characters made of %j is parsed in linear time', (unit) => {
     const text = unit.repeat(Math.ceil(160_000 / unit.length));
     // Steps that grew with the square would be 26 thousand million, and meet the limit that ends every test that hangs.
     expect(sourceOf(tokenize(text, people)) === text).toBe(true);
@@ -105,12 +105,12 @@ describe('a plain line', () => {
     `${'x'.repeat(290)} ||SECRET butler did it||`,
     `||${'word '.repeat(2000)}SECRET ${'word '.repeat(2000)}end||`,
     `> quoted\n||SECRET ${'ending '.repeat(60)}end||`,
-  ])('hides what is hidden, wherever it is cut (%#)', (text) => {
+  ])('keeps spoilers hidden, wherever it is cut (%#)', (text) => {
     expect(plainLine(text)).not.toContain('SECRET');
     expect(plainLine(text)).toMatch(/^(x|.*▒▒▒)/u);
   });
 
-  it.each(['😀', '👩‍👩‍👧‍👦', '🇨🇳', 'e\u0301', '각'])('is cut between characters: %s', (character) => {
+  it.each(['😀', '👩‍👩‍👧‍👦', '🇨🇳', 'e\u0301', '각'])('is cut between graphemes: %s', (character) => {
     for (let before = 290; before <= 301; before++) {
       const line = plainLine('a'.repeat(before) + character.repeat(20));
       expect(line.slice(Math.min(before, line.length)).replaceAll(character, '')).toBe('');
@@ -118,15 +118,15 @@ describe('a plain line', () => {
     }
   });
 
-  it('shows the code of a fence that is longer, and none of its marks', () => {
+  it('shows the code inside a longer fence without its marks', () => {
     expect(plainLine(`\`\`\`ts\n${'let __x__ = 1;\n'.repeat(40)}\`\`\``)).toMatch(/^(let __x__ = 1; )+/);
   });
 
-  it('piles up no accents', () => {
+  it('limits the accents on one letter', () => {
     expect(plainLine(`z${'\u0301'.repeat(60)}a`)).toBe(`z${'\u0301'.repeat(5)}a`);
   });
 
-  it('says nothing of what spoilers hide, for any text and cut', () => {
+  it('reveals nothing of a spoiler, for any text and cut', () => {
     const piece = fc.constantFrom(
       '||',
       '||',

@@ -74,18 +74,18 @@ describe('links', () => {
     'https://日本語.jp/a',
     'https://한국.example',
     'https://пример.рф/',
-  ])('takes all of %s', (text) => {
+  ])('takes %s as one address', (text) => {
     expect(links(`看 ${text} 好`)).toEqual([text]);
     expect(hrefs(text)).toEqual([new URL(text).href]);
   });
 
-  it('takes two addresses with a comma between them as two', () => {
+  it('splits two addresses at the comma between them', () => {
     expect(links('https://a.example/1,https://a.example/2')).toEqual(['https://a.example/1', 'https://a.example/2']);
     expect(links("'https://a.example/1','www.a.example/2'")).toEqual(['https://a.example/1', 'www.a.example/2']);
     expect(links('https://a.example/1，https://a.example/2、https://a.example/3')).toHaveLength(3);
   });
 
-  it('leaves the marks around an address to its style', () => {
+  it('leaves the marks around an address to their style', () => {
     const text = '**https://a.example/b** and ~~https://a.example/c~~ and ||https://a.example/d||';
     expect(tokenize(text)[0]).toMatchObject({
       children: ['b', 'c', 'd'].flatMap((name, i) => [
@@ -95,11 +95,11 @@ describe('links', () => {
     });
   });
 
-  it('opens addresses without a scheme by https, and mail addresses as mail', () => {
+  it('opens addresses without a scheme by https, and email addresses by mailto', () => {
     expect(hrefs('www.example.com ann@example.com')).toEqual(['https://www.example.com/', 'mailto:ann@example.com']);
   });
 
-  it('leads where the address that is shown leads', () => {
+  it('leads to the address that is shown', () => {
     fc.assert(
       fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (address) => {
         for (const link of found(`看 ${address} 好`)) expect(link.href).toBe(new URL(link.text).href);
@@ -128,7 +128,7 @@ describe('links', () => {
     expect(found(text)).toEqual([]);
   });
 
-  it('opens only web and mail addresses', () => {
+  it('opens only web and email addresses', () => {
     fc.assert(
       fc.property(
         fc.oneof(

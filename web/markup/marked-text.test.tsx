@@ -18,7 +18,7 @@ async function openWith(announcement: string, role: 'member' | 'owner') {
 
 const link = () => page.getByRole('link', { name: 'https://a.example/报名?id=1' });
 
-it('shows the addresses in an announcement as links that Tab reaches', async () => {
+it('shows addresses in an announcement as links that Tab reaches', async () => {
   await openWith('报名：https://a.example/报名?id=1\n||猜猜||', 'member');
   dialog.value = { kind: 'announcement', conversationId: 'c1' };
   await expect.element(link()).toHaveAttribute('href', 'https://a.example/%E6%8A%A5%E5%90%8D?id=1');
@@ -28,13 +28,13 @@ it('shows the addresses in an announcement as links that Tab reaches', async () 
   expect(document.activeElement).toBe(link().element());
 });
 
-it('shows them in the details too, also to those who may write it', async () => {
+it('shows the links in the details too, also to those who may edit the announcement', async () => {
   await openWith('报名：https://a.example/报名?id=1', 'owner');
   detailsOpen.value = true;
   await expect.element(link()).toBeVisible();
 });
 
-it('hides what is hidden in every wording of an edited message, and in the line that tells of an announcement', async () => {
+it('hides spoilers in every version of an edited message, and in the system line about an announcement', async () => {
   const fake = sampleModel(Date.now());
   const edits = ['||SECRET||', '||SECRET|| now'].map((text, i) => ({ body: { kind: 'text' as const, text }, at: i + 1 }));
   fake.model.groups.edits = async () => ({ ok: true, value: edits });

@@ -36,19 +36,19 @@ describe('marks', () => {
     ]);
   });
 
-  it('is bold although Chinese punctuation stands inside the mark', () => {
+  it('reads bold text that ends with Chinese punctuation', () => {
     expect(inline('**注意：**请看')[0]).toMatchObject({ kind: 'bold', children: [{ kind: 'text', text: '注意：' }] });
   });
 
-  it('nests', () => {
+  it('reads nested marks', () => {
     expect(inline('**a _b_**')[0]).toMatchObject({ kind: 'bold', children: [{ text: 'a ' }, { kind: 'italic' }] });
   });
 
-  it('reads bold that is italic too', () => {
+  it('reads text that is both bold and italic', () => {
     expect(inline('***a***')[0]).toMatchObject({ kind: 'bold', children: [{ kind: 'italic', children: [{ text: 'a' }] }] });
   });
 
-  it('opens with the nearest mark, and leaves letters before it alone', () => {
+  it('opens with the nearest mark, and keeps earlier ones as letters', () => {
     expect(inline('f(*args) is *this*')).toMatchObject([{ text: 'f(*args) is ' }, { kind: 'italic' }]);
     expect(inline('¯\\_(ツ)_/¯ and _this_')).toMatchObject([{ text: '¯\\_(ツ)_/¯ and ' }, { kind: 'italic' }]);
   });
@@ -68,7 +68,7 @@ describe('marks', () => {
     expect(kinds(text).filter((kind) => kind !== 'text')).toEqual([kind]);
   });
 
-  it('takes no spoiler apart, whatever other marks cross it', () => {
+  it('keeps a spoiler whole, whatever other marks cross it', () => {
     expect(kinds('**a ||b** c||')).toEqual(['text', 'spoiler']);
     expect(inline('**a ||b|| c**')[0]).toMatchObject({ kind: 'bold', children: [{ text: 'a ' }, { kind: 'spoiler' }, { text: ' c' }] });
   });
@@ -102,13 +102,13 @@ describe('marks', () => {
     '5 > 3',
     '*_*',
     '@nobody',
-  ])('leaves %s alone', (text) => {
+  ])('reads no mark in %s', (text) => {
     expect(tokenize(text, people)).toEqual([{ kind: 'paragraph', before: '', children: [{ kind: 'text', text }] }]);
   });
 });
 
 describe('blocks', () => {
-  it('reads quotes, fences and what stands between them', () => {
+  it('reads quotes, fences and the text between them', () => {
     expect(tokenize('> a\n> b\nc\n```ts\nlet x\n```\nd').map((block) => block.kind)).toEqual(['quote', 'paragraph', 'code', 'paragraph']);
   });
 
@@ -138,7 +138,7 @@ describe('blocks', () => {
     expect(tokenize(text).map(({ kind }) => kind)).not.toContain('code');
   });
 
-  it('keeps what stands behind the language of a fence, to be shown', () => {
+  it('keeps the text after the language of a fence', () => {
     expect(tokenize('```ts title="a.ts"\nx\n```')[0]).toMatchObject({ info: 'ts title="a.ts"' });
     expect(tokenize('```ts\nx\n```')[0]).not.toHaveProperty('info');
   });
@@ -149,7 +149,7 @@ describe('blocks', () => {
     ['`` ` ``', '`'],
     ['`a`` b`', 'a`` b'],
     ['` a `', ' a '],
-  ])('closes a run of backticks in %j with a run as long', (text, code) => {
+  ])('closes a run of backticks in %j with a run of equal length', (text, code) => {
     expect(inline(text).flatMap((token) => (token.kind === 'code' ? [token.text] : []))).toEqual([code]);
     expect(sourceOf(tokenize(text))).toBe(text);
   });
@@ -157,14 +157,14 @@ describe('blocks', () => {
   const quoted = (text: string) =>
     tokenize(text).flatMap((block) => (block.kind === 'quote' ? [[block.depth ?? 1, shownOf(block.children)]] : []));
 
-  it('quotes lines of a mark alone with those around them', () => {
+  it('includes lines with only a mark in the quote around them', () => {
     expect(quoted('> a\n>\n> b\nanswer')).toEqual([[1, 'a\n\nb']]);
     expect(quoted('>\n> a\r\n>\r\n> b\r\nanswer')).toEqual([[1, '\na\n\nb']]);
     expect(quoted('>')).toEqual([]);
     expect(quoted('>\n>')).toEqual([]);
   });
 
-  it('quotes what was quoted before, as deep as it was', () => {
+  it('keeps the depth of nested quotes', () => {
     expect(quoted('>> two\n> one\nzero')).toEqual([
       [2, 'two'],
       [1, 'one'],
@@ -183,23 +183,23 @@ describe('blocks', () => {
     expect(inline('a\r\nb\rc')).toMatchObject([{ text: 'a' }, { kind: 'mark', text: '\r' }, { text: '\nb\rc' }]);
   });
 
-  it('knows when a fence is open', () => {
+  it('detects an open fence', () => {
     expect(['```', '```js\nlet x', 'a\n```\n``` b', '~~~\n```', '````\n```'].every(inOpenFence)).toBe(true);
     expect(['', 'a', '```js\nlet x\n```', '```let x```', 'a ```', '~~~\nx\n~~~'].some(inOpenFence)).toBe(false);
   });
 
-  it('knows lone emoji', () => {
+  it('detects messages of emoji only', () => {
     expect(['😀', '👨‍👩‍👧 🎉', '🇨🇳👍🏽❤️'].every(isLoneEmoji)).toBe(true);
     expect(['1', 'a😀', '😀😀😀😀', ''].some(isLoneEmoji)).toBe(false);
   });
 });
 
 describe('mentions', () => {
-  it('prefers the longest name, also right after a Han character', () => {
+  it('prefers the longest name, even right after a Han character', () => {
     expect(inline('请@张三丰看').find((token) => token.kind === 'mention')).toEqual({ kind: 'mention', text: '@张三丰', userId: 'u2' });
   });
 
-  it('does not mention inside an address or a longer word', () => {
+  it('finds no mention inside an address or a longer word', () => {
     expect(kinds('mail@Ann @Annabel')).toEqual(['text']);
   });
 });

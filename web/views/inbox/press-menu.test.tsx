@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 describe('a conversation’s row', () => {
-  it('opens its menu under a finger that rests on it, and stays closed when the finger goes', async () => {
+  it('opens its menu on a long press, without opening the conversation when the finger lifts', async () => {
     await touch('touchStart', ...middleOf('c3'));
     await expect.poll(() => shownMenu.value?.label).toBe('李四');
     await touch('touchEnd');
@@ -46,14 +46,14 @@ describe('a conversation’s row', () => {
     expect(shownMenu.value).toBeNull();
   });
 
-  it('opens the conversation by a tap', async () => {
+  it('opens the conversation on a tap', async () => {
     await touch('touchStart', ...middleOf('c3'));
     await touch('touchEnd');
     await expect.poll(() => route.value).toEqual({ page: 'conversation', id: 'c3' });
     expect(shownMenu.value).toBeNull();
   });
 
-  it('opens no menu under a finger that scrolls', async () => {
+  it('opens no menu while a finger scrolls', async () => {
     const [x, y] = middleOf('c3');
     await touch('touchStart', x, y);
     await touch('touchMove', x, y - 30);
@@ -62,7 +62,7 @@ describe('a conversation’s row', () => {
     expect([shownMenu.value, route.value.page]).toEqual([null, 'inbox']);
   });
 
-  it('opens its menu by the menu key', async () => {
+  it('opens its menu on the menu key', async () => {
     document.querySelector<HTMLElement>('.row[data-id=c2]')?.focus();
     await userEvent.keyboard('{ContextMenu}');
     await expect.poll(() => shownMenu.value?.label).toBe('张三');

@@ -17,7 +17,7 @@ const frames = async (count: number) => {
   for (let i = 0; i < count; i++) await new Promise((done) => requestAnimationFrame(done));
 };
 
-it('lets rows slide to their new places when the order changes, and only then', async () => {
+it('slides rows to their new places only when the order changes', async () => {
   const animate = vi.spyOn(Element.prototype, 'animate');
   onTestFinished(() => animate.mockRestore());
   const fake = sampleModel(Date.now());

@@ -3,7 +3,7 @@ import { isQuietTime } from './quiet-hours';
 
 const at = (hours: number, minutes: number) => new Date(2026, 10, 21, hours, minutes);
 
-it('knows quiet hours within a day and over midnight', () => {
+it('handles quiet hours within a day and across midnight', () => {
   const night = { quiet: true, quietFrom: '22:30', quietTo: '07:30' };
   expect([at(22, 29), at(22, 30), at(3, 0), at(7, 29), at(7, 30)].map((time) => isQuietTime(night, time))).toEqual([
     false,

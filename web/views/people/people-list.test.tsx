@@ -22,19 +22,19 @@ afterEach(() => {
   cleanup();
 });
 
-it('lists contacts from A to Z by their reading, under letters', async () => {
+it('sorts contacts from A to Z by reading, under letters', async () => {
   await mountApp(withContacts(NAMES), { route: { page: 'people' } });
   await expect.poll(() => texts('.list-letter')).toEqual(['A', 'B', 'C', 'E', 'G', 'H', 'L', 'W', 'Z', '#']);
   expect(texts('[aria-label=我的联系人] [aria-label=L] .row-name')).toEqual(['李四', '林晚晴']);
 });
 
-it('leaves the letters out of a short list', async () => {
+it('shows no letters in a short list', async () => {
   await mountApp(withContacts(['周洁', '阿明', 'Bob']), { route: { page: 'people' } });
   await expect.poll(() => texts('[aria-label=我的联系人] .row-name')).toEqual(['阿明', 'Bob', '周洁']);
   expect(texts('.list-letter')).toEqual([]);
 });
 
-it('keeps the best answer of a search on top', async () => {
+it('keeps the best search result on top', async () => {
   await mountApp(withContacts(['Alba Bobber', 'Bob', 'Adam']), { route: { page: 'people' } });
   await page.getByRole('searchbox').fill('bob');
   await expect.poll(() => texts('[aria-label=我的联系人] .row-name')).toEqual(['Bob', 'Alba Bobber']);

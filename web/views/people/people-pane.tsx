@@ -30,7 +30,7 @@ export function PeoplePane() {
     if (!model.people.contactsLoaded.peek()) void model.people.loadContacts();
   };
   const searching = query.trim() !== '';
-  // Renders retrySearch when the readings of Han characters have loaded.
+  // Renders again when the readings of Han characters have loaded.
   soundsReady.value;
   const serverResults = found.state === 'found' ? found.users : [];
   const matching = rank(contacts, query, ({ user, alias }) => (alias === undefined ? [user.name] : [alias, user.name]));

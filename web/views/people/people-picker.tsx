@@ -23,7 +23,7 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
   const model = useModel();
   const [query, setQuery] = useState('');
   const [found, retry] = usePeopleSearch(query);
-  // Renders retry when the readings of Han characters have loaded.
+  // Renders again when the readings of Han characters have loaded.
   soundsReady.value;
   const matching = rank(model.people.contacts.value.contacts, query, ({ user, alias }) =>
     alias === undefined ? [user.name] : [alias, user.name],

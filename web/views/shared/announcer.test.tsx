@@ -6,7 +6,7 @@ import { announce } from './announcer';
 
 afterEach(() => cleanup());
 
-it('what was read out is gone from the page after signing out', async () => {
+it('clears announced texts at sign-out', async () => {
   const fake = sampleModel(Date.now());
   await mountApp(fake);
   announce('李四：秘密');

@@ -7,7 +7,7 @@ it.each([
   ['Mod+Shift+X', 'Ctrl+Shift+X', '⇧⌘X'],
   ['Shift+Enter', 'Shift+Enter', '⇧Enter'],
   ['F6', 'F6', 'F6'],
-])('writes %s as each platform does', (shortcut, elsewhere, apple) => {
+])('writes %s in each platform’s notation', (shortcut, elsewhere, apple) => {
   expect(shortcutText(shortcut, false)).toBe(elsewhere);
   expect(shortcutText(shortcut, true)).toBe(apple);
 });

@@ -14,7 +14,7 @@ const NOBODY: Found = { state: 'found', users: [] };
 
 /**
  * People from the server: the directory for an empty query, else the matches; null sends no request. Waits for a pause in typing; the
- * second value asks retry.
+ * second value asks again.
  */
 export function usePeopleSearch(query: string | null): readonly [Found, () => void] {
   const model = useModel();

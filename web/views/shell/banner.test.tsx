@@ -16,7 +16,7 @@ const status = (state: State): ConnectionStatus => ({ state, since: 0 });
 
 afterEach(() => cleanup());
 
-describe('what is said of the connection', () => {
+describe('the connection notice', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
   afterEach(() => void vi.useRealTimers());
 
@@ -37,7 +37,7 @@ describe('what is said of the connection', () => {
     return { go, shown: () => container.querySelector('.banner') };
   };
 
-  it('goes when all is well after a short second break', async () => {
+  it('disappears after a short second outage has ended', async () => {
     const { go, shown } = mount();
     await go('offline', 1300);
     expect(shown()).not.toBeNull();
@@ -47,7 +47,7 @@ describe('what is said of the connection', () => {
     expect(shown()).toBeNull();
   });
 
-  it('follows the link in the end, however the link flaps', async () => {
+  it('shows the final state, however the link flaps', async () => {
     const flap = fc.tuple(fc.constantFrom(...STATES), fc.integer({ min: 0, max: 2500 }));
     await fc.assert(
       fc.asyncProperty(fc.array(flap, { maxLength: 12 }), fc.constantFrom(...STATES), async (flaps, last) => {
@@ -62,7 +62,7 @@ describe('what is said of the connection', () => {
     );
   });
 
-  it('blames the network only where the browser has none', () => {
+  it('blames the network only if the browser has none', () => {
     expect(troubleOf(status('offline'), true)).toBe('noServer');
     expect(troubleOf(status('offline'), false)).toBe('noNetwork');
     expect(troubleOf(status('connecting'), true)).toBe('connecting');
@@ -85,7 +85,7 @@ describe.each([
     ['a conversation', { page: 'conversation', id: 'c1' }],
     ['settings', { page: 'settings' }],
     ['an invitation', { page: 'join', code: 'abc' }],
-  ] as const)('%s says that the server is out of reach, and tries again when asked', async (_place, route) => {
+  ] as const)('%s says that the server is unreachable, and retries on request', async (_place, route) => {
     await page.viewport(width, height);
     const fake = sampleModel(Date.now());
     fake.connection.value = status('offline');

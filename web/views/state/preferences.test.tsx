@@ -8,7 +8,7 @@ afterEach(() => {
   setPreferences({ theme: 'system' });
 });
 
-it('colours the frame of the window by the chosen theme', () => {
+it('colours the window frame by the chosen theme', () => {
   for (const [theme, content] of [
     ['light', '#ffffff'],
     ['dark', '#14171f'],
@@ -30,7 +30,7 @@ it('colours the frame of the window by the chosen theme', () => {
   stop();
 });
 
-it('reads whatever was stored as valid preferences', () => {
+it('parses any stored value into valid preferences', () => {
   expect(readPreferences({ theme: 'neon', quietFrom: '25:00', quiet: 1, hideContent: true }, ['zh-TW'])).toMatchObject({
     theme: 'system',
     quiet: false,

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const pane = () => document.querySelector<HTMLElement>('.shell')?.dataset.pane;
 
-it('on a phone Back closes what lies on top: menu, details, conversation', async () => {
+it('Back on a phone closes the top layer: menu, details, conversation', async () => {
   await page.viewport(390, 844);
   await mountApp(sampleModel(Date.now()));
   stopRouter = startRouter();

@@ -19,7 +19,7 @@ async function openDetails(id: string) {
   return fake;
 }
 
-it('asks before a contact is removed, and keeps them when the answer is no', async () => {
+it('asks before removing a contact, and keeps them on cancel', async () => {
   const fake = await openDetails('c2');
   const remove = page.getByRole('complementary').getByRole('button', { name: '删除联系人' });
   await remove.click();
@@ -31,14 +31,14 @@ it('asks before a contact is removed, and keeps them when the answer is no', asy
   await expect.poll(() => changes(fake.calls)).toEqual(['removeContact("zhang")']);
 });
 
-it('puts what is red last, all of it together', async () => {
+it('groups destructive actions at the end', async () => {
   await openDetails('c2');
   const rows = [...document.querySelectorAll('.pane-details .action-row')].map((row) => row.classList.contains('action-danger'));
   expect(rows.filter(Boolean).length).toBeGreaterThan(3);
   expect(rows.slice(rows.indexOf(true)).every(Boolean)).toBe(true);
 });
 
-it('asks before a member is removed', async () => {
+it('asks before removing a member', async () => {
   const fake = await openDetails('c1');
   await page
     .getByRole('complementary')

@@ -9,7 +9,7 @@ afterEach(() => {
   document.querySelector('#pasted')?.remove();
 });
 
-it('copies the texts of several messages without their reactions, times and buttons', async () => {
+it('copies the text of several messages without reactions, times and buttons', async () => {
   await page.viewport(1280, 1200);
   await mountApp(sampleModel(Date.now()), { route: { page: 'conversation', id: 'c1' } });
   const body = (seq: number) => document.querySelector(`article[data-key="k${seq}"] .body`);

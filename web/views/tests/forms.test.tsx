@@ -31,8 +31,8 @@ afterEach(() => {
   cleanup();
 });
 
-describe('the form to sign in', () => {
-  it('takes every address that the server takes', async () => {
+describe('the sign-in form', () => {
+  it('accepts every address that the server accepts', async () => {
     const fake = await openSignIn();
     await userEvent.fill(field('email') as HTMLInputElement, '读者@example.com');
     await userEvent.fill(field('password') as HTMLInputElement, 'secret-word');
@@ -43,7 +43,7 @@ describe('the form to sign in', () => {
   it.each<[Locale, string, string]>([
     ['zh-CN', '请填写此项', '请输入有效的邮箱，例如 name@example.com'],
     ['en', 'Fill this in', 'Enter an address like name@example.com'],
-  ])('says in %s under each field what is wrong, and goes to the first one', async (locale, required, wrong) => {
+  ])('shows in %s an error under each invalid field, and focuses the first', async (locale, required, wrong) => {
     const fake = await openSignIn(locale);
     expect(document.querySelectorAll('[aria-invalid=true]')).toHaveLength(0);
     submit();
@@ -58,8 +58,8 @@ describe('the form to sign in', () => {
   });
 });
 
-describe('the form to sign up', () => {
-  it('holds password and name to the rules of the server', async () => {
+describe('the sign-up form', () => {
+  it('applies the server’s rules to password and name', async () => {
     const fake = await openSignUp();
     await userEvent.fill(field('name') as HTMLInputElement, '\u200b');
     await userEvent.fill(field('email') as HTMLInputElement, 'me@example.com');
@@ -72,7 +72,7 @@ describe('the form to sign up', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('takes a name of 64 emoji and says by how much a longer one is too long', async () => {
+  it('accepts a name of 64 emoji, and shows the excess of a longer one', async () => {
     const fake = await openSignUp();
     await userEvent.fill(field('name') as HTMLInputElement, '😀'.repeat(66));
     await expect.poll(() => noteOf(field('name'))).toBe('超出 2 个字');
@@ -98,7 +98,7 @@ it('shows a wrong current password under its own field', async () => {
   expect(next()?.getAttribute('aria-invalid')).toBe('false');
 });
 
-it('saves a dialog with one field by Enter, and only what the server takes', async () => {
+it('saves a single-field dialog on Enter, if the server would accept the text', async () => {
   const fake = sampleModel(Date.now());
   await mountApp(fake, { route: { page: 'conversation', id: 'c1' } });
   dialog.value = { kind: 'rename', conversationId: 'c1', title: '周末爬山' };
@@ -112,7 +112,7 @@ it('saves a dialog with one field by Enter, and only what the server takes', asy
   expect(fake.calls).toContain('update("c1", {"title":"徒步"})');
 });
 
-it.each(['signIn', 'signUp', 'settings'])('leaves no check to the browser: %s', async (place) => {
+it.each(['signIn', 'signUp', 'settings'])('disables browser validation: %s', async (place) => {
   if (place === 'signIn') await openSignIn();
   else if (place === 'signUp') await openSignUp();
   else await mountApp(sampleModel(Date.now()), { route: { page: 'settings' } });

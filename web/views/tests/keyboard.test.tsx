@@ -17,8 +17,8 @@ async function open() {
 
 afterEach(() => cleanup());
 
-describe('by keyboard alone one', () => {
-  it('signs in, and hears why not', async () => {
+describe('the keyboard alone', () => {
+  it('signs in, and announces why it failed', async () => {
     const fake = fakeModel();
     fake.session.value = { state: 'signedOut', ended: false };
     fake.problem = 'wrong_credentials';
@@ -29,7 +29,7 @@ describe('by keyboard alone one', () => {
     expect(fake.calls).toEqual(['signIn("lin@example.com", "secret-word")']);
   });
 
-  it('walks the inbox by arrows and opens a conversation by Enter', async () => {
+  it('moves through the inbox by arrows and opens a conversation by Enter', async () => {
     await open();
     document.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
@@ -37,7 +37,7 @@ describe('by keyboard alone one', () => {
     await expect.poll(() => active().className).toBe('composer-input');
   });
 
-  it('searches the inbox, also by pinyin letters, and opens the first answer', async () => {
+  it('searches the inbox, also by pinyin initials, and opens the first result', async () => {
     await open();
     await page.getByRole('searchbox').first().click();
     await userEvent.keyboard('cptl');
@@ -46,14 +46,14 @@ describe('by keyboard alone one', () => {
     await expect.poll(heading).toBe('产品讨论');
   });
 
-  it('finds by whole readings too', async () => {
+  it('finds by full pinyin too', async () => {
     await open();
     await page.getByRole('searchbox').first().click();
     await userEvent.keyboard('chanpin');
     await expect.poll(() => [...document.querySelectorAll('.pane-list .row-name')].map((name) => name.textContent)).toEqual(['产品讨论']);
   });
 
-  it('steps to the next conversation and to the next unread one', async () => {
+  it('moves to the next conversation and to the next unread one', async () => {
     await open();
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
     await expect.poll(heading).toBe('周末爬山');
@@ -63,7 +63,7 @@ describe('by keyboard alone one', () => {
     await expect.poll(heading).toBe('产品讨论');
   });
 
-  it('takes the mark as unread off by opening, from wherever', async () => {
+  it('removes the unread mark by opening, however the user gets there', async () => {
     const fake = await open();
     fake.items.value = fake.items.value.map((item) => (item.id === 'c2' ? { ...item, unread: 0, markedUnread: true } : item));
     await userEvent.keyboard('{Control>}k{/Control}');
@@ -85,7 +85,7 @@ describe('by keyboard alone one', () => {
     expect(document.querySelector('dialog')).toBeNull();
   });
 
-  it('goes round list, messages and composer by F6', async () => {
+  it('cycles through list, messages and composer by F6', async () => {
     await open();
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
     await expect.poll(() => active().className).toBe('composer-input');
@@ -150,7 +150,7 @@ describe('by keyboard alone one', () => {
     await expect.poll(() => document.querySelector('.composer-input')).toBeNull();
   });
 
-  it('sees the map of keys', async () => {
+  it('shows the list of shortcuts', async () => {
     await open();
     await userEvent.keyboard('{Control>}/{/Control}');
     await expect.element(page.getByRole('dialog', { name: '键盘快捷键' })).toBeVisible();
@@ -162,7 +162,7 @@ describe('by keyboard alone one', () => {
     expect((italic?.left ?? 0) - (bold?.right ?? 0)).toBeGreaterThanOrEqual(4);
   });
 
-  it('skips the list of conversations by the first two stops of Tab', async () => {
+  it('skips the list of conversations with the first two tab stops', async () => {
     const fake = sampleModel(Date.now());
     await mountApp(fake, { route: { page: 'conversation', id: 'c1' }, locale: 'en' });
     await expect.poll(() => document.querySelector('.messages article[tabindex="0"]')).not.toBeNull();

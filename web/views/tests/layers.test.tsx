@@ -97,7 +97,7 @@ afterEach(async () => {
   await page.viewport(1280, 800);
 });
 
-describe('what lies on top closes first, and alone', () => {
+describe('the top layer closes first, and alone', () => {
   describe.each<[string, number, number]>([
     ['desktop', 1280, 800],
     ['phone', 390, 844],
@@ -174,7 +174,7 @@ describe('what lies on top closes first, and alone', () => {
   });
 });
 
-it('a layer that opens while the browser still walks back from another one stays, with an entry of its own', async () => {
+it('keeps a layer that opens while the browser still goes back from another one, with its own entry', async () => {
   await openConversation(390, 844);
   let closed = 0;
   const close = pushLayer(() => closed++);
@@ -200,7 +200,7 @@ it('a layer that opens while the browser still walks back from another one stays
 });
 
 describe('leaving a conversation on a phone', () => {
-  it('takes its layers along, and keeps the reply with the text that was begun', async () => {
+  it('closes its layers, and keeps the reply with the started text', async () => {
     await openConversation(390, 844);
     await choose(15, '回复');
     await shown('.composer-chip');
@@ -218,7 +218,7 @@ describe('leaving a conversation on a phone', () => {
     expect(fake.model.drafts.get('c1')?.replyTo).toBe(15);
   });
 
-  it('forgets a reply without a text, which nothing would show in the list', async () => {
+  it('drops a reply without a text, because the list would not show it', async () => {
     await openConversation(390, 844);
     await choose(15, '回复');
     await shown('.composer-chip');
@@ -236,7 +236,7 @@ describe('leaving a conversation on a phone', () => {
     expect(find('.composer-chip')).toBeNull();
   });
 
-  it('shows no reply of a draft that an older page kept without a text', async () => {
+  it('ignores a reply without a text in a draft from an older page', async () => {
     await openConversation(1280, 800);
     fake.model.drafts.set('c1', { text: '', replyTo: 15 });
     // By the second frame, what follows a render was rendered too.

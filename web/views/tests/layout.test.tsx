@@ -50,7 +50,7 @@ const NAMES: readonly NameCase[] = [
   { name: 'words about oneself', route: { page: 'people' }, names: '.pane-list [aria-label=所有人] .row-preview' },
 ];
 
-describe('names written from right to left stand where the others do', () => {
+describe('right-to-left names align with the others', () => {
   it.each(NAMES)('in $name', async ({ route, details, dialog: opened, names }) => {
     const fake = sampleModel(Date.now());
     for (const id of ['wang', 'ali'])
@@ -77,7 +77,7 @@ describe('names written from right to left stand where the others do', () => {
 });
 
 describe('the switcher', () => {
-  it.each([800, 700, 560])('cuts no row in a window %i high', async (height) => {
+  it.each([800, 700, 560])('cuts off no row in a window of height %i', async (height) => {
     await page.viewport(1280, height);
     await mountApp(sampleModel(Date.now()));
     await openDialog({ kind: 'switcher' });
@@ -92,8 +92,8 @@ describe('the switcher', () => {
   });
 });
 
-describe('the map of keys', () => {
-  it.each(['zh-CN', 'en'] as const)('has every label on one line in %s', async (locale) => {
+describe('the shortcuts dialog', () => {
+  it.each(['zh-CN', 'en'] as const)('keeps every label on one line in %s', async (locale) => {
     await mountApp(sampleModel(Date.now()), { locale });
     await openDialog({ kind: 'keys' });
     await expect.poll(() => document.querySelectorAll('.keys dt').length).toBeGreaterThan(10);
@@ -101,7 +101,7 @@ describe('the map of keys', () => {
     for (const keys of document.querySelectorAll('.keys dd')) expect(textBox(keys).height).toBeLessThan(36);
   });
 
-  it('opens without a tip over it; the one who moves to the button gets it', async () => {
+  it('opens without a tooltip; moving the focus to the button shows it', async () => {
     await mountApp(sampleModel(Date.now()));
     await expect.poll(() => document.querySelector('.tooltip')).not.toBeNull();
     await userEvent.keyboard('{Control>}/{/Control}');

@@ -28,7 +28,7 @@ function scene(): FakeModel {
 const article = (seq: number) => document.querySelector(`.message[data-seq="${seq}"]`);
 const textOf = (selector: string) => document.querySelector(selector)?.textContent ?? '';
 
-describe('what only a newer version can show', () => {
+describe('a message of a newer kind', () => {
   beforeEach(async () => {
     await page.viewport(1280, 800);
     await mountApp(scene(), { route: { page: 'conversation', id: 'c1' }, locale: 'en' });
@@ -40,7 +40,7 @@ describe('what only a newer version can show', () => {
     waitingUpdate.value = null;
   });
 
-  it('GROW-1 says so in its place, in the inbox, where it is pinned and quoted, and to a screen reader', () => {
+  it('GROW-1 shows a placeholder in the conversation, the inbox, pins and quotes, and to screen readers', () => {
     const words = t('message.unsupported');
     expect(words).toBe('This message needs a newer version of Magpie');
     for (const selector of [
@@ -58,7 +58,7 @@ describe('what only a newer version can show', () => {
     expect(article(2)?.querySelector('.reaction')).not.toBeNull();
   });
 
-  it('GROW-1 offers the newer version once one waits', async () => {
+  it('GROW-1 offers the newer version when it is ready', async () => {
     expect(document.querySelector('.message .fold')).toBeNull();
     const load = vi.fn();
     waitingUpdate.value = load;
@@ -70,7 +70,7 @@ describe('what only a newer version can show', () => {
     expect(load).toHaveBeenCalledTimes(1);
   });
 
-  it('GROW-1 offers of its menu what needs no text', async () => {
+  it('GROW-1 limits its menu to actions that need no text', async () => {
     const menuOf = async (seq: number) => {
       article(seq)?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 500, clientY: 300 }));
       await expect.poll(() => document.querySelectorAll('[role=menuitem]').length).toBeGreaterThan(3);

@@ -22,7 +22,7 @@ const asRole = (role: 'owner' | 'member') => (fake: FakeModel) => {
   fake.items.value = fake.items.value.map((item) => (item.id === 'c1' ? { ...item, summary: { ...item.summary, role } } : item));
 };
 
-it('makes a link with an end and a number of uses, and revokes one', async () => {
+it('creates an invite link with an expiry and a limit of uses, and revokes a link', async () => {
   const fake = await open();
   dialog.value = { kind: 'invites', conversationId: 'c1' };
   await page.getByText('1 小时', { exact: true }).click();
@@ -35,7 +35,7 @@ it('makes a link with an end and a number of uses, and revokes one', async () =>
   await expect.poll(() => fake.calls).toContain('revokeInvite("c1", "c3kzQm1VbU2r8eQ5nW0aXg")');
 });
 
-it('closes a dialog by a click on its backdrop, not by a selection that ends there', async () => {
+it('closes a dialog on a backdrop click, not on a selection that ends there', async () => {
   await open();
   dialog.value = { kind: 'announcement', conversationId: 'c1' };
   const field = page.getByRole('dialog').getByRole('textbox');
@@ -50,7 +50,7 @@ it('closes a dialog by a click on its backdrop, not by a selection that ends the
   expect(dialog.value).toBeNull();
 });
 
-it('lets those in who ask, from the bar above the conversation', async () => {
+it('approves join requests from the bar above the conversation', async () => {
   const fake = await open();
   await expect.element(page.getByText('2 人申请加入').first()).toBeVisible();
   await page.getByRole('button', { name: '查看' }).click();
@@ -60,7 +60,7 @@ it('lets those in who ask, from the bar above the conversation', async () => {
   await expect.poll(() => fake.calls).toContain('declineRequest("c1", "newer")');
 });
 
-it('shows the announcement until it is put away, a new one again', async () => {
+it('shows an announcement until it is hidden, and shows a new one again', async () => {
   const fake = await open();
   await page.getByRole('button', { name: '收起公告' }).click();
   await expect.element(page.getByRole('button', { name: '收起公告' })).not.toBeInTheDocument();
@@ -70,7 +70,7 @@ it('shows the announcement until it is put away, a new one again', async () => {
   await expect.element(page.getByText('改到周日')).toBeVisible();
 });
 
-it('offers members neither the settings of a group nor who asks', async () => {
+it('shows members neither group settings nor join requests', async () => {
   await open('c1', asRole('member'));
   detailsOpen.value = true;
   await expect.element(page.getByRole('region', { name: '成员' })).toBeVisible();
@@ -78,7 +78,7 @@ it('offers members neither the settings of a group nor who asks', async () => {
   expect(document.body.textContent).not.toContain('申请加入');
 });
 
-it('hands a group over and dissolves it, as its owner', async () => {
+it('lets the owner transfer and dissolve a group', async () => {
   const fake = await open('c1', asRole('owner'));
   detailsOpen.value = true;
   await page.getByRole('region', { name: '成员' }).getByRole('button', { name: '李四' }).click();
@@ -90,7 +90,7 @@ it('hands a group over and dissolves it, as its owner', async () => {
   await expect.poll(() => fake.calls).toContain('dissolve("c1")');
 });
 
-it('deletes a message for oneself, and takes that back', async () => {
+it('deletes a message for the user, and undoes it', async () => {
   const fake = await open();
   const row = document.querySelector<HTMLElement>('article[data-seq="6"]');
   row?.focus();
@@ -101,7 +101,7 @@ it('deletes a message for oneself, and takes that back', async () => {
   await expect.poll(() => fake.calls).toContain('restoreMessages("c1", [6])');
 });
 
-it('joins by a link, or asks with a note', async () => {
+it('joins by link, or requests to join with a note', async () => {
   const fake = sampleModel(AT);
   await mountApp(fake, { route: { page: 'join', code: 'abc' }, at: AT });
   await page.getByLabelText('给管理员的附言（可不填）').fill('我是小周');
@@ -109,7 +109,7 @@ it('joins by a link, or asks with a note', async () => {
   await expect.poll(() => fake.calls).toContain('join("abc", "我是小周")');
 });
 
-it('says in place of the field that somebody is blocked, and lifts it', async () => {
+it('replaces the composer of a blocked person with a notice, and unblocks', async () => {
   const fake = sampleModel(AT);
   fake.contacts.value = { contacts: [], requests: [], blocked: [{ id: 'zhang', name: '张三' }] };
   await mountApp(fake, { route: { page: 'conversation', id: 'c2' }, at: AT });

@@ -73,7 +73,7 @@ describe.each(Object.entries(PLACES))('%s finds a contact without a conversation
   });
 });
 
-it('a contact found by the inbox opens a conversation', async () => {
+it('opens a conversation with a contact that the inbox search found', async () => {
   const fake = people();
   await mountApp(fake);
   await page.getByRole('searchbox').first().click();

@@ -115,7 +115,7 @@ function slow(fake: FakeModel): FakeModel {
   return { ...fake, model: { ...model, ...parts } };
 }
 
-it.each(CASES)('pressed twice it is done once: $name', async ({ route, details, dialog: opened, press, prepare, fill }) => {
+it.each(CASES)('runs once on a double press: $name', async ({ route, details, dialog: opened, press, prepare, fill }) => {
   const fake = sampleModel(Date.now());
   prepare?.(fake);
   await mountApp(slow(fake), { route: route ?? { page: 'inbox' } });

@@ -268,7 +268,7 @@ afterEach(async () => {
   await page.viewport(1280, 800);
 });
 
-it('all parts have a screen that shows them', () => {
+it('has a screen for every lazy part', () => {
   const sources = import.meta.glob<string>('../../**/*.tsx', { query: '?raw', import: 'default', eager: true });
   const parts = Object.entries(sources)
     .filter(([path]) => !path.endsWith('.test.tsx'))
@@ -285,7 +285,7 @@ describe.each(Object.entries(SIZES))('on a %s', (_, [width, height]) => {
     ['en', 'dark'],
   ])('in %s, %s', (locale, theme) => {
     const shown = SCREENS.filter(({ few }) => few !== true || (locale === 'en') === (theme === 'dark'));
-    it.each(shown)('$name hinders nobody and does not scroll sideways', async (screen) => {
+    it.each(shown)('$name has no accessibility violations and does not scroll sideways', async (screen) => {
       await page.viewport(width, height);
       await show(screen, locale, theme);
       // Color contrast is part of the run: the styles are the real ones.

@@ -12,7 +12,7 @@ function selectorsAlwaysOn(rules: CSSRuleList): string[] {
   });
 }
 
-it('styles what is under the pointer only where a pointer can hover, so that nothing sticks after a tap', async () => {
+it('applies hover styles only on devices that can hover, so that none stick after a tap', async () => {
   await Promise.all(Object.values(sheets).map((load) => load()));
   const selectors = [...document.styleSheets].flatMap((sheet) => selectorsAlwaysOn(sheet.cssRules));
   expect(selectors).toContain('.icon-button');

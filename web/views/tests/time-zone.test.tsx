@@ -18,7 +18,7 @@ afterEach(async () => {
   followTimeZone();
 });
 
-it('shows all times in the zone that the person travelled to', async () => {
+it('shows all times in the present time zone after travelling', async () => {
   await travelTo('Asia/Shanghai');
   followTimeZone();
   const at = Date.parse('2026-11-21T22:30:00+08:00');

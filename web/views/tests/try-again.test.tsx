@@ -123,8 +123,8 @@ function large(fake: FakeModel): FakeModel {
 describe.each<[Locale, string, string]>([
   ['zh-CN', '没有网络连接', '重试'],
   ['en', 'No connection', 'Try again'],
-])('in %s what did not come', (locale, sentence, button) => {
-  it.each(LISTS)('says so and is asked for again: $name', async ({ break: breakIt, route, details, dialog: opened, shows }) => {
+])('a failed request in %s', (locale, sentence, button) => {
+  it.each(LISTS)('shows an error and a retry button: $name', async ({ break: breakIt, route, details, dialog: opened, shows }) => {
     const fake = large(sampleModel(Date.now()));
     const flaky = new Flaky();
     await mountApp({ ...fake, model: { ...fake.model, ...breakIt(fake.model, flaky) } }, { route: route ?? { page: 'inbox' }, locale });

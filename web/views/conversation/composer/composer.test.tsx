@@ -22,7 +22,7 @@ const ime = (method: string, params: object) =>
   (cdp() as unknown as { send: (method: string, params: object) => Promise<unknown> }).send(method, params);
 
 describe('the composer', () => {
-  it('sends by Enter and breaks the line by Shift+Enter', async () => {
+  it('sends on Enter and breaks the line on Shift+Enter', async () => {
     const fake = await open();
     await userEvent.keyboard('hello{Shift>}{Enter}{/Shift}world');
     expect(sent(fake.calls)).toEqual([]);
@@ -32,7 +32,7 @@ describe('the composer', () => {
     expect(document.activeElement).toBe(element());
   });
 
-  it('never sends by the Enter of an input method', async () => {
+  it('does not send on the Enter of an input method', async () => {
     const fake = await open();
     await ime('Input.imeSetComposition', { text: 'nihao', selectionStart: 5, selectionEnd: 5 });
     await expect.poll(() => element().value).toBe('nihao');
@@ -45,13 +45,13 @@ describe('the composer', () => {
     expect(sent(fake.calls)).toEqual(['send({"text":"你好"})']);
   });
 
-  it('sends nothing that is empty', async () => {
+  it('sends no empty message', async () => {
     const fake = await open();
     await userEvent.keyboard('  {Enter}');
     expect(sent(fake.calls)).toEqual([]);
   });
 
-  it('edits the last own message by ↑, and Esc cancels', async () => {
+  it('edits the last own message on ↑, and cancels on Esc', async () => {
     const fake = await open();
     await userEvent.keyboard('{ArrowUp}');
     await expect.poll(() => element().value).toBe('@Ada Lovelace 你从哪边过来？要不要顺路接你');
@@ -63,7 +63,7 @@ describe('the composer', () => {
     await expect.poll(() => fake.calls.filter((call) => call.startsWith('edit('))).toEqual(['edit(14, {"text":"changed"})']);
   });
 
-  it('offers members after @, also behind a Han character, and sends their ids', async () => {
+  it('suggests members after @, even after a Han character, and sends their ids', async () => {
     const fake = await open();
     await userEvent.keyboard('请@张');
     await expect.element(page.getByRole('option', { name: '张三' })).toBeVisible();
@@ -73,7 +73,7 @@ describe('the composer', () => {
     expect(sent(fake.calls)).toEqual(['send({"text":"请@张三 ","mentions":["zhang"],"mentionNames":["张三"]})']);
   });
 
-  it('replies with a chip above it', async () => {
+  it('shows the replied message in a chip', async () => {
     const fake = await open();
     await userEvent.hover(document.querySelector('[data-seq="15"]') ?? document.body);
     await page.getByRole('button', { name: '回复', exact: true }).last().click();
@@ -82,7 +82,7 @@ describe('the composer', () => {
     expect(sent(fake.calls)).toEqual(['send({"text":"好","replyTo":15})']);
   });
 
-  it('counts near the limit and offers to split what is too long', async () => {
+  it('counts characters near the limit and offers to split a longer text', async () => {
     const fake = await open();
     await field().fill('长'.repeat(4100));
     await expect.element(page.getByText(/一条消息最多 4,000 字，已超出 100 字/)).toBeVisible();
@@ -92,7 +92,7 @@ describe('the composer', () => {
     expect(sent(fake.calls)).toHaveLength(2);
   });
 
-  it('loses nothing of an edit that is too long', async () => {
+  it('keeps all of an edit that is too long', async () => {
     const fake = await open();
     await userEvent.keyboard('{ArrowUp}');
     await expect.poll(() => element().value).not.toBe('');
@@ -102,7 +102,7 @@ describe('the composer', () => {
     expect(sent(fake.calls)).toEqual([`send({"text":"${'长'.repeat(100)}"})`]);
   });
 
-  it('knows a few commands, in both languages, and sends any other text behind a slash as it is', async () => {
+  it('runs commands in both languages, and sends any other text after a slash as written', async () => {
     const fake = await open();
     await userEvent.keyboard('/');
     await expect.element(page.getByRole('option').first()).toBeVisible();
@@ -126,7 +126,7 @@ describe('the composer', () => {
     '/keys are under the mat',
     '/退出 登录之后再试',
     '/静音 键坏了',
-  ])('sends a sentence that begins like a command as it is written: %s', async (text) => {
+  ])('sends a sentence that starts like a command as written: %s', async (text) => {
     const fake = await open();
     fake.items.value = fake.items.value.map((item) => (item.id === 'c1' ? { ...item, muted: text.startsWith('/unmute') } : item));
     await userEvent.keyboard('/');
@@ -142,7 +142,7 @@ describe('the composer', () => {
     ['/mute', Number.MAX_SAFE_INTEGER],
     ['/MUTE 2h', 2],
     ['/静音 3 小时', 3],
-  ])('mutes by %s', async (text, hours) => {
+  ])('mutes on %s', async (text, hours) => {
     const fake = await open();
     await userEvent.keyboard('/');
     await expect.element(page.getByRole('option').first()).toBeVisible();
@@ -157,7 +157,7 @@ describe('the composer', () => {
     expect(sent(fake.calls)).toEqual([]);
   });
 
-  it('sets marks around the selection by the keys that people know', async () => {
+  it('formats the selection by the usual shortcuts', async () => {
     await open();
     await userEvent.keyboard('注意{Control>}a{/Control}{Control>}b{/Control}');
     await expect.poll(() => element().value).toBe('**注意**');
@@ -166,7 +166,7 @@ describe('the composer', () => {
     await expect.poll(() => element().value).toBe('注意');
   });
 
-  it('pastes rich text as text and its links', async () => {
+  it('pastes rich text as plain text with its links', async () => {
     await open();
     const data = new DataTransfer();
     data.setData('text/plain', '看指南吧');
@@ -181,7 +181,7 @@ describe('the composer', () => {
     element().dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
   };
 
-  it('takes back what was pasted with a link, and nothing that was typed before it', async () => {
+  it('undoes a paste with a link, and nothing typed before it', async () => {
     await open();
     await userEvent.keyboard('before ');
     paste({ 'text/plain': 'PASTED', 'text/html': '<a href="https://a.example/x">PASTED</a>' });
@@ -190,13 +190,13 @@ describe('the composer', () => {
     await expect.poll(() => element().value).toBe('before ');
   });
 
-  it('pastes the words of rich text that comes without plain text', async () => {
+  it('pastes the words of HTML that has no plain text', async () => {
     await open();
     paste({ 'text/html': '<p>one</p><p><b>two</b></p>' });
     await expect.poll(() => element().value).toBe('one\ntwo');
   });
 
-  it('goes on with the next line of code by Enter until the code is closed', async () => {
+  it('starts the next line of code on Enter until the code block is closed', async () => {
     const fake = await open();
     await userEvent.keyboard('```js{Enter}let x;{Enter}');
     expect(sent(fake.calls)).toEqual([]);
@@ -213,7 +213,7 @@ describe('the composer', () => {
     await expect.poll(() => element().value).toBe('还没写完');
   });
 
-  it('grows to two fifths of the height, then scrolls', async () => {
+  it('grows to two fifths of the window, then scrolls', async () => {
     await open();
     await field().fill(Array.from({ length: 60 }, (_, i) => `line ${i}`).join('\n'));
     const height = element().getBoundingClientRect().height;

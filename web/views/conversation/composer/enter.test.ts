@@ -13,17 +13,17 @@ const key = (fields: Partial<EnterEvent> = {}): EnterEvent => ({
 });
 
 describe('Enter', () => {
-  it('sends, and breaks the line with Shift', () => {
+  it('sends, and with Shift breaks the line', () => {
     expect(enterAction(key(), 'enter', false)).toBe('send');
     expect(enterAction(key({ shiftKey: true }), 'enter', false)).toBe('newline');
   });
 
-  it('breaks the line in a block of code that is still open, where Ctrl+Enter sends', () => {
+  it('breaks the line in an unclosed code block, where Ctrl+Enter sends', () => {
     expect(enterAction(key(), 'enter', false, true)).toBe('newline');
     expect(enterAction(key({ ctrlKey: true }), 'enter', false, true)).toBe('send');
   });
 
-  it('breaks the line on touch keyboards and where Ctrl+Enter sends', () => {
+  it('breaks the line on touch keyboards, and if Ctrl+Enter is the send key', () => {
     expect(enterAction(key(), 'enter', true)).toBe('newline');
     expect(enterAction(key(), 'ctrlEnter', false)).toBe('newline');
     expect(enterAction(key({ ctrlKey: true }), 'ctrlEnter', false)).toBe('send');
@@ -40,7 +40,7 @@ describe('an input method', () => {
     expect(ime.owns(key(), 300)).toBe(false);
   });
 
-  it('owns what says isComposing or keyCode 229, as Chromium and Firefox do', () => {
+  it('owns keys with isComposing or keyCode 229, as in Chromium and Firefox', () => {
     expect(new ImeTracker().owns(key({ isComposing: true }), 0)).toBe(true);
     expect(new ImeTracker().owns(key({ keyCode: 229 }), 0)).toBe(true);
   });

@@ -3,7 +3,7 @@ import { markOf, wrapped } from './format-keys';
 
 const key = (name: string, more = {}) => ({ key: name, ctrlKey: true, metaKey: false, altKey: false, shiftKey: false, ...more });
 
-it('knows the keys', () => {
+it('maps keys to marks', () => {
   expect([markOf(key('b')), markOf(key('i')), markOf(key('x', { shiftKey: true })), markOf(key('M', { shiftKey: true }))]).toEqual([
     '**',
     '_',
@@ -18,7 +18,7 @@ it('knows the keys', () => {
   expect(markOf(key('b', { ctrlKey: false, metaKey: true }))).toBe('**');
 });
 
-it('puts marks around what is selected, and takes them away again', () => {
+it('adds marks around the selection, and removes them again', () => {
   expect(wrapped('注意', '**')).toEqual({ text: '**注意**', from: 2, to: 4 });
   expect(wrapped('**注意**', '**')).toEqual({ text: '注意', from: 0, to: 2 });
   expect(wrapped('', '~~')).toEqual({ text: '~~~~', from: 2, to: 2 });

@@ -29,8 +29,8 @@ afterEach(() => {
   toasts.value = [];
 });
 
-describe('a message that is rewritten, and not sent yet', () => {
-  it('stays after Escape, and comes back with the next edit', async () => {
+describe('an unsent edit', () => {
+  it('survives Escape, and returns with the next edit', async () => {
     const fake = await open();
     await rewriteLast('rewritten');
     await userEvent.keyboard('{Escape}');
@@ -44,7 +44,7 @@ describe('a message that is rewritten, and not sent yet', () => {
     await expect.poll(() => element().value).toBe(ORIGINAL);
   });
 
-  it('goes when the person discards it', async () => {
+  it('is gone after the user discards it', async () => {
     await open();
     await rewriteLast('rewritten');
     await userEvent.keyboard('{Escape}');
@@ -54,7 +54,7 @@ describe('a message that is rewritten, and not sent yet', () => {
     await expect.poll(() => element().value).toBe(ORIGINAL);
   });
 
-  it('stays while another conversation is open, beside the draft', async () => {
+  it('survives a visit to another conversation, beside the draft', async () => {
     const fake = await open();
     await userEvent.keyboard('a draft');
     await expect.poll(() => fake.model.drafts.get('c1')?.text).toBe('a draft');
@@ -70,7 +70,7 @@ describe('a message that is rewritten, and not sent yet', () => {
     await expect.poll(() => element().value).toBe('a draft');
   });
 
-  it('says nothing when the text is the same as before', async () => {
+  it('shows no notice if the text is unchanged', async () => {
     await open();
     await userEvent.keyboard('{ArrowUp}');
     await expect.poll(() => element().value).toBe(ORIGINAL);
@@ -80,7 +80,7 @@ describe('a message that is rewritten, and not sent yet', () => {
   });
 });
 
-it('a draft that no other device has says so', async () => {
+it('marks a draft that is only on this device', async () => {
   const fake = await open();
   fake.model.drafts.set('c1', { text: 'long', onlyHere: true });
   await expect.element(page.getByText('草稿只保存在本设备')).toBeVisible();

@@ -9,8 +9,8 @@ const people = [
   { userId: '*', name: 'all' },
 ];
 
-describe('whom a text names', () => {
-  it('goes out as ids, with the names as they stand in the text', () => {
+describe('the people a text mentions', () => {
+  it('are sent as ids, with the names used in the text', () => {
     expect(outgoing('@王五 和 @Li，`@Li`', people, false)).toEqual({
       text: '@王五 和 @Li，`@Li`',
       mentions: ['w', 'li'],
@@ -19,12 +19,12 @@ describe('whom a text names', () => {
     expect(outgoing('nobody@Li.com', people, false)).toEqual({ text: 'nobody@Li.com' });
   });
 
-  it('is everyone only where the writer may address everyone', () => {
+  it('include everyone only if the author may mention everyone', () => {
     expect(outgoing('@all', people, false)).toEqual({ text: '@all' });
     expect(outgoing('@all', people, true)).toEqual({ text: '@all', mentions: ['*'], mentionNames: ['all'] });
   });
 
-  it('is shown by the names of today, whatever they were', () => {
+  it('are shown by their present names', () => {
     const said = { text: '请@老王 买票，@王五', mentions: ['w', 'w'], mentionNames: ['老王', '王五'] };
     expect(plainLineOf(said, () => 'Wang Wu')).toBe('请@Wang Wu 买票，@Wang Wu');
     // Nobody else is meant, though somebody is called so.

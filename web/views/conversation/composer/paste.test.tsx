@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withLinks } from './paste';
 
 describe('pasted rich text', () => {
-  it('keeps where its links lead', () => {
+  it('keeps its link targets', () => {
     expect(
       withLinks('see the guide, please', '<p>see <a href="https://a.example/b?x=1&amp;y=2" class="q">the <b>guide</b></a>, please</p>'),
     ).toBe('see the guide (https://a.example/b?x=1&y=2), please');
@@ -11,28 +11,28 @@ describe('pasted rich text', () => {
     );
   });
 
-  it('says no address twice', () => {
+  it('repeats no address', () => {
     expect(withLinks('https://a.example/', '<a href="https://a.example/">https://a.example/</a>')).toBe('https://a.example/');
     expect(withLinks('a.example', '<a href="https://a.example">a.example</a>')).toBe('a.example');
   });
 
-  it('takes several, also with the same words, in their order', () => {
+  it('keeps several links in order, even with the same words', () => {
     const html = '<a href="https://a.example/1">here</a> and <a href="https://a.example/2">here</a>';
     expect(withLinks('here and here', html)).toBe('here (https://a.example/1) and here (https://a.example/2)');
   });
 
-  it('leaves out what is no ordinary address, and never makes a document', () => {
+  it('drops unusual addresses, and never builds a live document', () => {
     expect(withLinks('click', '<a href="javascript:alert(1)">click</a>')).toBe('click');
     expect(withLinks('click', '<a href="https://bank.example@evil.example/">click</a>')).toBe('click');
     expect(withLinks('a <b', '<img src=x onerror=alert(1)><a href="https://a.example/">a &lt;b</a>')).toBe('a <b (https://a.example/)');
   });
 
-  it('reads a megabyte of brackets at once', () => {
+  it('parses a megabyte of brackets in linear time', () => {
     // Steps that grew with the square would be a million million, and meet the limit that ends every test that hangs.
     expect(withLinks('x', '<a '.repeat(100_000) + '<a href="'.repeat(100_000))).toBe('x');
   });
 
-  it('without plain text gives its words, a line for each paragraph', () => {
+  it('gives one line per paragraph if there is no plain text', () => {
     expect(withLinks('', '<style>p{}</style><p>one <b>two</b></p><p>three<br>four</p><ul><li>a</li><li>b</li></ul>')).toBe(
       'one two\nthree\nfour\na\nb',
     );

@@ -37,7 +37,7 @@ describe('a text that is too long for one message', () => {
     ['Han', '长'.repeat(9000)],
     ['nothing but line breaks in the middle', `a${'\n'.repeat(8000)}b`],
     ['words', 'word '.repeat(3000)],
-  ])('is cut between characters, and nothing of it is lost: %s', (_, text) => {
+  ])('is cut between graphemes without loss: %s', (_, text) => {
     const parts = splitText(text, 4000);
     expect(parts.join('')).toBe(text);
     const boundaries = new Set(Array.from(segmenter.segment(text), ({ index }) => index));
@@ -49,12 +49,12 @@ describe('a text that is too long for one message', () => {
     }
   });
 
-  it('is cut at the end of a line or a word where one is near', () => {
+  it('is cut at the end of a line or a word if one is near', () => {
     expect(splitText(`${'a'.repeat(90)}\n${'b'.repeat(20)} cc`, 100)).toEqual([`${'a'.repeat(90)}\n`, `${'b'.repeat(20)} cc`]);
     expect(splitText(`${'a'.repeat(90)} ${'b'.repeat(20)}`, 100)).toEqual([`${'a'.repeat(90)} `, 'b'.repeat(20)]);
   });
 
-  it('stays code', () => {
+  it('stays code in every part', () => {
     const code = 'def __init__(self, *args, **kw): pass\n'.repeat(130).trimEnd();
     for (const text of [`\`\`\`py\n${code}\n\`\`\``, `> \`\`\`py\n${code.replace(/^/gm, '> ')}\n> \`\`\``, `\`\`\`\n${code}\`\`\``]) {
       const parts = splitText(text, 4000);
@@ -65,7 +65,7 @@ describe('a text that is too long for one message', () => {
     }
   });
 
-  it('hides what is hidden, and keeps what is bold, in every part', () => {
+  it('keeps spoilers hidden and bold text bold in every part', () => {
     const words = `${'some SECRET words '.repeat(300)}end`;
     for (const text of [
       `||${words}||`,
@@ -81,17 +81,17 @@ describe('a text that is too long for one message', () => {
     expect(textsOf(splitText(`**${words}**`, 4000), 'bold').join(' ')).toBe(words);
   });
 
-  it('tears no address and no name', () => {
+  it('breaks no address and no name', () => {
     const address = `https://a.example/${'path-'.repeat(20)}`;
     expect(textsOf(splitText(`${'x'.repeat(3950)} ${address} y`, 4000), 'link')).toEqual([address]);
     expect(textsOf(splitText(`${'x'.repeat(3995)} @Ann Smith y`, 4000, people), 'mention')).toEqual(['@Ann Smith']);
   });
 
-  it('begins a quoted line that is cut as a quote again', () => {
+  it('restarts the quote when a quoted line is cut', () => {
     expect(splitText(`> ${'word '.repeat(30)}`, 100).every((part) => part.startsWith('> '))).toBe(true);
   });
 
-  it('fits, hides and keeps everything, whatever it is', () => {
+  it('fits, stays hidden and loses nothing, for any text', () => {
     const piece = fc.constantFrom(
       ...['||', '||', 'SECRET', ' ', '\n', '**', '_', 'word', '`', '> ', '```\n', '\n```\n', '凶手', '. ', '@Ann Smith', 'https://a.b/c'],
       ...['👩‍👩‍👧‍👦', 'e\u0301', '🇨🇳'],
@@ -117,7 +117,7 @@ describe('a text that is too long for one message', () => {
     `||a${' '.repeat(9000)}b||`,
     `||${'a\u0301'.repeat(1)}${'\u0301'.repeat(9000)}||`,
     `x${'\u0301'.repeat(9000)}`,
-  ])('comes to an end where marks, blanks or one character fill a message (%#)', (text) => {
+  ])('terminates if marks, blanks or one grapheme fill a message (%#)', (text) => {
     const parts = splitText(text, 4000);
     for (const part of parts) expect(charCount(part)).toBeLessThanOrEqual(4000);
     expect(parts.length).toBeLessThan(5);

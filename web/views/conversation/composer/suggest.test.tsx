@@ -14,14 +14,14 @@ const options = (name: string) => page.getByRole('listbox', { name }).getByRole(
 afterEach(() => cleanup());
 
 // Modules live as long as this file: each of these is the first to ask for what it suggests from.
-describe('what is suggested from code and data that are fetched at need', () => {
-  it('is there after the first slash, without another key', async () => {
+describe('suggestions from lazily loaded code and data', () => {
+  it('appear after the first slash, without another key', async () => {
     await open();
     await userEvent.keyboard('/');
     await expect.element(options('命令').first()).toBeVisible();
   });
 
-  it('is there after the first letters behind a colon, without another key', async () => {
+  it('appear after the first letters after a colon, without another key', async () => {
     await open();
     await userEvent.keyboard(':sm');
     await expect.element(options('表情建议').first()).toBeVisible();

@@ -8,7 +8,7 @@ import { atRest, distanceToEnd, openLong, said, scroller, shown } from '../../..
 afterEach(() => cleanup());
 
 describe('the end of an open conversation', () => {
-  it('stays where one reads when newer messages come behind an end that is not the last, to the very last page', async () => {
+  it('keeps the reader’s place while newer pages load, up to the last page', async () => {
     const fake = await openLong(300);
     fake.hasNewer.value = true;
     await atRest();
@@ -40,7 +40,7 @@ describe('the end of an open conversation', () => {
     expect(distanceToEnd()).toBe(0);
   });
 
-  it('asks for what comes next when the end turns out not to be the last, without being scrolled', async () => {
+  it('loads the next page when the end turns out not to be the last, without a scroll', async () => {
     const fake = await openLong(300);
     expect(fake.calls).not.toContain('loadNewer()');
     // As after a long absence.
@@ -51,7 +51,7 @@ describe('the end of an open conversation', () => {
     await expect.poll(() => fake.calls.includes('loadNewer()')).toBe(true);
   });
 
-  it('leads to the end that has to be fetched first, and stays there', async () => {
+  it('jumps to an end that must load first, and stays there', async () => {
     const fake = await openLong(300);
     fake.hasNewer.value = true;
     fake.jumpToEnd = async () => {
@@ -71,7 +71,7 @@ describe('the end of an open conversation', () => {
     expect(distanceToEnd()).toBe(0);
   });
 
-  it('goes to the end with what one says oneself, wherever one was reading', async () => {
+  it('jumps to the end when the user sends, wherever they were reading', async () => {
     const fake = await openLong(300);
     const send = async () => {
       await page.getByRole('textbox', { name: '输入消息' }).fill('我说');
@@ -96,7 +96,7 @@ describe('the end of an open conversation', () => {
     await expect.poll(distanceToEnd).toBe(0);
   });
 
-  it('brings the wished-for message to the middle although older ones come on the way there', async () => {
+  it('centres the requested message although older ones arrive on the way', async () => {
     const fake = await openLong(300);
     fake.rows.value = said(4970, 5070);
     fake.hasOlder.value = true;

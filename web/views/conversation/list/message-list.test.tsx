@@ -16,7 +16,7 @@ async function openSample() {
 afterEach(() => cleanup());
 
 describe('an open conversation', () => {
-  it('opens at the end when all is read', async () => {
+  it('opens at the end if everything is read', async () => {
     await openLong(300);
     expect(distanceToEnd()).toBe(0);
   });
@@ -30,14 +30,14 @@ describe('an open conversation', () => {
     expect(shown('第 201 条消息')).toBeDefined();
   });
 
-  it('reports what was really on screen as read', async () => {
+  it('reports only messages that were on screen as read', async () => {
     const fake = await openLong(300, 200);
     const marks = fake.calls.filter((call) => call.startsWith('markRead(')).map((call) => Number(/\d+/.exec(call)?.[0]));
     expect(Math.max(...marks)).toBeGreaterThan(200);
     expect(Math.max(...marks)).toBeLessThan(300);
   });
 
-  it('asks for older messages before the top is reached', async () => {
+  it('loads older messages before the top is reached', async () => {
     const fake = await openLong(300);
     fake.hasOlder.value = true;
     await atRest();
@@ -45,7 +45,7 @@ describe('an open conversation', () => {
     await expect.poll(() => fake.calls.includes('loadOlder()')).toBe(true);
   });
 
-  it('stays at the end while messages arrive, and where it is while scrolled up', async () => {
+  it('stays at the end while messages arrive, and keeps its place while scrolled up', async () => {
     const fake = await openLong(300);
     fake.rows.value = [...fake.rows.value, message(301, 'li', { text: '新来的', at: AT })];
     await expect.poll(() => shown('新来的')).toBeDefined();
@@ -60,7 +60,7 @@ describe('an open conversation', () => {
     await expect.poll(distanceToEnd).toBe(0);
   });
 
-  it('is one tab stop, with arrows among the messages and Enter for what can be done', async () => {
+  it('is one tab stop, with arrows among the messages and Enter for the menu', async () => {
     await openSample();
     await expect.poll(() => rows().filter((row) => row.tabIndex === 0)).toHaveLength(1);
     const stops = rows().filter((row) => row.tabIndex === 0);
@@ -77,7 +77,7 @@ describe('an open conversation', () => {
     await expect.poll(() => document.activeElement).toBe(focused);
   });
 
-  it('reaches messages that are not drawn yet by Home and End', async () => {
+  it('reaches messages that are not drawn yet with Home and End', async () => {
     await openLong(300);
     rows()
       .find((row) => row.tabIndex === 0)
@@ -88,19 +88,19 @@ describe('an open conversation', () => {
     await expect.poll(() => document.activeElement?.textContent).toContain('第 300 条消息');
   });
 
-  it('labels a message with who, what, when and how far it got', async () => {
+  it('labels a message with sender, text, time and status', async () => {
     await openSample();
     expect(shown('收到')?.getAttribute('aria-label')).toMatch(/^你：收到，15:08，已送达$/);
   });
 
-  it('tells a new message once, and never one’s own', async () => {
+  it('announces a new message once, and never an own one', async () => {
     const fake = await openSample();
     const polite = document.querySelector('[aria-live=polite].sr-only');
     fake.rows.value = [...fake.rows.value, message(30, SELF.id, { text: '我说的', at: AT }), message(31, 'li', { text: '他说的', at: AT })];
     await expect.poll(() => polite?.textContent).toBe('李四：他说的，15:20');
   });
 
-  it('jumps by a quote, lets it flash, and leads back', async () => {
+  it('jumps to a quoted message, flashes it, and leads back', async () => {
     const fake = await openLong(300);
     fake.rows.value = [...fake.rows.value, message(301, 'li', { text: '看这条', at: AT, more: { replyTo: 20 } })];
     await expect.poll(() => shown('看这条')).toBeDefined();
@@ -110,7 +110,7 @@ describe('an open conversation', () => {
     await expect.poll(() => shown('看这条')).toBeDefined();
   });
 
-  it('opens at the message an address names', async () => {
+  it('opens at the message in the address', async () => {
     const fake = await openLong(300);
     cleanup();
     await mountApp(fake, { route: { page: 'conversation', id: 'c1', seq: 42 }, at: AT });
@@ -120,7 +120,7 @@ describe('an open conversation', () => {
     expect(Math.abs((row?.top ?? 0) - (box.top + box.height / 2))).toBeLessThan(box.height / 4);
   });
 
-  it('chooses several messages and forwards them', async () => {
+  it('selects several messages and forwards them', async () => {
     const fake = await openSample();
     shown('收到')?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, clientX: 300, clientY: 300 }));
     await page.getByRole('menuitem', { name: '选择' }).click();
@@ -133,7 +133,7 @@ describe('an open conversation', () => {
     expect(fake.calls).toContain('forward(2, ["c2"], "")');
   });
 
-  it('copies what was chosen as text with names and times, and deletes it for oneself', async () => {
+  it('copies selected messages with names and times, and deletes them for the user', async () => {
     const fake = await openSample();
     const written: string[] = [];
     Object.defineProperty(navigator, 'clipboard', {
@@ -155,12 +155,12 @@ describe('an open conversation', () => {
     await expect.poll(() => fake.calls.filter((call) => call.startsWith('deleteMessages(')).length).toBe(1);
   });
 
-  it('keeps under 40 rows in the page, however long the history', async () => {
+  it('keeps fewer than 40 rows in the page, however long the history', async () => {
     await openLong(1000);
     expect(document.querySelectorAll('.vlist-row').length).toBeLessThanOrEqual(40);
   });
 
-  it('leads to the first unread message that names one, with a button of its own', async () => {
+  it('has a button that jumps to the first unread mention', async () => {
     const fake = await openLong(300, 100);
     fake.rows.value = fake.rows.value.map((row) =>
       row.seq === 150 ? message(150, 'li', { body: { kind: 'text', text: '@林 看这里', mentions: [SELF.id] }, at: row.createdAt }) : row,
@@ -174,7 +174,7 @@ describe('an open conversation', () => {
     await expect.poll(() => document.querySelectorAll('.jump-button').length).toBe(2);
   });
 
-  it('leads to an unread mention that is far from what is loaded', async () => {
+  it('jumps to an unread mention far outside the loaded window', async () => {
     const fake = sampleModel(Date.now());
     const jumps: number[] = [];
     const openTimeline = (id: string) => ({
@@ -197,7 +197,7 @@ describe('an open conversation', () => {
     await expect.poll(() => document.querySelector('.message-flash')?.textContent).toContain('很久以前');
   });
 
-  it('tells who reacted with what', async () => {
+  it('lists who reacted with which emoji', async () => {
     await openSample();
     await expect.poll(() => document.querySelector('.reaction')).not.toBeNull();
     document.querySelector('.reaction')?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
@@ -205,7 +205,7 @@ describe('an open conversation', () => {
     expect([...document.querySelectorAll('.reactors')].map((row) => row.textContent)).toEqual(['👍2你张三', '🍁1李四']);
   });
 
-  it('copies a block of code as it was written', async () => {
+  it('copies a code block as written', async () => {
     const fake = await openLong(30);
     const code = 'const a = 1;\n\tb();';
     fake.rows.value = [...fake.rows.value, message(31, 'li', { text: `看：\n\`\`\`js\n${code}\n\`\`\``, at: AT })];
@@ -218,7 +218,7 @@ describe('an open conversation', () => {
     expect(written).toEqual([code]);
   });
 
-  it('warns of a member whose name passes for another one’s', async () => {
+  it('warns of a member whose name resembles another’s', async () => {
     const fake = await openSample();
     fake.users.set('wang', user('wang', 'Аdа Lovelace'));
     const [item, ...others] = fake.items.value;

@@ -37,8 +37,8 @@ afterEach(() => {
   row.parentElement?.remove();
 });
 
-describe('a finger on a message', () => {
-  it('replies by a swipe far enough, and shows so under it', () => {
+describe('touch gestures on a message', () => {
+  it('reply on a long enough swipe, with a hint under the message', () => {
     touch('touchstart', 200);
     touch('touchmove', 180);
     touch('touchmove', 160);
@@ -50,7 +50,7 @@ describe('a finger on a message', () => {
     expect([row.style.transform, row.dataset.swipe]).toEqual(['', undefined]);
   });
 
-  it('does nothing by a swipe that is too short, goes the other way or goes up', () => {
+  it('ignore a swipe that is too short, goes the other way or goes up', () => {
     for (const [x, y] of [
       [170, 50],
       [300, 50],
@@ -64,7 +64,7 @@ describe('a finger on a message', () => {
     expect(done).toEqual([]);
   });
 
-  it('leaves the edges of the screen to the browser', () => {
+  it('leave the edges of the screen to the browser', () => {
     for (const x of [10, innerWidth - 10]) {
       touch('touchstart', x);
       touch('touchmove', x - 40);
@@ -74,7 +74,7 @@ describe('a finger on a message', () => {
     expect(done).toEqual([]);
   });
 
-  it('opens the menu by a long press, once, also where the browser tells of the press itself', async () => {
+  it('open the menu once on a long press, even if the browser sends contextmenu too', async () => {
     touch('touchstart', 200);
     await expect.poll(() => done).toEqual(['menu 1']);
     const echo = new MouseEvent('contextmenu', { bubbles: true, cancelable: true });

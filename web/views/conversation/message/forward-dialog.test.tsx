@@ -28,7 +28,7 @@ const tick = (name: string | RegExp) => page.getByRole('dialog').getByRole('chec
 const sendButton = () => page.getByRole('dialog').getByRole('button', { name: /^发送/ });
 const forwards = (calls: readonly string[]) => calls.filter((call) => call.startsWith('forward(') || call.startsWith('takeBack('));
 
-it('sends nothing at one key, and lists the recent conversations first', async () => {
+it('sends nothing on a single key, and lists recent conversations first', async () => {
   const fake = await open();
   expect(names().slice(0, 3)).toEqual(['Oliver Wendell Holmes-Featherstonehaugh III', '王小明', 'محمد علي']);
   expect(document.querySelector('.forward-preview')?.textContent).toContain('Thanks for having me');
@@ -39,7 +39,7 @@ it('sends nothing at one key, and lists the recent conversations first', async (
   expect(forwards(fake.calls)).toEqual([]);
 });
 
-it('sends to several with a note, stays where the person is, and takes all back by undo', async () => {
+it('sends to several with a note, stays on the page, and undoes all of it', async () => {
   const fake = await open();
   await tick(/张三/);
   await tick(/Ada/);
@@ -53,7 +53,7 @@ it('sends to several with a note, stays where the person is, and takes all back 
   expect(forwards(fake.calls)).toContain('takeBack()');
 });
 
-it('finds a contact without a conversation, and begins one', async () => {
+it('finds a contact without a conversation, and creates one', async () => {
   const fake = await open();
   await userEvent.keyboard('strasse soph');
   await expect.poll(names).toEqual(['Søphie Straße']);

@@ -6,7 +6,7 @@ import { sampleModel } from '../../../testing/sample';
 
 afterEach(() => cleanup());
 
-it('shows members every wording of an edited message, the first one named so', async () => {
+it('shows every version of an edited message, and labels the original', async () => {
   await mountApp(sampleModel(Date.now()), { route: { page: 'conversation', id: 'c1' } });
   await page.getByRole('button', { name: '已编辑' }).click();
   await expect.element(page.getByRole('dialog', { name: '编辑记录' })).toBeVisible();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { findLookalikes, skeleton } from './lookalikes';
 
-it('sees through letters that look alike', () => {
+it('maps lookalike letters to the same skeleton', () => {
   for (const [a, b] of [
     ['Alice', 'Аlісе'],
     ['Bill', 'BiII'],
@@ -15,7 +15,7 @@ it('sees through letters that look alike', () => {
   expect(skeleton('Ada')).not.toBe(skeleton('Eda'));
 });
 
-it('names the twin of each member who has one', () => {
+it('names the lookalike of each member who has one', () => {
   const members = [
     { userId: 'a', name: 'Alice' },
     { userId: 'b', name: 'Аlісе' },

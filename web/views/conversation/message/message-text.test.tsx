@@ -45,7 +45,7 @@ it('keeps accents piled on a letter inside their bubble', async () => {
   expect(await picture(Array.from('ZALGO', (letter) => letter + pile).join(''))).toBe(await picture('ZALGO'));
 });
 
-it('lets every line of Arabic and Hebrew begin at the right, with the time at their end', async () => {
+it('starts lines of Arabic and Hebrew at the right, with the time at their end', async () => {
   const [arabic, hebrew, english] = await bubbles(
     'مرحبا بكم في هذا الحديث الطويل الذي يمتد على أكثر من سطر\nسطر قصير\n> قال\nثم',
     'שלום לכולם בשיחה הארוכה הזאת\nקצר',
@@ -62,7 +62,7 @@ it('lets every line of Arabic and Hebrew begin at the right, with the time at th
   expect(Math.max(...lefts) - Math.min(...lefts)).toBeLessThan(1);
 });
 
-it('makes a block of code one stop of the Tab key, which scrolls it', async () => {
+it('makes a code block one tab stop that scrolls', async () => {
   const [bubble] = await bubbles(`\`\`\`ts title="a.ts"\n${'const wide = 1; '.repeat(40)}\n\`\`\``);
   const stops = [...(bubble?.querySelectorAll<HTMLElement>('pre, pre *') ?? [])].filter((element) => element.tabIndex >= 0);
   expect(stops.map((element) => element.tagName)).toEqual(['CODE']);
@@ -70,7 +70,7 @@ it('makes a block of code one stop of the Tab key, which scrolls it', async () =
   await expect.element(page.getByText('ts title="a.ts"', { exact: true }).last()).toBeVisible();
 });
 
-it('draws a quote inside of a quote, and the code in it', async () => {
+it('draws a quote inside a quote, and the code in it', async () => {
   const [bubble] = await bubbles('> > two\n> one\n> ```\n> **code**\n> ```\nzero');
   expect(bubble?.querySelector('.quote-block .quote-block')?.textContent).toContain('two');
   expect(bubble?.querySelector('.quote-block code')?.textContent).toBe('**code**');

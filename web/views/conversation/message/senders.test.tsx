@@ -19,12 +19,12 @@ afterEach(() => {
   cleanup();
 });
 
-it('names who sent an emoji alone to a group', async () => {
+it('names the sender of a message of emoji only in a group', async () => {
   await open();
   expect([...document.querySelectorAll('.sender')].map((name) => name.textContent)).toEqual(['张三', '李四']);
 });
 
-it('opens the profile by the picture beside a message', async () => {
+it('opens the profile by the avatar beside a message', async () => {
   await open();
   await page.getByRole('button', { name: '查看张三的资料' }).click();
   expect(dialog.value).toEqual({ kind: 'profile', userId: 'zhang' });

@@ -28,7 +28,7 @@ afterEach(() => {
   cleanup();
 });
 
-it('goes from the message pinned last to the one pinned before it, wherever they are, and round again', async () => {
+it('cycles from the newest pin to older ones and back, wherever the messages are', async () => {
   const fake = withPins();
   await open(fake);
   await expect.poll(() => bar()?.textContent).toBe('Pinned message 1/3pin 21');
@@ -41,7 +41,7 @@ it('goes from the message pinned last to the one pinned before it, wherever they
   expect(steps).toEqual(['Pinned message 2/3pin 2', 'Pinned message 3/3pin 1', 'Pinned message 1/3pin 21']);
 });
 
-it('lists all pinned messages and leads to one of them', async () => {
+it('lists all pinned messages and jumps to a chosen one', async () => {
   const fake = withPins();
   await open(fake);
   await page.getByRole('button', { name: 'Pinned messages', exact: true }).click();
@@ -51,7 +51,7 @@ it('lists all pinned messages and leads to one of them', async () => {
   expect(dialog.value).toBeNull();
 });
 
-it('stays hidden for the person who hides it, until something else is pinned', async () => {
+it('stays hidden for the user who hid it, until another message is pinned', async () => {
   await open(withPins());
   await page.getByRole('button', { name: 'Hide pinned messages' }).click();
   await expect.poll(bar).toBeNull();
