@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { MENTIONS_MAX, NAME_MAX_CHARS, TEXT_MAX_CHARS } from './limits';
-import { always, marked, orElse } from './reading';
+import { always, orElse, standInKind } from './reading';
 import { Role } from './roles';
 import { id, text } from './text';
 
@@ -39,7 +39,7 @@ const RecalledBody = v.object({ kind: v.literal('recalled') });
 
 /** Stands for a body that this version does not know; the people it names still count as mentioned. No server sends this kind. */
 const UnsupportedBody = v.union([
-  v.object({ kind: marked('unsupported'), mentions: v.fallback(v.optional(v.array(v.string())), undefined) }),
+  v.object({ kind: standInKind('unsupported'), mentions: v.fallback(v.optional(v.array(v.string())), undefined) }),
   always<{ kind: 'unsupported'; mentions?: string[] | undefined }>({ kind: 'unsupported' }),
 ]);
 
@@ -70,7 +70,7 @@ interface Row<B> {
   /** Its words, as people copy them; empty where it has none. */
   readonly plain: (body: B) => string;
   /** The same body, with each name and title in it as `shown` writes it. */
-  readonly named: (body: B, shown: (name: string) => string) => B;
+  readonly mapNames: (body: B, shown: (name: string) => string) => B;
 }
 
 function row<S extends v.GenericSchema, const R extends Row<v.InferOutput<S>>>(schema: S, answers: R): R & { readonly schema: S } {
@@ -94,7 +94,7 @@ const KINDS = {
     members: none,
     attachments: none,
     plain: (body) => body.text,
-    named: ({ forwardedFrom, ...body }, shown) => ({
+    mapNames: ({ forwardedFrom, ...body }, shown) => ({
       ...body,
       ...(forwardedFrom && { forwardedFrom: { ...forwardedFrom, name: shown(forwardedFrom.name) } }),
     }),
@@ -110,7 +110,7 @@ const KINDS = {
     members: ({ event }) => ('userIds' in event ? event.userIds : []),
     attachments: none,
     plain: noWords,
-    named: (body, shown) => {
+    mapNames: (body, shown) => {
       const { event } = body;
       return 'title' in event && event.title !== undefined ? { ...body, event: { ...event, title: shown(event.title) } } : body;
     },
@@ -126,7 +126,7 @@ const KINDS = {
     members: none,
     attachments: none,
     plain: noWords,
-    named: noNames,
+    mapNames: noNames,
   }),
 } as const;
 
@@ -141,7 +141,7 @@ const UNSUPPORTED = row(UnsupportedBody, {
   members: none,
   attachments: none,
   plain: noWords,
-  named: noNames,
+  mapNames: noNames,
 });
 
 type Kinds = (typeof KINDS)[keyof typeof KINDS];
@@ -189,10 +189,10 @@ export function forwardOf(body: Body, author: Author): SendableBody | undefined 
   return kindOf(body).forwarded?.(body, author) as SendableBody | undefined;
 }
 
-type Question = 'sendable' | 'byServer' | 'counts' | 'editable';
+type BodyFlag = 'sendable' | 'byServer' | 'counts' | 'editable';
 
 /** SQL: the list of the kinds whose row answers a question as given. */
-export function kindsSql(question: Question, answer: boolean): string {
-  const kinds = (Object.keys(BODIES) as BodyKind[]).filter((kind) => BODIES[kind][question] === answer);
+export function kindsSql(flag: BodyFlag, answer: boolean): string {
+  const kinds = (Object.keys(BODIES) as BodyKind[]).filter((kind) => BODIES[kind][flag] === answer);
   return `(${kinds.map((kind) => `'${kind}'`).join(', ')})`;
 }

@@ -29,14 +29,14 @@ const BOUNDS: readonly (readonly [string, string])[] = [
 ];
 const HAN = /\p{Script=Han}/u;
 const collator = new Intl.Collator('zh-Hans-u-co-pinyin');
-const known = new Map<string, string>();
+const letterCache = new Map<string, string>();
 
 /** `张` → `z`; empty for a character that sorts before all readings. */
 export function firstLetter(character: string): string {
-  const hit = known.get(character);
-  if (hit !== undefined) return hit;
+  const cached = letterCache.get(character);
+  if (cached !== undefined) return cached;
   const letter = BOUNDS.findLast(([bound]) => collator.compare(bound, character) <= 0)?.[1] ?? '';
-  known.set(character, letter);
+  letterCache.set(character, letter);
   return letter;
 }
 

@@ -20,11 +20,11 @@ export const MENTIONS_MAX = 50;
 export const MEMBERS_MAX = 10_000;
 export const IDS_PER_CALL_MAX = 500;
 /** A summary names so many of the messages that its reader deleted, the newest. */
-export const DELETIONS_TOLD_MAX = 100;
+export const DELETIONS_LISTED_MAX = 100;
 /** A summary carries its members up to this many; larger groups page through `GET …/members`. */
 export const MEMBERS_INLINE_MAX = 50;
 /** Places of unread mentions in one answer. */
-export const MENTIONS_TOLD_MAX = 100;
+export const MENTIONS_LISTED_MAX = 100;
 export const PAGE_MAX = 100;
 export const PAGE_DEFAULT = 50;
 export const SOCKETS_PER_USER_MAX = 20;

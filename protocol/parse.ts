@@ -14,7 +14,7 @@ export interface Refusal {
   readonly requestId?: string;
 }
 
-export type Parsed<T> = { readonly ok: true; readonly frame: T } | { readonly ok: false; readonly refusal: Refusal };
+export type ParseResult<T> = { readonly ok: true; readonly frame: T } | { readonly ok: false; readonly refusal: Refusal };
 
 const encoder = new TextEncoder();
 
@@ -34,7 +34,7 @@ function refuse(code: Refusal['code'], message: string, source?: unknown): { ok:
 }
 
 /** Unknown bytes from a browser → a typed frame, or what to answer. Never throws. The only place where an up frame is parsed. */
-export function parseUp(raw: string | ArrayBuffer): Parsed<Up> {
+export function parseUp(raw: string | ArrayBuffer): ParseResult<Up> {
   if (typeof raw !== 'string') return refuse('bad_frame', 'Frames are JSON text, not binary.');
   // A UTF-16 unit is at most three UTF-8 bytes: only texts between the two bounds need encoding to be measured.
   if (raw.length > FRAME_MAX_BYTES || (raw.length * 3 > FRAME_MAX_BYTES && encoder.encode(raw).length > FRAME_MAX_BYTES))
@@ -69,12 +69,12 @@ function withoutNulls(value: unknown, depth: number): unknown {
   return Object.fromEntries(fields.map(([name, field]) => [name, withoutNulls(field, depth - 1)]));
 }
 
-const HeardDown = /* @__PURE__ */ tolerant(Down);
+const TolerantDown = /* @__PURE__ */ tolerant(Down);
 const Tid = /* @__PURE__ */ v.object({ tid: seq });
 
 /** A frame from the hub → a typed frame, with stand-ins for what this version does not know (GROW-1); `undefined` for another frame. */
 export function parseDown(raw: string): Down | undefined {
-  const result = v.safeParse(HeardDown, decode(raw), { abortEarly: true });
+  const result = v.safeParse(TolerantDown, decode(raw), { abortEarly: true });
   return result.success ? result.output : undefined;
 }
 

@@ -29,7 +29,7 @@ export const always = <const T>(value: T) =>
   );
 
 /** The field that marks a stand-in, whatever was in its place. */
-export const marked = <const T extends string>(value: T) => v.fallback(v.literal(value), value);
+export const standInKind = <const T extends string>(value: T) => v.fallback(v.literal(value), value);
 
 /**
  * The schema as a client reads by it (GROW-1): an optional field that cannot be read counts as absent, an element of a list that cannot
@@ -51,7 +51,7 @@ function inner(node: Node): v.GenericSchema {
     case 'object':
       return v.object(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, relaxed(entry)])));
     case 'array':
-      return item ? readableOf(relaxed(item)) : node;
+      return item ? readableItems(relaxed(item)) : node;
     case 'optional':
       return wrapped ? v.fallback(v.optional(relaxed(wrapped)), undefined) : node;
     case 'variant':
@@ -65,8 +65,8 @@ function inner(node: Node): v.GenericSchema {
   }
 }
 
-const readableOf = (item: v.GenericSchema) =>
+const readableItems = (item: v.GenericSchema) =>
   v.pipe(
     v.array(v.fallback(v.nullable(item), null)),
-    v.transform((items) => items.filter((one) => one !== null)),
+    v.transform((items) => items.filter((element) => element !== null)),
   );

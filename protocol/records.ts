@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Body, Wording } from './bodies';
 import { DRAFT_MAX_BYTES, EMOJI_MAX_BYTES } from './limits';
 import { toEmoji } from './reactions';
-import { always, marked, orElse, tolerant } from './reading';
+import { always, orElse, standInKind, tolerant } from './reading';
 import { Role } from './roles';
 import { id, maxBytes, position, seq, text, time } from './text';
 
@@ -31,7 +31,7 @@ export const Self = v.object({ ...User.entries, email: v.string(), settings: Set
 export type Self = v.InferOutput<typeof Self>;
 
 /** Somebody's role as clients are told it: one that this version does not know has the least rights. */
-const ToldRole = orElse(Role, always('member'));
+const ReceivedRole = orElse(Role, always('member'));
 
 /** What may stand for a reaction that is taken back: also what was stored before only emoji counted. */
 export const ReactionText = v.pipe(text(1, EMOJI_MAX_BYTES), maxBytes(EMOJI_MAX_BYTES));
@@ -81,13 +81,13 @@ const KnownChange = v.variant('kind', [
   v.object({ ...changeBase, kind: v.literal('hidden') }),
 ]);
 /** A change of a kind that this version does not know keeps its place and changes nothing. */
-export const Change = orElse(KnownChange, tolerant(v.object({ ...changeBase, kind: marked('unsupported') })));
+export const Change = orElse(KnownChange, tolerant(v.object({ ...changeBase, kind: standInKind('unsupported') })));
 export type Change = v.InferOutput<typeof Change>;
 export type ChangeKind = Change['kind'];
 
 export const Member = v.object({
   userId: id,
-  role: ToldRole,
+  role: ReceivedRole,
   name: v.optional(v.string()),
   hue: v.optional(v.number()),
   avatarUrl: v.optional(v.string()),
@@ -104,7 +104,7 @@ export const ConversationSummary = v.object({
   /** The other person of a direct conversation. */
   peerId: v.optional(id),
   memberCount: position,
-  role: ToldRole,
+  role: ReceivedRole,
   lastSeq: position,
   lastN: position,
   readSeq: position,

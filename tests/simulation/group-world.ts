@@ -1,8 +1,8 @@
 import { vi } from 'vitest';
-import { announceBy } from '../../worker/messaging/announce';
+import { announceWith } from '../../worker/messaging/announce';
 import { FanOut } from '../../worker/messaging/fan-out';
 import type { HubItem } from '../../worker/platform/rpc';
-import { perform, type Step } from '../../worker/store/groups/group-commands';
+import { executeGroupCommand, type Step } from '../../worker/store/groups/group-commands';
 import { ADD, REMOVE } from '../../worker/store/groups/members';
 import { after, type SimD1 } from './d1';
 import { Device } from './device';
@@ -196,11 +196,11 @@ export class GroupWorld {
     const fanOut = new FanOut({ hub, sleep: after, random: this.random, onGivenUp: () => this.count('given up') });
     // Time passes below, so nobody waits for it here.
     void (async () => {
-      const { messages, audience } = await perform(db, act, () => `event-${++this.events}`);
+      const { messages, audience } = await executeGroupCommand(db, act, () => `event-${++this.events}`);
       if (messages.length === 0) return;
       this.count(step === ADD ? 'joined' : 'removed');
       const newcomers = step === ADD ? [GUEST] : [];
-      await announceBy(fanOut, db, { conversationId: GROUP, messages, audience, summariesFor: audience, newcomers });
+      await announceWith(fanOut, db, { conversationId: GROUP, messages, audience, summariesFor: audience, newcomers });
     })().catch(() => this.count('command failed'));
     await vi.advanceTimersByTimeAsync(300);
     this.failsNext = failsNext;

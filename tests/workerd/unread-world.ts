@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { perform, type Step } from '../../worker/store/groups/group-commands';
+import { executeGroupCommand, type Step } from '../../worker/store/groups/group-commands';
 import { SET } from '../../worker/store/groups/groups';
 import { ADD, LEAVE, REMOVE } from '../../worker/store/groups/members';
 import { clearHistory, patchMembership } from '../../worker/store/groups/membership-settings';
@@ -286,7 +286,7 @@ export class World {
 
   private async act(one: Who, step: Step, args: Record<string, unknown>): Promise<number> {
     const act = { conversationId: this.places.group.id, actorId: this.person(one).id, args, steps: [step], audience: 'after' } as const;
-    return (await perform(env.DB, act, () => crypto.randomUUID())).messages.length;
+    return (await executeGroupCommand(env.DB, act, () => crypto.randomUUID())).messages.length;
   }
 }
 

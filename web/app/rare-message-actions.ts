@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { forwardOf, type SendableBody } from '../../protocol/bodies';
-import { MENTIONS_TOLD_MAX, PAGE_MAX } from '../../protocol/limits';
+import { MENTIONS_LISTED_MAX, PAGE_MAX } from '../../protocol/limits';
 import { Edit, Message } from '../../protocol/records';
 
 import type { MessageActions } from '../model/rare-actions';
@@ -40,7 +40,7 @@ export function messageActions({ http, account, of, tell, seen }: RareContext): 
       const upTo = account()?.inbox.peek().entries.get(id)?.summary.lastSeq ?? 0;
       const answer = await http.request('GET', of(id, '/mentions'), v.object({ seqs: v.array(v.number()) }));
       // A full answer may not be all.
-      if (answer.ok && answer.value.seqs.length < MENTIONS_TOLD_MAX)
+      if (answer.ok && answer.value.seqs.length < MENTIONS_LISTED_MAX)
         account()?.apply({ type: 'mentions', conversationId: id, seqs: answer.value.seqs, upTo });
       return map(answer, ({ seqs }) => seqs);
     },

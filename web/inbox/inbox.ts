@@ -1,6 +1,6 @@
 import { isMentioned } from '../../protocol/bodies';
 import type { DownOf, Inbox as InboxEntries } from '../../protocol/down';
-import { DELETIONS_TOLD_MAX } from '../../protocol/limits';
+import { DELETIONS_LISTED_MAX } from '../../protocol/limits';
 import type { Change, ConversationSummary, Message } from '../../protocol/records';
 import type { KnownSummary } from '../model/known-summary';
 import { fold, isTargeted } from '../timeline/fold';
@@ -107,7 +107,7 @@ function applySnapshot(inbox: Inbox, { epoch, cursor, full, conversations }: Inb
 /** A full list holds only the newest deletions, so older known ones stay. */
 function deletedSeqs(listed: readonly number[], known: readonly number[]): number[] {
   const oldest = Math.min(...listed);
-  return listed.length < DELETIONS_TOLD_MAX ? [...listed] : [...listed, ...known.filter((seq) => seq < oldest)];
+  return listed.length < DELETIONS_LISTED_MAX ? [...listed] : [...listed, ...known.filter((seq) => seq < oldest)];
 }
 
 /** Merges a summary from the hub, which may be older than pushes that have already arrived. */

@@ -77,7 +77,7 @@ export function rowOf(message: Message, myId: string): TimelineMessage {
   const { n: _, ...rest } = message;
   const kind = kindOf(message.body);
   // Titles and names are sanitized here as they are in the list.
-  const body = kind.named(message.body, plainName);
+  const body = kind.mapNames(message.body, plainName);
   return { ...rest, body, key: keyOf(message, myId), mine: message.senderId === myId, quiet: kind.quiet };
 }
 

@@ -62,10 +62,10 @@ export function assertOwnOrigin(request: Request): void {
 
 /** Lets signed-in people through, with `user`, `sessionId` and `via` in `c.var`; one D1 round trip. */
 export const signedIn = createMiddleware<{ Bindings: Env; Variables: SignedInVariables }>(async (c, next) => {
-  const who = await authenticate(c.env, c.req.raw);
-  if (!who) throw new ProtocolError('unauthenticated', 'Sign in first.');
-  c.set('user', who.user);
-  c.set('sessionId', who.sessionId);
-  c.set('via', who.via);
+  const session = await authenticate(c.env, c.req.raw);
+  if (!session) throw new ProtocolError('unauthenticated', 'Sign in first.');
+  c.set('user', session.user);
+  c.set('sessionId', session.sessionId);
+  c.set('via', session.via);
   await next();
 });

@@ -7,7 +7,7 @@ import { secureRandom } from '../store/sql/ids';
 import { rowsOf } from '../store/sql/rows';
 import { closeSockets } from './end-sessions';
 import { hashPassword, verifyPassword } from './passwords';
-import { assertNotThrottled, failed } from './signing-in';
+import { assertNotThrottled, recordFailure } from './signing-in';
 import { confirmLimits, waitMs } from './throttle';
 
 const WRONG = 'The current password is wrong.';
@@ -18,18 +18,18 @@ const WRONG = 'The current password is wrong.';
  */
 export async function changePassword(env: Env, userId: string, sessionId: string, current: string, next: string): Promise<void> {
   const limits = confirmLimits(userId);
-  const [found, standing] = await env.DB.batch([planPasswordHash(env.DB, userId), planAttempts(env.DB, limits)]);
-  assertNotThrottled(waitMs(limits, toAttempts(standing)));
+  const [found, counters] = await env.DB.batch([planPasswordHash(env.DB, userId), planAttempts(env.DB, limits)]);
+  assertNotThrottled(waitMs(limits, toAttempts(counters)));
   const stored = rowsOf<{ passwordHash: string }>(found)[0]?.passwordHash;
   if (stored === undefined) throw new ProtocolError('unauthenticated', 'Sign in first.');
-  if (!(await verifyPassword(current, stored))) throw await failed(env.DB, limits, WRONG);
+  if (!(await verifyPassword(current, stored))) throw await recordFailure(env.DB, limits, WRONG);
 
   const hash = await hashPassword(next, secureRandom);
   const [replaced, ended] = await env.DB.batch([
     replacePassword(env.DB, userId, stored, hash),
     deleteOtherSessions(env.DB, userId, sessionId, hash),
   ]);
-  if (replaced?.meta.changes !== 1) throw await failed(env.DB, limits, WRONG);
+  if (replaced?.meta.changes !== 1) throw await recordFailure(env.DB, limits, WRONG);
   await closeSockets(
     env,
     userId,

@@ -21,7 +21,7 @@ type Random = (bytes: Uint8Array) => Uint8Array;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
-interface Stored extends ScryptParameters {
+interface StoredPassword extends ScryptParameters {
   readonly salt: Uint8Array<ArrayBuffer>;
   readonly hash: Uint8Array<ArrayBuffer>;
 }
@@ -50,7 +50,7 @@ export function isOutdated(stored: string): boolean {
   return n !== CURRENT.n || r !== CURRENT.r || p !== CURRENT.p;
 }
 
-function parse(stored: string): Stored {
+function parse(stored: string): StoredPassword {
   const [, n, r, p, salt, hash] = /^scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$([0-9a-f]{16,128})\$([0-9a-f]{64,128})$/.exec(stored) ?? [];
   if (!n || !r || !p || !salt || !hash) throw new Error('not a stored password');
   const parsed = { n: Number(n), r: Number(r), p: Number(p), salt: fromHex(salt), hash: fromHex(hash) };

@@ -18,7 +18,7 @@ export const WRONG = 'The e-mail address or the password is wrong.';
 /** Of so many failures, one also clears old counters away. */
 const FORGET_EVERY = 64;
 
-export interface Opened {
+export interface OpenedSession {
   readonly user: UserRow;
   readonly token: string;
 }
@@ -27,20 +27,20 @@ export interface Opened {
  * Checks an e-mail address and a password, and opens a session. Two D1 round trips, whatever the outcome; a success writes the
  * session's row alone, a failure its counters alone. Throws `wrong_credentials`, or `rate_limited` before anything is hashed.
  */
-export async function signIn(env: Store, request: Request, email: string, password: string): Promise<Opened> {
+export async function signIn(env: Store, request: Request, email: string, password: string): Promise<OpenedSession> {
   const key = await tokenKey(env.DB);
   const account = (await sessionIdOf(email)).slice(0, 32);
   const device = await knownDevice(key, request);
   const asStranger = strangerLimits(account, addressOf(request));
   const asDevice = device ? deviceLimits(device.id) : [];
 
-  const [found, standing] = await env.DB.batch([findAccount(env.DB, email), planAttempts(env.DB, [...asStranger, ...asDevice])]);
+  const [found, counters] = await env.DB.batch([findAccount(env.DB, email), planAttempts(env.DB, [...asStranger, ...asDevice])]);
   const row = rowsOf<RawAccountRow>(found)[0];
   const limits = row && device?.userId === row.id ? asDevice : asStranger;
-  assertNotThrottled(waitMs(limits, toAttempts(standing)));
+  assertNotThrottled(waitMs(limits, toAttempts(counters)));
 
-  const fits = await verifyPassword(password, row?.passwordHash ?? DUMMY_HASH);
-  if (!row || !fits) throw await failed(env.DB, limits, WRONG);
+  const isCorrect = await verifyPassword(password, row?.passwordHash ?? DUMMY_HASH);
+  if (!row || !isCorrect) throw await recordFailure(env.DB, limits, WRONG);
 
   const token = await issueToken(key, row.id, secureRandom);
   const written = await env.DB.batch([
@@ -56,7 +56,7 @@ export async function signIn(env: Store, request: Request, email: string, passwo
       : []),
   ]);
   // Nothing written: the password was changed meanwhile, or a volley of failures got in between.
-  if (written[1]?.meta.changes !== 1) throw await failed(env.DB, limits, WRONG);
+  if (written[1]?.meta.changes !== 1) throw await recordFailure(env.DB, limits, WRONG);
   return { user: toUserRow(row), token };
 }
 
@@ -76,7 +76,7 @@ export function assertNotThrottled(ms: number): void {
 }
 
 /** Counts a failure and says what to throw for it. One D1 round trip. */
-export async function failed(db: D1Database, limits: readonly Limit[], message: string): Promise<ProtocolError> {
+export async function recordFailure(db: D1Database, limits: readonly Limit[], message: string): Promise<ProtocolError> {
   const forget = (secureRandom(new Uint8Array(1))[0] ?? 0) % FORGET_EVERY === 0;
   const [counted] = await db.batch([countAttempt(db, limits), ...(forget ? [forgetAttempts(db)] : [])]);
   const wait = waitMs(limits, toAttempts(counted), 1);

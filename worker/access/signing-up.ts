@@ -7,11 +7,11 @@ import { insertUser, type UserRow } from '../store/people/users';
 import { randomId, secureRandom } from '../store/sql/ids';
 import { hashPassword } from './passwords';
 import { isSecret } from './secrets';
-import { assertNotThrottled, failed, type Opened } from './signing-in';
+import { assertNotThrottled, type OpenedSession, recordFailure } from './signing-in';
 import { addressOf, inviteLimits, signUpLimits, waitMs } from './throttle';
 import { issueToken, sessionIdOf, tokenKey } from './tokens';
 
-export interface Application {
+export interface SignUpForm {
   readonly email: string;
   readonly password: string;
   readonly name: string;
@@ -22,7 +22,7 @@ export interface Application {
  * Makes an account with a first session. Two D1 round trips. Throws `sign_up_closed`, `email_taken`, or `rate_limited` past 1,000
  * accounts from one address in an hour.
  */
-export async function signUp(env: Env, request: Request, { email, password, name, invite }: Application): Promise<Opened> {
+export async function signUp(env: Env, request: Request, { email, password, name, invite }: SignUpForm): Promise<OpenedSession> {
   const address = addressOf(request);
   const limits = signUpLimits(address);
   const perInvite = inviteLimits(address);
@@ -31,7 +31,7 @@ export async function signUp(env: Env, request: Request, { email, password, name
   const key = await tokenKey(env.DB);
   assertNotThrottled(waitMs([...limits, ...perInvite], toAttempts(await planAttempts(env.DB, [...limits, ...perInvite]).all())));
   if (env.SIGN_UP === 'invite' && !(await isSecret(env.SIGN_UP_INVITE, invite))) {
-    await failed(env.DB, perInvite, '');
+    await recordFailure(env.DB, perInvite, '');
     throw closed();
   }
 

@@ -42,12 +42,12 @@ export function inviteLimits(address: string): Limit[] {
 }
 
 /** How long to wait before the next try, in ms; 0: go ahead. `spent` is how many failures a counter may have, beyond its limit. */
-export function waitMs(limits: readonly Limit[], attempts: readonly Attempts[], spent = 0): number {
-  const standing = new Map(attempts.map((attempt) => [attempt.key, attempt]));
+export function waitMs(limits: readonly Limit[], attempts: readonly Attempts[], extraFailures = 0): number {
+  const byKey = new Map(attempts.map((attempt) => [attempt.key, attempt]));
   let wait = 0;
   for (const { key, max, windowMs } of limits) {
-    const attempt = standing.get(key);
-    if (attempt && attempt.ageMs < windowMs && attempt.count >= max + spent) wait = Math.max(wait, windowMs - attempt.ageMs);
+    const attempt = byKey.get(key);
+    if (attempt && attempt.ageMs < windowMs && attempt.count >= max + extraFailures) wait = Math.max(wait, windowMs - attempt.ageMs);
   }
   return wait;
 }

@@ -1,7 +1,7 @@
 import { fromHex, toBase64url, toHex } from '../platform/bytes';
 
 /** What a well-signed token says; whether its session still lives is D1's to answer. */
-export interface ReadToken {
+export interface TokenClaim {
   readonly userId: string;
   /** Lower-case hex SHA-256 of the whole token: the id of the session's row. */
   readonly sessionId: string;
@@ -46,7 +46,7 @@ export async function issueToken(key: CryptoKey, userId: string, random: (bytes:
 }
 
 /** The token's claim when we signed it, else undefined. Junk costs no D1 query and wakes no hub. */
-export async function readToken(key: CryptoKey, token: string): Promise<ReadToken | undefined> {
+export async function readToken(key: CryptoKey, token: string): Promise<TokenClaim | undefined> {
   const userId = await verify(key, token, '');
   return userId === undefined ? undefined : { userId, sessionId: await sessionIdOf(token) };
 }
@@ -65,8 +65,8 @@ export async function readDeviceMark(key: CryptoKey, mark: string): Promise<stri
 const DEVICE = 'device:';
 
 async function sign(key: CryptoKey, userId: string, random: (bytes: Uint8Array) => Uint8Array, use: string): Promise<string> {
-  const said = `${userId}.${toBase64url(random(new Uint8Array(RANDOM_BYTES)))}`;
-  return `${said}.${await mac(key, use + said)}`;
+  const claim = `${userId}.${toBase64url(random(new Uint8Array(RANDOM_BYTES)))}`;
+  return `${claim}.${await mac(key, use + claim)}`;
 }
 
 async function verify(key: CryptoKey, token: string, use: string): Promise<string | undefined> {

@@ -20,9 +20,9 @@ export const API_HEADERS: Readonly<Record<string, string>> = {
 /** Puts `API_HEADERS` on an answer. A 101 is left alone: its headers are the handshake's. */
 export function withApiHeaders(answer: Response): Response {
   if (answer.status === 101) return answer;
-  const dressed = new Response(answer.body, answer);
-  for (const [name, value] of Object.entries(API_HEADERS)) dressed.headers.set(name, value);
-  return dressed;
+  const withHeaders = new Response(answer.body, answer);
+  for (const [name, value] of Object.entries(API_HEADERS)) withHeaders.headers.set(name, value);
+  return withHeaders;
 }
 
 /** A refusal as an HTTP answer: status, code and one sentence; never a stack. */
@@ -42,18 +42,18 @@ const D1_TROUBLE = /D1 DB|D1 is|Network connection lost|storage caused object|re
 /** The refusal to tell the peer for whatever was thrown. */
 export function toProtocolError(error: unknown): ProtocolError {
   if (error instanceof ProtocolError) return error;
-  const trouble = error instanceof Error && D1_TROUBLE.test(`${error.message} ${causeOf(error)}`);
-  return trouble
+  const isDatabaseTrouble = error instanceof Error && D1_TROUBLE.test(`${error.message} ${causeOf(error)}`);
+  return isDatabaseTrouble
     ? new ProtocolError('unavailable', 'The database cannot be reached: try again.', 1000)
     : new ProtocolError('internal', 'Something went wrong here: try again.');
 }
 
 /** For `app.onError`. Faults of ours are logged by code and cause; refusals are not worth a line. */
 export function onError(error: Error, c: Context): Response {
-  const told = toProtocolError(error);
+  const refusal = toProtocolError(error);
   if (!(error instanceof ProtocolError))
-    log({ event: 'request_failed', code: told.code, method: c.req.method, route: c.req.routePath, cause: causeOf(error) });
-  return errorResponse(told);
+    log({ event: 'request_failed', code: refusal.code, method: c.req.method, route: c.req.routePath, cause: causeOf(error) });
+  return errorResponse(refusal);
 }
 
 /** For `app.notFound`: what does not exist looks like what one may not see. */

@@ -8,7 +8,7 @@ import { changePassword } from '../access/changing-password';
 import { readCookie, writeCookie } from '../access/cookies';
 import { endSessions } from '../access/end-sessions';
 import { sameOrigin } from '../access/origin';
-import { type Opened, signIn } from '../access/signing-in';
+import { type OpenedSession, signIn } from '../access/signing-in';
 import { signUp } from '../access/signing-up';
 import { issueDeviceMark, readDeviceMark, readToken, tokenKey } from '../access/tokens';
 import { joinLobby } from '../messaging/join-lobby';
@@ -75,7 +75,7 @@ function assertNotForeign(request: Request): void {
   if (request.headers.has('origin') && !sameOrigin(request)) throw new ProtocolError('bad_origin', 'The request comes from another site.');
 }
 
-async function answer(c: Context<App>, { user, token }: Opened, via: 'cookie' | 'bearer', status: 200 | 201): Promise<Response> {
+async function answer(c: Context<App>, { user, token }: OpenedSession, via: 'cookie' | 'bearer', status: 200 | 201): Promise<Response> {
   if (via === 'bearer') return c.json({ user: toSelf(user), token }, status);
   const url = new URL(c.req.url);
   const key = await tokenKey(c.env.DB);

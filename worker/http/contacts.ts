@@ -4,7 +4,7 @@ import { ProtocolError } from '../../protocol/errors';
 import { NAME_MAX_CHARS, NOTE_MAX_CHARS } from '../../protocol/limits';
 import { id, text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
-import { contactsChanged } from '../messaging/contacts-changed';
+import { notifyContactsChanged } from '../messaging/contacts-changed';
 import type { Env } from '../platform/env';
 import { acceptContact, blockUser, removeContact, requestContact, setAlias, unblockUser } from '../store/people/contact-changes';
 import { readContacts } from '../store/people/contacts';
@@ -39,27 +39,27 @@ export const contactRoutes = new Hono<App>()
     if (outcome === 'not_found') throw notFound();
     if (outcome === 'blocked') throw new ProtocolError('blocked', 'You have blocked this person: lift the block first.');
     if (outcome === 'too_many') throw new ProtocolError('rate_limited', 'Too many of your requests are unanswered.', 3_600_000);
-    await contactsChanged(c.env, [me, userId]);
+    await notifyContactsChanged(c.env, [me, userId]);
     return c.body(null, 204);
   })
   .post('/:userId/accept', async (c) => {
     const [me, peer] = [c.var.user.id, peerOf(c.req.param('userId'))];
     if (!(await acceptContact(c.env.DB, me, peer))) throw notFound();
-    await contactsChanged(c.env, [me, peer]);
+    await notifyContactsChanged(c.env, [me, peer]);
     return c.body(null, 204);
   })
   /** Declines a request, withdraws one, or ends a contact. */
   .delete('/:userId', async (c) => {
     const [me, peer] = [c.var.user.id, peerOf(c.req.param('userId'))];
     if (!(await removeContact(c.env.DB, me, peer))) throw notFound();
-    await contactsChanged(c.env, [me, peer]);
+    await notifyContactsChanged(c.env, [me, peer]);
     return c.body(null, 204);
   })
   .patch('/:userId', async (c) => {
     const [me, peer] = [c.var.user.id, peerOf(c.req.param('userId'))];
     const { alias } = await parseBody(c, Alias);
     if (!(await setAlias(c.env.DB, me, peer, alias || null))) throw notFound();
-    await contactsChanged(c.env, [me]);
+    await notifyContactsChanged(c.env, [me]);
     return c.body(null, 204);
   })
   /** The blocked person's devices are told nothing, not even what stays as it was: a frame out of nowhere would tell them. */
@@ -68,13 +68,13 @@ export const contactRoutes = new Hono<App>()
     if (peer === me) throw new ProtocolError('bad_request', 'Nobody can block themselves.');
     const { found, withdrawn } = await blockUser(c.env.DB, me, peer);
     if (!found) throw notFound();
-    await contactsChanged(c.env, withdrawn ? [me, peer] : [me]);
+    await notifyContactsChanged(c.env, withdrawn ? [me, peer] : [me]);
     return c.body(null, 204);
   })
   .delete('/:userId/block', async (c) => {
     const [me, peer] = [c.var.user.id, peerOf(c.req.param('userId'))];
     if (!(await unblockUser(c.env.DB, me, peer))) throw notFound();
-    await contactsChanged(c.env, [me]);
+    await notifyContactsChanged(c.env, [me]);
     return c.body(null, 204);
   });
 

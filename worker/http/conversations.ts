@@ -60,26 +60,26 @@ const FIELD_NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 export const conversationRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
   .use(signedIn)
   .post('/', async (c) => {
-    const wanted = await parseBody(c, NewConversation);
+    const request = await parseBody(c, NewConversation);
     const me = c.var.user.id;
-    if (wanted.kind === 'direct') {
-      const conversationId = await directConversationId(me, wanted.userId);
-      const opened = await openDirect(c.env.DB, conversationId, me, wanted.userId);
+    if (request.kind === 'direct') {
+      const conversationId = await directConversationId(me, request.userId);
+      const opened = await openDirect(c.env.DB, conversationId, me, request.userId);
       if (opened === 'not_allowed') throw new ProtocolError('not_allowed', 'This person accepts messages from contacts only.');
       const conversation = opened === 'not_found' ? undefined : opened.summaries.get(me);
       if (opened === 'not_found' || !conversation) throw new ProtocolError('not_found', NOT_FOUND);
       if (opened.created) {
-        const told = { conversationId, messages: [], audience: [], summariesFor: opened.online, newcomers: opened.online };
-        c.executionCtx.waitUntil(announce(c.env, told));
+        const announcement = { conversationId, messages: [], audience: [], summariesFor: opened.online, newcomers: opened.online };
+        c.executionCtx.waitUntil(announce(c.env, announcement));
       }
       return c.json({ conversation }, opened.created ? 201 : 200);
     }
-    assertCount(wanted.memberIds);
+    assertCount(request.memberIds);
     const group = {
       id: groupConversationId(secureRandom),
       ownerId: me,
-      title: wanted.title,
-      memberIds: wanted.memberIds,
+      title: request.title,
+      memberIds: request.memberIds,
       clientMsgId: crypto.randomUUID(),
     };
     const { conversation, online } = await createGroup(c.env.DB, group);
@@ -110,16 +110,16 @@ export const conversationRoutes = new Hono<{ Bindings: Env; Variables: SignedInV
     const fields = FIELD_NAMES.filter((name) => args[name] !== undefined).map((name) => FIELDS[name]);
     if (fields.length === 0) throw new ProtocolError('bad_request', 'The request names nothing to change.');
     const steps = [...new Set(fields.map(({ step }) => SET[step]))];
-    const acted = await runGroupCommand(c, { conversationId: c.req.param('id'), args, steps, audience: 'after' }, () => ({
+    const result = await runGroupCommand(c, { conversationId: c.req.param('id'), args, steps, audience: 'after' }, () => ({
       everyone: true,
     }));
-    if (acted.messages.length === 0) assertMay(acted.standing, ...fields.map(({ capability }) => capability));
-    return c.json({ conversation: acted.conversation });
+    if (result.messages.length === 0) assertMay(result.state, ...fields.map(({ capability }) => capability));
+    return c.json({ conversation: result.conversation });
   })
   .delete('/:id', async (c) => {
-    const act = { conversationId: c.req.param('id'), args: {}, steps: [DISSOLVE], audience: 'after' } as const;
-    const acted = await runGroupCommand(c, act, () => ({ everyone: true }));
-    if (acted.messages.length === 0) assertMay(acted.standing, 'dissolve');
+    const command = { conversationId: c.req.param('id'), args: {}, steps: [DISSOLVE], audience: 'after' } as const;
+    const result = await runGroupCommand(c, command, () => ({ everyone: true }));
+    if (result.messages.length === 0) assertMay(result.state, 'dissolve');
     return c.body(null, 204);
   })
   .route('/', memberRoutes)

@@ -5,15 +5,15 @@ import { type Capability, can } from '../../protocol/roles';
 import type { SignedInVariables } from '../access/authenticate';
 import { announce } from '../messaging/announce';
 import type { Env } from '../platform/env';
-import { type GroupCommand, type GroupCommandResult, type MembershipState, perform } from '../store/groups/group-commands';
+import { executeGroupCommand, type GroupCommand, type GroupCommandResult, type MembershipState } from '../store/groups/group-commands';
 import { RECEIPTS_MEMBERS_MAX } from '../store/log/marks';
 import { NOT_FOUND } from './app-errors';
 
 export type AppContext = Context<{ Bindings: Env; Variables: SignedInVariables }>;
 
 /** Refuses who has no part in the group, or a part that lacks the capability. */
-export function assertMay(standing: MembershipState, ...capabilities: readonly Capability[]): void {
-  const { kind, role, left, dissolved } = standing;
+export function assertMay(state: MembershipState, ...capabilities: readonly Capability[]): void {
+  const { kind, role, left, dissolved } = state;
   if (kind === null || role === null) throw new ProtocolError('not_found', NOT_FOUND);
   if (left || dissolved) throw new ProtocolError('not_member', 'You are no longer a member of this conversation.');
   if (kind === 'direct') throw new ProtocolError('not_allowed', 'A direct conversation has no settings, and nobody joins or leaves it.');
@@ -24,7 +24,7 @@ export function assertMay(standing: MembershipState, ...capabilities: readonly C
 /** In groups up to this size a change of the members changes what everyone's summary says; in larger ones people fold the lines. */
 const SUMMARIES_MEMBERS_MAX = RECEIPTS_MEMBERS_MAX;
 
-export interface Concerned {
+export interface SummaryRecipients {
   /** Whose place in the group changes: they get their summary whatever the size of the group. */
   readonly users?: readonly string[];
   readonly newcomers?: readonly string[];
@@ -35,24 +35,24 @@ export interface Concerned {
 /** Carries an act out and, in the background, tells those whom it concerns (SEND-1). */
 export async function runGroupCommand(
   c: AppContext,
-  act: Omit<GroupCommand, 'actorId'>,
-  concerned: (acted: GroupCommandResult) => Concerned,
+  command: Omit<GroupCommand, 'actorId'>,
+  recipientsOf: (result: GroupCommandResult) => SummaryRecipients,
 ): Promise<GroupCommandResult> {
-  const acted = await perform(c.env.DB, { ...act, actorId: c.var.user.id }, () => crypto.randomUUID());
-  if (acted.messages.length > 0) {
-    const { users = [], newcomers = [], everyone = false } = concerned(acted);
-    const online = new Set(acted.audience);
-    const all = everyone || acted.standing.memberCount <= SUMMARIES_MEMBERS_MAX;
-    const summariesFor = all ? acted.audience : [...users, ...newcomers].filter((userId) => online.has(userId));
-    const { conversationId } = act;
+  const result = await executeGroupCommand(c.env.DB, { ...command, actorId: c.var.user.id }, () => crypto.randomUUID());
+  if (result.messages.length > 0) {
+    const { users = [], newcomers = [], everyone = false } = recipientsOf(result);
+    const online = new Set(result.audience);
+    const summariesForAll = everyone || result.state.memberCount <= SUMMARIES_MEMBERS_MAX;
+    const summariesFor = summariesForAll ? result.audience : [...users, ...newcomers].filter((userId) => online.has(userId));
+    const { conversationId } = command;
     c.executionCtx.waitUntil(
-      announce(c.env, { conversationId, messages: acted.messages, audience: acted.audience, summariesFor, newcomers }),
+      announce(c.env, { conversationId, messages: result.messages, audience: result.audience, summariesFor, newcomers }),
     );
   }
-  return acted;
+  return result;
 }
 
 /** The people whom the act's lines name. */
-export function namedBy({ messages }: GroupCommandResult): string[] {
+export function affectedUserIds({ messages }: GroupCommandResult): string[] {
   return messages.flatMap(({ body }) => kindOf(body).members(body));
 }

@@ -24,7 +24,7 @@ import {
 import { readSummaries } from '../store/inbox';
 import { randomId, secureRandom } from '../store/sql/ids';
 import { NOT_FOUND, parseBody } from './app-errors';
-import { type AppContext, assertMay, namedBy, runGroupCommand } from './group-command';
+import { type AppContext, affectedUserIds, assertMay, runGroupCommand } from './group-command';
 
 const NewInvite = v.object({
   expiresAt: v.optional(time),
@@ -35,8 +35,8 @@ const NewInvite = v.object({
 export const inviteLinkRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
   .post('/:id/invites', async (c) => {
     const { expiresAt = null, usesMax = null } = await parseBody(c, NewInvite);
-    const wanted = { code: randomId(secureRandom), expiresAt, usesMax };
-    const invite = await insertInvite(c.env.DB, c.req.param('id'), c.var.user.id, wanted);
+    const newInvite = { code: randomId(secureRandom), expiresAt, usesMax };
+    const invite = await insertInvite(c.env.DB, c.req.param('id'), c.var.user.id, newInvite);
     if (invite) return c.json({ invite }, 201);
     await assertMember(c, c.req.param('id'), 'link');
     throw new ProtocolError('too_large', `A group has at most ${INVITES_MAX} links.`);
@@ -56,14 +56,14 @@ export const inviteLinkRoutes = new Hono<{ Bindings: Env; Variables: SignedInVar
   })
   .post('/:id/requests/:userId/accept', async (c) => {
     const args = { userId: c.req.param('userId') };
-    const act = { conversationId: c.req.param('id'), args, steps: [ACCEPT], audience: 'after', probe: REQUESTED } as const;
-    const acted = await runGroupCommand(c, act, (done) => ({ newcomers: namedBy(done), users: [c.var.user.id] }));
-    if (acted.messages.length === 0) {
-      assertMay(acted.standing, 'approve');
-      if (acted.standing.probe !== 1) throw new ProtocolError('not_found', NOT_FOUND);
+    const command = { conversationId: c.req.param('id'), args, steps: [ACCEPT], audience: 'after', probe: REQUESTED } as const;
+    const result = await runGroupCommand(c, command, (done) => ({ newcomers: affectedUserIds(done), users: [c.var.user.id] }));
+    if (result.messages.length === 0) {
+      assertMay(result.state, 'approve');
+      if (result.state.probe !== 1) throw new ProtocolError('not_found', NOT_FOUND);
       throw new ProtocolError('too_large', `A group has at most ${MEMBERS_MAX} members.`);
     }
-    return c.json({ conversation: acted.conversation });
+    return c.json({ conversation: result.conversation });
   })
   .delete('/:id/requests/:userId', async (c) => {
     const conversationId = c.req.param('id');
@@ -88,18 +88,18 @@ export const inviteRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariabl
     const { code, approval, conversationId, groupId } = await preview(c, c.req.param('code'));
     if (conversationId !== undefined) return joined(c, conversationId);
     if (approval) {
-      const { isNew, waits, approvers } = await insertRequest(c.env.DB, groupId, c.var.user.id, code, note ?? null);
+      const { isNew, isPending: waits, approvers } = await insertRequest(c.env.DB, groupId, c.var.user.id, code, note ?? null);
       if (isNew)
         c.executionCtx.waitUntil(announce(c.env, { conversationId: groupId, messages: [], audience: [], summariesFor: approvers }));
       // Else the group stopped asking between the two reads: the link lets in, or answers as it does then.
       if (waits) return c.json({ requested: true }, 202);
     }
-    const act = { conversationId: groupId, args: { code }, steps: [JOIN], audience: 'after' } as const;
-    const acted = await runGroupCommand(c, act, (done) => ({ newcomers: namedBy(done) }));
-    if (acted.messages.length > 0) return c.json({ conversation: acted.conversation });
+    const command = { conversationId: groupId, args: { code }, steps: [JOIN], audience: 'after' } as const;
+    const result = await runGroupCommand(c, command, (done) => ({ newcomers: affectedUserIds(done) }));
+    if (result.messages.length > 0) return c.json({ conversation: result.conversation });
     // Meanwhile in by another way, or the link was used up, or the group is full.
-    if (acted.standing.role !== null && !acted.standing.left) return joined(c, groupId);
-    if (acted.standing.memberCount >= MEMBERS_MAX) throw new ProtocolError('too_large', `A group has at most ${MEMBERS_MAX} members.`);
+    if (result.state.role !== null && !result.state.left) return joined(c, groupId);
+    if (result.state.memberCount >= MEMBERS_MAX) throw new ProtocolError('too_large', `A group has at most ${MEMBERS_MAX} members.`);
     throw new ProtocolError('not_found', NOT_FOUND);
   });
 

@@ -10,7 +10,7 @@ import type { Env } from '../platform/env';
 import { ADD, ADDABLE, HAND_OVER, LEAVE, type MembersCursor, REMOVE, readMembers, SET_ROLE, TARGET_ROLE } from '../store/groups/members';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 import { assertCount, UserIds, whole } from './fields';
-import { assertMay, namedBy, runGroupCommand } from './group-command';
+import { affectedUserIds, assertMay, runGroupCommand } from './group-command';
 
 /** A place in the list of members: `admin.<id>`, as answers name it in `next`, or an id alone, which stands where its member stands now. */
 const Place = v.pipe(
@@ -42,36 +42,35 @@ export const memberRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariabl
   .post('/:id/members', async (c) => {
     const { userIds } = await parseBody(c, v.object({ userIds: v.pipe(UserIds, v.minLength(1)) }));
     assertCount(userIds);
-    const act = { conversationId: c.req.param('id'), args: { userIds }, steps: [ADD], audience: 'after', probe: ADDABLE } as const;
-    const acted = await runGroupCommand(c, act, (done) => ({ newcomers: namedBy(done) }));
-    if (acted.messages.length === 0) {
-      assertMay(acted.standing, 'invite');
-      if (acted.standing.probe !== 0) throw new ProtocolError('too_large', `A group has at most ${MEMBERS_MAX} members.`);
+    const command = { conversationId: c.req.param('id'), args: { userIds }, steps: [ADD], audience: 'after', probe: ADDABLE } as const;
+    const result = await runGroupCommand(c, command, (done) => ({ newcomers: affectedUserIds(done) }));
+    if (result.messages.length === 0) {
+      assertMay(result.state, 'invite');
+      if (result.state.probe !== 0) throw new ProtocolError('too_large', `A group has at most ${MEMBERS_MAX} members.`);
     }
-    return c.json({ conversation: acted.conversation });
+    return c.json({ conversation: result.conversation });
   })
   .patch('/:id/members/:userId', async (c) => {
     const { role } = await parseBody(c, v.object({ role: Role }));
     const args = { userId: c.req.param('userId'), role };
-    const act = { conversationId: c.req.param('id'), args, steps: [SET_ROLE], audience: 'after', probe: TARGET_ROLE } as const;
-    const acted = await runGroupCommand(c, act, () => ({ users: [args.userId, c.var.user.id] }));
-    if (acted.messages.length === 0) {
-      assertMay(acted.standing, TO_GRANT[role]);
-      if (acted.standing.probe === null) throw new ProtocolError('not_found', NOT_FOUND);
-      if (acted.standing.probe !== role)
-        throw new ProtocolError('not_allowed', 'The owner hands the group over before taking another role.');
+    const command = { conversationId: c.req.param('id'), args, steps: [SET_ROLE], audience: 'after', probe: TARGET_ROLE } as const;
+    const result = await runGroupCommand(c, command, () => ({ users: [args.userId, c.var.user.id] }));
+    if (result.messages.length === 0) {
+      assertMay(result.state, TO_GRANT[role]);
+      if (result.state.probe === null) throw new ProtocolError('not_found', NOT_FOUND);
+      if (result.state.probe !== role) throw new ProtocolError('not_allowed', 'The owner hands the group over before taking another role.');
     }
-    return c.json({ conversation: acted.conversation });
+    return c.json({ conversation: result.conversation });
   })
   .delete('/:id/members/:userId', async (c) => {
     const userId = c.req.param('userId');
     const leaving = userId === c.var.user.id;
     const steps = leaving ? [HAND_OVER, LEAVE] : [REMOVE];
-    const act = { conversationId: c.req.param('id'), args: { userId }, steps, audience: 'before', probe: TARGET_ROLE } as const;
-    const acted = await runGroupCommand(c, act, (done) => ({ users: namedBy(done) }));
-    if (acted.messages.length === 0) {
-      assertMay(acted.standing, ...(leaving ? [] : ['remove' as const]));
-      if (acted.standing.probe === null) throw new ProtocolError('not_found', NOT_FOUND);
+    const command = { conversationId: c.req.param('id'), args: { userId }, steps, audience: 'before', probe: TARGET_ROLE } as const;
+    const result = await runGroupCommand(c, command, (done) => ({ users: affectedUserIds(done) }));
+    if (result.messages.length === 0) {
+      assertMay(result.state, ...(leaving ? [] : ['remove' as const]));
+      if (result.state.probe === null) throw new ProtocolError('not_found', NOT_FOUND);
       throw new ProtocolError('not_allowed', 'Your role in this group does not allow that.');
     }
     return c.body(null, 204);

@@ -5,7 +5,7 @@ import { PAGE_MAX } from '../../protocol/limits';
 import type { ConversationSummary } from '../../protocol/records';
 import { seq, time } from '../../protocol/text';
 import type { SignedInVariables } from '../access/authenticate';
-import { tellOwn } from '../messaging/announce';
+import { notifyOwnConnections } from '../messaging/announce';
 import type { Env } from '../platform/env';
 import { clearHistory, deleteForMe, hideConversation, patchMembership, restoreForMe } from '../store/groups/membership-settings';
 import { NOT_FOUND, parseBody, parseWith } from './app-errors';
@@ -27,40 +27,40 @@ export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVar
     const patch = await parseBody(c, Patch);
     const patched = await patchMembership(c.env.DB, c.req.param('id'), c.var.user.id, patch);
     if (patched?.leftSeq !== undefined) throw new ProtocolError('not_member', 'You are no longer a member of this conversation.');
-    return c.json({ conversation: shown(c, patched) });
+    return c.json({ conversation: publish(c, patched) });
   })
   .delete('/:id/membership', async (c) => {
-    shown(c, await hideConversation(c.env.DB, c.req.param('id'), c.var.user.id));
+    publish(c, await hideConversation(c.env.DB, c.req.param('id'), c.var.user.id));
     return c.body(null, 204);
   })
   .delete('/:id/history', async (c) => {
-    shown(c, await clearHistory(c.env.DB, c.req.param('id'), c.var.user.id));
+    publish(c, await clearHistory(c.env.DB, c.req.param('id'), c.var.user.id));
     return c.body(null, 204);
   })
   .delete('/:id/messages/:seq', async (c) => {
-    const one = parseWith(MessageSeq, c.req.param('seq'), 'not_found');
-    shown(c, await deleteForMe(c.env.DB, c.req.param('id'), c.var.user.id, [one]));
+    const seq = parseWith(MessageSeq, c.req.param('seq'), 'not_found');
+    publish(c, await deleteForMe(c.env.DB, c.req.param('id'), c.var.user.id, [seq]));
     return c.body(null, 204);
   })
   .put('/:id/messages/:seq', async (c) => {
-    const one = parseWith(MessageSeq, c.req.param('seq'), 'not_found');
-    shown(c, await restoreForMe(c.env.DB, c.req.param('id'), c.var.user.id, [one]));
+    const seq = parseWith(MessageSeq, c.req.param('seq'), 'not_found');
+    publish(c, await restoreForMe(c.env.DB, c.req.param('id'), c.var.user.id, [seq]));
     return c.body(null, 204);
   })
   .post('/:id/messages/delete', async (c) => {
     const { seqs } = await parseBody(c, Seqs);
-    shown(c, await deleteForMe(c.env.DB, c.req.param('id'), c.var.user.id, seqs));
+    publish(c, await deleteForMe(c.env.DB, c.req.param('id'), c.var.user.id, seqs));
     return c.body(null, 204);
   })
   .post('/:id/messages/restore', async (c) => {
     const { seqs } = await parseBody(c, Seqs);
-    shown(c, await restoreForMe(c.env.DB, c.req.param('id'), c.var.user.id, seqs));
+    publish(c, await restoreForMe(c.env.DB, c.req.param('id'), c.var.user.id, seqs));
     return c.body(null, 204);
   });
 
 /** The summary as it is now, on its way to the user's connections. Throws `not_found` where there is none. */
-function shown(c: AppContext, conversation: ConversationSummary | undefined): ConversationSummary {
+function publish(c: AppContext, conversation: ConversationSummary | undefined): ConversationSummary {
   if (!conversation) throw new ProtocolError('not_found', NOT_FOUND);
-  c.executionCtx.waitUntil(tellOwn(c.env, c.var.user.id, conversation));
+  c.executionCtx.waitUntil(notifyOwnConnections(c.env, c.var.user.id, conversation));
   return conversation;
 }

@@ -15,8 +15,8 @@ const VerifyQuery = v.object({
 
 /** Who does not state the operator's secret finds nothing here. */
 const operator = createMiddleware<{ Bindings: Env }>(async (c, next) => {
-  const stated = /^Bearer (.{1,256})$/.exec(c.req.header('authorization') ?? '')?.[1];
-  if (!(await isSecret(c.env.OPERATOR_SECRET, stated))) throw new ProtocolError('not_found', NOT_FOUND);
+  const given = /^Bearer (.{1,256})$/.exec(c.req.header('authorization') ?? '')?.[1];
+  if (!(await isSecret(c.env.OPERATOR_SECRET, given))) throw new ProtocolError('not_found', NOT_FOUND);
   await next();
 });
 

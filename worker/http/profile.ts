@@ -6,7 +6,7 @@ import { ABOUT_MAX_CHARS } from '../../protocol/limits';
 import { Settings } from '../../protocol/records';
 import { text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
-import { profileChanged } from '../messaging/profile-changed';
+import { notifyProfileChanged } from '../messaging/profile-changed';
 import type { Env } from '../platform/env';
 import { toSelf, updateProfile } from '../store/people/users';
 import { parseBody } from './app-errors';
@@ -26,6 +26,6 @@ export const profileRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariab
     const patch = await parseBody(c, Patch);
     const user = await updateProfile(c.env.DB, c.var.user.id, patch);
     if (!user) throw new ProtocolError('unauthenticated', 'Sign in first.');
-    await profileChanged(c.env, user);
+    await notifyProfileChanged(c.env, user);
     return c.json({ user: toSelf(user) });
   });

@@ -6,7 +6,7 @@ import { id, text } from '../../protocol/text';
 import { type SignedInVariables, signedIn } from '../access/authenticate';
 import type { Env } from '../platform/env';
 import { listPeople, readPeople, searchPeople } from '../store/people/people';
-import { speakNames } from '../store/people/spoken-names';
+import { indexNameSounds } from '../store/people/spoken-names';
 import { toSelf } from '../store/people/users';
 import { NOT_FOUND, parseWith } from './app-errors';
 
@@ -25,11 +25,11 @@ const Find = v.object({
 const Ids = v.pipe(v.array(id), v.maxLength(IDS_PER_CALL_MAX, `must name at most ${IDS_PER_CALL_MAX}`));
 
 /** Whether every stored name is found by its sound; asked once an isolate. */
-let allSpoken = false;
+let allSoundsIndexed = false;
 
-async function speakSome(db: D1Database): Promise<void> {
+async function indexSomeSounds(db: D1Database): Promise<void> {
   try {
-    allSpoken = (await speakNames(db)) === 0;
+    allSoundsIndexed = (await indexNameSounds(db)) === 0;
   } catch {
     // The next search tries again.
   }
@@ -52,7 +52,7 @@ export const userRoutes = new Hono<App>()
       return c.json({ users: await readPeople(DB, me, parseWith(Ids, ids.split(',').filter(Boolean)), open), hasMore: false });
     if (q?.trim()) {
       const found = await searchPeople(DB, me, q.trim(), limit);
-      if (!allSpoken) c.executionCtx.waitUntil(speakSome(DB));
+      if (!allSoundsIndexed) c.executionCtx.waitUntil(indexSomeSounds(DB));
       return c.json(found);
     }
     return c.json(open ? await listPeople(DB, me, after ?? '', limit) : { users: [], hasMore: false });

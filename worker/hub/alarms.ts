@@ -18,14 +18,14 @@ export class Alarm {
   constructor(private readonly storage: AlarmStorage) {}
 
   /** Whether it is known to wake the object at `dueAt` or before. */
-  stands(dueAt: number, now: number): boolean {
+  isSetFor(dueAt: number, now: number): boolean {
     return this.at !== null && this.at !== undefined && this.at > now - OVERDUE_MS && this.at <= dueAt;
   }
 
   /** Makes sure that the object wakes at `dueAt` or before. */
   async ensure(dueAt: number, now: number): Promise<void> {
     if (this.at === undefined) this.at = await this.storage.getAlarm();
-    if (this.stands(dueAt, now)) return;
+    if (this.isSetFor(dueAt, now)) return;
     this.at = dueAt;
     try {
       await this.storage.setAlarm(dueAt);

@@ -9,7 +9,7 @@ import type { Env } from '../platform/env';
 import { causeOf, log } from '../platform/log';
 import type { HubItem, HubRpc } from '../platform/rpc';
 import { aliveSessions, type Handshake, isAlive, readHandshake } from '../store/handshake';
-import { giveLeaseBack, takeLease } from '../store/people/leases';
+import { releaseLease, takeLease } from '../store/people/leases';
 import { Alarm } from './alarms';
 import { Commands } from './commands/commands';
 import { Notifier } from './commands/notifier';
@@ -37,11 +37,11 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
   private readonly presence: Presence;
   private readonly commands: Commands;
   /** Upgrades whose session and inbox are being read: what arrives meanwhile spoils the inbox for them. */
-  private readonly upgrades = new Set<{ readonly sessionId: string; spoiled: boolean; ended: boolean }>();
+  private readonly upgrades = new Set<{ readonly sessionId: string; stale: boolean; ended: boolean }>();
   private readonly ackTimer: AckTimer;
   private leaseWork: Promise<unknown> = Promise.resolve();
   /** When it was last looked after lease and sessions, epoch ms: an alarm for acks need not do it again. */
-  private lookedAt = 0;
+  private lastCheckedAt = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -58,7 +58,7 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
           .open()
           .flatMap((connection) => nextDueAt(connection.state.deliveries) ?? [])
           .sort((a, b) => a - b)[0],
-      over: () => this.settle(true),
+      onGraceOver: () => this.scheduleWakeUp(true),
       onFailure: (error) => log({ event: 'handler_failed', handler: 'ackTimer', cause: causeOf(error) }),
     });
     const fanOut = reachHubs(env, (parcels) => ctx.exports.FanOutWorker.deliver(parcels));
@@ -83,10 +83,10 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
         fanOut,
         now: () => Date.now(),
         sleep,
-        local: (items, except) => this.receive(items, except),
+        deliverLocally: (items, except) => this.receive(items, except),
       }),
       presence: this.presence,
-      present: (connection, items) => this.present(connection, items, Date.now()),
+      pushTo: (connection, items) => this.pushTo(connection, items, Date.now()),
       connections: () => this.sockets.open(),
     });
   }
@@ -101,15 +101,15 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     const url = new URL(request.url);
     const sessionId = request.headers.get('x-magpie-session') ?? '';
     const cursor = url.searchParams.get('cursor');
-    const upgrade = { sessionId, spoiled: false, ended: false };
+    const upgrade = { sessionId, stale: false, ended: false };
     this.upgrades.add(upgrade);
     // A lease that is being given back must be gone before it is taken.
     await this.leaseWork;
     // Whoever names the cursor in the address gets the inbox read with the same round trip that checks the session.
     const reading: Promise<Handshake | { alive: boolean }> =
       cursor === null ? isAlive(this.env.DB, this.userId, sessionId) : readHandshake(this.env.DB, this.userId, sessionId, cursor);
-    const greeting = await reading.finally(() => this.upgrades.delete(upgrade));
-    if (!greeting.alive || upgrade.ended) return new Response(null, { status: 401 });
+    const handshake = await reading.finally(() => this.upgrades.delete(upgrade));
+    if (!handshake.alive || upgrade.ended) return new Response(null, { status: 401 });
 
     const pair = new WebSocketPair();
     if (url.searchParams.get('v') !== String(PROTOCOL_VERSION)) {
@@ -121,11 +121,11 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     this.ctx.acceptWebSocket(pair[1]);
     const now = Date.now();
     const connection = Connection.open(pair[1], initialState(url.searchParams, sessionId, now));
-    if ('inbox' in greeting && !upgrade.spoiled) connection.prefetch = { cursor: cursor ?? '', greeting, at: now };
+    if ('inbox' in handshake && !upgrade.stale) connection.prefetch = { cursor: cursor ?? '', handshake: handshake, at: now };
     this.sockets.add(connection);
     // The session was read just now, and the lease is taken with the inbox: the alarm that the last socket's close has set need do neither.
-    if (this.sockets.open().every((other) => other === connection)) this.lookedAt = now;
-    await this.settle();
+    if (this.sockets.open().every((other) => other === connection)) this.lastCheckedAt = now;
+    await this.scheduleWakeUp();
     return new Response(null, { status: 101, webSocket: pair[0] });
   }
 
@@ -135,22 +135,22 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     // Said before the other side saw our close: it is said again on the next connection.
     if (socket.readyState !== WebSocket.OPEN) return;
     if (!connection) return socket.close(1011, 'unknown');
-    const failed = (error: unknown) => {
+    const reportFailure = (error: unknown) => {
       log({ event: 'handler_failed', handler: 'message', cause: causeOf(error) });
       connection.fail('internal', 'Something went wrong here: try again.');
     };
-    const handled = () => {
+    const finish = () => {
       if (connection.isOpen) connection.save(forgettableMs(this.settings.idleTimeoutMs));
-      return this.settle();
+      return this.scheduleWakeUp();
     };
     try {
       connection.state.frameAt = Date.now();
       const work = this.commands.handle(connection, raw);
-      if (work instanceof Promise) return work.catch(failed).then(handled);
+      if (work instanceof Promise) return work.catch(reportFailure).then(finish);
     } catch (error) {
-      failed(error);
+      reportFailure(error);
     }
-    return handled();
+    return finish();
   }
 
   /** CONN-8: hibernatable sockets answer no close frame by themselves. */
@@ -163,23 +163,23 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
         else socket.close(code, reason.slice(0, 40));
       } catch {}
     }
-    await this.removed();
+    await this.connectionRemoved();
   }
 
   override async webSocketError(socket: WebSocket): Promise<void> {
     this.sockets.remove(socket);
-    await this.removed();
+    await this.connectionRemoved();
   }
 
-  private async removed(): Promise<void> {
-    if (this.sockets.open().length === 0) await this.alarms.ensure(this.presence.left(), Date.now());
-    await this.settle();
+  private async connectionRemoved(): Promise<void> {
+    if (this.sockets.open().length === 0) await this.alarms.ensure(this.presence.disconnected(), Date.now());
+    await this.scheduleWakeUp();
   }
 
   /** RPC: items for this user's connections, from another hub or the Worker. */
   deliver(items: HubItem[]): void | Promise<void> {
     this.receive(items);
-    return this.settle();
+    return this.scheduleWakeUp();
   }
 
   /** RPC: whether the user is there, for somebody who may know. */
@@ -193,7 +193,7 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     for (const connection of this.sockets.open()) if (ended.has(connection.state.sessionId)) connection.close('signed_out');
     // One whose session was read before it ended has no socket yet.
     for (const upgrade of this.upgrades) if (ended.has(upgrade.sessionId)) upgrade.ended = true;
-    await this.settle();
+    await this.scheduleWakeUp();
   }
 
   /** Everything that is due, whatever it was set for. */
@@ -204,15 +204,15 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
       const missing = this.sockets.reachable(now).map((connection) => ({ connection, missing: connection.tick(now, this.settings) }));
       await readBodies(this.env.DB, this.userId, missing);
       for (const { connection } of missing) if (connection.isOpen) connection.save();
-      if (missing.length > 0 && now - this.lookedAt >= this.settings.idleTimeoutMs) await this.look(now);
+      if (missing.length > 0 && now - this.lastCheckedAt >= this.settings.idleTimeoutMs) await this.checkLeaseAndSessions(now);
       if (this.sockets.open().length === 0) {
-        const again = await this.presence.look();
-        if (again !== undefined) await this.alarms.ensure(again, now);
+        const nextCheckAt = await this.presence.checkOffline();
+        if (nextCheckAt !== undefined) await this.alarms.ensure(nextCheckAt, now);
       }
     } catch (error) {
       log({ event: 'handler_failed', handler: 'alarm', cause: causeOf(error) });
     } finally {
-      await this.settle(true);
+      await this.scheduleWakeUp(true);
     }
   }
 
@@ -220,8 +220,8 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
    * Renews the lease, which also heals one that was lost to a crash between giving back and taking, and closes what a session
    * left open that expired, or whose end nobody could tell this hub.
    */
-  private async look(now: number): Promise<void> {
-    this.lookedAt = now;
+  private async checkLeaseAndSessions(now: number): Promise<void> {
+    this.lastCheckedAt = now;
     await this.lease(takeLease(this.env.DB, this.userId));
     const alive = await aliveSessions(this.env.DB, this.userId);
     for (const connection of this.sockets.open()) if (!alive.has(connection.state.sessionId)) connection.close('signed_out');
@@ -230,34 +230,34 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
   private receive(items: readonly HubItem[], exceptConnectionId?: string): void {
     const now = Date.now();
     // Somebody's coming or going is not part of an inbox, and many come at once after a deploy.
-    const concernsInbox = items.some((item) => item.kind !== 'presence');
-    if (concernsInbox) for (const upgrade of this.upgrades) upgrade.spoiled = true;
+    const changesInbox = items.some((item) => item.kind !== 'presence');
+    if (changesInbox) for (const upgrade of this.upgrades) upgrade.stale = true;
     const reachable = this.sockets.reachable(now);
     if (reachable.length === 0 && this.upgrades.size === 0) {
       // After a deploy those who are back first tell the others, who are about to come: their leases stay.
-      if (concernsInbox) this.ctx.waitUntil(this.lease(giveLeaseBack(this.env.DB, this.userId)));
+      if (changesInbox) this.ctx.waitUntil(this.lease(releaseLease(this.env.DB, this.userId)));
       return;
     }
     for (const connection of reachable) {
       if (connection.state.id === exceptConnectionId) continue;
-      if (connection.held) connection.held.push(...items);
-      else if (connection.state.live) this.present(connection, items, now);
-      else if (concernsInbox) connection.prefetch = undefined;
+      if (connection.heldItems) connection.heldItems.push(...items);
+      else if (connection.state.live) this.pushTo(connection, items, now);
+      else if (changesInbox) connection.prefetch = undefined;
     }
   }
 
-  private present(connection: Connection, items: readonly HubItem[], now: number): void {
+  private pushTo(connection: Connection, items: readonly HubItem[], now: number): void {
     const pushes: PushItem[] = [];
     for (const item of items) {
       if (item.kind === 'notice') connection.sendText(item.json);
-      else if (item.kind === 'presence') connection.presence.tell(item.userId, item.json);
+      else if (item.kind === 'presence') connection.presence.add(item.userId, item.json);
       else pushes.push(item);
     }
     if (pushes.length === 0) return;
     connection.push(pushes, now, this.settings);
     connection.save();
     // Also what is told long after the event that caused it: one's own messages reach one's other devices when they are stored.
-    this.ackTimer.owed(true);
+    this.ackTimer.setOwed(true);
   }
 
   /** One lease statement at a time, so that giving back never overtakes a taking; a failure is left to the next. */
@@ -269,19 +269,19 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
   }
 
   /** Sees to it that the object wakes for what is due next; to be called at the end of every event. A promise only when the alarm is set. */
-  private settle(byAlarm = false): void | Promise<void> {
+  private scheduleWakeUp(isAlarmTime = false): void | Promise<void> {
     const now = Date.now();
     const open = this.sockets.open();
     const owed = open.filter((connection) => connection.state.deliveries.window.length > 0);
     const dueAt: number[] = [];
-    if (byAlarm && owed.length > 0) {
+    if (isAlarmTime && owed.length > 0) {
       dueAt.push(now + this.settings.ackTimeoutMs, ...owed.flatMap((connection) => nextDueAt(connection.state.deliveries) ?? []));
-    } else this.ackTimer.owed(owed.length > 0);
+    } else this.ackTimer.setOwed(owed.length > 0);
     const earliest = (life: (connection: Connection) => Life) =>
       Math.min(...dueAt, ...open.map((connection) => idleCheckAt(life(connection), this.settings.idleTimeoutMs)));
     // Pongs only put the look at idleness off: an alarm that is early enough without them needs no question to the runtime.
     const knownDueAt = earliest((connection) => connection.life(null));
-    if (open.length === 0 || this.alarms.stands(knownDueAt, now)) return;
+    if (open.length === 0 || this.alarms.isSetFor(knownDueAt, now)) return;
     const exactDueAt = earliest((connection) => this.sockets.life(connection));
     return this.alarms.ensure(exactDueAt, now);
   }

@@ -26,44 +26,44 @@ export interface Announcement {
 /** People whose summaries are read at a time. */
 const SUMMARIES_MAX = 100;
 
-const spread = (parcels: Parcel[]) => exports.FanOutWorker.deliver(parcels);
+const handOff = (parcels: Parcel[]) => exports.FanOutWorker.deliver(parcels);
 
 /**
  * Tells the hubs of those who are there: the lines, and everyone's own summary. One D1 round trip per 100 summaries and one RPC
  * per person. Never throws: who is not told learns of it by the next sync.
  */
-export function announce(env: AnnounceEnv, told: Announcement): Promise<void> {
-  return announceBy(reachHubs(env, spread), env.DB, told);
+export function announce(env: AnnounceEnv, announcement: Announcement): Promise<void> {
+  return announceWith(reachHubs(env, handOff), env.DB, announcement);
 }
 
 /** The same by a `FanOut` that has other items under way, so that all of it arrives in order. */
-export async function announceBy(fanOut: FanOut, db: D1Database, told: Announcement): Promise<void> {
-  const lines = told.messages.map(messageItem);
-  const audience = new Set(told.audience);
-  const newcomers = new Set(told.newcomers);
-  const summariesFor = new Set(told.summariesFor);
-  const linesOnly = lines.length === 0 ? [] : told.audience.filter((userId) => !summariesFor.has(userId));
-  const pushes = linesOnly.length === 0 ? [] : [fanOut.pushAll(linesOnly, lines)];
-  const waiting = [...summariesFor];
-  while (waiting.length > 0) {
-    const page = waiting.splice(0, SUMMARIES_MAX);
-    const summaries = await summariesOf(db, told.conversationId, page);
+export async function announceWith(fanOut: FanOut, db: D1Database, announcement: Announcement): Promise<void> {
+  const messages = announcement.messages.map(messageItem);
+  const audience = new Set(announcement.audience);
+  const newcomers = new Set(announcement.newcomers);
+  const summariesFor = new Set(announcement.summariesFor);
+  const messagesOnly = messages.length === 0 ? [] : announcement.audience.filter((userId) => !summariesFor.has(userId));
+  const pushes = messagesOnly.length === 0 ? [] : [fanOut.pushAll(messagesOnly, messages)];
+  const remaining = [...summariesFor];
+  while (remaining.length > 0) {
+    const page = remaining.splice(0, SUMMARIES_MAX);
+    const summaries = await summariesOf(db, announcement.conversationId, page);
     const parcels = page.map((userId): Parcel => {
-      const own = audience.has(userId) ? lines : [];
+      const visible = audience.has(userId) ? messages : [];
       const summary = summaries.get(userId) ?? [];
-      return { userIds: [userId], items: newcomers.has(userId) ? [...summary, ...own] : [...own, ...summary] };
+      return { userIds: [userId], items: newcomers.has(userId) ? [...summary, ...visible] : [...visible, ...summary] };
     });
-    pushes.push(carry(fanOut, parcels, summariesFor.size));
+    pushes.push(deliverSummaries(fanOut, parcels, summariesFor.size));
   }
   await Promise.all(pushes);
 }
 
 /** Everybody their own: by this invocation while they are few, else by one for each page. */
-async function carry(fanOut: FanOut, parcels: readonly Parcel[], people: number): Promise<void> {
+async function deliverSummaries(fanOut: FanOut, parcels: readonly Parcel[], people: number): Promise<void> {
   const full = parcels.filter(({ items }) => items.length > 0);
   if (people > BRANCH_SIZE) {
     // A branch that fails is not repeated: its people learn of it by the next sync.
-    await spread(full).catch((error: unknown) => log({ event: 'notify_failed', cause: causeOf(error) }));
+    await handOff(full).catch((error: unknown) => log({ event: 'notify_failed', cause: causeOf(error) }));
     return;
   }
   await Promise.all(full.flatMap(({ userIds, items }) => userIds.map((userId) => fanOut.push(userId, items))));
@@ -80,6 +80,6 @@ async function summariesOf(db: D1Database, conversationId: string, userIds: read
 }
 
 /** Shows a user's connections the conversation as it is for them now; one RPC. Never throws. */
-export function tellOwn(env: Pick<Env, 'USER_HUB'>, userId: string, conversation: ConversationSummary): Promise<void> {
+export function notifyOwnConnections(env: Pick<Env, 'USER_HUB'>, userId: string, conversation: ConversationSummary): Promise<void> {
   return reachHubs(env).push(userId, [conversationItem(conversation)]);
 }

@@ -1,20 +1,20 @@
 import type { Change } from '../../protocol/records';
 import type { UpOf } from '../../protocol/up';
-import type { RefusedBecause } from '../store/log/append';
+import type { RefusalReason } from '../store/log/append';
 import type { ChangeToStore, StoredChange } from '../store/log/changes';
-import type { Waiting } from './waiting';
+import type { PendingFrame } from './pending';
 
-export type WaitingChange = Waiting<UpOf<'change'>, Change>;
+export type PendingChange = PendingFrame<UpOf<'change'>, Change>;
 
 export interface ChangeQueueDeps {
   readonly userId: string;
   store(change: ChangeToStore): Promise<StoredChange>;
   /** `recounted`: those of the audience whose mentions are others now. */
-  tell(change: Change, connectionId: string, audience: readonly string[], recounted: readonly string[]): void;
+  notify(change: Change, connectionId: string, audience: readonly string[], recounted: readonly string[]): void;
   onFailure(error: unknown): void;
 }
 
-const SENTENCES: Record<RefusedBecause, string> = {
+const SENTENCES: Record<RefusalReason, string> = {
   unauthenticated: 'The session has ended: sign in again.',
   not_found: 'There is no such message.',
   not_member: 'You are no longer a member of this conversation.',
@@ -29,12 +29,12 @@ export class ChangeQueue {
 
   constructor(private readonly deps: ChangeQueueDeps) {}
 
-  add(waiting: WaitingChange): void {
+  add(change: PendingChange): void {
     // Whatever goes wrong with one change, the next has its turn.
-    this.tail = this.tail.then(() => this.store(waiting)).catch(this.deps.onFailure);
+    this.tail = this.tail.then(() => this.store(change)).catch(this.deps.onFailure);
   }
 
-  private async store({ frame, sessionId, connectionId, stored, refused }: WaitingChange): Promise<void> {
+  private async store({ frame, sessionId, connectionId, onStored: stored, onRefused: refused }: PendingChange): Promise<void> {
     const { conversationId, clientMsgId } = frame;
     let answer: StoredChange;
     try {
@@ -57,7 +57,7 @@ export class ChangeQueue {
     stored(change);
     if (result.recalled) return;
     const isMe = (id: string) => id === this.deps.userId;
-    if (result.hidden) this.deps.tell(change, connectionId, audience.filter(isMe), []);
-    else this.deps.tell(change, connectionId, audience, recounted);
+    if (result.hidden) this.deps.notify(change, connectionId, audience.filter(isMe), []);
+    else this.deps.notify(change, connectionId, audience, recounted);
   }
 }

@@ -8,7 +8,7 @@ import { notifyUsers } from './reach';
  * the change is committed. One D1 round trip, then one RPC per user online. Never throws: who is not told reads the lists with
  * the next sync.
  */
-export async function contactsChanged(env: Pick<Env, 'DB' | 'USER_HUB'>, userIds: readonly string[]): Promise<void> {
+export async function notifyContactsChanged(env: Pick<Env, 'DB' | 'USER_HUB'>, userIds: readonly string[]): Promise<void> {
   try {
     const lists = await readContactsOnline(env.DB, userIds);
     await notifyUsers(

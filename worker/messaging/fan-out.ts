@@ -11,7 +11,7 @@ export interface Parcel {
 export interface FanOutDeps {
   readonly hub: (userId: string) => { deliver(items: HubItem[]): Promise<void> };
   /** Lets another invocation carry parcels; absent where there is nobody to hand them to. */
-  readonly spread?: (parcels: Parcel[]) => Promise<void>;
+  readonly handOff?: (parcels: Parcel[]) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
   readonly onGivenUp: (items: number) => void;
@@ -26,11 +26,11 @@ export class FanOut {
   private readonly branches: KeyQueues<Parcel> | undefined;
 
   constructor(deps: FanOutDeps) {
-    const { sleep, random, spread } = deps;
+    const { sleep, random, handOff } = deps;
     const onGivenUp = (_: string, items: number) => deps.onGivenUp(items);
     const stubs = new StubCache(deps.hub);
     this.hubs = new KeyQueues({ call: (userId, items) => stubs.call(userId, (hub) => hub.deliver(items)), sleep, random, onGivenUp });
-    this.branches = spread && new KeyQueues({ call: (_, parcels) => spread(parcels), sleep, random, onGivenUp });
+    this.branches = handOff && new KeyQueues({ call: (_, parcels) => handOff(parcels), sleep, random, onGivenUp });
   }
 
   /** Settles when the hub has taken the items or was given up; never rejects. */
@@ -52,11 +52,11 @@ export class FanOut {
     const parcels = new Map<string, string[]>();
     for (const userId of userIds) {
       const branch = `${hash(userId) % count}/${count}`;
-      const own = parcels.get(branch);
-      if (own) own.push(userId);
+      const group = parcels.get(branch);
+      if (group) group.push(userId);
       else parcels.set(branch, [userId]);
     }
-    await Promise.all([...parcels].map(([branch, own]) => branches.push(branch, [{ userIds: own, items }])));
+    await Promise.all([...parcels].map(([branch, group]) => branches.push(branch, [{ userIds: group, items }])));
   }
 }
 

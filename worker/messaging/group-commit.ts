@@ -54,10 +54,10 @@ export class GroupCommit {
     let sends = 0;
     let bytes = 0;
     for (let call = this.waiting[0]; call; call = this.waiting[0]) {
-      const own = call.sends.map((send) => `${send.senderId} ${send.clientMsgId}`);
+      const callIds = call.sends.map((send) => `${send.senderId} ${send.clientMsgId}`);
       const full = sends + call.sends.length > BATCH_MAX || bytes + call.bytes > BATCH_BYTES_MAX;
-      if (calls.length > 0 && (full || own.some((id) => ids.has(id)))) break;
-      for (const id of own) ids.add(id);
+      if (calls.length > 0 && (full || callIds.some((id) => ids.has(id)))) break;
+      for (const id of callIds) ids.add(id);
       sends += call.sends.length;
       bytes += call.bytes;
       calls.push(call);
@@ -73,10 +73,10 @@ export class GroupCommit {
       const { results, ...audiences } = await this.store(calls.flatMap((call) => call.sends));
       let from = 0;
       for (const call of calls) {
-        const own = results.slice(from, from + call.sends.length);
+        const callResults = results.slice(from, from + call.sends.length);
         from += call.sends.length;
         const conversations = call.sends.map(({ conversationId }) => conversationId);
-        call.resolve({ results: own, ...audiencesOf(audiences, conversations) });
+        call.resolve({ results: callResults, ...audiencesOf(audiences, conversations) });
       }
     } catch (error) {
       if (calls.length === 1) return calls[0]?.reject(error);

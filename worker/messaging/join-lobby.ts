@@ -1,6 +1,6 @@
 import type { Env } from '../platform/env';
 import { causeOf, log } from '../platform/log';
-import { perform } from '../store/groups/group-commands';
+import { executeGroupCommand } from '../store/groups/group-commands';
 import { JOIN_LOBBY, LOBBY_ID, makeLobby } from '../store/groups/lobby';
 import { announce } from './announce';
 
@@ -19,10 +19,10 @@ export async function joinLobby(
   const title = env.LOBBY?.trim();
   if (!title) return;
   try {
-    const act = { conversationId: LOBBY_ID, actorId: userId, args: {}, steps: [JOIN_LOBBY], audience: 'after' } as const;
-    const { messages, audience, standing } = await perform(env.DB, act, () => crypto.randomUUID(), [makeLobby(env.DB, title)]);
+    const command = { conversationId: LOBBY_ID, actorId: userId, args: {}, steps: [JOIN_LOBBY], audience: 'after' } as const;
+    const { messages, audience, state } = await executeGroupCommand(env.DB, command, () => crypto.randomUUID(), [makeLobby(env.DB, title)]);
     if (messages.length === 0) return;
-    const summariesFor = standing.memberCount <= SUMMARIES_MEMBERS_MAX ? audience : audience.filter((id) => id === userId);
+    const summariesFor = state.memberCount <= SUMMARIES_MEMBERS_MAX ? audience : audience.filter((id) => id === userId);
     background(announce(env, { conversationId: LOBBY_ID, messages, audience, summariesFor, newcomers: [userId] }));
   } catch (error) {
     log({ event: 'notify_failed', cause: causeOf(error) });

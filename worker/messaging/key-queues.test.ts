@@ -8,7 +8,7 @@ function setUp(fails: (key: string, attempt: number) => Error | undefined) {
   const slept: number[] = [];
   const givenUp: string[] = [];
   const attempts = new Map<string, number>();
-  const lines = new KeyQueues<string>({
+  const queues = new KeyQueues<string>({
     async call(key, items) {
       const attempt = (attempts.get(key) ?? 0) + 1;
       attempts.set(key, attempt);
@@ -23,48 +23,48 @@ function setUp(fails: (key: string, attempt: number) => Error | undefined) {
     random: () => 0.5,
     onGivenUp: (key) => givenUp.push(key),
   });
-  return { lines, calls, slept, givenUp, attempts };
+  return { queues: queues, calls, slept, givenUp, attempts };
 }
 
-describe('lines', () => {
+describe('queues', () => {
   test('FAN-3 a hub that fails is tried three times, backing off, and delays nobody else', async () => {
-    const { lines, calls, slept, givenUp, attempts } = setUp((key) => (key === 'down' ? new Error('broken') : undefined));
-    const down = lines.push('down', ['a']);
-    await lines.push('up', ['a']);
+    const { queues, calls, slept, givenUp, attempts } = setUp((key) => (key === 'down' ? new Error('broken') : undefined));
+    const down = queues.push('down', ['a']);
+    await queues.push('up', ['a']);
     expect(calls).toEqual([{ key: 'up', items: ['a'] }]);
     await down;
     expect([attempts.get('down'), givenUp, slept]).toEqual([3, ['down'], [100, 200]]);
   });
 
   test('FAN-3 an overloaded hub is left alone for seconds', async () => {
-    const { lines, slept } = setUp((_, attempt) => (attempt === 1 ? Object.assign(new Error('queued'), { overloaded: true }) : undefined));
-    await lines.push('busy', ['a']);
+    const { queues, slept } = setUp((_, attempt) => (attempt === 1 ? Object.assign(new Error('queued'), { overloaded: true }) : undefined));
+    await queues.push('busy', ['a']);
     expect(slept).toEqual([2000]);
   });
 
   test('what waits for a hub shares the next call, in order', async () => {
-    const { lines, calls } = setUp(() => undefined);
-    await Promise.all(['a', 'b', 'c', 'd'].map((name) => lines.push('u', [name])));
+    const { queues, calls } = setUp(() => undefined);
+    await Promise.all(['a', 'b', 'c', 'd'].map((name) => queues.push('u', [name])));
     expect(calls.map((call) => call.items)).toEqual([['a'], ['b', 'c', 'd']]);
   });
 
   test('FAN-3 what waits for a hub that never answers is bounded', () => {
     const givenUp: number[] = [];
-    const lines = new KeyQueues<string>({
+    const queues = new KeyQueues<string>({
       call: () => new Promise(() => undefined),
       sleep: async () => undefined,
       random: Math.random,
       onGivenUp: (_, items) => givenUp.push(items),
     });
-    for (let i = 0; i < 3000; i++) void lines.push('hangs', ['a']);
+    for (let i = 0; i < 3000; i++) void queues.push('hangs', ['a']);
     // One is under way and 2,048 wait.
     expect(givenUp.length).toBe(3000 - 2049);
   });
 
   test('a hub that was given up gets what comes later', async () => {
-    const { lines, calls } = setUp((_, attempt) => (attempt <= 3 ? new Error('broken') : undefined));
-    await lines.push('u', ['lost']);
-    await lines.push('u', ['later']);
+    const { queues, calls } = setUp((_, attempt) => (attempt <= 3 ? new Error('broken') : undefined));
+    await queues.push('u', ['lost']);
+    await queues.push('u', ['later']);
     expect(calls).toEqual([{ key: 'u', items: ['later'] }]);
   });
 });
@@ -81,7 +81,7 @@ describe('fan-out', () => {
           direct.push(userId);
         },
       }),
-      spread: async (some) => {
+      handOff: async (some) => {
         parcels.push(...some);
       },
       sleep: async () => {},

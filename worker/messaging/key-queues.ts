@@ -1,4 +1,4 @@
-export interface LineDeps<T> {
+export interface KeyQueuesDeps<T> {
   /** Hands items to whoever `key` names. Rejects when they were not taken, or when nobody knows. */
   readonly call: (key: string, items: T[]) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;
@@ -14,7 +14,7 @@ const CALL_MAX = 128;
 /** Items that wait for one key; who takes them so slowly finds the rest by sync. */
 const WAITING_MAX = 2048;
 
-interface Line<T> {
+interface KeyQueue<T> {
   waiting: T[];
   done: Promise<void>;
 }
@@ -24,30 +24,30 @@ interface Line<T> {
  * shares the next call. A call that fails is tried three times and then given up; it delays no other key (FAN-3).
  */
 export class KeyQueues<T> {
-  private readonly lines = new Map<string, Line<T>>();
+  private readonly queues = new Map<string, KeyQueue<T>>();
 
-  constructor(private readonly deps: LineDeps<T>) {}
+  constructor(private readonly deps: KeyQueuesDeps<T>) {}
 
   /** Settles when the items were taken or given up; never rejects. */
   push(key: string, items: readonly T[]): Promise<void> {
-    const line = this.lines.get(key);
-    if (line) {
-      if (line.waiting.length + items.length > WAITING_MAX) this.deps.onGivenUp(key, items.length);
-      else line.waiting.push(...items);
-      return line.done;
+    const queue = this.queues.get(key);
+    if (queue) {
+      if (queue.waiting.length + items.length > WAITING_MAX) this.deps.onGivenUp(key, items.length);
+      else queue.waiting.push(...items);
+      return queue.done;
     }
-    const fresh: Line<T> = { waiting: [...items], done: Promise.resolve() };
-    this.lines.set(key, fresh);
+    const fresh: KeyQueue<T> = { waiting: [...items], done: Promise.resolve() };
+    this.queues.set(key, fresh);
     fresh.done = this.drain(key, fresh);
     return fresh.done;
   }
 
-  private async drain(key: string, line: Line<T>): Promise<void> {
-    while (line.waiting.length > 0) {
-      const items = line.waiting.splice(0, CALL_MAX);
+  private async drain(key: string, queue: KeyQueue<T>): Promise<void> {
+    while (queue.waiting.length > 0) {
+      const items = queue.waiting.splice(0, CALL_MAX);
       if (!(await this.call(key, items))) this.deps.onGivenUp(key, items.length);
     }
-    this.lines.delete(key);
+    this.queues.delete(key);
   }
 
   private async call(key: string, items: T[]): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { DownOf } from '../../protocol/down';
 import type { Env } from '../platform/env';
 import { causeOf, log } from '../platform/log';
-import { readAcquainted } from '../store/people/people';
+import { readProfileViewers } from '../store/people/people';
 import { toSelf, toUser, type UserRow } from '../store/people/users';
 import { notifyUsers } from './reach';
 
@@ -9,14 +9,14 @@ import { notifyUsers } from './reach';
  * Shows a changed profile to the user's own devices, to contacts and to partners of direct conversations, where they are
  * online; everyone else sees it with their next read. One D1 round trip, then one RPC per person. Never throws.
  */
-export async function profileChanged(env: Pick<Env, 'DB' | 'USER_HUB'>, user: UserRow): Promise<void> {
+export async function notifyProfileChanged(env: Pick<Env, 'DB' | 'USER_HUB'>, user: UserRow): Promise<void> {
   try {
-    const own: DownOf<'profile'> = { type: 'profile', user: toSelf(user) };
-    const seen: DownOf<'profile'> = { type: 'profile', user: toUser(user) };
-    const online = await readAcquainted(env.DB, user.id);
+    const ownProfile: DownOf<'profile'> = { type: 'profile', user: toSelf(user) };
+    const publicProfile: DownOf<'profile'> = { type: 'profile', user: toUser(user) };
+    const online = await readProfileViewers(env.DB, user.id);
     await notifyUsers(
       env,
-      online.map((id) => [id, id === user.id ? own : seen]),
+      online.map((id) => [id, id === user.id ? ownProfile : publicProfile]),
     );
   } catch (error) {
     log({ event: 'notify_failed', cause: causeOf(error) });

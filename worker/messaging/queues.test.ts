@@ -1,61 +1,61 @@
 import { expect, test } from 'vitest';
-import type { Appended, AppendResult, Send } from '../store/log/append';
-import { ChangeQueue, type WaitingChange } from './changing';
+import type { AppendResult, EntryResult, Send } from '../store/log/append';
+import { ChangeQueue, type PendingChange } from './changing';
 import { ReadQueue } from './reading';
-import { SendQueue, type WaitingSend } from './sending';
+import { type PendingSend, SendQueue } from './sending';
 
-const stored: Appended = { ok: true, seq: 1, n: 1, createdAt: 0, hidden: false, recalled: false };
+const stored: EntryResult = { ok: true, seq: 1, n: 1, createdAt: 0, hidden: false, recalled: false };
 const result: AppendResult = {
   results: [stored],
   audience: new Map(),
   latecomers: new Map(),
 };
 
-const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
+const shortWait = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-function sendOf(clientMsgId: string, told: string[], stored?: () => void): WaitingSend {
+function sendOf(clientMsgId: string, told: string[], stored?: () => void): PendingSend {
   return {
     frame: { type: 'send', clientMsgId, conversationId: 'c', body: { kind: 'text', text: clientMsgId } },
     sessionId: 's',
     connectionId: 'x',
-    stored: stored ?? (() => told.push(`${clientMsgId} stored`)),
-    refused: (code) => told.push(`${clientMsgId} ${code}`),
+    onStored: stored ?? (() => told.push(`${clientMsgId} stored`)),
+    onRefused: (code) => told.push(`${clientMsgId} ${code}`),
   };
 }
 
 test('SEND-8 an answer that throws stops neither the sends nor the changes behind it', async () => {
   const told: string[] = [];
   const failures: unknown[] = [];
-  const boom = () => {
+  const fail = () => {
     throw new Error('boom');
   };
   const sends = new SendQueue({
     userId: 'u',
     append: async (batch: readonly Send[]) => ({ ...result, results: batch.flatMap(() => result.results) }),
-    tell: () => undefined,
+    notify: () => undefined,
     onFailure: (error) => failures.push(error),
   });
-  sends.add(sendOf('1', told, boom));
-  await soon();
+  sends.add(sendOf('1', told, fail));
+  await shortWait();
   sends.add(sendOf('2', told));
-  await soon();
+  await shortWait();
 
   const changes = new ChangeQueue({
     userId: 'u',
     store: async () => ({ result: stored, audience: [], recounted: [] }),
-    tell: () => undefined,
+    notify: () => undefined,
     onFailure: (e) => failures.push(e),
   });
-  const change = (clientMsgId: string, stored: () => void): WaitingChange => ({
+  const change = (clientMsgId: string, stored: () => void): PendingChange => ({
     frame: { type: 'change', clientMsgId, conversationId: 'c', change: { kind: 'recall', targetSeq: 1 } },
     sessionId: 's',
     connectionId: 'x',
-    stored,
-    refused: (code) => told.push(`${clientMsgId} ${code}`),
+    onStored: stored,
+    onRefused: (code) => told.push(`${clientMsgId} ${code}`),
   });
-  changes.add(change('3', boom));
+  changes.add(change('3', fail));
   changes.add(change('4', () => told.push('4 stored')));
-  await soon();
+  await shortWait();
   expect(told).toEqual(['2 stored', '4 stored']);
   expect(failures.length).toBe(2);
 });
@@ -70,20 +70,20 @@ test('READ-4 a mark that could not be raised is raised again, together with what
       if (fails-- > 0) throw new Error('D1 is away');
       return { alive: true, raised: marks.map((mark) => ({ ...mark, n: mark.seq, audience: [] })) };
     },
-    tell: (raised) => told.push(...raised.map(({ seq }) => seq)),
-    onEnded: () => undefined,
+    notify: (raised) => told.push(...raised.map(({ seq }) => seq)),
+    onSessionEnded: () => undefined,
     onFailure: () => undefined,
     sleep: async () => undefined,
   });
   reads.add('s', { conversationId: 'c', seq: 4 });
   reads.add('s', { conversationId: 'c', seq: 7 });
   reads.add('s', { conversationId: 'd', seq: 1 });
-  await soon();
+  await shortWait();
   expect(asked).toEqual(['s c4', 's c7 d1', 's c7 d1']);
   expect(told).toEqual([7, 1]);
   fails = Number.POSITIVE_INFINITY;
   reads.add('s', { conversationId: 'c', seq: 8 });
-  await soon();
+  await shortWait();
   expect(asked.length).toBe(3 + 5);
 });
 
@@ -109,13 +109,13 @@ test('SEND-3 what failed after the commit is answered unavailable, and its repea
         latecomers: new Map(),
       };
     },
-    tell: (all) => told.push(...all.map(({ message }) => `told ${message.clientMsgId} ${message.seq}`)),
+    notify: (all) => told.push(...all.map(({ message }) => `told ${message.clientMsgId} ${message.seq}`)),
     onFailure: () => undefined,
   });
   sends.add(sendOf('1', told));
-  await soon();
+  await shortWait();
   sends.add(sendOf('1', told));
-  await soon();
+  await shortWait();
   expect(told).toEqual(['1 unavailable', '1 stored', 'told 1 1']);
   expect(log.size).toBe(1);
 });

@@ -10,10 +10,10 @@ export function sleep(ms: number): Promise<void> {
 }
 
 /** The way to users' hubs: a `FanOut` whose failures are logged. `spread` hands large audiences to other invocations. */
-export function reachHubs(env: HubEnv, spread?: (parcels: Parcel[]) => Promise<void>): FanOut {
+export function reachHubs(env: HubEnv, handOff?: (parcels: Parcel[]) => Promise<void>): FanOut {
   return new FanOut({
     hub: (userId) => env.USER_HUB.getByName(userId),
-    ...(spread && { spread }),
+    ...(handOff && { handOff: handOff }),
     sleep,
     random: Math.random,
     onGivenUp: (items) => log({ event: 'fan_out_given_up', items }),

@@ -3,8 +3,8 @@ import type { RaisedMark, ReadUpTo } from '../store/log/marks';
 export interface ReadQueueDeps {
   /** `again`: an earlier try may have raised the marks with its answer lost. */
   raise(sessionId: string, reads: readonly ReadUpTo[], again: boolean): Promise<{ alive: boolean; raised: RaisedMark[] }>;
-  tell(raised: readonly RaisedMark[]): void;
-  onEnded(sessionId: string): void;
+  notify(raised: readonly RaisedMark[]): void;
+  onSessionEnded(sessionId: string): void;
   onFailure(error: unknown): void;
   sleep(ms: number): Promise<void>;
 }
@@ -43,8 +43,8 @@ export class ReadQueue {
       try {
         const { alive, raised } = await this.deps.raise(next.sessionId, next.reads, failures > 0);
         failures = 0;
-        if (!alive) this.deps.onEnded(next.sessionId);
-        if (raised.length > 0) this.deps.tell(raised);
+        if (!alive) this.deps.onSessionEnded(next.sessionId);
+        if (raised.length > 0) this.deps.notify(raised);
       } catch (error) {
         this.deps.onFailure(error);
         // Given up, a mark is raised by the next read of its conversation.

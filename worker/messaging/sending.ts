@@ -1,15 +1,15 @@
 import { kindOf } from '../../protocol/bodies';
 import type { Message } from '../../protocol/records';
 import type { UpOf } from '../../protocol/up';
-import type { Appended, AppendResult, RefusedBecause, Send } from '../store/log/append';
+import type { AppendResult, EntryResult, RefusalReason, Send } from '../store/log/append';
 import type { Audiences } from '../store/log/audience';
 import { inPresentState } from '../store/log/entries';
-import type { Waiting } from './waiting';
+import type { PendingFrame } from './pending';
 
-export type WaitingSend = Waiting<UpOf<'send'>, Message>;
+export type PendingSend = PendingFrame<UpOf<'send'>, Message>;
 
 /** A message that is stored, or was stored before, in its present state. */
-export interface Told {
+export interface StoredMessage {
   readonly message: Message;
   readonly connectionId: string;
   /** Only the sender may see it. */
@@ -20,11 +20,11 @@ export interface SendQueueDeps {
   readonly userId: string;
   append(sends: readonly Send[]): Promise<AppendResult>;
   /** Called once a batch, after the answers (SEND-1). */
-  tell(told: readonly Told[], audiences: Audiences): void;
+  notify(messages: readonly StoredMessage[], audiences: Audiences): void;
   onFailure(error: unknown): void;
 }
 
-const SENTENCES: Record<RefusedBecause, string> = {
+const SENTENCES: Record<RefusalReason, string> = {
   unauthenticated: 'The session has ended: sign in again.',
   not_found: 'There is no such conversation.',
   not_member: 'You are no longer a member of this conversation.',
@@ -38,8 +38,8 @@ const BATCH_MAX = 64;
 const BATCH_BYTES_MAX = 512 * 1024;
 
 /** A send and its repeats: one row of the batch, answered to all. */
-interface Batched {
-  readonly sends: [WaitingSend, ...WaitingSend[]];
+interface BatchedSend {
+  readonly sends: [PendingSend, ...PendingSend[]];
   readonly body: string;
 }
 
@@ -48,12 +48,12 @@ interface Batched {
  * while nothing is under way goes at once, and what comes meanwhile shares the next batch.
  */
 export class SendQueue {
-  private readonly waiting: WaitingSend[] = [];
+  private readonly waiting: PendingSend[] = [];
   private running = false;
 
   constructor(private readonly deps: SendQueueDeps) {}
 
-  add(send: WaitingSend): void {
+  add(send: PendingSend): void {
     this.waiting.push(send);
     // Reports its failures itself.
     if (!this.running) void this.run();
@@ -70,26 +70,26 @@ export class SendQueue {
   }
 
   /** The next batch: a prefix of what waits. Repeats share their first's place; what only pretends to be one waits for the next. */
-  private next(): Batched[] {
-    const batch = new Map<string, Batched>();
+  private next(): BatchedSend[] {
+    const batch = new Map<string, BatchedSend>();
     let bytes = 0;
     while (batch.size < BATCH_MAX && bytes < BATCH_BYTES_MAX) {
       const send = this.waiting[0];
       if (!send) break;
-      const one: Batched = { sends: [send], body: JSON.stringify(send.frame.body) };
+      const candidate: BatchedSend = { sends: [send], body: JSON.stringify(send.frame.body) };
       const first = batch.get(send.frame.clientMsgId);
-      if (first && !isRepeat(first, one)) break;
+      if (first && !isRepeat(first, candidate)) break;
       if (first) first.sends.push(send);
       else {
-        bytes += one.body.length;
-        batch.set(send.frame.clientMsgId, one);
+        bytes += candidate.body.length;
+        batch.set(send.frame.clientMsgId, candidate);
       }
       this.waiting.shift();
     }
     return [...batch.values()];
   }
 
-  private async store(batch: readonly Batched[]): Promise<void> {
+  private async store(batch: readonly BatchedSend[]): Promise<void> {
     let answer: AppendResult;
     try {
       answer = await this.deps.append(batch.map(({ sends, body }) => toSend(this.deps.userId, sends[0], body)));
@@ -97,30 +97,30 @@ export class SendQueue {
       this.deps.onFailure(error);
       // Unknown, not failed: the batch may have been stored, and the retry under the same clientMsgId finds out (SEND-3).
       for (const send of batch.flatMap(({ sends }) => sends))
-        send.refused('unavailable', 'The message could not be stored just now: try again.');
+        send.onRefused('unavailable', 'The message could not be stored just now: try again.');
       return;
     }
-    const told: Told[] = [];
+    const messages: StoredMessage[] = [];
     for (const [i, { sends }] of batch.entries()) {
-      const result: Appended = answer.results[i] ?? { ok: false, because: 'not_found' };
+      const result: EntryResult = answer.results[i] ?? { ok: false, because: 'not_found' };
       if (!result.ok) {
-        for (const send of sends) send.refused(result.because, SENTENCES[result.because]);
+        for (const send of sends) send.onRefused(result.because, SENTENCES[result.because]);
         continue;
       }
       const message = toMessage(this.deps.userId, sends[0].frame, result);
-      for (const send of sends) send.stored(message);
+      for (const send of sends) send.onStored(message);
       if (result.recalled) continue;
-      told.push({
+      messages.push({
         message: result.changed ? inPresentState(message, result.changed) : message,
         connectionId: sends[0].connectionId,
         hidden: result.hidden,
       });
     }
-    if (told.length > 0) this.deps.tell(told, answer);
+    if (messages.length > 0) this.deps.notify(messages, answer);
   }
 }
 
-function isRepeat(a: Batched, b: Batched): boolean {
+function isRepeat(a: BatchedSend, b: BatchedSend): boolean {
   const [x, y] = [a.sends[0], b.sends[0]];
   return (
     a.body === b.body &&
@@ -130,7 +130,7 @@ function isRepeat(a: Batched, b: Batched): boolean {
   );
 }
 
-function toSend(userId: string, send: WaitingSend, body: string): Send {
+function toSend(userId: string, send: PendingSend, body: string): Send {
   const kind = kindOf(send.frame.body);
   return {
     conversationId: send.frame.conversationId,
@@ -144,7 +144,7 @@ function toSend(userId: string, send: WaitingSend, body: string): Send {
   };
 }
 
-function toMessage(userId: string, frame: UpOf<'send'>, stored: Extract<Appended, { ok: true }>): Message {
+function toMessage(userId: string, frame: UpOf<'send'>, stored: Extract<EntryResult, { ok: true }>): Message {
   return {
     conversationId: frame.conversationId,
     seq: stored.seq,

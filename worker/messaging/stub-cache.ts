@@ -1,29 +1,29 @@
 /** StubCache that are kept; the oldest go first. */
-const KEPT_MAX = 256;
+const STUBS_MAX = 256;
 
 /**
  * StubCache of objects by name, kept while they work: making one hashes its name. After a failure of the platform an old stub stays
  * broken, so whoever saw a call fail has it forgotten.
  */
 export class StubCache<T> {
-  private readonly kept = new Map<string, T>();
+  private readonly stubs = new Map<string, T>();
 
   constructor(private readonly make: (name: string) => T) {}
 
   get(name: string): T {
-    const known = this.kept.get(name);
-    if (known !== undefined) return known;
+    const cached = this.stubs.get(name);
+    if (cached !== undefined) return cached;
     const stub = this.make(name);
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size < KEPT_MAX) break;
-      this.kept.delete(oldest);
+    for (const oldest of this.stubs.keys()) {
+      if (this.stubs.size < STUBS_MAX) break;
+      this.stubs.delete(oldest);
     }
-    this.kept.set(name, stub);
+    this.stubs.set(name, stub);
     return stub;
   }
 
   forget(name: string): void {
-    this.kept.delete(name);
+    this.stubs.delete(name);
   }
 
   /** What `use` makes of the stub; one that fails is not used again. Rejects with what `use` rejects. */

@@ -8,7 +8,7 @@ function setUp() {
   const throttle = new Throttle<string>({
     now: () => clock.now,
     sleep: () => new Promise<void>((resolve) => waiting.push(resolve)),
-    tell: (value) => told.push(value),
+    send: (value) => told.push(value),
     newer: (a, b) => [a, b].sort().at(-1) ?? b,
   });
   const wake = async () => {
@@ -21,30 +21,30 @@ function setUp() {
 
 test('what comes alone is told at once', () => {
   const { throttle, told, clock } = setUp();
-  throttle.tell('c', 'one');
+  throttle.add('c', 'one');
   clock.now += 300;
-  throttle.tell('c', 'two');
-  throttle.tell('d', 'three');
+  throttle.add('c', 'two');
+  throttle.add('d', 'three');
   expect(told).toEqual(['one', 'two', 'three']);
 });
 
 test('what keeps coming is told once a second, the newest of it', async () => {
   const { throttle, told, clock, wake } = setUp();
   for (const value of ['1', '2', '3', '4']) {
-    throttle.tell('c', value);
+    throttle.add('c', value);
     clock.now += 10;
   }
   expect(told).toEqual(['1']);
   await wake();
   expect(told).toEqual(['1', '4']);
-  throttle.tell('c', '5');
+  throttle.add('c', '5');
   await wake();
   expect(told).toEqual(['1', '4', '5']);
 });
 
 test('what comes later without being newer takes no place', async () => {
   const { throttle, told, wake } = setUp();
-  for (const value of ['1', '9', '5']) throttle.tell('c', value);
+  for (const value of ['1', '9', '5']) throttle.add('c', value);
   await wake();
   expect(told).toEqual(['1', '9']);
 });

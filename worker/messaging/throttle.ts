@@ -3,58 +3,58 @@ const QUIET_MS = 300;
 /** How long what comes sooner is held back for more of its kind, milliseconds. */
 const HOLD_MS = 1000;
 /** Conversations remembered; the oldest go first. */
-const KEPT_MAX = 200;
+const KEYS_MAX = 200;
 
-interface Kept<T> {
+interface KeyState<T> {
   at: number;
   held: T | undefined;
 }
 
-export interface FoldingDeps<T> {
+export interface ThrottleDeps<T> {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  readonly tell: (value: T) => void;
+  readonly send: (value: T) => void;
   /** Which of two is told where only one is; the later one came later, which does not make it the newer fact. */
   readonly newer: (earlier: T, later: T) => T;
 }
 
 /** Tells the newest of things that replace each other: at once when it is quiet, once a second when they keep coming. */
 export class Throttle<T> {
-  private readonly kept = new Map<string, Kept<T>>();
+  private readonly states = new Map<string, KeyState<T>>();
 
-  constructor(private readonly deps: FoldingDeps<T>) {}
+  constructor(private readonly deps: ThrottleDeps<T>) {}
 
-  tell(key: string, value: T): void {
+  add(key: string, value: T): void {
     const now = this.deps.now();
-    const kept = this.kept.get(key);
-    if (kept?.held !== undefined) {
-      kept.held = this.deps.newer(kept.held, value);
+    const state = this.states.get(key);
+    if (state?.held !== undefined) {
+      state.held = this.deps.newer(state.held, value);
       return;
     }
-    this.kept.delete(key);
-    if (!kept || Math.abs(now - kept.at) >= QUIET_MS) {
-      this.keep(key, { at: now, held: undefined });
-      this.deps.tell(value);
+    this.states.delete(key);
+    if (!state || Math.abs(now - state.at) >= QUIET_MS) {
+      this.remember(key, { at: now, held: undefined });
+      this.deps.send(value);
       return;
     }
-    const held: Kept<T> = { at: now, held: value };
-    this.keep(key, held);
+    const holding: KeyState<T> = { at: now, held: value };
+    this.remember(key, holding);
     // A timer that only rings.
-    void this.deps.sleep(HOLD_MS).then(() => this.release(held));
+    void this.deps.sleep(HOLD_MS).then(() => this.release(holding));
   }
 
-  private release(kept: Kept<T>): void {
-    const { held } = kept;
-    kept.held = undefined;
-    kept.at = this.deps.now();
-    if (held !== undefined) this.deps.tell(held);
+  private release(state: KeyState<T>): void {
+    const { held } = state;
+    state.held = undefined;
+    state.at = this.deps.now();
+    if (held !== undefined) this.deps.send(held);
   }
 
-  private keep(key: string, kept: Kept<T>): void {
-    this.kept.set(key, kept);
-    for (const [oldest, one] of this.kept) {
-      if (this.kept.size <= KEPT_MAX) return;
-      if (one.held === undefined) this.kept.delete(oldest);
+  private remember(key: string, state: KeyState<T>): void {
+    this.states.set(key, state);
+    for (const [oldest, oldestState] of this.states) {
+      if (this.states.size <= KEYS_MAX) return;
+      if (oldestState.held === undefined) this.states.delete(oldest);
     }
   }
 }

@@ -5,14 +5,14 @@ import { planWatchers, toWatchers } from './people/presence';
 import { aliveSql, touchSession } from './people/sessions';
 import { NOW_MS } from './sql/clock';
 
-export interface Greeted {
+export interface LiveHandshake {
   readonly alive: true;
   readonly inbox: Inbox;
   /** Whom to tell that the user came. */
   readonly watchers: readonly string[];
 }
 
-export type Handshake = { readonly alive: false } | Greeted;
+export type Handshake = { readonly alive: false } | LiveHandshake;
 
 const ALIVE = `SELECT 1 WHERE ${aliveSql('?1', '?2')}`;
 

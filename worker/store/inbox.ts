@@ -1,5 +1,5 @@
 import type { Inbox } from '../../protocol/down';
-import { DELETIONS_TOLD_MAX, MEMBERS_INLINE_MAX } from '../../protocol/limits';
+import { DELETIONS_LISTED_MAX, MEMBERS_INLINE_MAX } from '../../protocol/limits';
 import type { ConversationSummary, Member, Message } from '../../protocol/records';
 import type { Role } from '../../protocol/roles';
 import { type EntryRow, entryColumns, toMessage } from './log/entries';
@@ -49,7 +49,7 @@ const COLUMNS = `c.id, c.kind AS conversationKind, c.title, c.hue, c.announcemen
   ${MENTIONS} AS mentions,
   CASE WHEN m.role IN ${rolesWith('approve')} AND m.left_seq IS NULL THEN (SELECT count(*) FROM join_requests q WHERE q.conversation_id = c.id) END AS requests,
   (SELECT json_group_array(d.seq) FROM (SELECT x.seq FROM deletions x WHERE x.conversation_id = c.id AND x.user_id = m.user_id
-    ORDER BY x.seq DESC LIMIT ${DELETIONS_TOLD_MAX}) d) AS deletedSeqs,
+    ORDER BY x.seq DESC LIMIT ${DELETIONS_LISTED_MAX}) d) AS deletedSeqs,
   CASE WHEN c.member_count <= ${MEMBERS_INLINE_MAX} AND m.left_seq IS NULL THEN (
     SELECT json_group_array(json_object('userId', x.user_id, 'role', x.role, 'name', y.name, 'hue', y.hue) ORDER BY x.joined_at, x.user_id)
     FROM memberships x JOIN users y ON y.id = x.user_id WHERE x.conversation_id = c.id AND x.left_seq IS NULL) END AS members`;
@@ -124,14 +124,14 @@ interface SummaryRow extends EntryRow {
 }
 
 /** What one who is out sees of the group itself: how it was when they went. */
-function asLeft(row: SummaryRow): SummaryRow {
+function asWhenLeft(row: SummaryRow): SummaryRow {
   if (row.leftView === null) return row;
   const seen = JSON.parse(row.leftView) as Pick<SummaryRow, 'title' | 'hue' | 'memberCount'>;
   return { ...row, ...seen, announcement: '', mutedAll: 0, approval: 0, history: 'joined', dissolvedAt: null };
 }
 
 function toSummary(current: SummaryRow, now: number): ConversationSummary {
-  const row = asLeft(current);
+  const row = asWhenLeft(current);
   const isGroup = row.conversationKind === 'group';
   const lastMessage: Message | undefined = row.shownSeq === null ? undefined : toMessage({ ...row, seq: row.shownSeq });
   const muted = row.mutedUntil !== null && row.mutedUntil > now;

@@ -23,7 +23,7 @@ const EARLY_MAX = 64;
 const EARLY_WAIT_MS = 1000;
 
 /** A frame and the connection it came by. */
-interface Arrived {
+interface ReceivedFrame {
   readonly connection: Connection;
   readonly frame: Up;
 }
@@ -32,7 +32,7 @@ interface Arrived {
 export class Commands {
   private readonly table: CommandTable;
   private readonly allowances: Allowances;
-  private readonly postponed: Postponed<Arrived>;
+  private readonly postponed: Postponed<ReceivedFrame>;
 
   constructor(private readonly deps: CommandDeps) {
     this.table = {
@@ -52,16 +52,18 @@ export class Commands {
 
   /** One raw frame: parsed, or answered with one error (SEND-8). */
   handle(connection: Connection, raw: string | ArrayBuffer): void | Promise<void> {
-    const taken = take(connection.frames, this.deps.now(), FRAME_RATE);
-    connection.frames = taken.bucket;
-    if (!taken.ok) return flooded(connection);
+    const taken = take(connection.frameBucket, this.deps.now(), FRAME_RATE);
+    connection.frameBucket = taken.bucket;
+    if (!taken.ok) return closeFlooding(connection);
     const parsed = parseUp(raw);
     if (!parsed.ok) {
       const { code, message, ...ids } = parsed.refusal;
       return connection.fail(code, message, ids);
     }
     const { frame } = parsed;
-    return connection.state.live || this.commandOf(frame).beforeWelcome ? this.admit(connection, frame) : this.early(connection, frame);
+    return connection.state.live || this.commandOf(frame).beforeWelcome
+      ? this.admit(connection, frame)
+      : this.holdUntilWelcome(connection, frame);
   }
 
   private commandOf(frame: Up): Command<Up> {
@@ -70,13 +72,13 @@ export class Commands {
   }
 
   /** A frame before the first welcome: behind `hello` it has its turn when that is answered, else it is refused (CONN-10). */
-  private early(connection: Connection, frame: Up): void | Promise<void> {
-    if (!connection.greeting) return connection.fail('bad_frame', 'The first frame is hello.', idsOf(frame));
-    if (connection.early >= EARLY_MAX)
+  private holdUntilWelcome(connection: Connection, frame: Up): void | Promise<void> {
+    if (!connection.pendingWelcome) return connection.fail('bad_frame', 'The first frame is hello.', idsOf(frame));
+    if (connection.earlyFrames >= EARLY_MAX)
       return connection.fail('rate_limited', 'Wait for the welcome.', { ...idsOf(frame), retryAfterMs: EARLY_WAIT_MS });
-    connection.early++;
-    return connection.greeting.then(() => {
-      connection.early--;
+    connection.earlyFrames++;
+    return connection.pendingWelcome.then(() => {
+      connection.earlyFrames--;
       if (!connection.isOpen) return;
       if (!connection.state.live) return connection.fail('unavailable', NO_INBOX, idsOf(frame));
       return this.admit(connection, frame);
@@ -87,27 +89,27 @@ export class Commands {
   private admit(connection: Connection, frame: Up): void | Promise<void> {
     const { limit } = this.commandOf(frame);
     if (limit === null) return this.run(connection, frame);
-    const { allowance, above } = limit;
-    const arrived: Arrived = { connection, frame };
+    const { allowance, overLimit: above } = limit;
+    const received: ReceivedFrame = { connection, frame };
     const key = above.do === 'postpone' ? `${frame.type} ${above.key(connection, frame)}` : '';
     if (above.do === 'postpone') {
-      const newer = (a: Arrived, b: Arrived) => (above.newer(a.frame, b.frame) === a.frame ? a : b);
-      if (this.postponed.replace(key, arrived, newer)) return;
+      const newer = (a: ReceivedFrame, b: ReceivedFrame) => (above.newer(a.frame, b.frame) === a.frame ? a : b);
+      if (this.postponed.replace(key, received, newer)) return;
     }
     const waitMs = this.allowances.take(allowance, this.deps.now());
     if (waitMs === null) return this.run(connection, frame);
     switch (above.do) {
       case 'refuse':
-        return connection.fail('rate_limited', above.sentence, { ...idsOf(frame), retryAfterMs: waitMs });
+        return connection.fail('rate_limited', above.message, { ...idsOf(frame), retryAfterMs: waitMs });
       case 'postpone':
-        if (this.postponed.add(key, arrived, waitMs, (newest) => this.runLate(newest))) return;
+        if (this.postponed.add(key, received, waitMs, (newest) => this.runPostponed(newest))) return;
         return connection.fail('rate_limited', 'Too much at once: wait a moment.', { ...idsOf(frame), retryAfterMs: waitMs });
       case 'drop':
         return;
     }
   }
 
-  private async runLate({ connection, frame }: Arrived): Promise<void> {
+  private async runPostponed({ connection, frame }: ReceivedFrame): Promise<void> {
     await this.run(connection, frame);
     if (connection.isOpen) connection.save();
   }
@@ -122,7 +124,7 @@ export class Commands {
 }
 
 /** Says the delay twice: in an error as everywhere, and in the reason of the close frame. */
-function flooded(connection: Connection): void {
+function closeFlooding(connection: Connection): void {
   connection.fail('rate_limited', 'Too many frames: connect again later.', { retryAfterMs: FLOOD_MS });
   connection.close('rate_limited', String(FLOOD_MS));
 }

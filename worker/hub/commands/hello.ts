@@ -1,5 +1,5 @@
 import { causeOf, log } from '../../platform/log';
-import { type Greeted, readHandshake } from '../../store/handshake';
+import { type LiveHandshake, readHandshake } from '../../store/handshake';
 import type { Connection } from '../connection/connection';
 import type { CommandDeps, CommandTable } from './table';
 
@@ -15,9 +15,9 @@ export function helloCommands(deps: CommandDeps): Pick<CommandTable, 'hello'> {
       limit: null,
       beforeWelcome: true,
       handle(connection, { cursor }) {
-        if (connection.held) return;
-        connection.greeting = answer(deps, connection, cursor);
-        return connection.greeting;
+        if (connection.heldItems) return;
+        connection.pendingWelcome = answer(deps, connection, cursor);
+        return connection.pendingWelcome;
       },
     },
   };
@@ -27,28 +27,28 @@ async function answer(deps: CommandDeps, connection: Connection, cursor: string 
   const { prefetch } = connection;
   connection.prefetch = undefined;
   if (prefetch && prefetch.cursor === (cursor ?? '') && deps.now() - prefetch.at < PREFETCH_MS)
-    return welcome(deps, connection, prefetch.greeting);
-  connection.held = [];
+    return welcome(deps, connection, prefetch.handshake);
+  connection.heldItems = [];
   try {
-    const greeting = await readHandshake(deps.db, deps.userId, connection.state.sessionId, cursor);
-    if (!greeting.alive) return connection.close('signed_out');
-    welcome(deps, connection, greeting);
+    const handshake = await readHandshake(deps.db, deps.userId, connection.state.sessionId, cursor);
+    if (!handshake.alive) return connection.close('signed_out');
+    welcome(deps, connection, handshake);
   } catch (error) {
     log({ event: 'store_failed', step: 'inbox', cause: causeOf(error) });
     connection.fail('unavailable', NO_INBOX);
   }
-  const { held } = connection;
-  connection.held = undefined;
+  const { heldItems } = connection;
+  connection.heldItems = undefined;
   // What arrived while the inbox was read may be in it or not; the client tells by seq. Before the first welcome nothing is pushed.
-  if (held.length > 0 && connection.state.live) deps.present(connection, held);
+  if (heldItems.length > 0 && connection.state.live) deps.pushTo(connection, heldItems);
 }
 
-function welcome(deps: CommandDeps, connection: Connection, { inbox, watchers }: Greeted): void {
+function welcome(deps: CommandDeps, connection: Connection, { inbox, watchers }: LiveHandshake): void {
   // It closed while its inbox was read: nobody came.
   if (!connection.isOpen) return;
   const isFirst = !deps.connections().some((other) => other.state.live);
   connection.state.live = true;
   const { heartbeatMs, idleTimeoutMs } = deps.settings;
-  connection.tell({ type: 'welcome', connectionId: connection.state.id, userId: deps.userId, heartbeatMs, idleTimeoutMs, ...inbox });
-  if (isFirst) deps.presence.came(watchers);
+  connection.send({ type: 'welcome', connectionId: connection.state.id, userId: deps.userId, heartbeatMs, idleTimeoutMs, ...inbox });
+  if (isFirst) deps.presence.connected(watchers);
 }

@@ -8,8 +8,8 @@ export function markCommands(deps: CommandDeps): Pick<CommandTable, 'messageAck'
   const { db, userId, notifier, sleep, now, settings } = deps;
   const reads = new ReadQueue({
     raise: (sessionId, marks, again) => raiseMarks(db, userId, sessionId, marks, again),
-    tell: (raised) => notifier.raised(raised),
-    onEnded: (sessionId) => {
+    notify: (raised) => notifier.marksRaised(raised),
+    onSessionEnded: (sessionId) => {
       for (const connection of deps.connections()) if (connection.state.sessionId === sessionId) connection.close('signed_out');
     },
     onFailure: (error) => log({ event: 'store_failed', step: 'marks', cause: causeOf(error) }),
@@ -20,7 +20,7 @@ export function markCommands(deps: CommandDeps): Pick<CommandTable, 'messageAck'
     read: {
       limit: {
         allowance: 'read',
-        above: {
+        overLimit: {
           do: 'postpone',
           key: ({ state }, { conversationId }) => `${state.sessionId} ${conversationId}`,
           newer: (waiting, frame) => (waiting.seq > frame.seq ? waiting : frame),

@@ -7,13 +7,13 @@ import type { CommandDeps, CommandTable } from './table';
 export function pageCommands({ db, userId }: CommandDeps): Pick<CommandTable, 'pull'> {
   return {
     pull: {
-      limit: { allowance: 'pull', above: { do: 'refuse', sentence: 'Too many pages: wait a moment.' } },
+      limit: { allowance: 'pull', overLimit: { do: 'refuse', message: 'Too many pages: wait a moment.' } },
       slot: 'pulls',
       async handle(connection, { requestId, conversationId, afterSeq, beforeSeq, limit }) {
         try {
           const range = { conversationId, after: afterSeq, before: beforeSeq, limit: limit ?? PAGE_DEFAULT };
           const result = await readPage(db, userId, connection.state.sessionId, range);
-          if (result.ok) return connection.tell({ type: 'pulled', requestId, conversationId, ...result.page });
+          if (result.ok) return connection.send({ type: 'pulled', requestId, conversationId, ...result.page });
           if (result.because === 'unauthenticated') return connection.close('signed_out');
           connection.fail('not_found', 'There is no such conversation.', { requestId });
         } catch (error) {

@@ -8,9 +8,9 @@ import type { Presence } from '../presence/presence';
 import type { Notifier } from './notifier';
 
 /** What becomes of a frame that comes when its allowance is used up. */
-export type Above<F> =
+export type OverLimit<F> =
   /** It gets one error, with the time to wait. For frames that are answered. */
-  | { readonly do: 'refuse'; readonly sentence: string }
+  | { readonly do: 'refuse'; readonly message: string }
   /** It waits for its turn; of frames with one key only the newest is kept. For frames whose loss somebody would notice. */
   | { readonly do: 'postpone'; key(connection: Connection, frame: F): string; newer(waiting: F, frame: F): F }
   /** It is forgotten: the next one says the same. */
@@ -19,7 +19,7 @@ export type Above<F> =
 /** How frames of one type are handled. */
 export interface Command<F> {
   /** What each frame takes from, beside the frames of its connection; `null`: nothing. */
-  readonly limit: { readonly allowance: Allowance; readonly above: Above<F> } | null;
+  readonly limit: { readonly allowance: Allowance; readonly overLimit: OverLimit<F> } | null;
   /** Takes effect at once, before the frame's turn in its slot. */
   readonly accept?: (connection: Connection, frame: F) => void;
   /** The queue of its connection in which the frame waits for its turn. */
@@ -42,6 +42,6 @@ export interface CommandDeps {
   readonly notifier: Notifier;
   readonly presence: Presence;
   /** Puts items before one connection. */
-  readonly present: (connection: Connection, items: readonly HubItem[]) => void;
+  readonly pushTo: (connection: Connection, items: readonly HubItem[]) => void;
   readonly connections: () => Connection[];
 }

@@ -4,12 +4,12 @@ import type { CommandDeps, CommandTable } from './table';
 export function watchCommands({ presence }: CommandDeps): Pick<CommandTable, 'watch'> {
   return {
     watch: {
-      limit: { allowance: 'watch', above: { do: 'postpone', key: ({ state }) => state.id, newer: (_, frame) => frame } },
+      limit: { allowance: 'watch', overLimit: { do: 'postpone', key: ({ state }) => state.id, newer: (_, frame) => frame } },
       accept: ({ state }, { userIds }) => {
         state.watching = userIds;
       },
       slot: 'watches',
-      handle: (connection, { userIds }) => presence.answer(connection, userIds),
+      handle: (connection, { userIds }) => presence.answerWatch(connection, userIds),
     },
   };
 }

@@ -5,18 +5,18 @@ import { typingAudience } from '../../store/log/marks';
 import type { CommandDeps, CommandTable } from './table';
 
 /** Conversations whose last `typing` is remembered. */
-const TYPED_MAX = 256;
+const REMEMBERED_MAX = 256;
 
 /** `typing` and `draft`: what somebody has begun to write. */
 export function writingCommands({ db, userId, notifier, now }: CommandDeps): Pick<CommandTable, 'typing' | 'draft'> {
   const typedAt = new Map<string, number>();
   return {
     typing: {
-      limit: { allowance: 'typing', above: { do: 'drop' } },
+      limit: { allowance: 'typing', overLimit: { do: 'drop' } },
       async handle(connection, { conversationId }) {
         if (Math.abs(now() - (typedAt.get(conversationId) ?? 0)) < TYPING_INTERVAL_MS) return;
         // Nobody writes in so many places at a time, so this bounds memory and costs no honest user anything.
-        if (typedAt.size >= TYPED_MAX) typedAt.clear();
+        if (typedAt.size >= REMEMBERED_MAX) typedAt.clear();
         typedAt.set(conversationId, now());
         try {
           notifier.typing(conversationId, await typingAudience(db, userId, connection.state.sessionId, conversationId));
@@ -28,7 +28,7 @@ export function writingCommands({ db, userId, notifier, now }: CommandDeps): Pic
     draft: {
       limit: {
         allowance: 'draft',
-        above: {
+        overLimit: {
           do: 'postpone',
           key: (_, { conversationId }) => conversationId,
           newer: (waiting, frame) => (waiting.version > frame.version ? waiting : frame),

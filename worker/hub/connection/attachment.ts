@@ -22,7 +22,7 @@ const BASE = 36;
 
 const VERSION = 2;
 /** Attached in the place of a list of people that was never named; no id. */
-const UNNAMED = '*';
+const NO_LIST = '*';
 
 /**
  * The state as it is attached: the JSON text of this, since it is attached at every push and a clone of a text costs least. Lists
@@ -72,7 +72,7 @@ export function encodeAttachment(state: ConnectionState): string {
     state.openedAt,
     state.frameAt,
     state.live,
-    state.watching ? join(state.watching) : UNNAMED,
+    state.watching ? join(state.watching) : NO_LIST,
     lastTid,
     join([...places.keys()]),
     base,
@@ -88,13 +88,14 @@ export function decodeAttachment(value: unknown): ConnectionState | undefined {
   if (typeof value !== 'string') return undefined;
   const attachment = JSON.parse(value) as Attachment;
   if (attachment[0] !== VERSION) return undefined;
-  const [, id, deviceId, tabId, sessionId, openedAt, frameAt, live, watching, lastTid, idList, base, rows, behind, namedLists] = attachment;
+  const [, id, deviceId, tabId, sessionId, openedAt, frameAt, live, watching, lastTid, idList, base, rows, behind, storedLists] =
+    attachment;
   const ids = idList.split(' ');
-  const named = [...namedLists];
+  const behindLists = [...storedLists];
   const window = (rows === '' ? [] : rows.split(',')).map((row): Deliveries['window'][number] => {
     const [kind = 0, place = 0, seq = 0, dueAfter = 0, resends = 0] = row.split(' ').map((number) => Number.parseInt(number, BASE));
     const ref = { kind: KINDS[kind] ?? 'message', conversationId: ids[place] ?? '', seq, dueAt: base + dueAfter, resends };
-    return ref.kind === 'behind' ? { ...ref, conversationIds: split(named.shift() ?? '') } : ref;
+    return ref.kind === 'behind' ? { ...ref, conversationIds: split(behindLists.shift() ?? '') } : ref;
   });
   return {
     id,
@@ -104,7 +105,7 @@ export function decodeAttachment(value: unknown): ConnectionState | undefined {
     openedAt,
     frameAt,
     live,
-    watching: watching === UNNAMED ? undefined : split(watching),
+    watching: watching === NO_LIST ? undefined : split(watching),
     deliveries: { lastTid, window, behind: split(behind) },
   };
 }

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../protocol/errors';
 import { ERRORS } from '../../../protocol/errors';
 import type { Notice, PushItem } from '../../messaging/items';
 import type { HubItem } from '../../platform/rpc';
-import type { Greeted } from '../../store/handshake';
+import type { LiveHandshake } from '../../store/handshake';
 import { type DeliveryEffect, type DeliveryEvent, firstUnackedTid, type Ref, step, type Timing } from '../delivery/deliveries';
 import type { Bucket } from '../limits/rate';
 import { Semaphore } from '../limits/semaphore';
@@ -14,19 +14,19 @@ import { PresenceNews } from './presence-news';
 /** An inbox that was read with the upgrade, for the `hello` that is about to come. */
 export interface Prefetch {
   readonly cursor: string;
-  readonly greeting: Greeted;
+  readonly handshake: LiveHandshake;
   readonly at: number;
 }
 
 /** A message that reached a device. */
-export interface Delivered {
+export interface DeliveredMessage {
   readonly conversationId: string;
   readonly seq: number;
   readonly senderId: string;
 }
 
 /** A resend whose body is no longer in memory. */
-export interface Missing {
+export interface MissingBody {
   readonly tid: number;
   readonly ref: Ref;
 }
@@ -46,20 +46,20 @@ export class Connection {
   /** Senders of un-acked messages by tid, to be told of the delivery. */
   private readonly senders = new Map<number, string>();
   /** Items that arrived while the inbox of the coming `welcome` is being read; undefined when it is not. */
-  held: HubItem[] | undefined;
+  heldItems: HubItem[] | undefined;
   prefetch: Prefetch | undefined;
   /** Settles when the newest `hello` is answered; undefined before the first. */
-  greeting: Promise<void> | undefined;
+  pendingWelcome: Promise<void> | undefined;
   /** Frames that came close behind the first `hello`, and wait for its welcome. */
-  early = 0;
-  frames: Bucket | undefined;
+  earlyFrames = 0;
+  frameBucket: Bucket | undefined;
   /** Its pulls, a few at a time: each may carry megabytes. */
   readonly pulls = new Semaphore(PULLS_AT_ONCE);
   /** Its lists of people to watch, one at a time: each asks many hubs. */
   readonly watches = new Semaphore(1);
   readonly presence: PresenceNews;
   /** The state as it is attached. */
-  private saved: ConnectionState | undefined;
+  private attached: ConnectionState | undefined;
 
   private constructor(
     readonly socket: WebSocket,
@@ -86,10 +86,10 @@ export class Connection {
 
   /** Attaches the state. That a frame came, and nothing else, is attached when the last one that was is `slackMs` old. */
   save(slackMs = 0): void {
-    const { saved, state } = this;
+    const { attached: saved, state } = this;
     const isSame = saved?.deliveries === state.deliveries && saved.live === state.live && saved.watching === state.watching;
     if (isSame && Math.abs(state.frameAt - saved.frameAt) < slackMs) return;
-    this.saved = { ...state };
+    this.attached = { ...state };
     try {
       this.socket.serializeAttachment(encodeAttachment(state));
     } catch {
@@ -106,7 +106,7 @@ export class Connection {
     return { openedAt: this.state.openedAt, frameAt: this.state.frameAt, pingAt: pingAt?.getTime() ?? null };
   }
 
-  tell(frame: Notice): void {
+  send(frame: Notice): void {
     this.sendText(JSON.stringify(frame));
   }
 
@@ -122,7 +122,7 @@ export class Connection {
     message: string,
     ids: { clientMsgId?: string | undefined; requestId?: string | undefined; retryAfterMs?: number } = {},
   ): void {
-    this.tell({ type: 'error', code, message, retryable: ERRORS[code].retryable, ...ids });
+    this.send({ type: 'error', code, message, retryable: ERRORS[code].retryable, ...ids });
   }
 
   close(name: CloseName, reason: string = name): void {
@@ -147,8 +147,8 @@ export class Connection {
   }
 
   /** Takes an ack (ACK-2); returns the messages it covers, as far as their senders are known, so that these can be told. */
-  ack(tid: number, now: number, timing: Timing): Delivered[] {
-    const delivered: Delivered[] = [];
+  ack(tid: number, now: number, timing: Timing): DeliveredMessage[] {
+    const delivered: DeliveredMessage[] = [];
     for (const effect of this.advance({ type: 'ack', tid }, now, timing)) {
       if (effect.type === 'close') this.close(effect.reason);
       else if (effect.type === 'send') this.resend(effect);
@@ -165,8 +165,8 @@ export class Connection {
   }
 
   /** Pushes again what is due (ACK-3), as far as its bodies are in memory; returns what has to be read first. */
-  tick(now: number, timing: Timing): Missing[] {
-    const missing: Missing[] = [];
+  tick(now: number, timing: Timing): MissingBody[] {
+    const missing: MissingBody[] = [];
     for (const effect of this.advance({ type: 'tick' }, now, timing)) {
       if (effect.type === 'close') this.close(effect.reason);
       // Order matters within a connection: once one body is missing, what follows waits with it.

@@ -5,14 +5,14 @@ import type { ConnectionState } from './attachment';
 const NAME_MAX_CHARS = 64;
 
 /** As ASCII: one other character would double the bytes of the whole attachment. */
-const named = (name: string | null) => encodeURIComponent((name ?? '').slice(0, NAME_MAX_CHARS).toWellFormed());
+const asciiName = (name: string | null) => encodeURIComponent((name ?? '').slice(0, NAME_MAX_CHARS).toWellFormed());
 
 /** What a connection begins with: who it says it is, in the address of its upgrade. `now` in epoch ms. */
 export function initialState(query: URLSearchParams, sessionId: string, now: number): ConnectionState {
   return {
     id: randomId(secureRandom),
-    deviceId: named(query.get('device')) || randomId(secureRandom),
-    tabId: named(query.get('tab')),
+    deviceId: asciiName(query.get('device')) || randomId(secureRandom),
+    tabId: asciiName(query.get('tab')),
     sessionId,
     openedAt: now,
     frameAt: now,

@@ -11,26 +11,26 @@ function setUp() {
 
 test('presence after a quiet second is told at once, and keeps nothing awake', () => {
   const { sent, news } = setUp();
-  news.tell('ann', 'ann came');
+  news.add('ann', 'ann came');
   expect([sent, vi.getTimerCount()]).toEqual([['ann came'], 0]);
   vi.advanceTimersByTime(1000);
-  news.tell('ben', 'ben came');
+  news.add('ben', 'ben came');
   expect([sent, vi.getTimerCount()]).toEqual([['ann came', 'ben came'], 0]);
 });
 
 test('presence that keeps changing is told once a second, of each person the newest', () => {
   const { sent, news } = setUp();
-  news.tell('ann', 'ann came');
+  news.add('ann', 'ann came');
   for (const what of ['went', 'came', 'went']) {
     vi.advanceTimersByTime(100);
-    news.tell('ann', `ann ${what}`);
-    news.tell('ben', `ben ${what}`);
-    news.tell('eve', `eve ${what}`);
+    news.add('ann', `ann ${what}`);
+    news.add('ben', `ben ${what}`);
+    news.add('eve', `eve ${what}`);
   }
   expect([sent, vi.getTimerCount()]).toEqual([['ann came'], 1]);
   vi.advanceTimersByTime(700);
   expect([sent, vi.getTimerCount()]).toEqual([['ann came', 'ann went', 'ben went'], 0]);
-  news.tell('ben', 'ben came');
+  news.add('ben', 'ben came');
   vi.advanceTimersByTime(999);
   expect(sent.length).toBe(3);
   vi.advanceTimersByTime(1);
@@ -39,10 +39,10 @@ test('presence that keeps changing is told once a second, of each person the new
 
 test('an answer that was overtaken by news is not told, and takes the place of older news', () => {
   const { sent, news } = setUp();
-  news.tell('ann', 'ann came');
-  news.tell('ben', 'ben came, long ago');
-  news.ask(['ann', 'ben']);
-  news.tell('ann', 'ann went');
+  news.add('ann', 'ann came');
+  news.add('ben', 'ben came, long ago');
+  news.expectAnswers(['ann', 'ben']);
+  news.add('ann', 'ann went');
   news.answer('ann', 'ann is there');
   news.answer('ben', 'ben is away');
   vi.advanceTimersByTime(1000);
@@ -51,8 +51,8 @@ test('an answer that was overtaken by news is not told, and takes the place of o
 
 test('who is no longer shown is no longer told of', () => {
   const { sent, watching, news } = setUp();
-  news.tell('ann', 'ann came');
-  news.tell('ben', 'ben came');
+  news.add('ann', 'ann came');
+  news.add('ben', 'ben came');
   watching.delete('ben');
   vi.advanceTimersByTime(1000);
   expect(sent).toEqual(['ann came']);

@@ -16,40 +16,40 @@ export class PresenceNews {
   /** The newest frame of each person that is still to be sent. */
   private readonly held = new Map<string, string>();
   /** People asked after, of whom nothing newer than the answer was heard meanwhile. */
-  private asked = new Set<string>();
-  private toldAt = 0;
+  private awaiting = new Set<string>();
+  private sentAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly deps: PresenceNewsDeps) {}
 
   /** Somebody came or went. */
-  tell(userId: string, json: string): void {
+  add(userId: string, json: string): void {
     const { now, shows } = this.deps;
     if (!shows(userId)) return;
-    this.asked.delete(userId);
+    this.awaiting.delete(userId);
     this.held.set(userId, json);
     if (this.timer !== undefined) return;
-    const leftMs = this.toldAt + INTERVAL_MS - now();
+    const leftMs = this.sentAt + INTERVAL_MS - now();
     // More than the interval: the clock stepped back.
     if (leftMs <= 0 || leftMs > INTERVAL_MS) this.flush();
     else this.timer = setTimeout(() => this.flush(), leftMs);
   }
 
   /** The connection asks after these people: each gets one `answer`. */
-  ask(userIds: readonly string[]): void {
-    this.asked = new Set(userIds);
+  expectAnswers(userIds: readonly string[]): void {
+    this.awaiting = new Set(userIds);
   }
 
   /** How it stands with somebody asked after. What was heard of them meanwhile is newer, and what was heard before is not. */
   answer(userId: string, json: string): void {
-    if (!this.asked.delete(userId) || !this.deps.shows(userId)) return;
+    if (!this.awaiting.delete(userId) || !this.deps.shows(userId)) return;
     this.held.delete(userId);
     this.deps.send(json);
   }
 
   private flush(): void {
     this.timer = undefined;
-    this.toldAt = this.deps.now();
+    this.sentAt = this.deps.now();
     const held = [...this.held];
     this.held.clear();
     for (const [userId, json] of held) if (this.deps.shows(userId)) this.deps.send(json);

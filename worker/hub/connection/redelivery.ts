@@ -2,7 +2,7 @@ import { readSummaries } from '../../store/inbox';
 import { type EntryRow, toChange, toMessage } from '../../store/log/entries';
 import { readEntries } from '../../store/log/pages';
 import type { PushKind } from '../delivery/deliveries';
-import type { Connection, Missing } from './connection';
+import type { Connection, MissingBody } from './connection';
 
 const key = (conversationId: string, seq: number) => `${conversationId} ${seq}`;
 
@@ -24,7 +24,7 @@ const bodyOf = (row: EntryRow): Body =>
 export async function readBodies(
   db: D1Database,
   userId: string,
-  wanted: readonly { connection: Connection; missing: readonly Missing[] }[],
+  wanted: readonly { connection: Connection; missing: readonly MissingBody[] }[],
 ): Promise<void> {
   const refs = new Map<string, readonly [string, number]>();
   const conversations = new Set<string>();

@@ -9,7 +9,7 @@ function setUp() {
     ackTimeoutMs: 5000,
     now: () => Date.now(),
     dueAt: () => (state.pushedAt === undefined ? undefined : state.pushedAt + 5000),
-    over: () => {
+    onGraceOver: () => {
       state.over++;
       return state.broken ? Promise.reject(new Error('storage')) : undefined;
     },
@@ -21,7 +21,7 @@ function setUp() {
 test('an ack that does not come in time is worth an alarm, once', () => {
   const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
-  ackTimer.owed(true);
+  ackTimer.setOwed(true);
   vi.advanceTimersByTime(999);
   expect(state.over).toBe(0);
   vi.advanceTimersByTime(1);
@@ -34,7 +34,7 @@ test('where acks keep coming no alarm is set, however long some are owed', () =>
   const { state, ackTimer } = setUp();
   for (let i = 0; i < 100; i++) {
     state.pushedAt = Date.now();
-    ackTimer.owed(true);
+    ackTimer.setOwed(true);
     vi.advanceTimersByTime(100);
   }
   expect(state.over).toBe(0);
@@ -46,15 +46,15 @@ test('where acks keep coming no alarm is set, however long some are owed', () =>
 test('when everything is acked the object may sleep', () => {
   const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
-  ackTimer.owed(true);
-  ackTimer.owed(false);
+  ackTimer.setOwed(true);
+  ackTimer.setOwed(false);
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test('ACK-3 a clock that steps back keeps no push waiting for it', () => {
   const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
-  ackTimer.owed(true);
+  ackTimer.setOwed(true);
   vi.setSystemTime(Date.now() - 3_600_000);
   vi.advanceTimersByTime(1000);
   expect(state.over).toBe(1);
@@ -64,7 +64,7 @@ test('ACK-3 while the alarm cannot be set the timer goes on', async () => {
   const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
   state.broken = true;
-  ackTimer.owed(true);
+  ackTimer.setOwed(true);
   await vi.advanceTimersByTimeAsync(3000);
   expect([state.over, state.failures]).toEqual([3, 3]);
   state.broken = false;

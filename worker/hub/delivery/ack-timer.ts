@@ -1,11 +1,11 @@
-export interface GraceDeps {
+export interface AckTimerDeps {
   readonly graceMs: number;
   readonly ackTimeoutMs: number;
   readonly now: () => number;
   /** When the first un-acked push is due, epoch ms; undefined when nothing is owed. */
   readonly dueAt: () => number | undefined;
   /** An ack is owed for longer than the ackTimer. */
-  readonly over: () => void | Promise<void>;
+  readonly onGraceOver: () => void | Promise<void>;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -16,35 +16,35 @@ export interface GraceDeps {
 export class AckTimer {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly deps: GraceDeps) {}
+  constructor(private readonly deps: AckTimerDeps) {}
 
   /** To be told after every event whether an ack is owed. */
-  owed(isOwed: boolean): void {
+  setOwed(isOwed: boolean): void {
     if (isOwed) {
-      this.timer ??= setTimeout(() => this.ring(), this.deps.graceMs);
+      this.timer ??= setTimeout(() => this.check(), this.deps.graceMs);
       return;
     }
     clearTimeout(this.timer);
     this.timer = undefined;
   }
 
-  private ring(): void {
+  private check(): void {
     this.timer = undefined;
-    const { dueAt, ackTimeoutMs, graceMs, now, over } = this.deps;
+    const { dueAt, ackTimeoutMs, graceMs, now, onGraceOver: over } = this.deps;
     const due = dueAt();
     if (due === undefined) return;
     const leftMs = due - ackTimeoutMs + graceMs - now();
     // More than the ackTimer: the clock stepped back.
-    if (leftMs > 0 && leftMs <= graceMs) this.timer = setTimeout(() => this.ring(), leftMs);
-    else this.end(over());
+    if (leftMs > 0 && leftMs <= graceMs) this.timer = setTimeout(() => this.check(), leftMs);
+    else this.restartIfFailed(over());
   }
 
   /** Where the alarm could not be set, the timer goes on: what is owed has one of the two. */
-  private end(set: void | Promise<void>): void {
+  private restartIfFailed(set: void | Promise<void>): void {
     if (!(set instanceof Promise)) return;
     set.catch((error: unknown) => {
       this.deps.onFailure(error);
-      this.owed(true);
+      this.setOwed(true);
     });
   }
 }

@@ -9,16 +9,16 @@ const messages = (count: number, conversationId = 'c') => Array.from({ length: c
 
 function run(events: readonly (DeliveryEvent & { at: number })[], from: Deliveries = NOTHING_DELIVERED) {
   let state = from;
-  const told: string[] = [];
+  const sent: string[] = [];
   for (const { at, ...event } of events) {
     const next = step(state, event, at, TIMING);
     state = next.state;
     for (const effect of next.effects) {
-      if (effect.type === 'send') told.push(`${at}: ${effect.ref.kind} ${effect.tid}${effect.redelivery ? ' again' : ''}`);
-      else if (effect.type === 'close') told.push(`${at}: close ${effect.reason}`);
+      if (effect.type === 'send') sent.push(`${at}: ${effect.ref.kind} ${effect.tid}${effect.redelivery ? ' again' : ''}`);
+      else if (effect.type === 'close') sent.push(`${at}: close ${effect.reason}`);
     }
   }
-  return { state, told };
+  return { state, sent };
 }
 
 describe('deliveries', () => {
@@ -27,7 +27,7 @@ describe('deliveries', () => {
       run([
         { type: 'push', refs: messages(2), at: 0 },
         { type: 'push', refs: [message(3)], at: 1 },
-      ]).told,
+      ]).sent,
     ).toEqual(['0: message 1', '0: message 2', '1: message 3']);
   });
 
@@ -38,7 +38,7 @@ describe('deliveries', () => {
       { type: 'ack', tid: 2, at: 2 },
     ]);
     expect(state.window.map((ref) => ref.seq)).toEqual([4, 5]);
-    expect(run([{ type: 'ack', tid: 0, at: 0 }]).told).toEqual([]);
+    expect(run([{ type: 'ack', tid: 0, at: 0 }]).sent).toEqual([]);
   });
 
   test('ACK-2 an ack for a number never sent closes with bad_frame', () => {
@@ -46,12 +46,12 @@ describe('deliveries', () => {
       run([
         { type: 'push', refs: messages(2), at: 0 },
         { type: 'ack', tid: 3, at: 1 },
-      ]).told,
+      ]).sent,
     ).toContain('1: close bad_frame');
   });
 
   test('ACK-3 un-acked pushes come again after 5 s and after 2 s more, in order, and then the connection closes', () => {
-    const { told } = run([
+    const { sent } = run([
       { type: 'push', refs: messages(2), at: 0 },
       { type: 'tick', at: 4999 },
       { type: 'tick', at: 5000 },
@@ -59,7 +59,7 @@ describe('deliveries', () => {
       { type: 'tick', at: 7000 },
       { type: 'tick', at: 9000 },
     ]);
-    expect(told.slice(2)).toEqual([
+    expect(sent.slice(2)).toEqual([
       '5000: message 1 again',
       '5000: message 2 again',
       '7000: message 1 again',
@@ -69,30 +69,30 @@ describe('deliveries', () => {
   });
 
   test('ACK-3 what is acked between is not pushed again', () => {
-    const { told, state } = run([
+    const { sent, state } = run([
       { type: 'push', refs: messages(2), at: 0 },
       { type: 'ack', tid: 1, at: 100 },
       { type: 'tick', at: 5000 },
       { type: 'ack', tid: 2, at: 5100 },
       { type: 'tick', at: 7000 },
     ]);
-    expect(told.slice(2)).toEqual(['5000: message 2 again']);
+    expect(sent.slice(2)).toEqual(['5000: message 2 again']);
     expect(nextDueAt(state)).toBeUndefined();
   });
 
   test('ACK-3 a clock that steps back by an hour delays no resend by it', () => {
     const hour = 3_600_000;
-    const { told } = run([
+    const { sent } = run([
       { type: 'push', refs: messages(1), at: hour },
       { type: 'tick', at: 4000 },
       { type: 'tick', at: 6000 },
       { type: 'tick', at: 8000 },
     ]);
-    expect(told.slice(1)).toEqual(['4000: message 1 again', '6000: message 1 again', '8000: close ack_timeout']);
+    expect(sent.slice(1)).toEqual(['4000: message 1 again', '6000: message 1 again', '8000: close ack_timeout']);
   });
 
   test('ACK-5 past 256 un-acked nothing is sent, and one behind names what to pull once acks come in', () => {
-    const { told, state } = run([
+    const { sent, state } = run([
       { type: 'push', refs: messages(UNACKED_MAX), at: 0 },
       { type: 'push', refs: [message(257), message(1, 'd')], at: 1 },
       { type: 'ack', tid: 10, at: 2 },
@@ -100,17 +100,17 @@ describe('deliveries', () => {
       { type: 'ack', tid: 200, at: 4 },
       { type: 'push', refs: [message(259)], at: 5 },
     ]);
-    expect(told.slice(UNACKED_MAX)).toEqual(['4: behind 257', '5: message 258']);
+    expect(sent.slice(UNACKED_MAX)).toEqual(['4: behind 257', '5: message 258']);
     expect(state.window.find((ref) => ref.kind === 'behind')?.conversationIds).toEqual(['c', 'd']);
     expect(state.behind).toEqual([]);
   });
 
   test('ACK-5 who is behind in too many conversations is closed and syncs', () => {
-    const { told } = run([
+    const { sent } = run([
       { type: 'push', refs: messages(UNACKED_MAX), at: 0 },
       { type: 'push', refs: Array.from({ length: BEHIND_MAX + 1 }, (_, i) => message(1, `c${i}`)), at: 1 },
     ]);
-    expect(told.at(-1)).toBe('1: close ack_timeout');
+    expect(sent.at(-1)).toBe('1: close ack_timeout');
   });
 
   test('ACK-4 the worst window fits the attachment with room to spare, and comes back as it was', () => {

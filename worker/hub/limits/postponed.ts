@@ -14,9 +14,9 @@ export class Postponed<T> {
 
   /** Gives the value the place of one that waits under the key, if it is the newer one; false where none waits. */
   replace(key: string, value: T, newer: (waiting: T, value: T) => T): boolean {
-    const held = this.waiting.get(key);
-    if (held === undefined) return false;
-    this.waiting.set(key, newer(held, value));
+    const current = this.waiting.get(key);
+    if (current === undefined) return false;
+    this.waiting.set(key, newer(current, value));
     return true;
   }
 

@@ -11,7 +11,7 @@ export interface Rate {
   readonly burst: number;
 }
 
-export type Taken =
+export type TakeResult =
   | { readonly ok: true; readonly bucket: Bucket }
   | { readonly ok: false; readonly bucket: Bucket; readonly retryAfterMs: number };
 
@@ -23,7 +23,7 @@ const WAIT_MAX_MS = 60_000;
  * ten seconds of quiet at the earliest, in which the bucket refills by itself at the default rate. Who is refused is told a turn
  * of their own: if all were told when the next token is there, all but one would come in vain, and more often at every round.
  */
-export function take(bucket: Bucket | undefined, now: number, rate: Rate): Taken {
+export function take(bucket: Bucket | undefined, now: number, rate: Rate): TakeResult {
   const held = bucket ? Math.min(rate.burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * rate.perS) : rate.burst;
   const turnsUntil = bucket?.turnsUntil ?? 0;
   const turns = turnsUntil > now && turnsUntil <= now + WAIT_MAX_MS ? { turnsUntil } : {};

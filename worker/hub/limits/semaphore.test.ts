@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { Semaphore } from './semaphore';
 
 test('SEND-8 a flood of pulls is read a few at a time, in order, whatever fails', async () => {
-  const slots = new Semaphore(3);
+  const semaphore = new Semaphore(3);
   let running = 0;
   let most = 0;
   const order: number[] = [];
   const answers = await Promise.allSettled(
     Array.from({ length: 50 }, (_, i) =>
-      slots.run(async () => {
+      semaphore.run(async () => {
         most = Math.max(most, ++running);
         order.push(i);
         await Promise.resolve();
@@ -21,5 +21,5 @@ test('SEND-8 a flood of pulls is read a few at a time, in order, whatever fails'
   expect(most).toBe(3);
   expect(order).toEqual(Array.from({ length: 50 }, (_, i) => i));
   expect(answers.filter((answer) => answer.status === 'rejected').length).toBe(8);
-  expect(await slots.run(async () => 'free again')).toBe('free again');
+  expect(await semaphore.run(async () => 'free again')).toBe('free again');
 });

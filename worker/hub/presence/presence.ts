@@ -1,7 +1,7 @@
 import type { FanOut } from '../../messaging/fan-out';
 import { causeOf, log } from '../../platform/log';
 import type { HubItem } from '../../platform/rpc';
-import { leave, readSeen } from '../../store/people/presence';
+import { markOffline, readPresence } from '../../store/people/presence';
 import type { Connection } from '../connection/connection';
 
 export interface PresenceDeps {
@@ -16,9 +16,9 @@ export interface PresenceDeps {
 }
 
 /** A reload leaves for a moment, a deploy for seconds (see web/connection/backoff); only who stays away longer is told to have gone. */
-const GONE_AFTER_MS = 15_000;
+const OFFLINE_AFTER_MS = 15_000;
 /** Many drop at the same moment, with a network or a proxy: their hubs do not all wake at the same moment too. */
-const GONE_SPREAD_MS = 5000;
+const OFFLINE_SPREAD_MS = 5000;
 
 function presenceItem(userId: string, online: boolean, lastSeenAt?: number): HubItem {
   const frame = { type: 'presence', userId, online, ...(lastSeenAt ? { lastSeenAt } : {}) };
@@ -29,44 +29,44 @@ function presenceItem(userId: string, online: boolean, lastSeenAt?: number): Hub
 export class Presence {
   /** When the last connection closed, epoch ms; forgotten when the object is evicted, which costs a second telling at most. */
   private leftAt: number | undefined;
-  private readonly shareMs: number;
+  private readonly spreadMs: number;
 
   constructor(private readonly deps: PresenceDeps) {
-    this.shareMs = deps.random() * GONE_SPREAD_MS;
+    this.spreadMs = deps.random() * OFFLINE_SPREAD_MS;
   }
 
   /** The first connection is there; `watchers` were read with its inbox. */
-  came(watchers: readonly string[]): void {
+  connected(watchers: readonly string[]): void {
     // Back before anybody was told of the going.
     const isBack = this.leftAt !== undefined;
     this.leftAt = undefined;
-    if (!isBack) this.tell(watchers, presenceItem(this.deps.userId, true));
+    if (!isBack) this.notifyWatchers(watchers, presenceItem(this.deps.userId, true));
   }
 
   /** The last connection closed. Returns when to call `look`, epoch ms. */
-  left(): number {
+  disconnected(): number {
     this.leftAt ??= this.deps.now();
-    return Math.ceil(this.leftAt + GONE_AFTER_MS + this.shareMs);
+    return Math.ceil(this.leftAt + OFFLINE_AFTER_MS + this.spreadMs);
   }
 
   /** Nobody is connected and time has passed: tells of the going, or returns when to look again. */
-  async look(): Promise<number | undefined> {
-    const leftAt = this.leftAt ?? this.deps.now() - GONE_AFTER_MS;
-    if (this.deps.now() < leftAt + GONE_AFTER_MS) return leftAt + GONE_AFTER_MS;
+  async checkOffline(): Promise<number | undefined> {
+    const leftAt = this.leftAt ?? this.deps.now() - OFFLINE_AFTER_MS;
+    if (this.deps.now() < leftAt + OFFLINE_AFTER_MS) return leftAt + OFFLINE_AFTER_MS;
     this.leftAt = undefined;
-    await this.gone(leftAt);
+    await this.goOffline(leftAt);
     return undefined;
   }
 
   /** Answers a `watch`: the presence of each of these people now; what changes later is told by their hubs. */
-  async answer(connection: Connection, userIds: readonly string[]): Promise<void> {
+  async answerWatch(connection: Connection, userIds: readonly string[]): Promise<void> {
     // Another list took its place before its turn came.
     if (connection.state.watching !== userIds) return;
-    connection.presence.ask(userIds);
+    connection.presence.expectAnswers(userIds);
     try {
-      const seen = await readSeen(this.deps.db, this.deps.userId, userIds);
+      const visible = await readPresence(this.deps.db, this.deps.userId, userIds);
       await Promise.all(
-        seen.map(async ({ userId, leased, lastSeenAt }) => {
+        visible.map(async ({ userId, leased, lastSeenAt }) => {
           const online = leased && (await this.deps.isOnline(userId).catch(() => false));
           connection.presence.answer(userId, presenceItem(userId, online, lastSeenAt).json);
         }),
@@ -76,15 +76,15 @@ export class Presence {
     }
   }
 
-  private async gone(leftAt: number): Promise<void> {
+  private async goOffline(leftAt: number): Promise<void> {
     try {
-      this.tell(await leave(this.deps.db, this.deps.userId), presenceItem(this.deps.userId, false, leftAt));
+      this.notifyWatchers(await markOffline(this.deps.db, this.deps.userId), presenceItem(this.deps.userId, false, leftAt));
     } catch (error) {
       log({ event: 'store_failed', step: 'presence', cause: causeOf(error) });
     }
   }
 
-  private tell(watchers: readonly string[], item: HubItem): void {
+  private notifyWatchers(watchers: readonly string[], item: HubItem): void {
     // Never rejects: who is not reached finds out when they look again.
     void this.deps.fanOut.pushAll(watchers, [item]);
   }

@@ -5,7 +5,7 @@ import { acceptsOnlyContacts } from '../people/contacts';
 import { NOW_MS } from '../sql/clock';
 import { LEASED_MEMBERS, toUserIds } from './leased-members';
 
-export interface Opened {
+export interface OpenedConversation {
   /** Whether this call made the conversation. */
   readonly created: boolean;
   /** As each of its members sees it. */
@@ -15,7 +15,7 @@ export interface Opened {
 }
 
 // Who has blocked `?2` hears nothing of what they do.
-const TELLABLE = `${LEASED_MEMBERS} AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = ?2)`;
+const NOTIFIABLE = `${LEASED_MEMBERS} AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = ?2)`;
 
 // Whether `?2` may open a conversation with `?3`: who accepts messages from contacts only is reachable for contacts only.
 const MAY_OPEN = `SELECT 1 FROM users u WHERE u.id = ?3 AND u.id <> ?2 AND (NOT ${acceptsOnlyContacts('u', '?2')}
@@ -30,7 +30,7 @@ export async function openDirect(
   id: string,
   userId: string,
   peerId: string,
-): Promise<Opened | 'not_found' | 'not_allowed'> {
+): Promise<OpenedConversation | 'not_found' | 'not_allowed'> {
   const [created, , summaries, online, peer] = await db.batch([
     db
       .prepare(`INSERT INTO conversations (id, kind, member_count, changed_at, created_at)
@@ -42,7 +42,7 @@ export async function openDirect(
         ON CONFLICT DO NOTHING`)
       .bind(id, JSON.stringify([userId, peerId])),
     planSummaries(db, id, [userId, peerId]),
-    db.prepare(TELLABLE).bind(id, userId),
+    db.prepare(NOTIFIABLE).bind(id, userId),
     db.prepare('SELECT 1 FROM users WHERE id = ?1 AND id <> ?2').bind(peerId, userId),
   ]);
   const found = toSummaries(summaries);

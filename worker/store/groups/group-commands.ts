@@ -49,7 +49,7 @@ export interface GroupCommandResult {
   readonly audience: string[];
   /** The conversation as the actor sees it then; undefined for who was never in it. */
   readonly conversation: ConversationSummary | undefined;
-  readonly standing: MembershipState;
+  readonly state: MembershipState;
 }
 
 /** How it stands with actor and conversation after the act. */
@@ -63,11 +63,11 @@ export interface MembershipState {
 }
 
 /** The line that the batch stored, as a table. */
-export const LINE = '(SELECT e.seq, e.n, e.body FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?3) line';
+export const STORED_MESSAGE = '(SELECT e.seq, e.n, e.body FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?3) stored';
 /** The ids that the line names. */
-export const NAMED = "json_each(line.body, '$.event.userIds')";
+export const MESSAGE_USER_IDS = "json_each(stored.body, '$.event.userIds')";
 
-const insertLine = (step: Step) => `
+const insertMessage = (step: Step) => `
 INSERT INTO entries (conversation_id, seq, n, message_seq, sender_id, client_msg_id, kind, body, created_at)
 SELECT c.id, coalesce(l.seq, 0) + 1, coalesce(l.n, 0), coalesce(l.seq, 0) + 1, ?2, ?3, 'message',
   json_object('kind', 'system', 'event', ${step.event}), max(${NOW_MS}, coalesce(l.created_at, 0))
@@ -79,11 +79,13 @@ WHERE c.id = ?1 AND c.kind = 'group' AND c.dissolved_at IS NULL AND (${step.when
 
 const MESSAGES = `SELECT ${entryColumns('e', '?1', '0', 'NULL')} FROM json_each(?2) w JOIN entries e ON e.sender_id = ?1 AND e.client_msg_id = w.value ORDER BY e.seq`;
 
-const standing = (probe: string) => `SELECT c.kind, c.dissolved_at IS NOT NULL AS dissolved, m.role, m.left_seq IS NOT NULL AS gone,
+const membershipStateSql = (
+  probe: string,
+) => `SELECT c.kind, c.dissolved_at IS NOT NULL AS dissolved, m.role, m.left_seq IS NOT NULL AS gone,
   coalesce(c.member_count, 0) AS memberCount, ${probe} AS probe
 FROM (SELECT 1) LEFT JOIN conversations c ON c.id = ?1 LEFT JOIN memberships m ON m.conversation_id = c.id AND m.user_id = ?2`;
 
-interface StandingRow {
+interface MembershipStateRow {
   kind: 'direct' | 'group' | null;
   dissolved: number;
   role: Role | null;
@@ -93,42 +95,42 @@ interface StandingRow {
 }
 
 /** Carries an act out: one transaction, one D1 round trip. Rejects with what D1 rejects; then nothing is stored. */
-export async function perform(
+export async function executeGroupCommand(
   db: D1Database,
-  act: GroupCommand,
+  command: GroupCommand,
   newId: () => string,
   before: readonly D1PreparedStatement[] = [],
 ): Promise<GroupCommandResult> {
-  const args = JSON.stringify(act.args);
-  const ids = act.steps.map(newId);
+  const args = JSON.stringify(command.args);
+  const ids = command.steps.map(newId);
   const statements = [...before];
-  const audience = planLeasedMembers(db, act.conversationId);
+  const audience = planLeasedMembers(db, command.conversationId);
   let audienceAt = -1;
-  act.steps.forEach((step, i) => {
-    const last = i === act.steps.length - 1;
-    const values = [act.conversationId, act.actorId, ids[i], args];
-    statements.push(bindUsed(db, insertLine(step), values));
-    if (last && act.audience === 'before') audienceAt = statements.push(audience) - 1;
+  command.steps.forEach((step, i) => {
+    const last = i === command.steps.length - 1;
+    const values = [command.conversationId, command.actorId, ids[i], args];
+    statements.push(bindUsed(db, insertMessage(step), values));
+    if (last && command.audience === 'before') audienceAt = statements.push(audience) - 1;
     for (const effect of step.effects) statements.push(bindUsed(db, effect, values));
-    if (last && act.audience === 'after') audienceAt = statements.push(audience) - 1;
+    if (last && command.audience === 'after') audienceAt = statements.push(audience) - 1;
   });
-  const at = statements.length;
+  const answersFrom = statements.length;
   statements.push(
-    db.prepare(MESSAGES).bind(act.actorId, JSON.stringify(ids)),
-    bindUsed(db, standing(act.probe ?? 'NULL'), [act.conversationId, act.actorId, null, args]),
-    planSummaries(db, act.conversationId, [act.actorId]),
+    db.prepare(MESSAGES).bind(command.actorId, JSON.stringify(ids)),
+    bindUsed(db, membershipStateSql(command.probe ?? 'NULL'), [command.conversationId, command.actorId, null, args]),
+    planSummaries(db, command.conversationId, [command.actorId]),
   );
   const answers = await db.batch(statements);
   return {
-    messages: rowsOf<EntryRow>(answers[at]).map(toMessage),
+    messages: rowsOf<EntryRow>(answers[answersFrom]).map(toMessage),
     audience: toUserIds(answers[audienceAt]),
-    conversation: toSummaries(answers[at + 2]).get(act.actorId),
-    standing: toMembershipState(answers[at + 1]),
+    conversation: toSummaries(answers[answersFrom + 2]).get(command.actorId),
+    state: toMembershipState(answers[answersFrom + 1]),
   };
 }
 
 function toMembershipState(answer: D1Result | undefined): MembershipState {
-  const [row] = rowsOf<StandingRow>(answer);
+  const [row] = rowsOf<MembershipStateRow>(answer);
   return {
     kind: row?.kind ?? null,
     dissolved: row?.dissolved === 1,
@@ -141,5 +143,5 @@ function toMembershipState(answer: D1Result | undefined): MembershipState {
 
 /** How it stands with a user and a conversation. One D1 round trip. */
 export async function readMembershipState(db: D1Database, conversationId: string, userId: string): Promise<MembershipState> {
-  return toMembershipState(await db.prepare(standing('NULL')).bind(conversationId, userId).all());
+  return toMembershipState(await db.prepare(membershipStateSql('NULL')).bind(conversationId, userId).all());
 }

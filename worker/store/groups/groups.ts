@@ -3,7 +3,7 @@ import { ROLE_AFTER } from '../../../protocol/roles';
 import { planSummaries, toSummaries } from '../inbox';
 import { NOW_MS } from '../sql/clock';
 import { rolesWith } from '../sql/rights';
-import { LINE, type Step } from './group-commands';
+import { STORED_MESSAGE, type Step } from './group-commands';
 import { planLeasedMembers, toUserIds } from './leased-members';
 
 export interface NewGroup {
@@ -51,24 +51,24 @@ export async function createGroup(db: D1Database, group: NewGroup): Promise<Crea
   return { conversation, online: toUserIds(online) };
 }
 
-const TOUCHED = `changed_at = ${NOW_MS} WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`;
+const CHANGED = `changed_at = ${NOW_MS} WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${STORED_MESSAGE})`;
 
 /** The steps of a settings change; `?4` holds what is to be set. Each leaves a line where it changes something. */
 export const SET = {
   title: {
     event: "json_object('event', 'renamed', 'title', ?4->>'$.title')",
     when: `m.role IN ${rolesWith('rename')} AND c.title <> ?4->>'$.title'`,
-    effects: [`UPDATE conversations SET title = ?4->>'$.title', ${TOUCHED}`],
+    effects: [`UPDATE conversations SET title = ?4->>'$.title', ${CHANGED}`],
   },
   announcement: {
     event: "json_object('event', 'announcement', 'text', ?4->>'$.announcement')",
     when: `m.role IN ${rolesWith('announce')} AND c.announcement <> ?4->>'$.announcement'`,
-    effects: [`UPDATE conversations SET announcement = ?4->>'$.announcement', ${TOUCHED}`],
+    effects: [`UPDATE conversations SET announcement = ?4->>'$.announcement', ${CHANGED}`],
   },
   mutedAll: {
     event: "json_object('event', 'mutedAll', 'on', json(?4->'$.mutedAll'))",
     when: `m.role IN ${rolesWith('muteAll')} AND c.muted_all <> ?4->>'$.mutedAll'`,
-    effects: [`UPDATE conversations SET muted_all = ?4->>'$.mutedAll', ${TOUCHED}`],
+    effects: [`UPDATE conversations SET muted_all = ?4->>'$.mutedAll', ${CHANGED}`],
   },
   /** `history`, `approval` and `hue`, one line for all. */
   settings: {
@@ -77,7 +77,7 @@ export const SET = {
       OR c.approval <> coalesce(?4->>'$.approval', c.approval) OR (json_type(?4, '$.hue') IS NOT NULL AND c.hue IS NOT ?4->>'$.hue'))`,
     effects: [
       `UPDATE conversations SET history = coalesce(?4->>'$.history', history), approval = coalesce(?4->>'$.approval', approval),
-        hue = CASE WHEN json_type(?4, '$.hue') IS NULL THEN hue ELSE ?4->>'$.hue' END, ${TOUCHED}`,
+        hue = CASE WHEN json_type(?4, '$.hue') IS NULL THEN hue ELSE ?4->>'$.hue' END, ${CHANGED}`,
     ],
   },
 } as const satisfies Record<string, Step>;
@@ -86,5 +86,5 @@ export const SET = {
 export const DISSOLVE: Step = {
   event: "json_object('event', 'dissolved')",
   when: `m.role IN ${rolesWith('dissolve')}`,
-  effects: [`UPDATE conversations SET dissolved_at = ${NOW_MS}, ${TOUCHED}`],
+  effects: [`UPDATE conversations SET dissolved_at = ${NOW_MS}, ${CHANGED}`],
 };

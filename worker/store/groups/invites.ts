@@ -5,7 +5,7 @@ import { PUBLIC_COLUMNS, type PublicRow, toUser } from '../people/users';
 import { NOW_MS } from '../sql/clock';
 import { rolesWith } from '../sql/rights';
 import { rowsOf } from '../sql/rows';
-import { LINE, type Step } from './group-commands';
+import { STORED_MESSAGE, type Step } from './group-commands';
 import { LEASED_MEMBERS, toUserIds } from './leased-members';
 import { ADD_MEMBERS } from './members';
 
@@ -44,12 +44,12 @@ function toInvite({ expiresAt, usesMax, ...row }: InviteRow): Invite {
 }
 
 // The links of the group `?1` that open it no more. Nothing reads them: they are removed when the group makes its next link.
-const DEAD = `conversation_id = ?1 AND (revoked_at IS NOT NULL OR expires_at <= ${NOW_MS} OR uses >= uses_max)`;
+const EXPIRED = `conversation_id = ?1 AND (revoked_at IS NOT NULL OR expires_at <= ${NOW_MS} OR uses >= uses_max)`;
 
 /** Makes a link; undefined when the user may not, or there are too many that open the group. One D1 round trip. */
 export async function insertInvite(db: D1Database, conversationId: string, userId: string, invite: NewInvite): Promise<Invite | undefined> {
   const [, inserted] = await db.batch([
-    db.prepare(`DELETE FROM invites WHERE ${DEAD} AND ${may('link', '?1', '?2')}`).bind(conversationId, userId),
+    db.prepare(`DELETE FROM invites WHERE ${EXPIRED} AND ${may('link', '?1', '?2')}`).bind(conversationId, userId),
     db
       .prepare(`INSERT INTO invites (code, conversation_id, created_by, created_at, expires_at, uses_max)
         SELECT ?3, ?1, ?2, ${NOW_MS}, ?4, ?5 WHERE ${may('link', '?1', '?2')}
@@ -120,14 +120,14 @@ export async function readPreview(
   };
 }
 
-const USE = `UPDATE invites SET uses = uses + 1 WHERE code = ?4->>'$.code' AND EXISTS (SELECT 1 FROM ${LINE})`;
+const COUNT_USE = `UPDATE invites SET uses = uses + 1 WHERE code = ?4->>'$.code' AND EXISTS (SELECT 1 FROM ${STORED_MESSAGE})`;
 
 /** The actor, who is not in, joins by the invite `?4.code`. */
 export const JOIN: Step = {
   join: `JOIN invites i ON i.code = ?4->>'$.code' AND i.conversation_id = c.id AND ${VALID}`,
   event: "json_object('event', 'joined', 'userIds', json_array(?2), 'via', 'invite')",
   when: `m.user_id IS NULL AND c.approval = 0 AND c.member_count < ${MEMBERS_MAX}`,
-  effects: [...ADD_MEMBERS, USE],
+  effects: [...ADD_MEMBERS, COUNT_USE],
 };
 
 /** An admin lets `?4.userId` in, who has asked. */
@@ -148,11 +148,11 @@ const APPROVERS = `${LEASED_MEMBERS} AND m.role IN ${rolesWith('approve')}`;
 // After a statement that changed something: absent approvers learn of it by the next sync.
 const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS} WHERE id = ?1 AND changes() > 0`;
 
-export interface Asked {
+export interface JoinRequestResult {
   /** Whether the request is new. */
   readonly isNew: boolean;
   /** Whether one is waiting; not so where the group asks nobody any more, or the link opens it no more. */
-  readonly waits: boolean;
+  readonly isPending: boolean;
   /** Whom to tell: those who may let people in, with a live lease. */
   readonly approvers: string[];
 }
@@ -164,8 +164,8 @@ export async function insertRequest(
   userId: string,
   code: string,
   note: string | null,
-): Promise<Asked> {
-  const [asked, , , approvers, waiting] = await db.batch([
+): Promise<JoinRequestResult> {
+  const [inserted, , , approvers, pending] = await db.batch([
     db
       .prepare(`INSERT INTO join_requests (conversation_id, user_id, note, created_at)
         SELECT c.id, ?2, ?4, ${NOW_MS} FROM invites i JOIN conversations c ON c.id = i.conversation_id AND c.approval = 1
@@ -180,8 +180,8 @@ export async function insertRequest(
     db.prepare('SELECT 1 FROM join_requests WHERE conversation_id = ?1 AND user_id = ?2').bind(conversationId, userId),
   ]);
   return {
-    isNew: (asked?.meta.changes ?? 0) > 0,
-    waits: (waiting?.results.length ?? 0) > 0,
+    isNew: (inserted?.meta.changes ?? 0) > 0,
+    isPending: (pending?.results.length ?? 0) > 0,
     approvers: toUserIds(approvers),
   };
 }
@@ -206,12 +206,12 @@ export async function declineRequest(
   db: D1Database,
   conversationId: string,
   userId: string,
-  askerId: string,
+  requesterId: string,
 ): Promise<string[] | undefined> {
   const [declined, , approvers] = await db.batch([
     db
       .prepare(`DELETE FROM join_requests WHERE conversation_id = ?1 AND user_id = ?3 AND ${may('approve', '?1', '?2')}`)
-      .bind(conversationId, userId, askerId),
+      .bind(conversationId, userId, requesterId),
     db.prepare(TOUCH).bind(conversationId),
     db.prepare(APPROVERS).bind(conversationId),
   ]);

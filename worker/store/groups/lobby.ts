@@ -2,7 +2,7 @@ import { MEMBERS_MAX } from '../../../protocol/limits';
 import { ROLE_AFTER } from '../../../protocol/roles';
 import { NOW_MS } from '../sql/clock';
 import { SHARD } from '../sql/ids';
-import { LINE, type Step } from './group-commands';
+import { STORED_MESSAGE, type Step } from './group-commands';
 import { ADD_MEMBERS } from './members';
 
 /** The one group that everybody joins on signing up. */
@@ -23,7 +23,7 @@ export const JOIN_LOBBY: Step = {
     AND EXISTS (SELECT 1 FROM users u WHERE u.id = ?2)`,
   effects: [
     ...ADD_MEMBERS,
-    `UPDATE memberships SET role = '${ROLE_AFTER.making}' WHERE conversation_id = ?1 AND user_id = ?2 AND EXISTS (SELECT 1 FROM ${LINE})
+    `UPDATE memberships SET role = '${ROLE_AFTER.making}' WHERE conversation_id = ?1 AND user_id = ?2 AND EXISTS (SELECT 1 FROM ${STORED_MESSAGE})
       AND (SELECT member_count FROM conversations WHERE id = ?1) = 1`,
   ],
 };

@@ -6,30 +6,30 @@ import { partOf } from '../people/name-parts';
 import { NOW_MS } from '../sql/clock';
 import { MAY_REMOVE, mayGrantSql, rankSql, rolesWith } from '../sql/rights';
 import { rowsOf } from '../sql/rows';
-import { LINE, NAMED, type Step } from './group-commands';
+import { MESSAGE_USER_IDS, STORED_MESSAGE, type Step } from './group-commands';
 
 const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS}`;
 
 /** Takes the people in whom the line names; whoever was in before begins anew, seeing what the group shows to latecomers. */
 export const ADD_MEMBERS: readonly string[] = [
   `INSERT INTO memberships (conversation_id, user_id, role, read_seq, read_n, delivered_seq, visible_after_seq, joined_at, changed_at)
-    SELECT c.id, w.value, '${ROLE_AFTER.joining}', line.seq, line.n, line.seq, CASE c.history WHEN 'all' THEN 0 ELSE line.seq - 1 END, ${NOW_MS}, ${NOW_MS}
-    FROM ${LINE} JOIN ${NAMED} w JOIN conversations c ON c.id = ?1 WHERE true
+    SELECT c.id, w.value, '${ROLE_AFTER.joining}', stored.seq, stored.n, stored.seq, CASE c.history WHEN 'all' THEN 0 ELSE stored.seq - 1 END, ${NOW_MS}, ${NOW_MS}
+    FROM ${STORED_MESSAGE} JOIN ${MESSAGE_USER_IDS} w JOIN conversations c ON c.id = ?1 WHERE true
     ON CONFLICT (conversation_id, user_id) DO UPDATE SET role = excluded.role, left_seq = NULL, left_view = NULL, read_seq = excluded.read_seq,
       read_n = excluded.read_n, delivered_seq = excluded.delivered_seq, visible_after_seq = excluded.visible_after_seq, archived_n = NULL, hidden_n = NULL,
       marked_unread = 0, joined_at = excluded.joined_at, changed_at = excluded.changed_at`,
-  `${TOUCH}, member_count = member_count + (SELECT count(*) FROM ${LINE} JOIN ${NAMED}) WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`,
-  `DELETE FROM join_requests WHERE conversation_id = ?1 AND user_id IN (SELECT w.value FROM ${LINE} JOIN ${NAMED} w)`,
+  `${TOUCH}, member_count = member_count + (SELECT count(*) FROM ${STORED_MESSAGE} JOIN ${MESSAGE_USER_IDS}) WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${STORED_MESSAGE})`,
+  `DELETE FROM join_requests WHERE conversation_id = ?1 AND user_id IN (SELECT w.value FROM ${STORED_MESSAGE} JOIN ${MESSAGE_USER_IDS} w)`,
 ];
 
 /** Puts the people out whom the line names: the line is the last that they see (FAN-5). The last one out dissolves the group. */
 const REMOVE_MEMBERS: readonly string[] = [
-  `${TOUCH}, member_count = member_count - (SELECT count(*) FROM ${LINE} JOIN ${NAMED}),
-    dissolved_at = CASE WHEN member_count <= (SELECT count(*) FROM ${LINE} JOIN ${NAMED}) THEN ${NOW_MS} END
-    WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`,
-  `UPDATE memberships SET left_seq = line.seq, role = '${ROLE_AFTER.leaving}', changed_at = ${NOW_MS}, left_view = (
+  `${TOUCH}, member_count = member_count - (SELECT count(*) FROM ${STORED_MESSAGE} JOIN ${MESSAGE_USER_IDS}),
+    dissolved_at = CASE WHEN member_count <= (SELECT count(*) FROM ${STORED_MESSAGE} JOIN ${MESSAGE_USER_IDS}) THEN ${NOW_MS} END
+    WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${STORED_MESSAGE})`,
+  `UPDATE memberships SET left_seq = stored.seq, role = '${ROLE_AFTER.leaving}', changed_at = ${NOW_MS}, left_view = (
       SELECT json_object('title', c.title, 'hue', c.hue, 'memberCount', c.member_count) FROM conversations c WHERE c.id = ?1)
-    FROM ${LINE} WHERE conversation_id = ?1 AND user_id IN (SELECT w.value FROM ${NAMED} w)`,
+    FROM ${STORED_MESSAGE} WHERE conversation_id = ?1 AND user_id IN (SELECT w.value FROM ${MESSAGE_USER_IDS} w)`,
 ];
 
 // Those of ?4.userIds who can be taken in: they exist, are not in, and have not blocked who asks.
@@ -63,11 +63,11 @@ export const REMOVE: Step = {
   effects: REMOVE_MEMBERS,
 };
 
-const SET_ROLES = `UPDATE memberships SET role = CASE user_id WHEN line.body->>'$.event.userIds[0]' THEN line.body->>'$.event.role' ELSE '${ROLE_AFTER.handingOver}' END,
+const SET_ROLES = `UPDATE memberships SET role = CASE user_id WHEN stored.body->>'$.event.userIds[0]' THEN stored.body->>'$.event.role' ELSE '${ROLE_AFTER.handingOver}' END,
     changed_at = ${NOW_MS}
-  FROM ${LINE} WHERE conversation_id = ?1 AND (user_id = line.body->>'$.event.userIds[0]' OR (line.body->>'$.event.role' = '${ROLE_AFTER.takingOver}' AND user_id = ?2))`;
+  FROM ${STORED_MESSAGE} WHERE conversation_id = ?1 AND (user_id = stored.body->>'$.event.userIds[0]' OR (stored.body->>'$.event.role' = '${ROLE_AFTER.takingOver}' AND user_id = ?2))`;
 
-const ROLE_EFFECTS = [SET_ROLES, `${TOUCH} WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${LINE})`];
+const ROLE_EFFECTS = [SET_ROLES, `${TOUCH} WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${STORED_MESSAGE})`];
 
 /** Gives `?4.userId` the role `?4.role`; a new owner makes the old one an admin. */
 export const SET_ROLE: Step = {
@@ -120,7 +120,7 @@ const PLAIN = rankOf(LOWEST_ROLE);
 // NULL, the rank is that of the user `?3`. Owner and admins are found by reading all memberships of the group, so they are looked for only while
 // the place is among them; plain members are a range of the key (conversation, user). Example: with ?2 = 2 the first half is empty, and the
 // second reads `?5` rows from `?3` on.
-const branch = (where: string, order: string) => `SELECT * FROM (
+const membersQuery = (where: string, order: string) => `SELECT * FROM (
   SELECT x.user_id AS userId, x.role, y.name, y.hue, ${rankSql('x.role')} AS rank
   FROM place CROSS JOIN memberships x CROSS JOIN users y ON y.id = x.user_id
   WHERE x.conversation_id = ?1 AND x.left_seq IS NULL AND ${where} AND (?4 = '' OR substr(y.name_key, 1, length(?4)) = ?4
@@ -129,9 +129,9 @@ const branch = (where: string, order: string) => `SELECT * FROM (
 
 const MEMBERS = `WITH place AS MATERIALIZED (
   SELECT coalesce(?2, (SELECT ${rankSql('t.role')} FROM memberships t WHERE t.conversation_id = ?1 AND t.user_id = ?3), ${PLAIN}) AS rank)
-${branch(`place.rank < ${PLAIN} AND x.role <> '${LOWEST_ROLE}' AND (${rankSql('x.role')}, x.user_id) > (place.rank, ?3)`, 'rank, x.user_id')}
+${membersQuery(`place.rank < ${PLAIN} AND x.role <> '${LOWEST_ROLE}' AND (${rankSql('x.role')}, x.user_id) > (place.rank, ?3)`, 'rank, x.user_id')}
 UNION ALL
-${branch(`x.role = '${LOWEST_ROLE}' AND x.user_id > CASE WHEN place.rank < ${PLAIN} THEN '' ELSE ?3 END`, 'x.user_id')}
+${membersQuery(`x.role = '${LOWEST_ROLE}' AND x.user_id > CASE WHEN place.rank < ${PLAIN} THEN '' ELSE ?3 END`, 'x.user_id')}
 ORDER BY rank, userId LIMIT ?5`;
 
 /**

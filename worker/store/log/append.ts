@@ -23,9 +23,9 @@ export interface Send {
 }
 
 /** Why a send was refused. */
-export type RefusedBecause = 'unauthenticated' | 'not_found' | 'not_member' | 'not_allowed' | 'blocked' | 'conflict';
+export type RefusalReason = 'unauthenticated' | 'not_found' | 'not_member' | 'not_allowed' | 'blocked' | 'conflict';
 
-export type Appended =
+export type EntryResult =
   | {
       readonly ok: true;
       readonly seq: number;
@@ -38,11 +38,11 @@ export type Appended =
       /** A repeat of what was edited, pinned or reacted to meanwhile: what it is like now. */
       readonly changed?: PresentState;
     }
-  | { readonly ok: false; readonly because: RefusedBecause };
+  | { readonly ok: false; readonly because: RefusalReason };
 
 export interface AppendResult extends Audiences {
   /** In the order of the sends. */
-  readonly results: Appended[];
+  readonly results: EntryResult[];
 }
 
 // The statements of an append, all over `sends`: the batch `?1`, a JSON array with one array a send, as a table of one row each:
@@ -147,7 +147,7 @@ type ResultRow = [
   recalled: number,
   changed: PresentState | null,
   same: number | null,
-  because: RefusedBecause | null,
+  because: RefusalReason | null,
 ];
 
 /** Statements of one D1 batch, and what to make of their answers (those of these statements alone, in their order). */
@@ -176,16 +176,16 @@ export function planAppend(db: D1Database, sends: readonly Send[]): AppendPlan {
       send.mentions.includes('*') ? 1 : 0,
     ]),
   );
-  const mentions = sends.flatMap((send, i) => send.mentions.map((who) => ({ i, w: who })));
-  const speakers = sends.filter(({ sessionId }) => sessionId !== null).map(({ senderId, clientMsgId }) => [senderId, clientMsgId]);
-  const statements = [db.prepare(INSERT).bind(batch), db.prepare(MARK).bind(JSON.stringify(speakers)), db.prepare(FOUND).bind(batch)];
+  const mentions = sends.flatMap((send, i) => send.mentions.map((userId) => ({ i, w: userId })));
+  const userSends = sends.filter(({ sessionId }) => sessionId !== null).map(({ senderId, clientMsgId }) => [senderId, clientMsgId]);
+  const statements = [db.prepare(INSERT).bind(batch), db.prepare(MARK).bind(JSON.stringify(userSends)), db.prepare(FOUND).bind(batch)];
   if (mentions.length > 0) statements.push(db.prepare(MENTION).bind(batch, JSON.stringify(mentions)));
   return {
     statements,
     read(answers) {
       const found = rowsOf<{ results: string; audiences: string }>(answers[2])[0];
       return {
-        results: (JSON.parse(found?.results ?? '[]') as ResultRow[]).map(toAppended),
+        results: (JSON.parse(found?.results ?? '[]') as ResultRow[]).map(toEntryResult),
         ...toAudiences(found?.audiences ?? '[]'),
       };
     },
@@ -201,7 +201,7 @@ export async function appendSends(db: D1Database, sends: readonly Send[]): Promi
   return plan.read(await db.batch(plan.statements));
 }
 
-function toAppended([seq, n, createdAt, hidden, recalled, changed, same, because]: ResultRow): Appended {
+function toEntryResult([seq, n, createdAt, hidden, recalled, changed, same, because]: ResultRow): EntryResult {
   if (seq === null || because !== null) return { ok: false, because: because ?? 'not_found' };
   if (!same) return { ok: false, because: 'conflict' };
   return { ok: true, seq, n, createdAt, hidden: hidden === 1, recalled: recalled === 1, ...(changed !== null && { changed }) };

@@ -7,9 +7,9 @@ import { bindUsed } from '../sql/bind';
 import { NOW_MS } from '../sql/clock';
 import { maySql, rolesWith } from '../sql/rights';
 import { rowsOf } from '../sql/rows';
-import type { Appended, RefusedBecause } from './append';
+import type { EntryResult, RefusalReason } from './append';
 import { audienceSql } from './audience';
-import { EDIT_NAMES_EVERYONE, forgetMentions, renameMentions } from './mentions';
+import { deleteMentions, EDIT_NAMES_EVERYONE, replaceMentions } from './mentions';
 
 export interface ChangeToStore {
   readonly conversationId: string;
@@ -65,12 +65,12 @@ const TARGET = `conversation_id = ?1 AND seq = ?7 AND ${FRESH} IS NOT NULL`;
 
 const EFFECTS: Record<ChangeRequest['kind'], readonly string[]> = {
   edit: [
-    ...renameMentions(`${FRESH} IS NOT NULL`),
+    ...replaceMentions(`${FRESH} IS NOT NULL`),
     `UPDATE entries SET edited_body = json_extract(?6, '$.body'), edited_at = ${FRESH} WHERE ${TARGET}`,
   ],
   // The text goes from storage: the message's own, its last edit's, and those of earlier edits in the log.
   recall: [
-    forgetMentions(`${FRESH} IS NOT NULL`),
+    deleteMentions(`${FRESH} IS NOT NULL`),
     `UPDATE entries SET body = '{"kind":"recalled"}', edited_body = NULL, edited_at = NULL, recalled_at = ${FRESH} WHERE recalled_at IS NULL AND ${TARGET}`,
     `UPDATE entries INDEXED BY entries_edits SET body = 'null' WHERE conversation_id = ?1 AND seq > ?7 AND target_seq = ?7 AND kind = 'edit' AND body <> 'null' AND ${FRESH} IS NOT NULL`,
     `DELETE FROM reactions WHERE ${TARGET}`,
@@ -104,7 +104,7 @@ interface Row {
   hidden: number;
   recalled: number;
   same: number | null;
-  because: RefusedBecause | null;
+  because: RefusalReason | null;
 }
 
 /** Who is told: members with a live lease who see the target. `?1` conversation, `?2` target. */
@@ -112,7 +112,7 @@ const AUDIENCE = audienceSql('SELECT ?1 AS c, ?2 AS oldest, ?2 AS newest');
 
 /** What became of a change, and whom to tell (FAN-2). */
 export interface StoredChange {
-  readonly result: Appended;
+  readonly result: EntryResult;
   readonly audience: readonly string[];
   /** Those of the audience whose mentions the change has raised or lowered. */
   readonly recounted: readonly string[];
@@ -129,23 +129,31 @@ function bodyOf(change: ChangeRequest): string {
  * under a clientMsgId of its own (SEND-3). Three rows written, four for an edit; one more for each mention that an edit adds or takes, and for each edit of a
  * message that is recalled. Rejects with what D1 rejects.
  */
-export async function storeChange(db: D1Database, stored: ChangeToStore): Promise<StoredChange> {
-  const { kind, targetSeq } = stored.change;
-  const all = [stored.conversationId, stored.senderId, stored.sessionId, stored.clientMsgId, kind, bodyOf(stored.change), targetSeq];
-  const bound = (sql: string) => bindUsed(db, sql, all);
+export async function storeChange(db: D1Database, request: ChangeToStore): Promise<StoredChange> {
+  const { kind, targetSeq } = request.change;
+  const values = [
+    request.conversationId,
+    request.senderId,
+    request.sessionId,
+    request.clientMsgId,
+    kind,
+    bodyOf(request.change),
+    targetSeq,
+  ];
+  const bind = (sql: string) => bindUsed(db, sql, values);
   const answers = await db.batch([
-    bound(insert(kind)),
-    bound(RESULT),
-    db.prepare(AUDIENCE).bind(stored.conversationId, targetSeq),
-    ...EFFECTS[kind].map(bound),
+    bind(insert(kind)),
+    bind(RESULT),
+    db.prepare(AUDIENCE).bind(request.conversationId, targetSeq),
+    ...EFFECTS[kind].map(bind),
   ]);
   const audience = JSON.parse(rowsOf<{ users: string }>(answers[2])[0]?.users ?? '[]') as string[];
-  const named = new Set(answers.slice(3).flatMap((answer) => rowsOf<{ userId: string }>(answer).map(({ userId }) => userId)));
-  const recounted = named.has('*') ? audience : audience.filter((userId) => named.has(userId));
+  const mentionedIds = new Set(answers.slice(3).flatMap((answer) => rowsOf<{ userId: string }>(answer).map(({ userId }) => userId)));
+  const recounted = mentionedIds.has('*') ? audience : audience.filter((userId) => mentionedIds.has(userId));
   return { result: toResult(rowsOf<Row>(answers[1])[0]), audience, recounted };
 }
 
-function toResult(row: Row | undefined): Appended {
+function toResult(row: Row | undefined): EntryResult {
   if (!row || row.because !== null || row.seq === null) return { ok: false, because: row?.because ?? 'not_found' };
   if (!row.same) return { ok: false, because: 'conflict' };
   return { ok: true, seq: row.seq, n: row.n, createdAt: row.createdAt, hidden: row.hidden === 1, recalled: row.recalled === 1 };

@@ -47,7 +47,7 @@ WHERE k.kind = 'group' OR NOT EXISTS (
   SELECT 1 FROM blocks b WHERE (b.user_id = ?2 AND b.blocked_id = o.user_id) OR (b.user_id = o.user_id AND b.blocked_id = ?2))
 GROUP BY o.conversation_id`;
 
-const STANDING = `WITH ${READS}
+const CURRENT = `WITH ${READS}
 SELECT m.conversation_id AS conversationId, m.read_seq AS seq, m.read_n AS n
 FROM reads r JOIN memberships m ON m.conversation_id = r.c AND m.user_id = ?2 WHERE ${ALIVE}`;
 
@@ -66,19 +66,19 @@ export async function raiseMarks(
   again = false,
 ): Promise<{ alive: boolean; raised: RaisedMark[] }> {
   const json = JSON.stringify(reads.map((read) => ({ c: read.conversationId, s: read.seq })));
-  const [raised, audience, session, standing] = await db.batch([
+  const [raised, audience, session, current] = await db.batch([
     db.prepare(RAISE).bind(json, userId, sessionId, again ? 1 : 0),
     db.prepare(AUDIENCE).bind(json, userId),
     db.prepare(SESSION).bind(sessionId, userId),
-    db.prepare(STANDING).bind(json, userId, sessionId),
+    db.prepare(CURRENT).bind(json, userId, sessionId),
   ]);
-  const rose = new Set(rowsOf<{ conversationId: string }>(raised).map((row) => row.conversationId));
+  const raisedIds = new Set(rowsOf<{ conversationId: string }>(raised).map((row) => row.conversationId));
   const users = new Map(rowsOf<{ c: string; users: string }>(audience).map((row) => [row.c, JSON.parse(row.users) as string[]]));
   return {
     alive: rowsOf<{ alive: number }>(session)[0]?.alive === 1,
-    raised: rowsOf<Omit<RaisedMark, 'audience'>>(standing).map((row) => ({
+    raised: rowsOf<Omit<RaisedMark, 'audience'>>(current).map((row) => ({
       ...row,
-      audience: rose.has(row.conversationId) ? (users.get(row.conversationId) ?? []) : [],
+      audience: raisedIds.has(row.conversationId) ? (users.get(row.conversationId) ?? []) : [],
     })),
   };
 }

@@ -1,11 +1,11 @@
-import { MENTIONS_TOLD_MAX } from '../../../protocol/limits';
+import { MENTIONS_LISTED_MAX } from '../../../protocol/limits';
 import { rolesWith } from '../sql/rights';
 
 // A message that names the member and everyone is one.
 const UNREAD = `SELECT json_group_array(seq) AS seqs FROM (
   SELECT DISTINCT w.seq FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id IN (m.user_id, '*')
     AND w.seq > max(m.read_seq, m.visible_after_seq) AND (m.left_seq IS NULL OR w.seq <= m.left_seq)
-  ORDER BY w.seq LIMIT ${MENTIONS_TOLD_MAX})`;
+  ORDER BY w.seq LIMIT ${MENTIONS_LISTED_MAX})`;
 
 const QUERY = `SELECT (${UNREAD}) AS seqs FROM memberships m WHERE m.conversation_id = ?1 AND m.user_id = ?2`;
 
@@ -17,7 +17,7 @@ export async function readMentions(db: D1Database, conversationId: string, userI
 
 // Whom the message at `?7` of conversation `?1` names before a change: in its first wording and in the one of now. Their ids let the statements
 // below seek in the key (conversation, user, seq) instead of reading all mentions of the conversation.
-const NAMED = `SELECT w.value FROM entries t JOIN json_each(t.body, '$.mentions') w WHERE t.conversation_id = ?1 AND t.seq = ?7
+const MENTIONED_BEFORE = `SELECT w.value FROM entries t JOIN json_each(t.body, '$.mentions') w WHERE t.conversation_id = ?1 AND t.seq = ?7
   UNION SELECT w.value FROM entries t JOIN json_each(t.edited_body, '$.mentions') w WHERE t.conversation_id = ?1 AND t.seq = ?7`;
 
 /** SQL: whether the edit `?6` names everyone. */
@@ -28,9 +28,9 @@ export const EDIT_NAMES_EVERYONE = "EXISTS (SELECT 1 FROM json_each(?6, '$.body.
  * `changes.ts`: `?1` conversation, `?2` author, `?6` the change, `?7` its target. Each answers `{userId}` for every row that went or came; `*` is
  * everyone. An edit that names the same people writes no row.
  */
-export function renameMentions(fresh: string): string[] {
+export function replaceMentions(fresh: string): string[] {
   return [
-    `DELETE FROM mentions WHERE conversation_id = ?1 AND seq = ?7 AND user_id IN (${NAMED})
+    `DELETE FROM mentions WHERE conversation_id = ?1 AND seq = ?7 AND user_id IN (${MENTIONED_BEFORE})
       AND user_id NOT IN (SELECT w.value FROM json_each(?6, '$.body.mentions') w) AND ${fresh} RETURNING user_id AS userId`,
     `INSERT INTO mentions (conversation_id, user_id, seq)
       SELECT ?1, w.value, ?7 FROM json_each(?6, '$.body.mentions') w
@@ -42,6 +42,6 @@ export function renameMentions(fresh: string): string[] {
 }
 
 /** What a recall does to them, as above; to run while the message still has its text. */
-export function forgetMentions(fresh: string): string {
-  return `DELETE FROM mentions WHERE conversation_id = ?1 AND seq = ?7 AND user_id IN (${NAMED}) AND ${fresh} RETURNING user_id AS userId`;
+export function deleteMentions(fresh: string): string {
+  return `DELETE FROM mentions WHERE conversation_id = ?1 AND seq = ?7 AND user_id IN (${MENTIONED_BEFORE}) AND ${fresh} RETURNING user_id AS userId`;
 }

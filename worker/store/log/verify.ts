@@ -9,7 +9,7 @@ export interface UnreadDifference {
   readonly counted: number;
 }
 
-export interface Verified {
+export interface UnreadCheck {
   /** Memberships that were recounted. */
   readonly checked: number;
   readonly differences: readonly UnreadDifference[];
@@ -31,7 +31,7 @@ FROM page p ORDER BY p.c, p.u`;
  * Recounts unread of up to `limit` memberships from the logs, going on behind the `next` of an earlier call. There must never be
  * a difference. One D1 round trip, which reads the unread part of each log.
  */
-export async function verifyUnread(db: D1Database, from: string | undefined, limit: number): Promise<Verified> {
+export async function verifyUnread(db: D1Database, from: string | undefined, limit: number): Promise<UnreadCheck> {
   const [conversationId = '', userId = ''] = (from ?? '').split(' ');
   const { results } = await db.prepare(RECOUNT).bind(conversationId, userId, limit).all<UnreadDifference>();
   const last = results.length === limit ? results.at(-1) : undefined;

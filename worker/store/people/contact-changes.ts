@@ -12,16 +12,21 @@ const ACCEPT = `UPDATE contacts SET state = 'accepted', note = NULL, created_at 
 /** Their request becomes the contact that mine has become. */
 const ACCEPT_THEIRS = `${ACCEPT} WHERE ${THEIRS} AND state = 'out' AND EXISTS (SELECT 1 FROM contacts WHERE ${MINE} AND state = 'accepted')`;
 
-export type Requested = 'requested' | 'accepted' | 'not_found' | 'blocked' | 'too_many';
+export type ContactRequestResult = 'requested' | 'accepted' | 'not_found' | 'blocked' | 'too_many';
 
 /**
  * Asks `peerId` to be a contact of `userId`; where they asked before, that is the acceptance. To the asking person it looks the
  * same whether the other one has blocked them or does not answer: their side alone is written. One D1 round trip.
  */
-export async function requestContact(db: D1Database, userId: string, peerId: string, note: string | undefined): Promise<Requested> {
-  const two = (sql: string) => db.prepare(sql).bind(userId, peerId);
+export async function requestContact(
+  db: D1Database,
+  userId: string,
+  peerId: string,
+  note: string | undefined,
+): Promise<ContactRequestResult> {
+  const forPair = (sql: string) => db.prepare(sql).bind(userId, peerId);
   const answers = await db.batch([
-    two(`${ACCEPT} WHERE ${MINE} AND state = 'in'`),
+    forPair(`${ACCEPT} WHERE ${MINE} AND state = 'in'`),
     db
       .prepare(`INSERT INTO contacts (user_id, peer_id, state, note, created_at)
         SELECT ?1, u.id, CASE WHEN k.peer_id IS NULL THEN 'out' ELSE 'accepted' END, CASE WHEN k.peer_id IS NULL THEN ?3 END, ${NOW_MS}
@@ -29,14 +34,14 @@ export async function requestContact(db: D1Database, userId: string, peerId: str
         WHERE u.id = ?2 AND NOT ${I_BLOCKED} AND (SELECT count(*) FROM contacts WHERE user_id = ?1 AND state = 'out') < ?4
         ON CONFLICT DO NOTHING`)
       .bind(userId, peerId, note ?? null, REQUESTS_MAX),
-    two(ACCEPT_THEIRS),
+    forPair(ACCEPT_THEIRS),
     db
       .prepare(`INSERT INTO contacts (user_id, peer_id, state, note, created_at)
         SELECT ?2, ?1, 'in', note, ${NOW_MS} FROM contacts
         WHERE ${MINE} AND state = 'out' AND NOT ${THEY_BLOCKED} AND (SELECT count(*) FROM contacts WHERE user_id = ?2 AND state = 'in') < ?3
         ON CONFLICT DO NOTHING`)
       .bind(userId, peerId, REQUESTS_MAX),
-    two(`SELECT ${I_BLOCKED} AS blocked, (SELECT state FROM contacts WHERE ${MINE}) AS state FROM users WHERE id = ?2`),
+    forPair(`SELECT ${I_BLOCKED} AS blocked, (SELECT state FROM contacts WHERE ${MINE}) AS state FROM users WHERE id = ?2`),
   ]);
   const found = rowsOf<{ blocked: number; state: 'out' | 'accepted' | null }>(answers[4])[0];
   if (!found) return 'not_found';
@@ -47,11 +52,11 @@ export async function requestContact(db: D1Database, userId: string, peerId: str
 
 /** Accepts `peerId`'s request; false when there is none. Accepting again changes nothing. One D1 round trip. */
 export async function acceptContact(db: D1Database, userId: string, peerId: string): Promise<boolean> {
-  const two = (sql: string) => db.prepare(sql).bind(userId, peerId);
+  const forPair = (sql: string) => db.prepare(sql).bind(userId, peerId);
   const answers = await db.batch([
-    two(`${ACCEPT} WHERE ${MINE} AND state = 'in'`),
-    two(ACCEPT_THEIRS),
-    two(`SELECT 1 FROM contacts WHERE ${MINE} AND state = 'accepted'`),
+    forPair(`${ACCEPT} WHERE ${MINE} AND state = 'in'`),
+    forPair(ACCEPT_THEIRS),
+    forPair(`SELECT 1 FROM contacts WHERE ${MINE} AND state = 'accepted'`),
   ]);
   return rowsOf(answers[2]).length > 0;
 }
@@ -61,10 +66,10 @@ export async function acceptContact(db: D1Database, userId: string, peerId: stri
  * side then still has (one who was blocked keeps their list as it was) is left. One D1 round trip.
  */
 export async function removeContact(db: D1Database, userId: string, peerId: string): Promise<boolean> {
-  const two = (sql: string) => db.prepare(sql).bind(userId, peerId);
+  const forPair = (sql: string) => db.prepare(sql).bind(userId, peerId);
   const answers = await db.batch([
-    two(`DELETE FROM contacts WHERE ${THEIRS} AND EXISTS (SELECT 1 FROM contacts WHERE ${MINE})`),
-    two(`DELETE FROM contacts WHERE ${MINE} RETURNING 1`),
+    forPair(`DELETE FROM contacts WHERE ${THEIRS} AND EXISTS (SELECT 1 FROM contacts WHERE ${MINE})`),
+    forPair(`DELETE FROM contacts WHERE ${MINE} RETURNING 1`),
   ]);
   return rowsOf(answers[1]).length > 0;
 }
@@ -75,7 +80,7 @@ export async function setAlias(db: D1Database, userId: string, peerId: string, a
   return answer.meta.changes > 0;
 }
 
-export interface Blocked {
+export interface BlockResult {
   readonly found: boolean;
   /** Whether a request of the blocking person disappears from the other one's list, as if withdrawn. */
   readonly withdrawn: boolean;
@@ -84,15 +89,17 @@ export interface Blocked {
 /**
  * Blocks `peerId`: they leave `userId`'s list, and keep `userId` in their own, so that nothing tells them. One D1 round trip.
  */
-export async function blockUser(db: D1Database, userId: string, peerId: string): Promise<Blocked> {
-  const two = (sql: string) => db.prepare(sql).bind(userId, peerId);
+export async function blockUser(db: D1Database, userId: string, peerId: string): Promise<BlockResult> {
+  const forPair = (sql: string) => db.prepare(sql).bind(userId, peerId);
   const answers = await db.batch([
-    two(`INSERT INTO blocks (user_id, blocked_id, created_at) SELECT ?1, id, ${NOW_MS} FROM users WHERE id = ?2 ON CONFLICT DO NOTHING`),
-    two(
+    forPair(
+      `INSERT INTO blocks (user_id, blocked_id, created_at) SELECT ?1, id, ${NOW_MS} FROM users WHERE id = ?2 ON CONFLICT DO NOTHING`,
+    ),
+    forPair(
       `DELETE FROM contacts WHERE ${THEIRS} AND state = 'in' AND EXISTS (SELECT 1 FROM contacts WHERE ${MINE} AND state = 'out') RETURNING 1`,
     ),
-    two(`DELETE FROM contacts WHERE ${MINE}`),
-    two(`SELECT ${I_BLOCKED} AS blocked FROM users WHERE id = ?2`),
+    forPair(`DELETE FROM contacts WHERE ${MINE}`),
+    forPair(`SELECT ${I_BLOCKED} AS blocked FROM users WHERE id = ?2`),
   ]);
   return { found: rowsOf(answers[3]).length > 0, withdrawn: rowsOf(answers[1]).length > 0 };
 }

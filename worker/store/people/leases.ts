@@ -16,6 +16,6 @@ export function takeLease(db: D1Database, userId: string): D1PreparedStatement {
     .bind(userId, LEASE_MS);
 }
 
-export function giveLeaseBack(db: D1Database, userId: string): D1PreparedStatement {
+export function releaseLease(db: D1Database, userId: string): D1PreparedStatement {
   return db.prepare('DELETE FROM leases WHERE user_id = ?1').bind(userId);
 }

@@ -1,22 +1,22 @@
 import { nameKey } from '../../../protocol/name-key';
-import { soundOf, spokenParts } from './spoken-names';
+import { soundOf, soundParts } from './spoken-names';
 
 const HAN = /\p{Script=Han}/u;
 
 /** What a search looks for inside names, by their characters or their sound; null: it looks at beginnings only. `key` is folded by `nameKey`. */
 export function partOf(key: string): string | null {
-  return looksInside(key) ? key : soundOf(key);
+  return hasHan(key) ? key : soundOf(key);
 }
 
 /** Whether a text has Chinese characters: in such names the given name, which people look for, comes last. */
-function looksInside(key: string): boolean {
+function hasHan(key: string): boolean {
   return HAN.test(key);
 }
 
 /** The tails of a name that has Chinese characters, folded, without the whole name: for 张小三, 小三 and 三. Of other names none. */
 export function nameParts(name: string): string[] {
   const key = nameKey(name);
-  if (!looksInside(key)) return [];
+  if (!hasHan(key)) return [];
   const chars = [...key];
   const tails = chars.slice(1).map((_, i) => chars.slice(i + 1).join(''));
   return tails.filter((tail) => tail.trim() === tail);
@@ -28,7 +28,7 @@ export function writeNameParts(db: D1Database, userId: string, name: string): D1
     db.prepare('DELETE FROM name_parts WHERE user_id = ?1').bind(userId),
     db
       .prepare('INSERT INTO name_parts (part, user_id) SELECT DISTINCT w.value, u.id FROM json_each(?2) w JOIN users u ON u.id = ?1')
-      .bind(userId, JSON.stringify([...nameParts(name), ...spokenParts(nameKey(name))])),
+      .bind(userId, JSON.stringify([...nameParts(name), ...soundParts(nameKey(name))])),
     db.prepare('DELETE FROM unspoken_names WHERE user_id = ?1').bind(userId),
   ];
 }

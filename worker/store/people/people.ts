@@ -68,19 +68,19 @@ export async function readPeople(db: D1Database, userId: string, ids: readonly s
   return results.map(toUser);
 }
 
-const ACQUAINTED_MAX = 1000;
+const PROFILE_VIEWERS_MAX = 1000;
 
 /**
  * Who shows a user on screen most of the time and has a live presence lease: oneself, contacts, partners of direct
  * conversations; the first 1,000 of them. One D1 round trip.
  */
-export async function readAcquainted(db: D1Database, userId: string): Promise<string[]> {
+export async function readProfileViewers(db: D1Database, userId: string): Promise<string[]> {
   const { results } = await db
     .prepare(`SELECT a.id FROM (SELECT ?1 AS id
         UNION SELECT peer_id FROM contacts WHERE user_id = ?1 AND state = 'accepted'
         UNION SELECT p.user_id FROM memberships m JOIN conversations c ON c.id = m.conversation_id AND c.kind = 'direct'
           JOIN memberships p ON p.conversation_id = c.id WHERE m.user_id = ?1) a
-      ${joinLease('a.id')} LIMIT ${ACQUAINTED_MAX}`)
+      ${joinLease('a.id')} LIMIT ${PROFILE_VIEWERS_MAX}`)
     .bind(userId)
     .all<{ id: string }>();
   return results.map((row) => row.id);

@@ -4,7 +4,7 @@ import { joinLease } from './leases';
 /** Whom a user's coming and going is told: contacts and partners of direct conversations who are there, as far as both sides' settings allow; at most so many. */
 const WATCHERS_MAX = 500;
 
-const SHOWS = (
+const maySeePresence = (
   owner: string,
   viewer: string,
 ) => `CASE coalesce(json_extract(${owner}.settings, '$.lastSeen'), 'everyone') WHEN 'everyone' THEN 1 WHEN 'contacts' THEN
@@ -18,7 +18,7 @@ const WATCHERS = `SELECT json_group_array(w.id) AS users FROM (
     UNION SELECT p.user_id FROM memberships m JOIN conversations c ON c.id = m.conversation_id AND c.kind = 'direct'
       JOIN memberships p ON p.conversation_id = c.id AND p.user_id <> m.user_id WHERE m.user_id = ?1) known
   CROSS ${joinLease('known.id')}
-  JOIN users v ON v.id = known.id JOIN users me ON me.id = ?1 AND ${SHOWS('me', 'v')}
+  JOIN users v ON v.id = known.id JOIN users me ON me.id = ?1 AND ${maySeePresence('me', 'v')}
   LIMIT ${WATCHERS_MAX}) w`;
 
 /** The statement that finds them; to be run with others in one batch. */
@@ -31,7 +31,7 @@ export function toWatchers(answer: D1Result | undefined): string[] {
 }
 
 /** The user is gone: keeps when, and returns whom to tell. One round trip, one row written. */
-export async function leave(db: D1Database, userId: string): Promise<string[]> {
+export async function markOffline(db: D1Database, userId: string): Promise<string[]> {
   const [, watchers] = await db.batch([
     db.prepare(`UPDATE users SET last_seen_at = ${NOW_MS} WHERE id = ?1`).bind(userId),
     planWatchers(db, userId),
@@ -39,21 +39,21 @@ export async function leave(db: D1Database, userId: string): Promise<string[]> {
   return toWatchers(watchers);
 }
 
-export interface Seen {
+export interface VisiblePresence {
   readonly userId: string;
   /** Whether the user's hub may have sockets: worth asking it. */
   readonly leased: boolean;
   readonly lastSeenAt: number;
 }
 
-const SEEN = `SELECT o.id AS userId, l.user_id IS NOT NULL AS leased, o.last_seen_at AS lastSeenAt
-FROM json_each(?2) w JOIN users o ON o.id = w.value JOIN users v ON v.id = ?1 AND ${SHOWS('o', 'v')}
+const VISIBLE_PRESENCE = `SELECT o.id AS userId, l.user_id IS NOT NULL AS leased, o.last_seen_at AS lastSeenAt
+FROM json_each(?2) w JOIN users o ON o.id = w.value JOIN users v ON v.id = ?1 AND ${maySeePresence('o', 'v')}
 LEFT ${joinLease('o.id')}`;
 
 /** Of the given people, those whose presence the viewer may see. */
-export async function readSeen(db: D1Database, viewerId: string, userIds: readonly string[]): Promise<Seen[]> {
+export async function readPresence(db: D1Database, viewerId: string, userIds: readonly string[]): Promise<VisiblePresence[]> {
   const { results } = await db
-    .prepare(SEEN)
+    .prepare(VISIBLE_PRESENCE)
     .bind(viewerId, JSON.stringify(userIds))
     .all<{ userId: string; leased: number; lastSeenAt: number }>();
   return results.map((row) => ({ ...row, leased: row.leased === 1 }));

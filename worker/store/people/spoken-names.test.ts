@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { nameKey } from '../../../protocol/name-key';
 import { env } from '../../../tests/workerd/people';
 import { searchPeople } from './people';
-import { soundOf, speakNames, spokenParts } from './spoken-names';
+import { indexNameSounds, soundOf, soundParts } from './spoken-names';
 
 test.each([
   ['林晓', ['linxiao', 'lx', 'xiao']],
@@ -17,11 +17,11 @@ test.each([
   ['Anna Müller', []],
   ['はなこ', []],
 ])('%s sounds like %j', (name, expected) => {
-  expect([...spokenParts(nameKey(name))].sort()).toEqual([...expected].sort());
+  expect([...soundParts(nameKey(name))].sort()).toEqual([...expected].sort());
 });
 
 test('a name of many characters with many readings stays small', () => {
-  expect(spokenParts('重'.repeat(64)).length).toBeLessThanOrEqual(128);
+  expect(soundParts('重'.repeat(64)).length).toBeLessThanOrEqual(128);
 });
 
 test.each([
@@ -46,9 +46,9 @@ test('names that were stored before are found by their sound after a few steps',
   await applyD1Migrations(env.DB, migration, 'again');
   const found = async (query: string) => (await searchPeople(env.DB, 'me', query, 100)).users.map(({ id }) => id);
   expect(await found('qianxuesen')).toEqual([]);
-  expect(await speakNames(env.DB)).toBe(100);
+  expect(await indexNameSounds(env.DB)).toBe(100);
   let steps = 1;
-  while ((await speakNames(env.DB)) > 0) steps += 1;
+  while ((await indexNameSounds(env.DB)) > 0) steps += 1;
   expect(steps).toBe(2);
   expect([await found('qianxuesen'), await found('qxs'), await found('xuesen')]).toEqual([['qian'], ['qian'], ['qian']]);
   expect(await env.DB.prepare('SELECT count(*) AS n FROM unspoken_names').first('n')).toBe(0);

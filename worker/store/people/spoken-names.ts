@@ -7,7 +7,7 @@ const HAN = /\p{Script=Han}/u;
 /** Names are read from so many of their first Chinese characters on. */
 const STARTS_MAX = 8;
 /** Characters with several readings multiply: so many ways to read a name are kept. */
-const WAYS_MAX = 8;
+const COMBINATIONS_MAX = 8;
 /** One letter says too little to be looked for. */
 const LETTERS_MIN = 2;
 
@@ -16,22 +16,22 @@ let readings: ReadonlyMap<string, readonly string[]> | undefined;
 /** The readings of a Chinese character, without tones; none where the dictionary, of simplified characters, lacks it. */
 function readingsOf(character: string): readonly string[] {
   if (readings === undefined) {
-    const made = new Map<string, string[]>();
+    const byCharacter = new Map<string, string[]>();
     for (const [reading, characters] of Object.entries(dict))
-      for (const one of characters) {
-        const known = made.get(one);
-        if (known === undefined) made.set(one, [reading]);
+      for (const character of characters) {
+        const known = byCharacter.get(character);
+        if (known === undefined) byCharacter.set(character, [reading]);
         else known.push(reading);
       }
-    readings = made;
+    readings = byCharacter;
   }
   return readings.get(character) ?? [];
 }
 
 /** Every way to go through the choices, one of each, as far as `WAYS_MAX`; none where there is nothing to choose from. */
-function ways(choices: readonly (readonly string[])[]): string[] {
+function combinations(choices: readonly (readonly string[])[]): string[] {
   let all = [''];
-  for (const choice of choices) all = all.flatMap((before) => choice.map((next) => before + next)).slice(0, WAYS_MAX);
+  for (const choice of choices) all = all.flatMap((before) => choice.map((next) => before + next)).slice(0, COMBINATIONS_MAX);
   return all;
 }
 
@@ -41,18 +41,20 @@ const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
  * How a folded name sounds, from each of its Chinese characters on, whole and by first letters: for 林晓 these are linxiao, lx and xiao.
  * `nü` is found by `nv` and by `nu`. Of names without Chinese characters none.
  */
-export function spokenParts(key: string): string[] {
+export function soundParts(key: string): string[] {
   const characters = Array.from(key.replaceAll(' ', ''));
-  const whole = characters.map((one) =>
-    HAN.test(one) ? unique(readingsOf(one).flatMap((way) => (way.includes('v') ? [way, way.replace('v', 'u')] : [way]))) : [one],
+  const whole = characters.map((character) =>
+    HAN.test(character)
+      ? unique(readingsOf(character).flatMap((way) => (way.includes('v') ? [way, way.replace('v', 'u')] : [way])))
+      : [character],
   );
-  const letters = characters.map((one, i) => {
-    if (!HAN.test(one)) return [one];
+  const letters = characters.map((character, i) => {
+    if (!HAN.test(character)) return [character];
     const known = unique((whole[i] ?? []).map((way) => way.charAt(0)));
-    return known.length > 0 ? known : [firstLetter(one)];
+    return known.length > 0 ? known : [firstLetter(character)];
   });
-  const starts = characters.flatMap((one, i) => (HAN.test(one) ? [i] : [])).slice(0, STARTS_MAX);
-  return unique(starts.flatMap((from) => [...ways(whole.slice(from)), ...ways(letters.slice(from))])).filter(
+  const starts = characters.flatMap((character, i) => (HAN.test(character) ? [i] : [])).slice(0, STARTS_MAX);
+  return unique(starts.flatMap((from) => [...combinations(whole.slice(from)), ...combinations(letters.slice(from))])).filter(
     (part) => part.length >= LETTERS_MIN,
   );
 }
@@ -64,18 +66,18 @@ export function soundOf(key: string): string | null {
 }
 
 /** Names in one step of `speakNames`. */
-const STEP = 100;
+const BATCH_SIZE = 100;
 
 /**
  * Writes how names sound that were stored before that was known, a hundred of them: those in `unspoken_names`. A name that changes
  * meanwhile is left to its change. Says how many there were. Two D1 round trips, one where there are none; done again it does no harm.
  */
-export async function speakNames(db: D1Database): Promise<number> {
+export async function indexNameSounds(db: D1Database): Promise<number> {
   const names = rowsOf<{ id: string; name: string }>(
-    await db.prepare(`SELECT u.id, u.name FROM unspoken_names n JOIN users u ON u.id = n.user_id LIMIT ${STEP}`).all(),
+    await db.prepare(`SELECT u.id, u.name FROM unspoken_names n JOIN users u ON u.id = n.user_id LIMIT ${BATCH_SIZE}`).all(),
   );
   if (names.length === 0) return 0;
-  const parts = names.flatMap(({ id, name }) => spokenParts(nameKey(name)).map((part) => [id, name, part]));
+  const parts = names.flatMap(({ id, name }) => soundParts(nameKey(name)).map((part) => [id, name, part]));
   await db.batch([
     db
       .prepare(`INSERT INTO name_parts (part, user_id) SELECT p.value ->> 2, u.id FROM json_each(?1) p

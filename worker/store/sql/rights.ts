@@ -29,5 +29,5 @@ export function mayGrantSql(wanted: string): string {
 
 /** SQL: a sort key for roles, the highest first. */
 export function rankSql(role: string): string {
-  return `CASE ${role} ${ROLES.map((one, rank) => `WHEN '${one}' THEN ${rank}`).join(' ')} END`;
+  return `CASE ${role} ${ROLES.map((ranked, rank) => `WHEN '${ranked}' THEN ${rank}`).join(' ')} END`;
 }

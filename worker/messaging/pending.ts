@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../../protocol/errors';
 
 /** A frame that waits for the store, and how to answer it; `Stored` is what it became. */
-export interface Waiting<Frame, Stored> {
+export interface PendingFrame<Frame, Stored> {
   readonly frame: Frame;
   readonly sessionId: string;
   /** The connection it came by, which gets the `sendAck` and not the push. */
   readonly connectionId: string;
-  stored(stored: Stored): void;
-  refused(code: ErrorCode, message: string): void;
+  onStored(stored: Stored): void;
+  onRefused(code: ErrorCode, message: string): void;
 }
