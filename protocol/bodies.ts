@@ -9,14 +9,14 @@ export const TextBody = v.object({
   text: text(1, TEXT_MAX_CHARS),
   /** Ids of the members named in the text, `*` for everyone. */
   mentions: v.optional(v.pipe(v.array(v.union([id, v.literal('*')])), v.maxLength(MENTIONS_MAX))),
-  /** How each of the `mentions` is named in the text, behind its `@`: clients show today's name of the id there. */
+  /** The name that the text uses for each of the `mentions`, after its `@`. Clients show the current name of the user instead. */
   mentionNames: v.optional(v.pipe(v.array(text(1, NAME_MAX_CHARS)), v.maxLength(MENTIONS_MAX))),
   /** The author of a forwarded text. */
   forwardedFrom: v.optional(v.object({ userId: id, name: text(0, NAME_MAX_CHARS) })),
 });
 export type TextBody = v.InferOutput<typeof TextBody>;
 
-/** What happened in a conversation; written by the server alone. */
+/** What happened in a conversation. Only the server writes these events. */
 const KnownEvent = v.variant('event', [
   v.object({ event: v.literal('created'), title: v.optional(v.string()) }),
   v.object({ event: v.literal('joined'), userIds: v.array(id), via: v.optional(v.picklist(['invite', 'lobby'])) }),
@@ -34,10 +34,10 @@ export type SystemEvent = v.InferOutput<typeof SystemEvent>;
 
 const SystemBody = v.object({ kind: v.literal('system'), event: SystemEvent });
 
-/** What is left of a message after a recall. */
+/** What remains of a message after a recall. */
 const RecalledBody = v.object({ kind: v.literal('recalled') });
 
-/** Stands for a body that this version does not know; the people it names still count as mentioned. No server sends this kind. */
+/** Replaces a body that this version does not know; the users that it mentions still count as mentioned. No server sends this kind. */
 const UnsupportedBody = v.union([
   v.object({ kind: standInKind('unsupported'), mentions: v.fallback(v.optional(v.array(v.string())), undefined) }),
   always<{ kind: 'unsupported'; mentions?: string[] | undefined }>({ kind: 'unsupported' }),
@@ -48,28 +48,28 @@ interface Author {
   readonly name: string;
 }
 
-/** What server and browser ask about a kind of body. How a kind looks stands in the table of the views. */
+/** What server and browser need to know about a kind of body. How a kind looks is in the table of the views. */
 interface Row<B> {
-  /** People may send it; the server writes the others. */
+  /** Whether people may send it; the server writes the other kinds. */
   readonly sendable: boolean;
-  /** The server is its author, although it names the person who caused it. */
+  /** Whether the server is its author, although it names the user who caused it. */
   readonly byServer: boolean;
-  /** Unread counts include it. */
+  /** Whether unread counts include it. */
   readonly counts: boolean;
   readonly editable: boolean;
-  /** What a copy of it says in another conversation; null where it cannot be forwarded. */
+  /** The body of a forwarded copy; null if this kind cannot be forwarded. */
   readonly forwarded: ((body: B, author: Author) => B) | null;
-  /** Clients show it as a small centred line instead of a bubble. */
+  /** Whether clients show it as a small centred line instead of a bubble. */
   readonly quiet: boolean;
-  /** Ids of the people it mentions, `*` for everyone. */
+  /** Ids of the users it mentions, `*` for everyone. */
   readonly mentions: (body: B) => readonly string[];
-  /** Ids of the people whose membership it reports. */
+  /** Ids of the users whose membership it reports. */
   readonly members: (body: B) => readonly string[];
   /** Ids of the attachments it needs. */
   readonly attachments: (body: B) => readonly string[];
-  /** Its words, as people copy them; empty where it has none. */
+  /** Its text, as people copy it; empty if it has none. */
   readonly plain: (body: B) => string;
-  /** The same body, with each name and title in it as `shown` writes it. */
+  /** The same body, with each name and title in it replaced by `shown(name)`. */
   readonly mapNames: (body: B, shown: (name: string) => string) => B;
 }
 
@@ -78,7 +78,7 @@ function row<S extends v.GenericSchema, const R extends Row<v.InferOutput<S>>>(s
 }
 
 const none = () => [];
-const noWords = () => '';
+const noText = () => '';
 const noNames = <B>(body: B): B => body;
 
 /** One row for each kind that travels. `Body` and `SendableBody` are built from it; a new kind begins here. */
@@ -109,7 +109,7 @@ const KINDS = {
     mentions: none,
     members: ({ event }) => ('userIds' in event ? event.userIds : []),
     attachments: none,
-    plain: noWords,
+    plain: noText,
     mapNames: (body, shown) => {
       const { event } = body;
       return 'title' in event && event.title !== undefined ? { ...body, event: { ...event, title: shown(event.title) } } : body;
@@ -125,7 +125,7 @@ const KINDS = {
     mentions: none,
     members: none,
     attachments: none,
-    plain: noWords,
+    plain: noText,
     mapNames: noNames,
   }),
 } as const;
@@ -140,7 +140,7 @@ const UNSUPPORTED = row(UnsupportedBody, {
   mentions: ({ mentions = [] }) => mentions,
   members: none,
   attachments: none,
-  plain: noWords,
+  plain: noText,
   mapNames: noNames,
 });
 
@@ -150,20 +150,20 @@ type Sendable = Extract<Kinds, { readonly sendable: true }>['schema'];
 
 const rows = /* @__PURE__ */ Object.values<Kinds>(KINDS);
 
-// The tables know their rows' schemas; `Object.values` and `filter` forget which.
+// The cast restores the schema types of the rows, which `Object.values` and `filter` drop.
 export const Body = /* @__PURE__ */ orElse(v.variant('kind', rows.map(({ schema }) => schema) as [Known]), UnsupportedBody);
 export type Body = v.InferOutput<typeof Body>;
 export type BodyKind = Body['kind'];
 export type BodyOf<K extends BodyKind> = Extract<Body, { kind: K }>;
 
-/** What a person may send. */
+/** The bodies that people may send. */
 export const SendableBody = /* @__PURE__ */ v.variant(
   'kind',
   rows.filter(({ sendable }) => sendable).map(({ schema }) => schema) as unknown as [Sendable],
 );
 export type SendableBody = v.InferOutput<typeof SendableBody>;
 
-/** What an edit makes of a body. */
+/** The body of a message after an edit. */
 export const Wording = orElse(TextBody, UnsupportedBody);
 
 const BODIES: { readonly [K in BodyKind]: Row<BodyOf<K>> } = { ...KINDS, unsupported: UNSUPPORTED };
@@ -173,25 +173,25 @@ export function kindOf<B extends Body>(body: B): Row<B> {
   return BODIES[body.kind] as unknown as Row<B>;
 }
 
-/** The words of a body, as people copy and edit them; empty where it has none. */
+/** The text of a body, as people copy and edit it; empty if it has none. */
 export const plainOf = (body: Body): string => kindOf(body).plain(body);
 
-/** Whether the body mentions somebody, by id or as part of everyone. */
+/** Whether the body mentions a user, by id or through `*`. */
 export function isMentioned(body: Body, userId: string): boolean {
   return kindOf(body)
     .mentions(body)
     .some((named) => named === userId || named === '*');
 }
 
-/** A copy of the body for another conversation; undefined where its kind cannot be forwarded. */
+/** A copy of the body for another conversation; undefined if its kind cannot be forwarded. */
 export function forwardOf(body: Body, author: Author): SendableBody | undefined {
-  // Only kinds that people may send can be forwarded: the test of the table says so.
+  // The test of the table proves that only sendable kinds can be forwarded.
   return kindOf(body).forwarded?.(body, author) as SendableBody | undefined;
 }
 
 type BodyFlag = 'sendable' | 'byServer' | 'counts' | 'editable';
 
-/** SQL: the list of the kinds whose row answers a question as given. */
+/** SQL: the list of the kinds whose `flag` equals `answer`. */
 export function kindsSql(flag: BodyFlag, answer: boolean): string {
   const kinds = (Object.keys(BODIES) as BodyKind[]).filter((kind) => BODIES[kind][flag] === answer);
   return `(${kinds.map((kind) => `'${kind}'`).join(', ')})`;

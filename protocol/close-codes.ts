@@ -1,7 +1,7 @@
 /** What the client does after a socket was closed. */
 export type CloseVerdict = 'reconnect' | 'reconnect-on-use' | 'reconnect-once' | 'reconnect-after' | 'sign-in' | 'reload' | 'stay-closed';
 
-/** The one table of close codes: hub and browser read the verdict here, nowhere else. */
+/** The table of close codes. Hub and browser both read the verdict here. */
 export const CLOSE_CODES = {
   idle: { code: 4000, verdict: 'reconnect-on-use' },
   signed_out: { code: 4001, verdict: 'sign-in' },
@@ -16,7 +16,7 @@ export type CloseName = keyof typeof CLOSE_CODES;
 
 const VERDICTS = new Map<number, CloseVerdict>(Object.values(CLOSE_CODES).map(({ code, verdict }) => [code, verdict]));
 
-/** The verdict of any close code; codes the table does not list mean that the link is gone. */
+/** The verdict of a close code. A code that is not in the table means that the link was lost. */
 export function verdictOf(code: number): CloseVerdict {
   return VERDICTS.get(code) ?? 'reconnect';
 }

@@ -6,13 +6,13 @@ import { id, position, seq, time } from './text';
 
 const tid = seq;
 
-/** The inbox: what `welcome` and `GET /api/sync` have in common. */
+/** The inbox, as `welcome` and `GET /api/sync` both carry it. */
 export const inboxEntries = {
   now: time,
-  /** Changes when the database was restored or rebuilt (SYNC-4). */
+  /** Changes when the database is restored or rebuilt (SYNC-4). */
   epoch: v.string(),
   cursor: v.string(),
-  /** Whether `conversations` is everything, or only what changed since the cursor. */
+  /** Whether `conversations` is the whole inbox; otherwise only what changed since the cursor. */
   full: v.boolean(),
   conversations: v.array(ConversationSummary),
   contacts: v.optional(Contacts),
@@ -53,17 +53,17 @@ export const Receipt = v.object({
   userId: id,
   kind: v.picklist(['delivered', 'read']),
   seq,
-  /** The reader's `readN` at that seq; only in receipts about oneself, so that every device counts alike (READ-4). */
+  /** The reader's `readN` at that seq. Only the reader's own devices get it, so that they all count alike (READ-4). */
   readN: v.optional(position),
 });
 
 export const TypingPush = v.object({ type: v.literal('typing'), conversationId: id, userId: id });
 export const Presence = v.object({ type: v.literal('presence'), userId: id, online: v.boolean(), lastSeenAt: v.optional(time) });
-/** A draft of one's own, written on another device. */
+/** A draft that the user wrote on another device. */
 export const DraftPush = v.object({ type: v.literal('draft'), ...Draft.entries });
-/** Contacts, requests or blocks changed: the whole lists, as `GET /api/contacts` gives them. */
+/** All contacts, requests and blocks, in the form of `GET /api/contacts`; sent when any of them changes. */
 export const ContactsPush = v.object({ type: v.literal('contacts'), ...Contacts.entries });
-/** A person changed their name, about or colour; oneself also learns of one's settings, so that all devices show the same. */
+/** A changed profile. The user's own devices get it with their settings, so that all devices agree. */
 export const ProfilePush = v.object({ type: v.literal('profile'), user: v.union([Self, User]) });
 
 export const Pulled = v.object({
@@ -77,7 +77,7 @@ export const Pulled = v.object({
 
 export const ErrorFrame = v.object({
   type: v.literal('error'),
-  /** A code that this version does not know is told as `internal`; `retryable` is the server's verdict all the same. */
+  /** An unknown code is read as `internal`; `retryable` still holds the server's verdict. */
   code: orElse(v.picklist(Object.keys(ERRORS) as ErrorCode[]), always('internal')),
   message: v.string(),
   retryable: v.boolean(),
@@ -86,7 +86,7 @@ export const ErrorFrame = v.object({
   requestId: v.optional(v.string()),
 });
 
-/** All that travels from hub to browser. */
+/** All frames from hub to browser. */
 export const Down = v.variant('type', [
   Welcome,
   MessagePush,
@@ -110,7 +110,7 @@ export type DownOf<T extends Down['type']> = Extract<Down, { type: T }>;
 export const Inbox = v.object(inboxEntries);
 export type Inbox = v.InferOutput<typeof Inbox>;
 
-/** A page of a log, ascending; complete between its first and last seq, messages and changes together. */
+/** A page of a log, ascending: every message and change between its first and last seq. */
 export const Page = v.object({ messages: v.array(Message), changes: v.array(Change), hasMore: v.boolean() });
 export type Page = v.InferOutput<typeof Page>;
 

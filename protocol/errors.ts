@@ -24,7 +24,7 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** A refusal that may be told to the peer: code, one English sentence, and how long to wait where that is known. */
+/** An error that the peer may see: a code, one English sentence, and the time to wait in ms if it is known. */
 export class ProtocolError extends Error {
   constructor(
     readonly code: ErrorCode,

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { email, name, newPassword, title } from './form-fields';
 
-describe('what people type into forms', () => {
+describe('form fields', () => {
   it.each(['me@example.com', '  Me@Example.COM ', '读者@example.com', 'josé@例子.中国', "o'neil+tag@sub.example.org", 'root@localhost'])(
-    'takes the address %s',
+    'accepts the address %s',
     (typed) => expect(v.is(email, typed)).toBe(true),
   );
 
@@ -20,11 +20,11 @@ describe('what people type into forms', () => {
     `${'a'.repeat(65)}@example.com`,
   ])('refuses the address "%s"', (typed) => expect(v.is(email, typed)).toBe(false));
 
-  it('reads an address the same however it was typed', () => {
+  it('normalises an address', () => {
     expect(v.parse(email, '  Jose\u0301@Example.COM ')).toBe('jos\u00e9@example.com');
   });
 
-  it('counts the characters of a password as people do, not as UTF-16 does', () => {
+  it('counts a password in code points, not in UTF-16 units', () => {
     expect(v.is(newPassword, '12345678')).toBe(true);
     expect(v.is(newPassword, '电池电池电池电池')).toBe(true);
     expect(v.is(newPassword, '😀😀😀😀')).toBe(false);
@@ -32,14 +32,14 @@ describe('what people type into forms', () => {
     expect(v.is(newPassword, 'x'.repeat(257))).toBe(false);
   });
 
-  it('counts the characters of a name the same way', () => {
+  it('counts a name in code points', () => {
     expect(v.parse(name, ' 张三 ')).toBe('张三');
     expect(v.is(name, '   ')).toBe(false);
     expect(v.is(name, '😀'.repeat(64))).toBe(true);
     expect(v.is(name, '😀'.repeat(65))).toBe(false);
   });
 
-  it('takes a title of one line that is not blank', () => {
+  it('accepts a title of one line that is not blank', () => {
     expect(v.is(title, 'Birds')).toBe(true);
     for (const typed of ['', ' ', 'two\nlines', 'x'.repeat(101)]) expect(v.is(title, typed)).toBe(false);
   });
@@ -60,12 +60,12 @@ describe('what people type into forms', () => {
     ],
     ...['\u3164', '\u2800', '\uffa0', '\u034f', '\u115f', '\u1160', '\u200b', '\u202e', '\u3000', '\u{e0041}', '\uffff', '\u2800 \u3164'],
   ];
-  it.each(BLANK)('refuses a name and a title that nobody sees: %j', (typed) => {
+  it.each(BLANK)('refuses an invisible name or title: %j', (typed) => {
     expect([v.is(name, typed), v.is(title, typed)]).toEqual([false, false]);
   });
 
   it.each(['张三', 'محمد', 'नमस्ते', '한', '👩‍💻', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '★', '1', '-', '\u0301e', 'क्\u200dष', '𒐫', '\u{1fae8}'])(
-    'takes the name and title %s',
+    'accepts the name and title %s',
     (typed) => {
       expect([v.is(name, typed), v.is(title, typed)]).toEqual([true, true]);
     },

@@ -3,26 +3,26 @@ import { charCount, EMAIL_MAX_CHARS, NAME_MAX_CHARS, PASSWORD_MAX_CHARS, PASSWOR
 import { hasInk } from './names';
 import { text } from './text';
 
-// What people type into forms. The server parses with these schemas, and a form asks them before it sends (`v.is(email, typed)`), so that the
-// two cannot disagree. HTML's own checks do: `type="email"` refuses addresses outside ASCII, `minlength` counts UTF-16 units.
+// The fields of forms. The server parses with these schemas, and a form checks them before it sends (`v.is(email, typed)`), so that both
+// agree. HTML's own checks differ: `type="email"` rejects addresses outside ASCII, and `minlength` counts UTF-16 units.
 
-// One @ between a local part and a domain of dotted labels; whether mail arrives there is nothing a pattern can tell.
+// One @ between a local part and a domain of dotted labels. A pattern cannot tell whether mail arrives there.
 const EMAIL = /^[^\s@\p{Cc}]{1,64}@[^\s@.\p{Cc}]+(?:\.[^\s@.\p{Cc}]+)*$/u;
 
-/** An e-mail address, the same however it was typed: trimmed, in lower case. */
+/** An e-mail address, normalised: NFC, trimmed, lower case. */
 export const email = v.pipe(
   text(3, EMAIL_MAX_CHARS * 2),
   v.transform((value) => value.normalize('NFC').trim().toLowerCase()),
   v.check((value) => charCount(value) <= EMAIL_MAX_CHARS && EMAIL.test(value), 'must be an e-mail address'),
 );
 
-/** A password for checking: any text, since what was never allowed cannot fit either. */
+/** A password to check. No minimum applies, because a password that was never allowed matches nothing. */
 export const givenPassword = text(1, PASSWORD_MAX_CHARS);
 
-/** A password for setting. */
+/** A password to set. */
 export const newPassword = text(PASSWORD_MIN_CHARS, PASSWORD_MAX_CHARS);
 
-/** A person's name: any script, spaces around it taken away, and something to be seen in it. */
+/** A person's name in any script: trimmed, with at least one visible character. */
 export const name = v.pipe(
   v.string(),
   v.transform((value) => value.trim()),
@@ -30,7 +30,7 @@ export const name = v.pipe(
   v.check(hasInk, 'must have something to be seen'),
 );
 
-/** A group's title: kept as written, but one line, and with something to be seen in it. */
+/** A group's title: kept as written, on one line, with at least one visible character. */
 export const title = v.pipe(
   text(1, TITLE_MAX_CHARS),
   v.check(hasInk, 'must have something to be seen'),

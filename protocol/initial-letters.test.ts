@@ -11,6 +11,6 @@ it.each([
   ['阿里', 'al'],
   ['林晚 Lin', 'lwlin'],
   ['Ada', 'ada'],
-])('the letters of %s are %s', (name, letters) => {
+])('the initial letters of %s are %s', (name, letters) => {
   expect(initialLetters(name)).toBe(letters);
 });

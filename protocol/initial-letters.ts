@@ -1,6 +1,6 @@
 /**
- * The first letter of a Han character's reading, found with the collation that browsers and Workers carry: characters sort by pinyin, so the
- * first character of each letter bounds it. Characters with several readings answer to their usual one.
+ * The first character of each pinyin letter. Browsers and Workers carry a collation that sorts Han characters by pinyin, so these bounds
+ * give the first letter of a reading. A character with several readings has its usual one.
  */
 const BOUNDS: readonly (readonly [string, string])[] = [
   ['阿', 'a'],
@@ -31,7 +31,7 @@ const HAN = /\p{Script=Han}/u;
 const collator = new Intl.Collator('zh-Hans-u-co-pinyin');
 const letterCache = new Map<string, string>();
 
-/** `张` → `z`; empty for a character that sorts before all readings. */
+/** `张` → `z`; empty for a character that sorts before all of `BOUNDS`. */
 export function firstLetter(character: string): string {
   const cached = letterCache.get(character);
   if (cached !== undefined) return cached;

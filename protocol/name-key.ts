@@ -1,10 +1,10 @@
-/** Letters that have no accent to take off, as people type them who lack the key. */
+/** Letters that NFKD does not split into a base letter and an accent, and how people type them without the key. */
 const PLAIN: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ħ: 'h', ŧ: 't' };
 const PLAINED = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 
 /**
- * A name folded for search, whatever its script: case, width, compatibility forms, ß and ss, and the accents of Latin, Greek and
- * Cyrillic make no difference. Marks of other scripts are letters there and stay.
+ * Folds a name of any script for search: case, width, compatibility forms, ß and ss, and the accents of Latin, Greek and Cyrillic make no
+ * difference. Marks of other scripts act as letters there and stay.
  */
 export function nameKey(name: string): string {
   return name

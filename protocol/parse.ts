@@ -6,7 +6,7 @@ import { tolerant } from './reading';
 import { seq } from './text';
 import { Up } from './up';
 
-/** A raw value that is no frame: what to tell its sender, with the ids it can be matched by where they were readable. */
+/** Why a raw value is not a frame: the error for its sender, with the ids that identify the frame if they were readable. */
 export interface Refusal {
   readonly code: Extract<ErrorCode, 'bad_frame' | 'too_large'>;
   readonly message: string;
@@ -18,9 +18,9 @@ export type ParseResult<T> = { readonly ok: true; readonly frame: T } | { readon
 
 const encoder = new TextEncoder();
 
-/** Up to this length a frame that is too large is still read for its ids, so that its sender knows which one it was. */
+/** A frame that is too large is still parsed up to this length, so that its sender learns which frame it was. */
 const READABLE_MAX = 1024 * 1024;
-/** How deep the fields of frames and bodies lie: a frame, its `body` or `change`, the body in that. */
+/** The depth of the fields of a frame: the frame, its `body` or `change`, the body of that change. */
 const NULLS_DEPTH = 3;
 
 function refuse(code: Refusal['code'], message: string, source?: unknown): { ok: false; refusal: Refusal } {
@@ -33,10 +33,10 @@ function refuse(code: Refusal['code'], message: string, source?: unknown): { ok:
   return { ok: false, refusal: { code, message, ...ids } };
 }
 
-/** Unknown bytes from a browser → a typed frame, or what to answer. Never throws. The only place where an up frame is parsed. */
+/** Parses raw data from a browser into a typed frame, or into the error to answer. Never throws. No other code parses an up frame. */
 export function parseUp(raw: string | ArrayBuffer): ParseResult<Up> {
   if (typeof raw !== 'string') return refuse('bad_frame', 'Frames are JSON text, not binary.');
-  // A UTF-16 unit is at most three UTF-8 bytes: only texts between the two bounds need encoding to be measured.
+  // A UTF-16 unit takes at most three UTF-8 bytes, so only texts between the two bounds must be encoded to be measured.
   if (raw.length > FRAME_MAX_BYTES || (raw.length * 3 > FRAME_MAX_BYTES && encoder.encode(raw).length > FRAME_MAX_BYTES))
     return refuse('too_large', `A frame has at most ${FRAME_MAX_BYTES} bytes.`, raw.length <= READABLE_MAX ? decode(raw) : undefined);
   const json = decode(raw);
@@ -46,7 +46,7 @@ export function parseUp(raw: string | ArrayBuffer): ParseResult<Up> {
   return refuse('bad_frame', describe(result.issues[0]), json);
 }
 
-/** Undefined for what is not JSON. */
+/** Undefined if the text is not JSON. */
 function decode(raw: string): unknown {
   try {
     return JSON.parse(raw);
@@ -55,7 +55,7 @@ function decode(raw: string): unknown {
   }
 }
 
-/** A value as `schema` reads it. Many languages write what is absent as null: where null itself is refused, it counts as absent. */
+/** Parses a value with `schema`. Many languages write an absent field as null, so null counts as absent where the schema rejects it. */
 function parseAs<const T extends v.GenericSchema>(schema: T, value: unknown): v.SafeParseResult<T> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result;
@@ -72,19 +72,19 @@ function withoutNulls(value: unknown, depth: number): unknown {
 const TolerantDown = /* @__PURE__ */ tolerant(Down);
 const Tid = /* @__PURE__ */ v.object({ tid: seq });
 
-/** A frame from the hub → a typed frame, with stand-ins for what this version does not know (GROW-1); `undefined` for another frame. */
+/** Parses a frame from the hub, with stand-ins for what this version does not know (GROW-1); `undefined` for an unreadable frame. */
 export function parseDown(raw: string): Down | undefined {
   const result = v.safeParse(TolerantDown, decode(raw), { abortEarly: true });
   return result.success ? result.output : undefined;
 }
 
-/** The tid of a push that `parseDown` cannot read: it is acked all the same. */
+/** The tid of a push that `parseDown` cannot read: the client still acks it. */
 export function tidOf(raw: string): number | undefined {
   const result = v.safeParse(Tid, decode(raw));
   return result.success ? result.output.tid : undefined;
 }
 
-/** One sentence that names the field and what is wrong with it, without quoting what was sent. */
+/** One sentence that names the field and its error without quoting the value. */
 export function describe(issue: v.BaseIssue<unknown>): string {
   const path = issue.path?.map((item) => String(item.key)).join('.') ?? '';
   const wrong = issue.type === 'check' || issue.type === 'max_length' ? issue.message : `expects ${issue.expected ?? 'another value'}`;

@@ -20,11 +20,11 @@ describe('a reaction', () => {
   });
 
   it.each(['not an emoji', ' ', '\u202e', '\u200b', '\n', '', '1', '👍👍', '👍 ', 'a👍', '\ufe0f', '🇨', '❤\ufe0e', '👍\u0301'])(
-    '%j is no emoji',
+    '%j is not an emoji',
     (text) => expect(toEmoji(text)).toBeNull(),
   );
 
-  it('in two spellings is one, with everyone who chose either', () => {
+  it('in two spellings is one reaction of everyone who used either', () => {
     expect(
       inOrder([
         { emoji: '❤', userIds: ['b', 'a'] },

@@ -1,13 +1,13 @@
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Asks for the coloured form of a character that is also a letter or sign. Some keyboards write it, some do not. */
+/** The variation selector that requests the coloured form of a character that is also a letter or sign. Some keyboards omit it. */
 const COLOURED = '\ufe0f';
 const ONE_EMOJI = /^\p{RGI_Emoji}$/v;
 
-/** What two spellings of one emoji have in common. */
+/** The key that all spellings of one emoji share. */
 export const emojiKey = (emoji: string): string => emoji.replaceAll(COLOURED, '');
 
-/** The emoji in the spelling that Unicode recommends; null for a text that is not exactly one emoji. */
+/** The emoji in the spelling that Unicode recommends; null if the text is not exactly one emoji. */
 export function toEmoji(text: string): string | null {
   const points = Array.from(emojiKey(text));
   const spelled = points
@@ -28,8 +28,8 @@ interface ReactionList {
 }
 
 /**
- * Reactions as both sides list them: one entry for each emoji, whichever way it was spelled. The order says nothing of who came first: it is
- * the same whichever way a message came to be known, folded from changes or fetched.
+ * Reactions as both sides list them: one entry per emoji, whatever its spelling. The order does not depend on who reacted first, so a
+ * message has the same list whether it was fetched or folded from changes.
  */
 export function inOrder(reactions: readonly ReactionList[]): { emoji: string; userIds: string[] }[] {
   const byKey = new Map<string, { emoji: string; userIds: Set<string> }>();

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** A schema as far as it is walked here. */
+/** The parts of a schema that `tolerant` walks. */
 interface Node extends v.GenericSchema {
   readonly spare?: v.GenericSchema;
   readonly entries?: Readonly<Record<string, Node>>;
@@ -11,8 +11,8 @@ interface Node extends v.GenericSchema {
 }
 
 /**
- * A place where a newer server may say what this version does not know. The schema itself stays strict; `tolerant` reads by `spare`
- * whatever the schema refuses.
+ * Marks a place where a newer server may send a value that this version does not know. The schema itself stays strict; `tolerant` parses
+ * such a value with `spare`.
  */
 export function orElse<T extends v.GenericSchema, S extends v.GenericSchema>(
   schema: T,
@@ -21,27 +21,27 @@ export function orElse<T extends v.GenericSchema, S extends v.GenericSchema>(
   return { ...schema, spare } as unknown as v.GenericSchema<v.InferInput<T>, v.InferOutput<T> | v.InferOutput<S>>;
 }
 
-/** Reads anything as `value`. */
+/** Parses any input as `value`. */
 export const always = <const T>(value: T) =>
   v.pipe(
     v.unknown(),
     v.transform((): T => value),
   );
 
-/** The field that marks a stand-in, whatever was in its place. */
+/** The kind of a stand-in, whatever kind it replaces. */
 export const standInKind = <const T extends string>(value: T) => v.fallback(v.literal(value), value);
 
 /**
- * The schema as a client reads by it (GROW-1): an optional field that cannot be read counts as absent, an element of a list that cannot
- * be read is left out, texts and lists may be longer than this version allows on the way up, and a place that may grow has its stand-in.
+ * The schema as clients parse with it (GROW-1): an unreadable optional field counts as absent, an unreadable list element is dropped,
+ * texts and lists may exceed the limits of up frames, and a place that may grow has its stand-in.
  */
 export function tolerant<T extends v.GenericSchema>(schema: T): v.GenericSchema<unknown, v.InferOutput<T>> {
-  // The walk changes what is refused, never the type of what is read.
+  // The walk changes which inputs are rejected, never the type of the output.
   return relaxed(schema) as v.GenericSchema<unknown, v.InferOutput<T>>;
 }
 
 function relaxed(node: Node): v.GenericSchema {
-  // With a default, since a field that lacks altogether has its stand-in too.
+  // The default makes the stand-in apply to an absent field too.
   return node.spare ? v.optional(v.union([inner(node), node.spare]), null) : inner(node);
 }
 

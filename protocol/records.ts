@@ -6,7 +6,7 @@ import { always, orElse, standInKind, tolerant } from './reading';
 import { Role } from './roles';
 import { id, maxBytes, position, seq, text, time } from './text';
 
-/** A person as others see them. */
+/** A user as others see them. */
 export const User = v.object({
   id,
   name: v.string(),
@@ -26,24 +26,24 @@ export const Settings = v.object({
 });
 export type Settings = v.InferOutput<typeof Settings>;
 
-/** Oneself: also the e-mail address and one's settings. */
+/** The signed-in user, with their e-mail address and settings. */
 export const Self = v.object({ ...User.entries, email: v.string(), settings: Settings });
 export type Self = v.InferOutput<typeof Self>;
 
-/** Somebody's role as clients are told it: one that this version does not know has the least rights. */
+/** A role in a down frame: a role that this version does not know has the fewest rights. */
 const ReceivedRole = orElse(Role, always('member'));
 
-/** What may stand for a reaction that is taken back: also what was stored before only emoji counted. */
+/** The reaction that a removal names: also texts that were stored before only emoji were allowed. */
 export const ReactionText = v.pipe(text(1, EMOJI_MAX_BYTES), maxBytes(EMOJI_MAX_BYTES));
 
-/** Exactly one emoji, the same however it was spelled. */
+/** Exactly one emoji, in its recommended spelling. */
 export const Emoji = v.pipe(
   ReactionText,
   v.check((value) => toEmoji(value) !== null, 'must be one emoji'),
   v.transform((value) => toEmoji(value) ?? value),
 );
 
-/** One wording of a message and since when it held. */
+/** One wording of a message, and the time from which it held. */
 export const Edit = v.object({ body: Wording, at: time });
 export type Edit = v.InferOutput<typeof Edit>;
 
@@ -58,7 +58,7 @@ export const Message = v.object({
   senderId: orElse(id, always('-')),
   clientMsgId: orElse(v.string(), always('')),
   body: Body,
-  /** The seq of the message this one answers. */
+  /** The seq of the message that this message replies to. */
   replyTo: v.optional(seq),
   createdAt: orElse(time, always(0)),
   editedAt: v.optional(time),
@@ -71,16 +71,16 @@ export type Message = v.InferOutput<typeof Message>;
 const { conversationId, n, senderId, clientMsgId, createdAt } = Message.entries;
 const changeBase = { conversationId, seq, n, senderId, clientMsgId, createdAt };
 
-/** What happened to an earlier message; takes a seq of its own, and is folded into its target. */
+/** A change of an earlier message. It takes a seq of its own and is folded into its target. */
 const KnownChange = v.variant('kind', [
   v.object({ ...changeBase, kind: v.literal('edit'), targetSeq: seq, body: Wording }),
   v.object({ ...changeBase, kind: v.literal('recall'), targetSeq: seq }),
   v.object({ ...changeBase, kind: v.literal('reaction'), targetSeq: seq, emoji: v.string(), on: v.boolean() }),
   v.object({ ...changeBase, kind: v.literal('pin'), targetSeq: seq, on: v.boolean() }),
-  /** An entry the reader may not see: it keeps the log free of holes and shows nothing. */
+  /** An entry that the reader may not see: it fills its place in the log and shows nothing. */
   v.object({ ...changeBase, kind: v.literal('hidden') }),
 ]);
-/** A change of a kind that this version does not know keeps its place and changes nothing. */
+/** An unknown kind of change fills its place in the log and changes nothing. */
 export const Change = orElse(KnownChange, tolerant(v.object({ ...changeBase, kind: standInKind('unsupported') })));
 export type Change = v.InferOutput<typeof Change>;
 export type ChangeKind = Change['kind'];
@@ -109,40 +109,40 @@ export const ConversationSummary = v.object({
   lastN: position,
   readSeq: position,
   readN: position,
-  /** READ-1: `lastN - readN`, for clients that do not compute. */
+  /** READ-1: `lastN - readN`, for clients that do not compute it. */
   unread: position,
   mentions: position,
-  /** The person marked it unread by hand. */
+  /** The user marked it as unread. */
   markedUnread: v.optional(v.boolean()),
   mutedUntil: v.optional(time),
   pinned: v.boolean(),
   archived: v.boolean(),
-  /** Taken off the list by the person, until the next message. */
+  /** The user removed it from the list, until the next message. */
   hidden: v.optional(v.boolean()),
   announcement: v.optional(v.string()),
   mutedAll: v.optional(v.boolean()),
   history: v.optional(v.picklist(['joined', 'all'])),
-  /** Who comes by an invite waits for an admin. */
+  /** People who join by an invite need the approval of an admin. */
   approval: v.optional(v.boolean()),
-  /** How many wait; only for those who may let them in. */
+  /** Open join requests; only for members who may approve them. */
   requests: v.optional(position),
-  /** How far the peer has read; in a group, how far the other member has who has read furthest. Absent where nobody is told. */
+  /** How far the peer has read; in a group, how far the furthest other member has read. Absent if receipts are off. */
   peerReadSeq: v.optional(position),
-  /** The first seq this member may see is the one after it. */
+  /** This member sees the log after this seq. */
   visibleAfterSeq: v.optional(position),
   /** The newest messages, up to 100, that this member deleted for themselves. */
   deletedSeqs: v.optional(v.array(seq)),
-  /** Set when one is out: what was said until this seq stays readable. */
+  /** Set for a former member, who may read the log up to this seq. */
   leftSeq: v.optional(position),
   removed: v.optional(v.boolean()),
   lastMessage: v.optional(Message),
   members: v.optional(v.array(Member)),
-  /** Time of the last message, or of joining: what the inbox is ordered by. */
+  /** The time of the last message, or of joining. The inbox is sorted by it. */
   activeAt: time,
 });
 export type ConversationSummary = v.InferOutput<typeof ConversationSummary>;
 
-/** What a person has begun to write. The highest version wins; an empty text without reply is a draft that was deleted. */
+/** An unsent text. The highest version wins; an empty text without a reply is a deleted draft. */
 export const Draft = v.object({
   conversationId: id,
   version: time,
@@ -158,7 +158,7 @@ export type ContactRequest = v.InferOutput<typeof ContactRequest>;
 export const Contacts = v.object({ contacts: v.array(Contact), requests: v.array(ContactRequest), blocked: v.array(User) });
 export type Contacts = v.InferOutput<typeof Contacts>;
 
-/** A link into a group, as those see it who may make one. */
+/** An invite link of a group, as members who may create links see it. */
 export const Invite = v.object({
   code: v.string(),
   createdBy: id,
@@ -169,22 +169,22 @@ export const Invite = v.object({
 });
 export type Invite = v.InferOutput<typeof Invite>;
 
-/** A group as somebody sees it who holds an invite. */
+/** A group as the holder of an invite sees it. */
 export const InvitePreview = v.object({
   code: v.string(),
   title: v.string(),
-  /** The colour of the group as its members see it, chosen or derived from its id. */
+  /** The hue of the group as its members see it, chosen or derived from its id. */
   hue: v.optional(v.number()),
   memberCount: position,
   approval: v.boolean(),
-  /** Set for members: where to go. */
+  /** Set if the caller is already a member. */
   conversationId: v.optional(id),
-  /** The caller has asked already, and waits for an admin. */
+  /** The caller's join request is waiting for an admin. */
   requested: v.optional(v.boolean()),
 });
 export type InvitePreview = v.InferOutput<typeof InvitePreview>;
 
-/** Somebody who waits to be let into a group. */
+/** A request to join a group, waiting for approval. */
 export const JoinRequest = v.object({ user: User, note: v.optional(v.string()), createdAt: time });
 export type JoinRequest = v.InferOutput<typeof JoinRequest>;
 

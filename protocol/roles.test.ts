@@ -3,7 +3,7 @@ import { RECALL_WINDOW_MS } from './limits';
 import type { Role } from './roles';
 import { type Capability, can, mayGrant, mayRecall, mayRemove, mayWrite, ROLES } from './roles';
 
-/** The table once more, written down independently: who has the right in a group, and whether a direct conversation knows it. */
+/** The table again, written independently: which roles have the right in a group, and whether it exists in a direct conversation. */
 const ALL: Record<Capability, readonly [group: readonly Role[], direct: boolean]> = {
   send: [['member', 'admin', 'owner'], true],
   sendWhileMutedAll: [['admin', 'owner'], true],
@@ -24,7 +24,7 @@ const ALL: Record<Capability, readonly [group: readonly Role[], direct: boolean]
   dissolve: [['owner'], false],
 };
 
-test.each(Object.entries(ALL) as [Capability, (typeof ALL)[Capability]][])('Z1 %s is for %j', (capability, [roles, direct]) => {
+test.each(Object.entries(ALL) as [Capability, (typeof ALL)[Capability]][])('Z1 %s is granted to %j', (capability, [roles, direct]) => {
   expect((['member', 'admin', 'owner'] as const).filter((role) => can({ kind: 'group', role }, capability))).toEqual(roles);
   expect(can({ kind: 'direct', role: 'member' }, capability)).toBe(direct);
 });
@@ -44,7 +44,7 @@ describe('Z1 rights over others', () => {
     expect(mayRemove(group(actor), target)).toBe(expected);
   });
 
-  test('only the owner gives roles, and nobody gives another one to the owner', () => {
+  test('only the owner grants roles, and the role of the owner is never changed', () => {
     for (const actor of ROLES)
       for (const target of ROLES)
         for (const wanted of ROLES)
@@ -56,7 +56,7 @@ describe('Z1 rights over others', () => {
           ]);
   });
 
-  test('an author recalls for two minutes, an admin any message at any time, in a group only', () => {
+  test('an author may recall for two minutes; in groups an admin may recall any message at any time', () => {
     const at = (mine: boolean, age: number) => ({ message: { mine, createdAt: 1_000_000 - age }, now: 1_000_000 });
     const may = (role: Role, mine: boolean, age: number, kind: 'direct' | 'group' = 'group') => {
       const { message, now } = at(mine, age);
@@ -71,7 +71,7 @@ describe('Z1 rights over others', () => {
     expect(may('member', false, 0, 'direct')).toBe(false);
   });
 
-  test('where only admins may write, members do not', () => {
+  test('members may not write while only admins may', () => {
     expect(ROLES.filter((role) => mayWrite({ ...group(role), mutedAll: true }))).toEqual(['owner', 'admin']);
     expect(ROLES.filter((role) => mayWrite(group(role)))).toEqual(['owner', 'admin', 'member']);
     expect(mayWrite({ kind: 'direct', role: 'member' })).toBe(true);

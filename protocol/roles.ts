@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { RECALL_WINDOW_MS } from './limits';
 
-/** The roles in a group, the highest first. In a direct conversation both people are members. */
+/** The roles in a group, highest first. In a direct conversation both people are members. */
 export const ROLES = ['owner', 'admin', 'member'] as const;
 export const LOWEST_ROLE: Role = 'member';
 
@@ -11,14 +11,11 @@ export type Role = v.InferOutput<typeof Role>;
 interface Right {
   /** The lowest role that has the right in a group. */
   readonly group: Role;
-  /** Whether both people of a direct conversation have it. */
+  /** Whether both people in a direct conversation have it. */
   readonly direct: boolean;
 }
 
-/**
- * Who may do what in a conversation. Server and web app ask this table, by `can` or by the functions below, and never which role
- * somebody has.
- */
+/** The rights of each role. Server and web app ask this table through `can` or the functions below, and never compare roles. */
 const RIGHTS = {
   send: { group: 'member', direct: true },
   sendWhileMutedAll: { group: 'admin', direct: true },
@@ -41,13 +38,13 @@ const RIGHTS = {
 
 export type Capability = keyof typeof RIGHTS;
 
-/** Somebody's place in a conversation that they are in. */
+/** A member's place in a conversation. */
 export interface Place {
   readonly kind: 'direct' | 'group';
   readonly role: Role;
 }
 
-/** 0 for the highest role. */
+/** The rank of a role, 0 for the highest. */
 export function rankOf(role: Role): number {
   return ROLES.indexOf(role);
 }
@@ -62,18 +59,18 @@ export function rolesThatCan(capability: Capability): readonly Role[] {
   return ROLES.filter((role) => can({ kind: 'group', role }, capability));
 }
 
-/** Whether both people of a direct conversation have a capability. */
+/** Whether a capability exists in direct conversations, where both people have it. */
 export function isForDirect(capability: Capability): boolean {
   return RIGHTS[capability].direct;
 }
 
-/** What it takes to remove somebody with this role; null: nobody can. */
+/** The capability needed to remove a member with this role; null: nobody may. */
 export const TO_REMOVE: Readonly<Record<Role, Capability | null>> = { owner: null, admin: 'removeAdmin', member: 'remove' };
 
-/** What it takes to give somebody this role. Who has the right to `transfer` keeps their role until they use it. */
+/** The capability needed to grant this role. Using `transfer` hands the owner's own role over. */
 export const TO_GRANT: Readonly<Record<Role, Capability>> = { owner: 'transfer', admin: 'setRole', member: 'setRole' };
 
-/** The role that somebody has after an act. */
+/** The role of a member after each of these commands. */
 export const ROLE_AFTER = {
   making: 'owner',
   joining: 'member',
@@ -87,17 +84,17 @@ export function mayRemove(actor: Place, target: Role): boolean {
   return needed !== null && can(actor, needed);
 }
 
-/** Whether `actor` may give the role `wanted` to somebody else who has the role `target`. */
+/** Whether `actor` may give the role `wanted` to another member, whose role is `target`. */
 export function mayGrant(actor: Place, target: Role, wanted: Role): boolean {
   return target !== wanted && can(actor, TO_GRANT[wanted]) && !can({ kind: 'group', role: target }, 'transfer');
 }
 
-/** Whether somebody may write, react and change messages, where `mutedAll` leaves that to some. */
+/** Whether a member may write, react and change messages. `mutedAll` limits that to some roles. */
 export function mayWrite(place: Place & { readonly mutedAll?: boolean | undefined }): boolean {
   return can(place, place.mutedAll === true ? 'sendWhileMutedAll' : 'send');
 }
 
-/** Whether somebody may recall a message at the time `now`: its author for two minutes, others by right. Times in epoch ms. */
+/** Whether a member may recall a message at the time `now` (epoch ms): authors for two minutes, others by right. */
 export function mayRecall(place: Place, message: { readonly mine: boolean; readonly createdAt: number }, now: number): boolean {
   return (message.mine && now - message.createdAt < RECALL_WINDOW_MS) || can(place, 'recallOthers');
 }

@@ -7,7 +7,7 @@ import { id, position, seq, uuid } from './text';
 /** First frame of a connection (CONN-10). */
 export const Hello = v.object({ type: v.literal('hello'), cursor: v.optional(v.pipe(v.string(), v.maxLength(200))) });
 
-/** Say something; answered by `sendAck` or `error` under the same clientMsgId. */
+/** Sends a message; answered by `sendAck` or `error` with the same clientMsgId. */
 export const Send = v.object({
   type: v.literal('send'),
   clientMsgId: uuid,
@@ -27,7 +27,7 @@ export const ChangeRequest = v.variant('kind', [
 ]);
 export type ChangeRequest = v.InferOutput<typeof ChangeRequest>;
 
-/** Change an earlier message; answered as `send` is. */
+/** Changes an earlier message; answered like `send`. */
 export const ChangeUp = v.object({ type: v.literal('change'), clientMsgId: uuid, conversationId: id, change: ChangeRequest });
 
 /** Confirms every push up to and including `tid` (ACK-2). */
@@ -40,13 +40,13 @@ export const Typing = v.object({ type: v.literal('typing'), conversationId: id }
 
 const requestId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
-/** Keeps a draft for the user's other devices; an older version than the stored one changes nothing. A refusal carries `requestId`. */
+/** Stores a draft for the user's other devices; a version older than the stored one changes nothing. An error carries `requestId`. */
 export const DraftUp = v.object({ type: v.literal('draft'), requestId: v.optional(requestId), ...Draft.entries });
 
-/** Names the people on screen, whose presence the connection wants to hear of; replaces the earlier list. */
+/** Sets the users whose presence the connection wants: those on screen. Replaces the earlier list. */
 export const Watch = v.object({ type: v.literal('watch'), userIds: v.pipe(v.array(id), v.maxLength(WATCH_MAX)) });
 
-/** Asks for a part of a log: what follows `afterSeq`, or what precedes `beforeSeq`. */
+/** Requests a part of a log: the entries after `afterSeq`, or those before `beforeSeq`. */
 export const Pull = v.object({
   type: v.literal('pull'),
   requestId,
@@ -56,7 +56,7 @@ export const Pull = v.object({
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_MAX))),
 });
 
-/** All that travels from browser to hub. */
+/** All frames from browser to hub. */
 export const Up = v.variant('type', [Hello, Send, ChangeUp, MessageAck, Read, Typing, DraftUp, Watch, Pull]);
 export type Up = v.InferOutput<typeof Up>;
 export type UpOf<T extends Up['type']> = Extract<Up, { type: T }>;

@@ -1,4 +1,4 @@
-// Tells the types of `ctx.exports` what the main module exports; without durable namespaces, since those come as bindings.
+// Types `ctx.exports` by the main module. Durable Object namespaces are missing there, because they are bindings.
 declare namespace Cloudflare {
   interface GlobalProps {
     mainModule: typeof import('./index');

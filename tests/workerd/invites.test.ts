@@ -197,8 +197,8 @@ test('a request to a group that has just stopped asking waits for nobody', async
   const [ann, carol] = [await speaker('Ann'), await speaker('Carol')];
   const id = await group(ann, []);
   const { code } = (await call(ann, 'POST', `/api/conversations/${id}/invites`, {})).json.invite;
-  expect(await insertRequest(env.DB, id, carol.id, code, null)).toMatchObject({ isNew: false, waits: false });
+  expect(await insertRequest(env.DB, id, carol.id, code, null)).toMatchObject({ isNew: false, isPending: false });
   await call(ann, 'PATCH', `/api/conversations/${id}`, { approval: true });
-  expect(await insertRequest(env.DB, id, carol.id, code, null)).toMatchObject({ isNew: true, waits: true });
-  expect(await insertRequest(env.DB, id, carol.id, code, null)).toMatchObject({ isNew: false, waits: true });
+  expect(await insertRequest(env.DB, id, carol.id, code, null)).toMatchObject({ isNew: true, isPending: true });
+  expect(await insertRequest(env.DB, id, carol.id, code, null)).toMatchObject({ isNew: false, isPending: true });
 });

@@ -23,7 +23,7 @@ export interface SignedIn {
 /** What `signedIn` puts into `c.var`. */
 export type SignedInVariables = SignedIn;
 
-/** The token that a request carries; a bearer token goes before a cookie, and a malformed one hides the cookie too. */
+/** The token of a request. A bearer token takes precedence over a cookie; a malformed one hides the cookie too. */
 export function tokenOf(request: Request): FoundToken | undefined {
   const authorization = request.headers.get('authorization');
   if (authorization !== null) {
@@ -35,8 +35,8 @@ export function tokenOf(request: Request): FoundToken | undefined {
 }
 
 /**
- * Who the request comes from, or undefined. One D1 round trip; none for a token that is not ours. Throws `bad_origin` before
- * anything is looked up when a cookie comes with a changing request from elsewhere, or with one that a plain form could send.
+ * The user and session of a request, or undefined. One D1 round trip; none for a token that is not ours. Throws `bad_origin` before any
+ * read if a changing request with a cookie comes from another site, and `bad_request` if a plain form could have sent it.
  */
 export async function authenticate(env: Pick<Env, 'DB'>, request: Request): Promise<SignedIn | undefined> {
   const found = tokenOf(request);
@@ -53,14 +53,14 @@ export async function authenticate(env: Pick<Env, 'DB'>, request: Request): Prom
   return raw && { user: toUserRow(raw), sessionId: read.sessionId, via: found.via };
 }
 
-/** Refuses a changing request that a browser sends for another site. */
+/** Throws if a browser sends a changing request for another site. */
 export function assertOwnOrigin(request: Request): void {
   if (isSafe(request)) return;
   if (!sameOrigin(request)) throw new ProtocolError('bad_origin', 'The request comes from another site.');
   if (hasBody(request) && !isJson(request)) throw new ProtocolError('bad_request', 'Send JSON as application/json.');
 }
 
-/** Lets signed-in people through, with `user`, `sessionId` and `via` in `c.var`; one D1 round trip. */
+/** Requires a live session, and sets `user`, `sessionId` and `via` in `c.var`. One D1 round trip. */
 export const signedIn = createMiddleware<{ Bindings: Env; Variables: SignedInVariables }>(async (c, next) => {
   const session = await authenticate(c.env, c.req.raw);
   if (!session) throw new ProtocolError('unauthenticated', 'Sign in first.');

@@ -13,7 +13,7 @@ import { confirmLimits, waitMs } from './throttle';
 const WRONG = 'The current password is wrong.';
 
 /**
- * Replaces a password and ends all other sessions of the user, with their sockets. Two D1 round trips and one RPC. Throws
+ * Replaces a password and ends the user's other sessions, with their sockets. Three D1 round trips at most and one RPC. Throws
  * `wrong_credentials`, or `rate_limited` before anything is hashed.
  */
 export async function changePassword(env: Env, userId: string, sessionId: string, current: string, next: string): Promise<void> {

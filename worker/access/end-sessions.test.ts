@@ -11,7 +11,7 @@ const signInAgain = async (who: Account): Promise<Account> => {
 };
 
 describe('A6 CONN-4 ending a session closes its sockets with 4001', () => {
-  test('sign-out: those of this session, and no others', async () => {
+  test('sign-out closes the sockets of this session only', async () => {
     const ann = await account();
     const phone = await signInAgain(ann);
     const [tab, second, other] = [
@@ -24,7 +24,7 @@ describe('A6 CONN-4 ending a session closes its sockets with 4001', () => {
     expect(other.closed).toBeUndefined();
   });
 
-  test('revocation and a new password, also while the hub sleeps', async () => {
+  test('revocation and a new password close them, also while the hub sleeps', async () => {
     const ann = await account();
     const [phone, tablet] = [await signInAgain(ann), await signInAgain(ann)];
     const sockets = {
@@ -41,7 +41,7 @@ describe('A6 CONN-4 ending a session closes its sockets with 4001', () => {
     expect(sockets.own.closed).toBeUndefined();
   });
 
-  test('an upgrade whose session was read before it ended gets no socket', async () => {
+  test('an upgrade whose session ends during the read gets no socket', async () => {
     const ann = await person('Ann');
     const status = await runInDurableObject(hubOf(ann), async (hub) => {
       const headers = { upgrade: 'websocket', 'x-magpie-session': ann.sessionId };
@@ -52,7 +52,7 @@ describe('A6 CONN-4 ending a session closes its sockets with 4001', () => {
     expect(status).toBe(401);
   });
 
-  test('100 races against a reconnect: no socket outlives its session', async () => {
+  test('no socket outlives its session in 100 races against a reconnect', async () => {
     const ben = await person('Ben');
     const ann = await account();
     const conversationId = await direct(await asPerson(ann), ben);

@@ -4,7 +4,7 @@ import { hasBody, isJson, sameOrigin } from './origin';
 const from = (origin: string | undefined, url = 'https://magpie.example/api/ws', headers: Record<string, string> = {}) =>
   new Request(url, { headers: { ...headers, ...(origin !== undefined && { origin }) } });
 
-describe('A7 the origin is ours exactly', () => {
+describe('A7 only our exact origin is accepted', () => {
   const foreign: [string, string | undefined][] = [
     ['missing', undefined],
     ['empty', ''],
@@ -28,25 +28,25 @@ describe('A7 the origin is ours exactly', () => {
     ['two origins, the other way', 'https://evil.test, https://magpie.example'],
   ];
   test.each(foreign)('%s', (_, origin) => {
-    // Header values are Latin-1: a letter beyond it cannot be sent at all.
+    // Header values are Latin-1, so other letters cannot be sent at all.
     const sendable = origin === undefined || [...origin].every((letter) => letter.charCodeAt(0) < 256);
     if (sendable) expect(sameOrigin(from(origin))).toBe(false);
     else expect(new URL(origin).origin).not.toBe('https://magpie.example');
   });
 
-  test('our own, also on a port', () => {
+  test('accepts our own origin, also with a port', () => {
     expect(sameOrigin(from('https://magpie.example'))).toBe(true);
     expect(sameOrigin(from('http://localhost:8787', 'http://localhost:8787/api/ws'))).toBe(true);
     expect(sameOrigin(from('http://127.0.0.1:8787', 'http://localhost:8787/api/ws'))).toBe(false);
   });
 
-  test('not when the browser says that another site asked', () => {
+  test('refuses our origin if the browser reports a cross-site request', () => {
     expect(sameOrigin(from('https://magpie.example', undefined, { 'sec-fetch-site': 'cross-site' }))).toBe(false);
     expect(sameOrigin(from('https://magpie.example', undefined, { 'sec-fetch-site': 'same-origin' }))).toBe(true);
   });
 });
 
-test('an empty stream is no body, a typed or a sized one is', () => {
+test('an empty stream is not a body; a content type or a length makes one', () => {
   const sent = (body: BodyInit | null, headers: Record<string, string> = {}) =>
     hasBody(new Request('https://magpie.example', { method: 'POST', body, headers }));
   expect([sent(null), sent(new Uint8Array(0)), sent(null, { 'content-length': '0' })]).toEqual([false, false, false]);
@@ -58,7 +58,7 @@ test('an empty stream is no body, a typed or a sized one is', () => {
   ]);
 });
 
-test('JSON by its content type, not by what looks like it', () => {
+test('accepts only the exact JSON content type', () => {
   const typed = (type: string) => isJson(new Request('https://magpie.example', { method: 'POST', headers: { 'content-type': type } }));
   expect(['application/json', 'application/json; charset=utf-8', 'Application/JSON'].map(typed)).toEqual([true, true, true]);
   expect(

@@ -8,14 +8,14 @@ export interface ScryptParameters {
   readonly p: number;
 }
 
-/** One of OWASP's settings: 16 MiB, and the most work that the platform's cap on N·r·p leaves at that size. */
+/** One of the settings that OWASP recommends: 16 MiB, with the most work that the platform allows (N·r·p). */
 export const CURRENT: ScryptParameters = { n: 16_384, r: 8, p: 5 };
 
-/** The platform refuses more work than this (N·r·p), and an isolate has 128 MiB in all. */
+/** The most work that the platform allows (N·r·p). An isolate has 128 MiB of memory in all. */
 export const WORK_MAX = 2 ** 20;
 export const MEMORY_MAX_BYTES = 64 * 1024 * 1024;
 
-/** Fills the bytes it is given and answers them. */
+/** Fills the given bytes and returns them. */
 type Random = (bytes: Uint8Array) => Uint8Array;
 
 const SALT_BYTES = 16;
@@ -26,7 +26,9 @@ interface StoredPassword extends ScryptParameters {
   readonly hash: Uint8Array<ArrayBuffer>;
 }
 
-/** A password as it is stored: `scrypt$N$r$p$salt$hash`, salt and hash in hex. Throws `unavailable` when too many are waiting. */
+/**
+ * Hashes a password as it is stored: `scrypt$N$r$p$salt$hash`, salt and hash in hex. Throws `unavailable` if too many hashes are waiting.
+ */
 export async function hashPassword(password: string, random: Random, parameters = CURRENT): Promise<string> {
   const salt = random(new Uint8Array(SALT_BYTES));
   const hash = await inTurn(() => derive(password, salt, parameters, HASH_BYTES));
@@ -34,17 +36,17 @@ export async function hashPassword(password: string, random: Random, parameters 
   return `scrypt$${n}$${r}$${p}$${toHex(salt)}$${toHex(hash)}`;
 }
 
-/** Stands in for the hash of somebody who does not exist: the same work, and nothing fits it. */
+/** Replaces the hash of an unknown account: it takes the same work and matches nothing. */
 export const DUMMY_HASH = `scrypt$${CURRENT.n}$${CURRENT.r}$${CURRENT.p}$${'0'.repeat(SALT_BYTES * 2)}$${'0'.repeat(HASH_BYTES * 2)}`;
 
-/** Whether the password is the one stored. Throws on a stored text that is none of ours, `unavailable` when too many are waiting. */
+/** Whether the password matches the stored hash. Throws on a malformed hash, and `unavailable` if too many hashes are waiting. */
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {
   const { salt, hash, ...parameters } = parse(stored);
   const derived = await inTurn(() => derive(password, salt, parameters, hash.length));
   return crypto.subtle.timingSafeEqual(derived, hash);
 }
 
-/** Whether a stored hash was made with other parameters than are used today. */
+/** Whether a stored hash has other parameters than new ones. */
 export function isOutdated(stored: string): boolean {
   const { n, r, p } = parse(stored);
   return n !== CURRENT.n || r !== CURRENT.r || p !== CURRENT.p;
@@ -59,7 +61,7 @@ function parse(stored: string): StoredPassword {
 }
 
 function derive(password: string, salt: Uint8Array, { n, r, p }: ScryptParameters, bytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  // The same text can arrive composed or decomposed, depending on the keyboard.
+  // Keyboards send the same text composed or decomposed.
   const secret = password.normalize('NFC');
   return new Promise((resolve, reject) => {
     scrypt(secret, salt, bytes, { N: n, r, p, maxmem: MEMORY_MAX_BYTES }, (error, key) =>
@@ -68,16 +70,16 @@ function derive(password: string, salt: Uint8Array, { n, r, p }: ScryptParameter
   });
 }
 
-/** Hashes that have been asked for and are not done: when each was asked for, in epoch ms. */
+/** Hashes that are waiting or running, with the time of their request, epoch ms. */
 const waiting = new Map<symbol, number>();
 const WAITING_MAX = 256;
-/** A request that is cancelled while it waits never takes its entry away; none waits this long. */
+/** A request that is cancelled while it waits leaves its entry, which expires after this time, milliseconds. */
 const FORGET_AFTER_MS = 60_000;
 
 /**
- * The runtime derives on the isolate's one thread, so hashes run one at a time as it is; what has to be bounded is how many wait.
- * Each gives way once before its turn, so that cheap requests get in between. No request waits for another's promise: it would
- * hang when that other one is cancelled.
+ * Limits how many hashes wait; they run one at a time anyway, because the runtime derives on the isolate's one thread. Each yields once
+ * before it starts, so that cheap requests run in between. No request waits for the promise of another: it would hang if that request
+ * were cancelled.
  */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const now = Date.now();

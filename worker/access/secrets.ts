@@ -1,4 +1,7 @@
-/** Whether a secret was stated. Compared by digests, so that neither length nor common beginnings show in the time it takes. An unset secret fits nothing. */
+/**
+ * Whether `given` is the secret. Digests are compared in constant time, so that neither length nor a common prefix shows. An unset secret
+ * never matches.
+ */
 export async function isSecret(secret: string | undefined, given: string | undefined): Promise<boolean> {
   if (!secret || given === undefined) return false;
   const encoder = new TextEncoder();

@@ -13,9 +13,9 @@ import { issueToken, readDeviceMark, readToken, sessionIdOf, tokenKey } from './
 
 type Store = Pick<Env, 'DB'>;
 
-/** The same answer for a wrong password and for nobody's e-mail address. */
+/** The same answer for a wrong password and an unknown e-mail address. */
 export const WRONG = 'The e-mail address or the password is wrong.';
-/** Of so many failures, one also clears old counters away. */
+/** One in this many failures also deletes old counters. */
 const FORGET_EVERY = 64;
 
 export interface OpenedSession {
@@ -24,8 +24,8 @@ export interface OpenedSession {
 }
 
 /**
- * Checks an e-mail address and a password, and opens a session. Two D1 round trips, whatever the outcome; a success writes the
- * session's row alone, a failure its counters alone. Throws `wrong_credentials`, or `rate_limited` before anything is hashed.
+ * Checks an e-mail address and a password, and opens a session. Two D1 round trips, whatever the outcome; a success writes only the
+ * session's row, a failure only its counters. Throws `wrong_credentials`, or `rate_limited` before anything is hashed.
  */
 export async function signIn(env: Store, request: Request, email: string, password: string): Promise<OpenedSession> {
   const key = await tokenKey(env.DB);
@@ -55,12 +55,12 @@ export async function signIn(env: Store, request: Request, email: string, passwo
       ? [replacePassword(env.DB, row.id, row.passwordHash, await hashPassword(password, secureRandom))]
       : []),
   ]);
-  // Nothing written: the password was changed meanwhile, or a volley of failures got in between.
+  // No row was written: the password was changed meanwhile, or parallel failures used up the limit.
   if (written[1]?.meta.changes !== 1) throw await recordFailure(env.DB, limits, WRONG);
   return { user: toUserRow(row), token };
 }
 
-/** A device that was signed in before: by the mark it keeps, or by the session it still has. */
+/** The device, if it was signed in before: it has a device mark or a session. */
 async function knownDevice(key: CryptoKey, request: Request): Promise<{ userId: string; id: string } | undefined> {
   const mark = readCookie(request, 'device');
   const markedFor = mark && (await readDeviceMark(key, mark));
@@ -75,7 +75,7 @@ export function assertNotThrottled(ms: number): void {
   if (ms > 0) throw new ProtocolError('rate_limited', 'Too many attempts: wait before the next.', ms);
 }
 
-/** Counts a failure and says what to throw for it. One D1 round trip. */
+/** Counts a failure and returns the error to throw. One D1 round trip. */
 export async function recordFailure(db: D1Database, limits: readonly Limit[], message: string): Promise<ProtocolError> {
   const forget = (secureRandom(new Uint8Array(1))[0] ?? 0) % FORGET_EVERY === 0;
   const [counted] = await db.batch([countAttempt(db, limits), ...(forget ? [forgetAttempts(db)] : [])]);

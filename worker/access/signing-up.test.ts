@@ -13,13 +13,13 @@ const trySignUp = (vars: { SIGN_UP: string; SIGN_UP_INVITE?: string }, invite?: 
 const codeOf = (promise: Promise<unknown>) => promise.then(() => 'signed up').catch((error: { code: string }) => error.code);
 
 describe('SIGN_UP', () => {
-  test('open takes everyone; closed, and anything unknown, takes nobody', async () => {
+  test('open accepts everyone; closed and unknown values accept nobody', async () => {
     expect(await codeOf(trySignUp({ SIGN_UP: 'open' }))).toBe('signed up');
     for (const mode of ['closed', '', 'OPEN', 'yes'])
       expect([mode, await codeOf(trySignUp({ SIGN_UP: mode, SIGN_UP_INVITE: 'key' }, 'key'))]).toEqual([mode, 'sign_up_closed']);
   });
 
-  test('invite takes whoever states the secret, and nobody while none is set', async () => {
+  test('invite accepts only the secret, and nobody if no secret is set', async () => {
     const vars = { SIGN_UP: 'invite', SIGN_UP_INVITE: 'open sesame' };
     expect(await codeOf(trySignUp(vars, 'open sesame'))).toBe('signed up');
     for (const wrong of [undefined, '', 'open', 'open sesame ', 'OPEN SESAME'])
@@ -37,7 +37,7 @@ describe('SIGN_UP', () => {
   });
 });
 
-test('a thousand accounts from one address in an hour, and then none', async () => {
+test('one address may create a thousand accounts in an hour', async () => {
   const ip = someIp();
   await trySignUp({ SIGN_UP: 'open' }, undefined, ip);
   await env.DB.prepare('UPDATE attempts SET count = 999 WHERE key = ?').bind(`u:${ip}`).run();

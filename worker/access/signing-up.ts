@@ -19,7 +19,7 @@ export interface SignUpForm {
 }
 
 /**
- * Makes an account with a first session. Two D1 round trips. Throws `sign_up_closed`, `email_taken`, or `rate_limited` past 1,000
+ * Creates an account with a first session. Two D1 round trips. Throws `sign_up_closed`, `email_taken`, or `rate_limited` beyond 1,000
  * accounts from one address in an hour.
  */
 export async function signUp(env: Env, request: Request, { email, password, name, invite }: SignUpForm): Promise<OpenedSession> {
@@ -42,7 +42,7 @@ export async function signUp(env: Env, request: Request, { email, password, name
   const [written] = await env.DB.batch([
     insertUser(env.DB, { ...user, passwordHash }),
     ...writeNameParts(env.DB, user.id, name),
-    // Without the user's row it writes nothing.
+    // Writes nothing if the user's row was not written.
     ...insertSession(env.DB, { id: await sessionIdOf(token), userId: user.id, userAgent, passwordHash, limits: [] }),
     countAttempt(env.DB, limits),
   ]);

@@ -3,11 +3,11 @@ import { addressOf, deviceLimits, strangerLimits, waitMs } from './throttle';
 
 const MINUTE = 60_000;
 
-describe('A3 what counts against whom', () => {
+describe('A3 which failures count against whom', () => {
   const limits = strangerLimits('acc', '192.0.2.1');
   const at = (key: string, count: number, ageMs = MINUTE) => [{ key, count, ageMs }];
 
-  test('below every limit one goes ahead, at a limit one waits for its window to end', () => {
+  test('an attempt is allowed below every limit, and waits for the window to end at a limit', () => {
     expect(waitMs(limits, [])).toBe(0);
     expect(waitMs(limits, at('p:acc:192.0.2.1', 9))).toBe(0);
     expect(waitMs(limits, at('p:acc:192.0.2.1', 10))).toBe(14 * MINUTE);
@@ -17,17 +17,17 @@ describe('A3 what counts against whom', () => {
     expect(waitMs(limits, at('a:acc', 50))).toBe(14 * MINUTE);
   });
 
-  test('a window that is over counts no more; the longest wait holds', () => {
+  test('a window that is over does not count; the longest wait applies', () => {
     expect(waitMs(limits, at('a:acc', 1000, 15 * MINUTE))).toBe(0);
     expect(waitMs(limits, [...at('a:acc', 50, 5 * MINUTE), ...at('i:192.0.2.1', 100, 2 * MINUTE)])).toBe(13 * MINUTE);
   });
 
-  test('a known device counts for itself alone, and strangers’ failures are not its own', () => {
+  test('only its own failures count against a known device', () => {
     expect(waitMs(deviceLimits('dev'), [...at('a:acc', 50), ...at('i:192.0.2.1', 100), ...at('p:acc:192.0.2.1', 10)])).toBe(0);
     expect(waitMs(deviceLimits('dev'), at('d:dev', 10))).toBe(14 * MINUTE);
   });
 
-  test('other counters have no say', () => {
+  test('unrelated counters are ignored', () => {
     expect(waitMs(limits, [...at('p:acc:192.0.2.2', 10), ...at('a:other', 50), ...at('__proto__', 1e9)])).toBe(0);
   });
 });

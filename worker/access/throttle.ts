@@ -4,17 +4,17 @@ const QUARTER_MS = 15 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
 
 /**
- * How often somebody may fail. Decided before a password is hashed, and once more when the outcome is written, so that a volley
- * of parallel guesses gets no more answers than a patient one.
+ * The limits of failed sign-ins. They are checked before a password is hashed, and again when the result is written, so that parallel
+ * guesses get no more answers than sequential ones.
  *
- * A sign-in from an unknown device counts three times, in windows of 15 minutes: for the account from this address (10), for the
- * address (100), and for the account from everywhere (50). The first stops a guesser without shutting out the owner, who sits at
- * another address; the last stops one who has many addresses. It could be used to lock an owner out, and so could a shared
- * address; therefore a device that was signed in to the account before, which shows it by a signed mark, counts for itself alone (10).
+ * A sign-in from an unknown device counts three times, in windows of 15 minutes: for the account from this address (10), for the address
+ * (100), and for the account from all addresses (50). The first stops a guesser without locking out the owner, who has another address;
+ * the last stops a guesser with many addresses. It could be used to lock an owner out, and so could a shared address. Therefore a device
+ * that signed in to the account before, which its signed mark proves, counts only for itself (10).
  *
- * An address is the platform's `CF-Connecting-IP` and no other header; of an IPv6 address, the /64 that one customer has.
+ * The address is the platform's `CF-Connecting-IP` and no other header; of an IPv6 address, the /64 of one customer.
  *
- * `account` and `device` are digests: an e-mail field is where people paste passwords by mistake.
+ * `account` and `device` are digests, because people paste passwords into e-mail fields by mistake.
  */
 export function strangerLimits(account: string, address: string): Limit[] {
   return [
@@ -28,7 +28,7 @@ export function deviceLimits(device: string): Limit[] {
   return [{ key: `d:${device}`, max: 10, windowMs: QUARTER_MS }];
 }
 
-/** For somebody signed in who states their password again. */
+/** The limit for a signed-in user who enters their password again. */
 export function confirmLimits(userId: string): Limit[] {
   return [{ key: `c:${userId}`, max: 10, windowMs: QUARTER_MS }];
 }
@@ -41,7 +41,7 @@ export function inviteLimits(address: string): Limit[] {
   return [{ key: `v:${address}`, max: 100, windowMs: QUARTER_MS }];
 }
 
-/** How long to wait before the next try, in ms; 0: go ahead. `spent` is how many failures a counter may have, beyond its limit. */
+/** The time to wait before the next attempt, in ms; 0: none. A counter may exceed its limit by `extraFailures`. */
 export function waitMs(limits: readonly Limit[], attempts: readonly Attempts[], extraFailures = 0): number {
   const byKey = new Map(attempts.map((attempt) => [attempt.key, attempt]));
   let wait = 0;
@@ -52,7 +52,7 @@ export function waitMs(limits: readonly Limit[], attempts: readonly Attempts[], 
   return wait;
 }
 
-/** What addresses are counted by. */
+/** The key under which the failures of an address are counted. */
 export function addressOf(request: Request): string {
   const address = request.headers.get('cf-connecting-ip')?.trim().toLowerCase() ?? '';
   if (!/^[0-9a-f:.]{2,45}$/.test(address)) return 'unknown';
@@ -62,7 +62,7 @@ export function addressOf(request: Request): string {
 function network64(address: string): string {
   const [head = '', tail] = address.split('::');
   const left = head === '' ? [] : head.split(':');
-  // An IPv4 address written as IPv6 is one customer's as a whole.
+  // An IPv4 address written as IPv6 belongs to one customer as a whole.
   const v4 = /^(?:0*:)*:?(?:ffff:)(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1];
   if (v4) return v4;
   const right = tail ? tail.split(':') : [];

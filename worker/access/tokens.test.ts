@@ -4,13 +4,13 @@ import { importKey, issueDeviceMark, issueToken, readDeviceMark, readToken, sess
 
 const key = () => importKey(new Uint8Array(32).fill(7));
 
-test('A5 a token is 256 random bits under our signature, new every time', async () => {
+test('A5 every token has 256 new random bits and our signature', async () => {
   const tokens = await Promise.all(Array.from({ length: 50 }, async () => issueToken(await key(), 'user', secureRandom)));
   expect(new Set(tokens).size).toBe(50);
   for (const token of tokens) expect(await readToken(await key(), token)).toEqual({ userId: 'user', sessionId: await sessionIdOf(token) });
 });
 
-test('A5 a token with any character changed, or under another key, is not ours', async () => {
+test('A5 a changed token, or a token of another key, is rejected', async () => {
   const token = await issueToken(await key(), 'user', secureRandom);
   for (let i = 0; i < token.length; i++) {
     const changed = token.slice(0, i) + (token[i] === 'A' ? 'B' : 'A') + token.slice(i + 1);
@@ -19,7 +19,7 @@ test('A5 a token with any character changed, or under another key, is not ours',
   expect(await readToken(await importKey(new Uint8Array(32).fill(8)), token)).toBeUndefined();
 });
 
-test('A5 a device mark opens no session, and a session token marks no device', async () => {
+test('A5 a device mark is no session token, and a session token is no device mark', async () => {
   const [token, mark] = [await issueToken(await key(), 'user', secureRandom), await issueDeviceMark(await key(), 'user', secureRandom)];
   expect(await readDeviceMark(await key(), mark)).toBe('user');
   expect(await readToken(await key(), mark)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { fromHex, toBase64url, toHex } from '../platform/bytes';
 
-/** What a well-signed token says; whether its session still lives is D1's to answer. */
+/** The claim of a correctly signed token. Only D1 knows whether its session is alive. */
 export interface TokenClaim {
   readonly userId: string;
   /** Lower-case hex SHA-256 of the whole token: the id of the session's row. */
@@ -14,9 +14,9 @@ const TOKEN = /^([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{22})$
 let cachedKey: CryptoKey | undefined;
 
 /**
- * The key that signs tokens, `meta.tokenKey` of D1; one D1 round trip in an isolate's life. The value is cached and not the
- * promise: a promise belongs to the request that began the read, and would never settle for the others once that request is
- * cancelled. Throws what D1 throws, and reads again next time.
+ * The key that signs tokens, `meta.tokenKey` in D1; read once per isolate in one round trip. The value is cached, not the promise: a
+ * promise belongs to the request that started the read, and never settles for others if that request is cancelled. Throws what D1 throws,
+ * and reads again next time.
  */
 export async function tokenKey(db: D1Database): Promise<CryptoKey> {
   if (cachedKey) return cachedKey;
@@ -45,23 +45,23 @@ export async function issueToken(key: CryptoKey, userId: string, random: (bytes:
   return sign(key, userId, random, '');
 }
 
-/** The token's claim when we signed it, else undefined. Junk costs no D1 query and wakes no hub. */
+/** The claim of a token that we signed, else undefined. Reads no D1 and wakes no hub. */
 export async function readToken(key: CryptoKey, token: string): Promise<TokenClaim | undefined> {
   const userId = await verify(key, token, '');
   return userId === undefined ? undefined : { userId, sessionId: await sessionIdOf(token) };
 }
 
-/** What a browser keeps after a sign-in, so that strangers' failures do not lock it out. Opens nothing. */
+/** A device mark, which a browser keeps after a sign-in so that failures of strangers do not lock it out. It opens no session. */
 export async function issueDeviceMark(key: CryptoKey, userId: string, random: (bytes: Uint8Array) => Uint8Array): Promise<string> {
   return sign(key, userId, random, DEVICE);
 }
 
-/** The user whom the marked device once signed in as. */
+/** The user of a device mark, else undefined. */
 export async function readDeviceMark(key: CryptoKey, mark: string): Promise<string | undefined> {
   return verify(key, mark, DEVICE);
 }
 
-/** Keeps the two uses of the key apart: no user id contains a colon, so neither kind passes for the other. */
+/** Separates the two uses of the key: user ids contain no colon, so neither kind passes for the other. */
 const DEVICE = 'device:';
 
 async function sign(key: CryptoKey, userId: string, random: (bytes: Uint8Array) => Uint8Array, use: string): Promise<string> {

@@ -12,7 +12,7 @@ import { socketRoutes } from './socket';
 import { syncRoutes } from './sync';
 import { userRoutes } from './users';
 
-/** All routes. The socket stands before everything that touches answers: its 101 is returned as the hub made it. */
+/** All routes. The socket route precedes the middleware that changes responses, because its 101 must be returned unchanged. */
 export function createApi() {
   return new Hono<{ Bindings: Env }>()
     .onError(onError)

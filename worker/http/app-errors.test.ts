@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { ERRORS, type ErrorCode, ProtocolError } from '../../protocol/errors';
 import { errorResponse, onError, toProtocolError } from './app-errors';
 
-test.each(Object.keys(ERRORS) as ErrorCode[])('%s travels under its status, with its verdict', async (code) => {
+test.each(Object.keys(ERRORS) as ErrorCode[])('%s has its status and its verdict', async (code) => {
   const answer = errorResponse(new ProtocolError(code, 'A sentence.', code === 'rate_limited' ? 1500 : undefined));
   expect(answer.status).toBe(ERRORS[code].status);
   const wait = code === 'rate_limited' ? { retryAfterMs: 1500 } : {};
@@ -17,12 +17,12 @@ test.each([
   'Network connection lost.',
   'D1_ERROR: Network connection lost.',
   'Durable Object reset because its code was updated.',
-])('the database’s own trouble is unavailable, to be tried again: %s', (message) => {
+])('an outage of the database is unavailable and retryable: %s', (message) => {
   expect(toProtocolError(new Error(message))).toMatchObject({ code: 'unavailable', retryable: true });
   expect(toProtocolError(new Error('Failed query: …', { cause: new Error(message) }))).toMatchObject({ code: 'unavailable' });
 });
 
-test('everything else is internal; V4 neither the answer nor the log has what the statement was given', async () => {
+test('other errors are internal; V4 neither the answer nor the log holds statement parameters', async () => {
   const lines: string[] = [];
   const spy = vi.spyOn(console, 'warn').mockImplementation((line: string) => lines.push(line));
   const app = new Hono().onError(onError).get('/api/boom/:id', () => {
@@ -41,7 +41,7 @@ test('everything else is internal; V4 neither the answer nor the log has what th
   expect(text + lines.join()).not.toContain('CANARY');
 });
 
-test('a statement that fails in D1 is told as nothing but internal', async () => {
+test('a failing statement is reported as internal only', async () => {
   const { env } = await import('../../tests/workerd/people');
   const failure = await env.DB.prepare("SELECT 'CANARY' FROM no_such_table")
     .all()

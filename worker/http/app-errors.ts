@@ -6,7 +6,7 @@ import { describe } from '../../protocol/parse';
 import { isJson } from '../access/origin';
 import { causeOf, log } from '../platform/log';
 
-/** The headers of every answer of the API, errors included: JSON is not cached, framed, sniffed or run. */
+/** The headers of every API response, errors included: JSON is not cached, framed, sniffed or run. */
 export const API_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; sandbox",
@@ -17,7 +17,7 @@ export const API_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
 };
 
-/** Puts `API_HEADERS` on an answer. A 101 is left alone: its headers are the handshake's. */
+/** Sets `API_HEADERS` on a response. A 101 is left alone: its headers belong to the handshake. */
 export function withApiHeaders(answer: Response): Response {
   if (answer.status === 101) return answer;
   const withHeaders = new Response(answer.body, answer);
@@ -25,7 +25,7 @@ export function withApiHeaders(answer: Response): Response {
   return withHeaders;
 }
 
-/** A refusal as an HTTP answer: status, code and one sentence; never a stack. */
+/** An error as an HTTP response: status, code and one sentence; never a stack. */
 export function errorResponse(error: ProtocolError): Response {
   const { code, message, retryable, retryAfterMs } = error;
   const answer = Response.json(
@@ -36,10 +36,10 @@ export function errorResponse(error: ProtocolError): Response {
   return answer;
 }
 
-// What D1 says of itself rather than of a statement: overload, a lost connection, a restart (PLATFORM.md B.2).
+// Errors of D1 itself rather than of a statement: overload, a lost connection, a restart.
 const D1_TROUBLE = /D1 DB|D1 is|Network connection lost|storage caused object|reset because|overloaded|queued for too long|SQLITE_BUSY/i;
 
-/** The refusal to tell the peer for whatever was thrown. */
+/** Converts anything thrown into an error that the peer may see. */
 export function toProtocolError(error: unknown): ProtocolError {
   if (error instanceof ProtocolError) return error;
   const isDatabaseTrouble = error instanceof Error && D1_TROUBLE.test(`${error.message} ${causeOf(error)}`);
@@ -48,7 +48,7 @@ export function toProtocolError(error: unknown): ProtocolError {
     : new ProtocolError('internal', 'Something went wrong here: try again.');
 }
 
-/** For `app.onError`. Faults of ours are logged by code and cause; refusals are not worth a line. */
+/** For `app.onError`. Our own faults are logged by code and cause; refusals are not logged. */
 export function onError(error: Error, c: Context): Response {
   const refusal = toProtocolError(error);
   if (!(error instanceof ProtocolError))
@@ -56,24 +56,24 @@ export function onError(error: Error, c: Context): Response {
   return errorResponse(refusal);
 }
 
-/** For `app.notFound`: what does not exist looks like what one may not see. */
+/** For `app.notFound`: a missing thing looks like a thing that the user may not see. */
 export function notFound(): Response {
   return errorResponse(new ProtocolError('not_found', NOT_FOUND));
 }
 
-/** The one sentence of every `not_found`, so that no two of them can be told apart. */
+/** The sentence of every `not_found`, so that all of them look the same. */
 export const NOT_FOUND = 'There is no such thing, or it is not yours to see.';
 
-/** The request's body as `schema` reads it. Throws `too_large` before parsing, `bad_request` naming the field. */
+/** Parses the request's body with `schema`. Throws `too_large` before parsing, and `bad_request` with the name of the field. */
 export async function parseBody<const T extends v.GenericSchema>(c: Context, schema: T): Promise<v.InferOutput<T>> {
   if (!isJson(c.req.raw)) throw new ProtocolError('bad_request', 'Send JSON as application/json.');
   const value = await readJson(c.req.raw);
-  // An array would pass for an object all of whose fields are left out.
+  // An array would pass for an object without any of its optional fields.
   if (Array.isArray(value)) throw new ProtocolError('bad_request', 'The body is a list: send an object.');
   return parseWith(schema, value);
 }
 
-/** An already decoded value as `schema` reads it: queries, path parameters. */
+/** Parses a decoded value with `schema`: queries, path parameters. Throws `code`. */
 export function parseWith<const T extends v.GenericSchema>(schema: T, value: unknown, code: ErrorCode = 'bad_request'): v.InferOutput<T> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
@@ -84,14 +84,14 @@ async function readJson(request: Request): Promise<unknown> {
   if (Number(request.headers.get('content-length') ?? 0) > FRAME_MAX_BYTES) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // A `Content-Length` may be missing or lie: what counts is what arrives, and no more of it than the limit is kept.
+  // A `Content-Length` may be missing or wrong, so the received bytes are counted, and none beyond the limit are kept.
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
     if (size > FRAME_MAX_BYTES) throw tooLarge();
     chunks.push(chunk);
   }
   try {
-    // Fatal: bytes that are no UTF-8 would otherwise be altered without a word.
+    // Fatal, because invalid UTF-8 would otherwise be replaced silently.
     return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await new Blob(chunks).arrayBuffer()));
   } catch {
     throw new ProtocolError('bad_request', 'The body is not JSON in UTF-8.');

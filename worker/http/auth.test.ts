@@ -8,7 +8,7 @@ const session = (token: string) => ask('GET', '/api/auth/session', { token });
 const code = (answer: { json: { error: { code: string } } }) => answer.json.error.code;
 
 describe('accounts', () => {
-  test('sign-up answers oneself, sign-in again, and the session is there', async () => {
+  test('sign-up and sign-in return the user and open a session', async () => {
     const email = `Zhang.${crypto.randomUUID()}@Example.COM`;
     const up = await ask('POST', '/api/auth/sign-up', {
       body: { email: `  ${email} `, password: PASSWORD, name: ' 张三 ', transport: 'bearer' },
@@ -30,7 +30,7 @@ describe('accounts', () => {
     expect(again.headers.getSetCookie()).toEqual([]);
   });
 
-  test('sign-out ends the session, and nothing else', async () => {
+  test('sign-out ends only this session', async () => {
     const { email, token } = await account();
     const other = (await signIn(email, PASSWORD)).json.token;
     expect((await ask('POST', '/api/auth/sign-out', { token })).status).toBe(204);
@@ -38,7 +38,7 @@ describe('accounts', () => {
     expect((await session(other)).status).toBe(200);
   });
 
-  test('sessions are listed, and ended one by one by their owner alone', async () => {
+  test('a user lists their sessions, and only they can end one', async () => {
     const [ann, eve] = [await account('Ann'), await account('Eve')];
     const phone = await ask('POST', '/api/auth/sign-in', {
       body: { email: ann.email, password: PASSWORD, transport: 'bearer' },
@@ -65,7 +65,7 @@ describe('accounts', () => {
     expect((await session(ann.token)).status).toBe(200);
   });
 
-  test('A6 a new password ends all other sessions, and the old one opens nothing', async () => {
+  test('A6 a new password ends all other sessions, and the old password fails', async () => {
     const { email, token } = await account();
     const other = (await signIn(email, PASSWORD)).json.token;
     const next = 'another good one';
@@ -75,7 +75,7 @@ describe('accounts', () => {
     expect((await signIn(email, next)).status).toBe(200);
   });
 
-  test('A5 a session that has expired, or whose row is gone, opens nothing; one in use lives on', async () => {
+  test('A5 an expired or deleted session is refused; a session in use is extended', async () => {
     const { token, user } = await account();
     const DAY = 86_400_000;
     await env.DB.prepare('UPDATE sessions SET expires_at = ?2 WHERE user_id = ?1')
@@ -92,7 +92,7 @@ describe('accounts', () => {
   });
 });
 
-describe('A2 a wrong password is refused on every entry', () => {
+describe('A2 a wrong password is refused on every route', () => {
   const entries = {
     'sign-in': (email: string, _: string, password: unknown) => signIn(email, password),
     password: (_: string, token: string, password: unknown) =>
@@ -123,7 +123,7 @@ describe('A2 a wrong password is refused on every entry', () => {
 });
 
 describe('A3 failures are limited', () => {
-  test('ten for an account from an address; the owner elsewhere is not shut out', async () => {
+  test('an address may fail ten times for an account; the owner elsewhere is not locked out', async () => {
     const { email } = await account();
     const ip = someIp();
     for (let i = 0; i < 10; i++) expect(code(await signIn(email, `guess ${i}`, {}, ip))).toBe('wrong_credentials');
@@ -134,7 +134,7 @@ describe('A3 failures are limited', () => {
     expect((await signIn(email, PASSWORD)).status).toBe(200);
   });
 
-  test('a device that was signed in before gets in from the very address that is shut out', async () => {
+  test('a known device signs in from an address that is locked out', async () => {
     const { email } = await account();
     const ip = someIp();
     const known = await ask('POST', '/api/auth/sign-in', { ip, body: { email, password: PASSWORD } });
@@ -143,7 +143,7 @@ describe('A3 failures are limited', () => {
     expect((await signIn(email, PASSWORD, {}, ip)).status).toBe(429);
     const back = await ask('POST', '/api/auth/sign-in', { ip, cookie: mark ?? '', origin: ORIGIN, body: { email, password: PASSWORD } });
     expect(back.status).toBe(200);
-    // The mark is its owner's: for another account it is worth nothing.
+    // A mark is worth nothing for another account.
     const other = await account();
     for (let i = 0; i < 10; i++) await signIn(other.email, `guess ${i}`, {}, ip);
     expect(
@@ -151,7 +151,7 @@ describe('A3 failures are limited', () => {
     ).toBe(429);
   });
 
-  test('a volley of parallel guesses gets ten answers at most', async () => {
+  test('parallel guesses get ten answers at most', async () => {
     const { email } = await account();
     const ip = someIp();
     const answers = await Promise.all(Array.from({ length: 16 }, (_, i) => signIn(email, i === 15 ? PASSWORD : `guess ${i}`, {}, ip)));
@@ -159,7 +159,7 @@ describe('A3 failures are limited', () => {
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(0);
   });
 
-  test('the address of another header is not believed', async () => {
+  test('other address headers are ignored', async () => {
     const { email } = await account();
     const ip = someIp();
     const guess = (i: number) =>
@@ -172,7 +172,7 @@ describe('A3 failures are limited', () => {
     expect((await guess(10)).status).toBe(429);
   });
 
-  test('a failure writes three counters, a success none', async () => {
+  test('a failure writes three counters, a success writes none', async () => {
     const { email } = await account();
     const count = async () => (await env.DB.prepare('SELECT count(*) AS n FROM attempts').first<number>('n')) ?? 0;
     const before = await count();
@@ -185,8 +185,8 @@ describe('A3 failures are limited', () => {
   });
 });
 
-describe('A4 who has an account cannot be found out by signing in', () => {
-  test('the same answer, and a hash is computed for nobody as well', async () => {
+describe('A4 signing in does not reveal who has an account', () => {
+  test('known and unknown accounts get the same answer, after the same work', async () => {
     const { email } = await account();
     const answers = new Set<string>();
     const fastest = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY };
@@ -199,7 +199,8 @@ describe('A4 who has an account cannot be found out by signing in', () => {
       }
     }
     expect([...answers]).toEqual([expect.stringContaining('401')]);
-    // An answer without a hash comes in a tenth of the time, whatever else the machine does; how equal two hashes are is their parameters'.
+    // An answer without a hash takes a tenth of the time, whatever else the machine does. The test of the parameters proves that both
+    // hashes cost the same.
     expect(fastest.unknown).toBeGreaterThan(fastest.known / 2);
   });
 });
@@ -207,7 +208,7 @@ describe('A4 who has an account cannot be found out by signing in', () => {
 describe('A5 the session cookie', () => {
   const by = (url: string, email: string) => ask('POST', `${url}/api/auth/sign-in`, { body: { email, password: PASSWORD } });
 
-  test('is __Host-, Secure, HttpOnly and Lax; on plain-http loopback without prefix and Secure', async () => {
+  test('is __Host-, Secure, HttpOnly and Lax; on plain-http loopback it lacks prefix and Secure', async () => {
     const { email } = await account();
     const secure = await by('https://magpie.test', email);
     expect(secure.json.token).toBeUndefined();
@@ -219,7 +220,7 @@ describe('A5 the session cookie', () => {
     expect((await by('http://magpie.test', email)).headers.getSetCookie()[0]).toMatch(/^__Host-.*; Secure$/);
   });
 
-  test('opens the session; sign-out takes it away', async () => {
+  test('opens the session; sign-out deletes it', async () => {
     const { email, user } = await account();
     const [cookie] = cookiesOf(await by('https://magpie.test', email));
     const asked = { cookie: cookie ?? '', origin: ORIGIN };
@@ -231,7 +232,7 @@ describe('A5 the session cookie', () => {
     expect((await ask('GET', '/api/auth/session', { cookie: asked.cookie })).status).toBe(401);
   });
 
-  test('a planted session is dead after signing in over it', async () => {
+  test('a planted session ends when a user signs in over it', async () => {
     const [eve, ann] = [await account('Eve'), await account('Ann')];
     const answer = await ask('POST', '/api/auth/sign-in', {
       cookie: `__Host-magpie=${eve.token}`,
@@ -243,7 +244,7 @@ describe('A5 the session cookie', () => {
     expect((await session(eve.token)).status).toBe(401);
   });
 
-  test('the token is stored as its SHA-256 alone, and nowhere else', async () => {
+  test('only the SHA-256 of the token is stored', async () => {
     const { token, user } = await account();
     expect(token).toMatch(/^[\w-]{22}\.[\w-]{43}\.[\w-]{22}$/);
     const rows = JSON.stringify((await env.DB.prepare('SELECT * FROM sessions WHERE user_id = ?').bind(user.id).all()).results);

@@ -27,9 +27,12 @@ const LIFETIME_SECONDS = SESSION_LIFETIME_MS / 1000;
 
 type App = { Bindings: Env; Variables: SignedInVariables };
 
-/** Accounts and sessions, mounted at `/api/auth`. The routes of signed-in people spend one D1 round trip more on the session. */
+/**
+ * Accounts and sessions, mounted at `/api/auth`. Routes for signed-in users need one more D1 round trip for the session, which their
+ * counts include.
+ */
 export const authRoutes = new Hono<App>()
-  /** Two round trips; one more where there is a lobby. */
+  /** Two round trips; one more if there is a lobby. */
   .post('/sign-up', async (c) => {
     assertNotForeign(c.req.raw);
     const application = await parseBody(c, SignUp);
@@ -37,7 +40,7 @@ export const authRoutes = new Hono<App>()
     await joinLobby(c.env, opened.user.id, (work) => c.executionCtx.waitUntil(work));
     return answer(c, opened, application.transport, 201);
   })
-  /** Two round trips; one more and an RPC where the cookie holds an older session. */
+  /** Two round trips; one more and an RPC if the cookie holds an older session. */
   .post('/sign-in', async (c) => {
     assertNotForeign(c.req.raw);
     const given = await parseBody(c, SignIn);
@@ -48,7 +51,7 @@ export const authRoutes = new Hono<App>()
     await endSessions(c.env, c.var.user.id, [c.var.sessionId]);
     return forgetSession(c);
   })
-  /** One round trip. Every page load asks this: the cookie's life is lengthened here, as the session's is by every request. */
+  /** One round trip. Every page load calls this route, so it renews the cookie, as every request renews the session. */
   .get('/session', signedIn, (c) => {
     const found = tokenOf(c.req.raw);
     if (found?.via === 'cookie') c.header('set-cookie', writeCookie(new URL(c.req.url), 'session', found.token, LIFETIME_SECONDS));
@@ -70,7 +73,7 @@ export const authRoutes = new Hono<App>()
     return c.body(null, 204);
   });
 
-/** Nobody is signed in by another site: neither as themselves nor as somebody whom that site chooses. */
+/** Another site must not sign a user in, whether to their own account or to one that the site chose. */
 function assertNotForeign(request: Request): void {
   if (request.headers.has('origin') && !sameOrigin(request)) throw new ProtocolError('bad_origin', 'The request comes from another site.');
 }
@@ -79,7 +82,7 @@ async function answer(c: Context<App>, { user, token }: OpenedSession, via: 'coo
   if (via === 'bearer') return c.json({ user: toSelf(user), token }, status);
   const url = new URL(c.req.url);
   const key = await tokenKey(c.env.DB);
-  // What the cookie held is replaced, so it ends: a token that somebody planted here is worth nothing from now on.
+  // The session in the replaced cookie ends: a token that somebody planted there becomes worthless.
   const before = await readToken(key, readCookie(c.req.raw, 'session') ?? '');
   if (before) await endSessions(c.env, before.userId, [before.sessionId]);
   c.header('set-cookie', writeCookie(url, 'session', token, LIFETIME_SECONDS), { append: true });

@@ -18,7 +18,7 @@ const socket = async (who: Account) =>
     sessionId: (await ask('GET', '/api/auth/sessions', { token: who.token })).json.sessions[0].id,
   });
 
-/** What the lists say, by names. */
+/** The lists, by names. */
 const sketch = ({ contacts, requests, blocked }: Contacts) => ({
   contacts: contacts.map((contact) => contact.user.name),
   requests: requests.map((asked) => `${asked.direction} ${asked.user.name}`),
@@ -27,7 +27,7 @@ const sketch = ({ contacts, requests, blocked }: Contacts) => ({
 const EMPTY = sketch(NONE);
 
 describe('requests', () => {
-  test('asked with a note, seen by both, accepted, ended', async () => {
+  test('a request with a note is seen by both, accepted and ended', async () => {
     const [ann, ben] = [await account('Ann'), await account('Ben')];
     expect((await request(ann, ben, ' 你好，我是 Ann ')).status).toBe(204);
     expect(await listOf(ann)).toEqual({
@@ -47,7 +47,7 @@ describe('requests', () => {
     expect((await remove(ann, ben)).status).toBe(404);
   });
 
-  test('declined, and withdrawn, it is gone on both sides', async () => {
+  test('a declined or withdrawn request disappears on both sides', async () => {
     const [ann, ben] = [await account('Ann'), await account('Ben')];
     await request(ann, ben);
     expect((await remove(ben, ann)).status).toBe(204);
@@ -57,7 +57,7 @@ describe('requests', () => {
     expect([await listOf(ann), await listOf(ben)]).toEqual([NONE, NONE]);
   });
 
-  test('one that crosses another is the acceptance, also when both come at once', async () => {
+  test('a request that crosses another accepts it, also at the same moment', async () => {
     const [ann, ben] = [await account('Ann'), await account('Ben')];
     await request(ann, ben);
     await request(ben, ann);
@@ -72,7 +72,7 @@ describe('requests', () => {
     }
   });
 
-  test('repeated, it changes nothing', async () => {
+  test('a repeated request changes nothing', async () => {
     const [ann, ben] = [await account('Ann'), await account('Ben')];
     await request(ann, ben, 'one');
     const before = [await listOf(ann), await listOf(ben)];
@@ -83,14 +83,14 @@ describe('requests', () => {
     expect(sketch(await listOf(ben))).toEqual({ ...EMPTY, contacts: ['Ann'] });
   });
 
-  test('to oneself, to nobody', async () => {
+  test('a request to oneself or to an unknown user is refused', async () => {
     const ann = await account('Ann');
     expect((await request(ann, ann)).status).toBe(400);
     expect((await ask('POST', '/api/contacts', { token: ann.token, body: { userId: 'nobody' } })).status).toBe(404);
     expect(await listOf(ann)).toEqual(NONE);
   });
 
-  test('both sides learn of it live', async () => {
+  test('both sides get the lists live', async () => {
     const [ann, ben] = [await account('Ann'), await account('Ben')];
     const [a, b] = [await socket(ann), await socket(ben)];
     await request(ann, ben, 'hello');
@@ -102,7 +102,7 @@ describe('requests', () => {
     await a.until(() => (a.of('contacts').at(-1)?.contacts.length === 0 && a.of('contacts').length === 3 ? true : undefined));
   });
 
-  test('a contact may be called by another name, which they do not see', async () => {
+  test('a contact may have an alias, which they do not see', async () => {
     const [ann, ben] = [await account('Ann'), await account('Ben')];
     const alias = (value: unknown) => ask('PATCH', `/api/contacts/${ben.user.id}`, { token: ann.token, body: { alias: value } });
     expect((await alias('Benny')).status).toBe(404);
@@ -121,7 +121,7 @@ describe('requests', () => {
 });
 
 describe('Z1 blocking', () => {
-  test('the blocked person sees what an ignored one sees, on the wire too', async () => {
+  test('a blocked user sees the same as an ignored one, on the wire too', async () => {
     const [ann, ben, cid] = [await account('Ann'), await account('Ben'), await account('Cid')];
     for (const who of [ben, cid]) {
       await request(who, ann);
@@ -135,7 +135,7 @@ describe('Z1 blocking', () => {
     expect(sketch(await listOf(ben))).toEqual(sketch(await listOf(cid)));
   });
 
-  test('a request of a blocked person is answered like any other, and arrives nowhere', async () => {
+  test('a request of a blocked user is answered like any other and arrives nowhere', async () => {
     const [ann, ben, cid] = [await account('Ann'), await account('Ben'), await account('Cid')];
     await block(ann, ben);
     const [blocked, ignored] = [await request(ben, ann, 'hi'), await request(cid, ann, 'hi')];
@@ -144,7 +144,7 @@ describe('Z1 blocking', () => {
     expect(sketch(await listOf(ann))).toEqual({ contacts: [], requests: ['in Cid'], blocked: ['Ben'] });
   });
 
-  test('one does not ask somebody whom one has blocked; lifted, the earlier request of theirs is met by mine', async () => {
+  test('a request to a blocked user is refused; after the unblock it meets their earlier request', async () => {
     const [ann, ben] = [await account('Ann'), await account('Ben')];
     await block(ann, ben);
     await request(ben, ann);
@@ -159,14 +159,14 @@ describe('Z1 blocking', () => {
     ]);
   });
 
-  test('a request of the blocking person is withdrawn', async () => {
+  test('blocking withdraws the own request', async () => {
     const [ann, ben] = [await account('Ann'), await account('Ben')];
     await request(ann, ben);
     await block(ann, ben);
     expect([sketch(await listOf(ann)), sketch(await listOf(ben))]).toEqual([{ ...EMPTY, blocked: ['Ben'] }, EMPTY]);
   });
 
-  test('nobody blocks themselves or nobody', async () => {
+  test('blocking oneself or an unknown user is refused', async () => {
     const ann = await account('Ann');
     expect((await block(ann, ann)).status).toBe(400);
     expect((await ask('PUT', '/api/contacts/nobody/block', { token: ann.token })).status).toBe(404);

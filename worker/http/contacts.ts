@@ -12,7 +12,7 @@ import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 
 const Request = v.object({ userId: id, note: v.optional(text(0, NOTE_MAX_CHARS)) });
 const Alias = v.object({
-  /** Null or blank: none. */
+  /** Null or blank removes the alias. */
   alias: v.nullable(
     v.pipe(
       v.string(),
@@ -25,8 +25,8 @@ const Alias = v.object({
 type App = { Bindings: Env; Variables: SignedInVariables };
 
 /**
- * Contacts, requests and blocks, mounted at `/api/contacts`. Reading is two D1 round trips with the session, a change three: the
- * session, the change, and the lists of those online whom it concerns, who learn of it before the answer goes out.
+ * Contacts, requests and blocks, mounted at `/api/contacts`. A read is two D1 round trips including the session. A change is three: the
+ * session, the change, and the lists of the affected users online, who get them before the response is sent.
  */
 export const contactRoutes = new Hono<App>()
   .use(signedIn)
@@ -62,7 +62,7 @@ export const contactRoutes = new Hono<App>()
     await notifyContactsChanged(c.env, [me]);
     return c.body(null, 204);
   })
-  /** The blocked person's devices are told nothing, not even what stays as it was: a frame out of nowhere would tell them. */
+  /** The blocked user's devices get nothing, not even their unchanged lists: an unexpected frame would reveal the block. */
   .put('/:userId/block', async (c) => {
     const [me, peer] = [c.var.user.id, peerOf(c.req.param('userId'))];
     if (peer === me) throw new ProtocolError('bad_request', 'Nobody can block themselves.');

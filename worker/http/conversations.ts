@@ -44,7 +44,7 @@ const Patch = v.object({
   hue: v.optional(Hue),
 });
 
-/** Which step of `SET` a field belongs to, and what it takes. */
+/** The step of `SET` that each field belongs to, and the capability it needs. */
 const FIELDS = {
   title: { step: 'title', capability: 'rename' },
   announcement: { step: 'announcement', capability: 'announce' },
@@ -56,7 +56,7 @@ const FIELDS = {
 
 const FIELD_NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 
-/** `/api/conversations`: making and reading them. */
+/** `/api/conversations`: creating, reading and changing conversations. */
 export const conversationRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
   .use(signedIn)
   .post('/', async (c) => {

@@ -6,7 +6,7 @@ import { API_HEADERS } from './app-errors';
 const SOMEBODY = 'somebody';
 const SESSION = '0'.repeat(64);
 
-/** Every route that changes something, with a body that is right. */
+/** Every route that changes something, with a valid body. */
 const CHANGES: [string, string, unknown][] = [
   ['POST', '/api/auth/sign-out', undefined],
   ['DELETE', `/api/auth/sessions/${SESSION}`, undefined],
@@ -73,12 +73,12 @@ describe('A7 a change by cookie needs our own origin', () => {
     expect([200, 204, 404]).toContain(own.status);
   });
 
-  test('the origin is compared before the session is looked up', async () => {
+  test('the origin is checked before the session is read', async () => {
     const answer = await ask('POST', '/api/auth/sign-out', { cookie: '__Host-magpie=junk', origin: 'https://evil.test' });
     expect(code(answer)).toBe('bad_origin');
   });
 
-  test('nobody is signed in by another site', async () => {
+  test('another site cannot sign a user in', async () => {
     const { email } = await account();
     for (const path of ['sign-in', 'sign-up']) {
       const answer = await ask('POST', `/api/auth/${path}`, {
@@ -89,7 +89,7 @@ describe('A7 a change by cookie needs our own origin', () => {
     }
   });
 
-  test('the upgrade too, and a bearer token needs no origin', async () => {
+  test('the upgrade needs our origin too; a bearer token needs none', async () => {
     const { token } = await account();
     const upgrade = (more: object) => ask('GET', '/api/ws?v=1&device=d&tab=t', { headers: { upgrade: 'websocket' }, ...more });
     const cookie = await cookieOf();
@@ -100,19 +100,19 @@ describe('A7 a change by cookie needs our own origin', () => {
     expect((await ask('POST', '/api/auth/sign-out', { token })).status).toBe(204);
   });
 
-  test('a bearer token goes before a cookie, and a broken one hides it', async () => {
+  test('a bearer token takes precedence over a cookie, and a broken one hides it', async () => {
     const [ann, cookie] = [await account('Ann'), await cookieOf()];
     expect((await ask('GET', '/api/auth/session', { token: ann.token, cookie })).json.user.name).toBe('Ann');
     expect((await ask('GET', '/api/auth/session', { cookie, headers: { authorization: 'Basic eDp5' } })).status).toBe(401);
   });
 
-  test('a cookie of the name for plain http opens nothing over TLS', async () => {
+  test('the cookie name for plain http is ignored over TLS', async () => {
     const cookie = (await cookieOf()).replace('__Host-', '');
     expect((await ask('GET', '/api/auth/session', { cookie })).status).toBe(401);
   });
 });
 
-describe('Z1 who is not signed in', () => {
+describe('Z1 a request without a session', () => {
   test.each([...READS, ...CHANGES.map(([method, path]): [string, string] => [method, path])])('is refused %s %s', async (method, path) => {
     const answers = [
       await ask(method, path),
@@ -123,7 +123,7 @@ describe('Z1 who is not signed in', () => {
   });
 });
 
-describe('X3 every answer', () => {
+describe('X3 every response', () => {
   test('has the headers of an API, is JSON, and shows no stack', async () => {
     const { token } = await account();
     const answers = [
@@ -144,7 +144,7 @@ describe('X3 every answer', () => {
   });
 });
 
-describe('Z4 what was not asked for', () => {
+describe('Z4 extra fields', () => {
   const EXTRA = Object.fromEntries(
     [
       ...[
@@ -191,7 +191,7 @@ describe('Z4 what was not asked for', () => {
     return found.join();
   };
 
-  test('of 34 extra fields in every write none is stored or shown', async () => {
+  test('none of 34 extra fields is stored or returned by any write', async () => {
     const ben = await account('Ben');
     const email = `${crypto.randomUUID()}@example.com`;
     const up = await ask('POST', '/api/auth/sign-up', { body: withExtra({ email, password: PASSWORD, name: 'Ann', transport: 'bearer' }) });
@@ -211,7 +211,7 @@ describe('Z4 what was not asked for', () => {
     expect(answers[2]?.json).toEqual({ user: { id: up.json.user.id, name: 'Ann', email, settings: { typing: true } } });
   });
 
-  test('answers have the fields of the protocol and no other', async () => {
+  test('responses have only the fields of the protocol', async () => {
     const [ann, ben] = [await account('Ann'), await account('Ben')];
     const as = (who: Account, path: string) => ask('GET', path, { token: who.token });
     await ask('POST', '/api/contacts', { token: ann.token, body: { userId: ben.user.id } });

@@ -3,10 +3,10 @@ import { ProtocolError } from '../../protocol/errors';
 import { IDS_PER_CALL_MAX } from '../../protocol/limits';
 import { id } from '../../protocol/text';
 
-/** Ids of people; `assertCount` bounds them, since too many of them are `too_large` rather than malformed. */
+/** User ids. `assertCount` limits their number, because too many of them are `too_large` rather than malformed. */
 export const UserIds = v.array(id);
 
-/** Throws `too_large` for more ids than one call may name. */
+/** Throws `too_large` for more ids than one call may hold. */
 export function assertCount(ids: readonly string[]): void {
   if (ids.length > IDS_PER_CALL_MAX) throw new ProtocolError('too_large', `One call names at most ${IDS_PER_CALL_MAX} people.`);
 }
@@ -15,7 +15,7 @@ export function assertCount(ids: readonly string[]): void {
 export const whole = (min: number, max: number) =>
   v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number), v.safeInteger(), v.minValue(min), v.maxValue(max));
 
-/** OKLCH hue of an avatar; null: derived from the id again. */
+/** The OKLCH hue of an avatar; null: derived from the id again. */
 export const Hue = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(359)));
 
 /** A message's seq in a path. */

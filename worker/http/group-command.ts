@@ -11,7 +11,7 @@ import { NOT_FOUND } from './app-errors';
 
 export type AppContext = Context<{ Bindings: Env; Variables: SignedInVariables }>;
 
-/** Refuses who has no part in the group, or a part that lacks the capability. */
+/** Throws unless the user is a member of the group with all of the capabilities. */
 export function assertMay(state: MembershipState, ...capabilities: readonly Capability[]): void {
   const { kind, role, left, dissolved } = state;
   if (kind === null || role === null) throw new ProtocolError('not_found', NOT_FOUND);
@@ -21,18 +21,21 @@ export function assertMay(state: MembershipState, ...capabilities: readonly Capa
     throw new ProtocolError('not_allowed', 'Your role in this group does not allow that.');
 }
 
-/** In groups up to this size a change of the members changes what everyone's summary says; in larger ones people fold the lines. */
+/**
+ * In groups up to this size, a change of the members changes everyone's summary; in larger groups clients fold the system messages
+ * instead.
+ */
 const SUMMARIES_MEMBERS_MAX = RECEIPTS_MEMBERS_MAX;
 
 export interface SummaryRecipients {
-  /** Whose place in the group changes: they get their summary whatever the size of the group. */
+  /** Members whose membership changes: they get their summary whatever the size of the group. */
   readonly users?: readonly string[];
   readonly newcomers?: readonly string[];
-  /** Everyone's summary changes. */
+  /** Whether everyone's summary changes. */
   readonly everyone?: boolean;
 }
 
-/** Carries an act out and, in the background, tells those whom it concerns (SEND-1). */
+/** Executes a group command and, in the background, notifies its audience (SEND-1). One D1 round trip. */
 export async function runGroupCommand(
   c: AppContext,
   command: Omit<GroupCommand, 'actorId'>,
@@ -52,7 +55,7 @@ export async function runGroupCommand(
   return result;
 }
 
-/** The people whom the act's lines name. */
+/** The user ids in the command's system messages. */
 export function affectedUserIds({ messages }: GroupCommandResult): string[] {
   return messages.flatMap(({ body }) => kindOf(body).members(body));
 }

@@ -31,7 +31,7 @@ const NewInvite = v.object({
   usesMax: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MEMBERS_MAX))),
 });
 
-/** `/api/conversations/:id/invites` and `/requests`: who may come in, for those who decide it. */
+/** `/api/conversations/:id/invites` and `/requests`: invite links and join requests, for the members who manage them. */
 export const inviteLinkRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
   .post('/:id/invites', async (c) => {
     const { expiresAt = null, usesMax = null } = await parseBody(c, NewInvite);
@@ -76,7 +76,7 @@ export const inviteLinkRoutes = new Hono<{ Bindings: Env; Variables: SignedInVar
     return c.body(null, 204);
   });
 
-/** `/api/invites/:code`: what somebody sees and does who holds a link. */
+/** `/api/invites/:code`: preview and join, for the holder of a link. */
 export const inviteRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
   .use(signedIn)
   .get('/:code', async (c) => {
@@ -91,13 +91,13 @@ export const inviteRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariabl
       const { isNew, isPending: waits, approvers } = await insertRequest(c.env.DB, groupId, c.var.user.id, code, note ?? null);
       if (isNew)
         c.executionCtx.waitUntil(announce(c.env, { conversationId: groupId, messages: [], audience: [], summariesFor: approvers }));
-      // Else the group stopped asking between the two reads: the link lets in, or answers as it does then.
+      // Otherwise the group stopped requiring approval between the two reads, and the user joins directly.
       if (waits) return c.json({ requested: true }, 202);
     }
     const command = { conversationId: groupId, args: { code }, steps: [JOIN], audience: 'after' } as const;
     const result = await runGroupCommand(c, command, (done) => ({ newcomers: affectedUserIds(done) }));
     if (result.messages.length > 0) return c.json({ conversation: result.conversation });
-    // Meanwhile in by another way, or the link was used up, or the group is full.
+    // The user joined by another way meanwhile, the link was used up, or the group is full.
     if (result.state.role !== null && !result.state.left) return joined(c, groupId);
     if (result.state.memberCount >= MEMBERS_MAX) throw new ProtocolError('too_large', `A group has at most ${MEMBERS_MAX} members.`);
     throw new ProtocolError('not_found', NOT_FOUND);

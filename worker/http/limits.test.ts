@@ -23,7 +23,7 @@ describe('I2 limits', () => {
     ['password, most', { password: '密'.repeat(256) }, { password: '密'.repeat(257) }],
     ['password, least', { password: '密码密码密码密码' }, { password: '密码密码密码密' }],
     ['e-mail', { email: `${local(60)}@${domain(193)}` }, { email: `${local(60)}@${domain(194)}` }],
-  ])('%s: N is taken, N + 1 refused', async (_, taken, refused) => {
+  ])('%s: N is accepted, N + 1 is refused', async (_, taken, refused) => {
     expect((await signUp(taken)).status).toBe(201);
     const answer = await signUp(refused);
     expect([answer.status, code(answer)]).toEqual([400, 'bad_request']);
@@ -42,9 +42,9 @@ describe('I2 limits', () => {
     'a@example..com',
     'a@example.com.',
     'a\n@example.com',
-  ])('no e-mail address: %j', async (email) => expect((await signUp({ email })).status).toBe(400));
+  ])('refuses the e-mail address %j', async (email) => expect((await signUp({ email })).status).toBe(400));
 
-  test.each(['', '   ', '\u200b\u200d', '\u202e', '\n\t', '\u0000'])('no name: %j', async (name) =>
+  test.each(['', '   ', '\u200b\u200d', '\u202e', '\n\t', '\u0000'])('refuses the name %j', async (name) =>
     expect((await signUp({ name })).status).toBe(400),
   );
 
@@ -53,7 +53,7 @@ describe('I2 limits', () => {
       expect([value, (await signUp({ [field]: value })).status]).toEqual([value, 400]);
   });
 
-  test('fields of the profile, of requests and of aliases', async () => {
+  test('profiles, contact requests and aliases have limits', async () => {
     const [ann, ben] = [await account(), await account()];
     const patch = async (body: unknown) => (await ask('PATCH', '/api/users/me', { token: ann.token, body })).status;
     expect([await patch({ about: '好'.repeat(300) }), await patch({ about: '好'.repeat(301) })]).toEqual([200, 400]);
@@ -74,7 +74,7 @@ describe('I2 limits', () => {
     expect([await note(201), await note(200)]).toEqual([400, 204]);
   });
 
-  test('a body has 64 KiB at most, whatever its length is said to be', async () => {
+  test('a body has 64 KiB at most, whatever its Content-Length', async () => {
     const sized = (bytes: number) => JSON.stringify({ email: '' }).replace('""', `"${'x'.repeat(bytes - 12)}"`);
     expect((await ask('POST', '/api/auth/sign-in', { body: sized(FRAME_MAX_BYTES) })).status).toBe(400);
     const over = await ask('POST', '/api/auth/sign-in', { body: sized(FRAME_MAX_BYTES + 1) });
@@ -85,7 +85,7 @@ describe('I2 limits', () => {
     expect(deep.status).toBe(400);
   });
 
-  test.each(['', '{', 'null', '[]', '"text"', '1', 'undefined', '{"email":1e400}', '\ufeff{}'])('a body that is none: %j', async (body) => {
+  test.each(['', '{', 'null', '[]', '"text"', '1', 'undefined', '{"email":1e400}', '\ufeff{}'])('refuses the body %j', async (body) => {
     const answer = await ask('POST', '/api/auth/sign-in', { body });
     expect([answer.status, code(answer)]).toEqual([400, 'bad_request']);
   });

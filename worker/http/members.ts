@@ -12,7 +12,7 @@ import { NOT_FOUND, parseBody, parseWith } from './app-errors';
 import { assertCount, UserIds, whole } from './fields';
 import { affectedUserIds, assertMay, runGroupCommand } from './group-command';
 
-/** A place in the list of members: `admin.<id>`, as answers name it in `next`, or an id alone, which stands where its member stands now. */
+/** A place in the list of members: `admin.<id>`, as `next` in a response, or an id alone, which means the current place of that member. */
 const Place = v.pipe(
   v.string(),
   v.regex(/^(?:(?:owner|admin|member)\.)?[A-Za-z0-9_-]+$/),
@@ -29,7 +29,7 @@ const MembersQuery = v.object({
   limit: v.optional(whole(1, PAGE_MAX), String(PAGE_DEFAULT)),
 });
 
-/** `/api/conversations/:id/members`: who is in a group, coming, going and roles. */
+/** `/api/conversations/:id/members`: the members of a group, joining, leaving and roles. */
 export const memberRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
   .get('/:id/members', async (c) => {
     const { after, q, limit } = parseWith(MembersQuery, c.req.query());

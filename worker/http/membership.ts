@@ -21,7 +21,10 @@ const Patch = v.object({
 
 const Seqs = v.object({ seqs: v.pipe(v.array(seq), v.minLength(1), v.maxLength(PAGE_MAX)) });
 
-/** `/api/conversations/:id/…`: the settings that members have for themselves, and what they delete or hide for themselves; all their devices learn of it. */
+/**
+ * `/api/conversations/:id/…`: per-member settings, and messages and conversations that a member hides; all devices of the member are
+ * notified.
+ */
 export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
   .patch('/:id/membership', async (c) => {
     const patch = await parseBody(c, Patch);
@@ -58,7 +61,7 @@ export const membershipRoutes = new Hono<{ Bindings: Env; Variables: SignedInVar
     return c.body(null, 204);
   });
 
-/** The summary as it is now, on its way to the user's connections. Throws `not_found` where there is none. */
+/** Sends the summary to the user's connections and returns it. Throws `not_found` if there is none. */
 function publish(c: AppContext, conversation: ConversationSummary | undefined): ConversationSummary {
   if (!conversation) throw new ProtocolError('not_found', NOT_FOUND);
   c.executionCtx.waitUntil(notifyOwnConnections(c.env, c.var.user.id, conversation));

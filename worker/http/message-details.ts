@@ -8,7 +8,7 @@ import { readReaders } from '../store/log/readers';
 import { NOT_FOUND, parseWith } from './app-errors';
 import { MessageSeq } from './fields';
 
-/** `/api/conversations/:id/…`: what members look up about messages: unread mentions, readers, earlier wordings. */
+/** `/api/conversations/:id/…`: details of messages: unread mentions, readers, earlier wordings. */
 export const messageDetailRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
   .get('/:id/mentions', async (c) => {
     const seqs = await readMentions(c.env.DB, c.req.param('id'), c.var.user.id);

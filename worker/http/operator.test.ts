@@ -14,7 +14,7 @@ const ask = (vars: { OPERATOR_SECRET?: string }, secret: string | undefined, que
   );
 
 describe('operator', () => {
-  test('without the secret there is nothing', async () => {
+  test('every route returns 404 without the secret', async () => {
     const refused = await Promise.all([
       ask({ OPERATOR_SECRET: 's3cret' }, 'wrong'),
       ask({ OPERATOR_SECRET: 's3cret' }, undefined),
@@ -24,7 +24,7 @@ describe('operator', () => {
     expect(refused.map((answer) => answer.status)).toEqual([404, 404, 404, 404]);
   });
 
-  test('READ-1 a difference between badge and log is found', async () => {
+  test('READ-1 a difference between badge and log is reported', async () => {
     const vars = { OPERATOR_SECRET: 's3cret' };
     const [ann, ben] = [await speaker(), await speaker()];
     const id = await group(ann, [ben]);

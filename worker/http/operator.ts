@@ -13,17 +13,17 @@ const VerifyQuery = v.object({
   limit: v.optional(whole(1, 1000), '500'),
 });
 
-/** Who does not state the operator's secret finds nothing here. */
+/** Without the operator secret every route here returns 404. */
 const operator = createMiddleware<{ Bindings: Env }>(async (c, next) => {
   const given = /^Bearer (.{1,256})$/.exec(c.req.header('authorization') ?? '')?.[1];
   if (!(await isSecret(c.env.OPERATOR_SECRET, given))) throw new ProtocolError('not_found', NOT_FOUND);
   await next();
 });
 
-/** `/api/operator`: what the people who run a Magpie may ask it, under the secret `OPERATOR_SECRET`. */
+/** `/api/operator`: checks for operators, protected by `OPERATOR_SECRET`. */
 export const operatorRoutes = new Hono<{ Bindings: Env }>()
   .use(operator)
-  /** Recounts unread from the logs, a page of memberships at a time: `{checked,differences,next?}`. One round trip. */
+  /** Recounts unread messages from the logs, one page of memberships per call: `{checked,differences,next?}`. One round trip. */
   .get('/unread', async (c) => {
     const { from, limit } = parseWith(VerifyQuery, c.req.query());
     return c.json(await verifyUnread(c.env.DB, from, limit));

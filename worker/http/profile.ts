@@ -21,7 +21,7 @@ const Patch = v.object({
 
 /** `PATCH /api/users/me`: the user's own profile and settings, mounted beside `userRoutes`. */
 export const profileRoutes = new Hono<{ Bindings: Env; Variables: SignedInVariables }>()
-  // Two D1 round trips, and what it costs to show the profile to others. Settings are merged: those not named stay.
+  // Two D1 round trips, plus those of `notifyProfileChanged`. Settings are merged: absent ones stay.
   .patch('/me', signedIn, async (c) => {
     const patch = await parseBody(c, Patch);
     const user = await updateProfile(c.env.DB, c.var.user.id, patch);

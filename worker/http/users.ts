@@ -24,25 +24,25 @@ const Find = v.object({
 });
 const Ids = v.pipe(v.array(id), v.maxLength(IDS_PER_CALL_MAX, `must name at most ${IDS_PER_CALL_MAX}`));
 
-/** Whether every stored name is found by its sound; asked once an isolate. */
+/** Whether the sounds of all stored names are indexed; known once per isolate. */
 let allSoundsIndexed = false;
 
 async function indexSomeSounds(db: D1Database): Promise<void> {
   try {
     allSoundsIndexed = (await indexNameSounds(db)) === 0;
   } catch {
-    // The next search tries again.
+    // The next search retries.
   }
 }
 
 type App = { Bindings: Env; Variables: SignedInVariables };
 
 /**
- * Finding people, mounted at `/api/users`. Each route is two D1 round trips, the session's included. Nobody's e-mail address is
- * ever in an answer, and whoever blocked the asking person is not found.
+ * Finding users, mounted at `/api/users`. Each route is two D1 round trips, including the session. E-mail addresses of others are never
+ * returned, and users who blocked the caller are not found.
  */
 export const userRoutes = new Hono<App>()
-  /** By `q`; by `ids`; with neither everyone by pages, where the operator's directory is open, else nobody. */
+  /** By `q` or by `ids`; with neither, everyone by pages if the operator's directory is open, else nobody. */
   .get('/', signedIn, async (c) => {
     const { q, ids, after, limit } = parseWith(Find, c.req.query());
     const { DB } = c.env;
@@ -57,9 +57,9 @@ export const userRoutes = new Hono<App>()
     }
     return c.json(open ? await listPeople(DB, me, after ?? '', limit) : { users: [], hasMore: false });
   })
-  /** Oneself. One round trip. */
+  /** The caller. One round trip. */
   .get('/me', signedIn, (c) => c.json({ user: toSelf(c.var.user) }))
-  /** One person, for whoever has the id: it is not guessable, and is what a link to a profile carries. */
+  /** One user, for anyone who has the id: it cannot be guessed, and profile links carry it. */
   .get('/:id', signedIn, async (c) => {
     const [user] = await readPeople(c.env.DB, c.var.user.id, [parseWith(id, c.req.param('id'), 'not_found')], true);
     if (!user) throw new ProtocolError('not_found', NOT_FOUND);

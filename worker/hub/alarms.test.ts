@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Alarm } from './alarms';
 
-test('ACK-4 an alarm that could not be set is set by the next event', async () => {
+test('ACK-4 the next event sets an alarm that could not be set', async () => {
   const set: number[] = [];
   let broken = true;
   const alarm = new Alarm({

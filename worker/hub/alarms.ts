@@ -1,28 +1,28 @@
-/** The object's one alarm, as the platform offers it. */
+/** The platform's storage of the object's one alarm. */
 export interface AlarmStorage {
   getAlarm(): Promise<number | null>;
   setAlarm(at: number): Promise<void>;
 }
 
-/** An alarm this long overdue did not fire and will not: it is set again. Milliseconds. */
+/** An alarm this long overdue is lost and is set again. Milliseconds. */
 const OVERDUE_MS = 60_000;
 
 /**
- * One alarm for everything that is due. Setting it is a billed row, so it is set only when none stands or the new time is
- * earlier; when it fires too early for what is left, it is set again.
+ * One alarm for everything that is due. Setting it is a billed row, so it is set only if no alarm is set or the new time is earlier. An
+ * alarm that fires too early is set again for what is left.
  */
 export class Alarm {
-  /** When it stands, epoch ms; null: it does not; undefined: not asked since the object woke. */
+  /** When the alarm fires, epoch ms; null: not set; undefined: not read since the object woke. */
   private at: number | null | undefined;
 
   constructor(private readonly storage: AlarmStorage) {}
 
-  /** Whether it is known to wake the object at `dueAt` or before. */
+  /** Whether the object is known to wake at `dueAt` (epoch ms) or earlier. */
   isSetFor(dueAt: number, now: number): boolean {
     return this.at !== null && this.at !== undefined && this.at > now - OVERDUE_MS && this.at <= dueAt;
   }
 
-  /** Makes sure that the object wakes at `dueAt` or before. */
+  /** Makes sure that the object wakes at `dueAt` (epoch ms) or earlier. Rejects if storage does. */
   async ensure(dueAt: number, now: number): Promise<void> {
     if (this.at === undefined) this.at = await this.storage.getAlarm();
     if (this.isSetFor(dueAt, now)) return;
@@ -30,13 +30,13 @@ export class Alarm {
     try {
       await this.storage.setAlarm(dueAt);
     } catch (error) {
-      // Nobody knows what stands: the next event asks.
+      // The state of the alarm is unknown now: the next event reads it.
       this.at = undefined;
       throw error;
     }
   }
 
-  /** To be called when it fires: from then on none stands. */
+  /** Must be called when the alarm fires; no alarm is set from then on. */
   fired(): void {
     this.at = null;
   }

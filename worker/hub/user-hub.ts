@@ -23,12 +23,15 @@ import { nextDueAt } from './delivery/deliveries';
 import { type HubSettings, hubSettings } from './limits/settings';
 import { Presence } from './presence/presence';
 
-/** How long un-acked pushes keep the object awake before an alarm takes over: most acks come sooner, and an alarm is two rows. */
+/**
+ * How long un-acked pushes keep the object awake before an alarm takes over, milliseconds. Most acks come sooner, and an alarm writes two
+ * rows.
+ */
 const ACK_GRACE_MS = 1000;
 
 /**
- * A user's hub: all of that user's sockets end here. This class only wires: what to resend, when to wake and whom to tell is
- * decided by the modules beside it. Nothing in its fields cannot be rebuilt from the sockets' attachments and D1.
+ * The hub of a user: all of the user's sockets end here. This class only connects the modules beside it, which decide what to resend,
+ * when to wake and whom to notify. All its fields can be rebuilt from the sockets' attachments and D1.
  */
 export class UserHub extends DurableObject<Env> implements HubRpc {
   private readonly settings: HubSettings;
@@ -36,11 +39,11 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
   private readonly alarms: Alarm;
   private readonly presence: Presence;
   private readonly commands: Commands;
-  /** Upgrades whose session and inbox are being read: what arrives meanwhile spoils the inbox for them. */
+  /** Upgrades whose session and inbox are being read. An item that arrives meanwhile makes their inbox stale. */
   private readonly upgrades = new Set<{ readonly sessionId: string; stale: boolean; ended: boolean }>();
   private readonly ackTimer: AckTimer;
   private leaseWork: Promise<unknown> = Promise.resolve();
-  /** When it was last looked after lease and sessions, epoch ms: an alarm for acks need not do it again. */
+  /** When the lease and the sessions were last checked, epoch ms: an alarm for acks need not check them again. */
   private lastCheckedAt = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -96,16 +99,19 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     return this.ctx.id.name ?? '';
   }
 
-  /** The upgrade. The Worker has checked the token's signature and the origin; the session is checked here, with the inbox read. */
+  /**
+   * Handles the upgrade. The Worker has checked the signature of the token and the origin; the session is checked here, together with the
+   * read of the inbox.
+   */
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const sessionId = request.headers.get('x-magpie-session') ?? '';
     const cursor = url.searchParams.get('cursor');
     const upgrade = { sessionId, stale: false, ended: false };
     this.upgrades.add(upgrade);
-    // A lease that is being given back must be gone before it is taken.
+    // A release of the lease must finish before the lease is taken.
     await this.leaseWork;
-    // Whoever names the cursor in the address gets the inbox read with the same round trip that checks the session.
+    // With the cursor in the address, one round trip checks the session and reads the inbox.
     const reading: Promise<Handshake | { alive: boolean }> =
       cursor === null ? isAlive(this.env.DB, this.userId, sessionId) : readHandshake(this.env.DB, this.userId, sessionId, cursor);
     const handshake = await reading.finally(() => this.upgrades.delete(upgrade));
@@ -113,7 +119,8 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
 
     const pair = new WebSocketPair();
     if (url.searchParams.get('v') !== String(PROTOCOL_VERSION)) {
-      // Accepted in the ordinary way: a hibernatable socket that never heard a frame leaves the other side waiting for the end.
+      // This socket is accepted without hibernation: a hibernatable socket that never got a frame leaves the client waiting for the
+      // close.
       pair[1].accept();
       pair[1].close(CLOSE_CODES.upgrade_required.code, 'upgrade_required');
       return new Response(null, { status: 101, webSocket: pair[0] });
@@ -123,16 +130,16 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     const connection = Connection.open(pair[1], initialState(url.searchParams, sessionId, now));
     if ('inbox' in handshake && !upgrade.stale) connection.prefetch = { cursor: cursor ?? '', handshake: handshake, at: now };
     this.sockets.add(connection);
-    // The session was read just now, and the lease is taken with the inbox: the alarm that the last socket's close has set need do neither.
+    // The session has just been read and the lease taken, so the alarm that the last close set need not check them.
     if (this.sockets.open().every((other) => other === connection)) this.lastCheckedAt = now;
     await this.scheduleWakeUp();
     return new Response(null, { status: 101, webSocket: pair[0] });
   }
 
-  /** A promise only where there is something to wait for: each one that an event answers with costs more than most frames do. */
+  /** Returns a promise only if there is something to wait for: a promise costs more than most frames do. */
   override webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): void | Promise<void> {
     const connection = this.sockets.of(socket);
-    // Said before the other side saw our close: it is said again on the next connection.
+    // The client sent this before it saw our close. It sends it again on the next connection.
     if (socket.readyState !== WebSocket.OPEN) return;
     if (!connection) return socket.close(1011, 'unknown');
     const reportFailure = (error: unknown) => {
@@ -153,12 +160,12 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     return finish();
   }
 
-  /** CONN-8: hibernatable sockets answer no close frame by themselves. */
+  /** CONN-8: a hibernatable socket does not answer a close frame by itself. */
   override async webSocketClose(socket: WebSocket, code: number, reason: string, wasClean: boolean): Promise<void> {
     this.sockets.remove(socket);
     if (wasClean) {
       try {
-        // 1005 says that the frame had no code; it must not be sent.
+        // 1005 means that the frame had no code; it must not be sent.
         if (code === 1005) socket.close();
         else socket.close(code, reason.slice(0, 40));
       } catch {}
@@ -176,27 +183,27 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     await this.scheduleWakeUp();
   }
 
-  /** RPC: items for this user's connections, from another hub or the Worker. */
+  /** RPC: delivers items from another hub or the Worker to this user's connections. */
   deliver(items: HubItem[]): void | Promise<void> {
     this.receive(items);
     return this.scheduleWakeUp();
   }
 
-  /** RPC: whether the user is there, for somebody who may know. */
+  /** RPC: whether the user is online. The caller has checked who may know. */
   async isOnline(): Promise<boolean> {
     return this.sockets.reachable(Date.now()).some((connection) => connection.state.live);
   }
 
-  /** RPC: these sessions have ended; their sockets close (CONN-4). */
+  /** RPC: closes the sockets of sessions that have ended (CONN-4). */
   async endSessions(sessionIds: string[]): Promise<void> {
     const ended = new Set(sessionIds);
     for (const connection of this.sockets.open()) if (ended.has(connection.state.sessionId)) connection.close('signed_out');
-    // One whose session was read before it ended has no socket yet.
+    // An upgrade whose session was read before it ended has no socket yet.
     for (const upgrade of this.upgrades) if (ended.has(upgrade.sessionId)) upgrade.ended = true;
     await this.scheduleWakeUp();
   }
 
-  /** Everything that is due, whatever it was set for. */
+  /** Runs everything that is due, for whichever reason the alarm was set. */
   override async alarm(): Promise<void> {
     this.alarms.fired();
     try {
@@ -217,8 +224,8 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
   }
 
   /**
-   * Renews the lease, which also heals one that was lost to a crash between giving back and taking, and closes what a session
-   * left open that expired, or whose end nobody could tell this hub.
+   * Renews the lease and closes the sockets of ended sessions. The renewal repairs a lease that was lost to a crash between release and
+   * take. The close catches expired sessions, and ended ones of which this hub was never notified.
    */
   private async checkLeaseAndSessions(now: number): Promise<void> {
     this.lastCheckedAt = now;
@@ -229,12 +236,12 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
 
   private receive(items: readonly HubItem[], exceptConnectionId?: string): void {
     const now = Date.now();
-    // Somebody's coming or going is not part of an inbox, and many come at once after a deploy.
+    // Presence is not part of an inbox, and much of it arrives at once after a deploy.
     const changesInbox = items.some((item) => item.kind !== 'presence');
     if (changesInbox) for (const upgrade of this.upgrades) upgrade.stale = true;
     const reachable = this.sockets.reachable(now);
     if (reachable.length === 0 && this.upgrades.size === 0) {
-      // After a deploy those who are back first tell the others, who are about to come: their leases stay.
+      // After a deploy the first users back send presence to users who are about to return: their leases stay.
       if (changesInbox) this.ctx.waitUntil(this.lease(releaseLease(this.env.DB, this.userId)));
       return;
     }
@@ -256,11 +263,11 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     if (pushes.length === 0) return;
     connection.push(pushes, now, this.settings);
     connection.save();
-    // Also what is told long after the event that caused it: one's own messages reach one's other devices when they are stored.
+    // Also counts items that arrive long after their event: the user's other devices get a message only when it is stored.
     this.ackTimer.setOwed(true);
   }
 
-  /** One lease statement at a time, so that giving back never overtakes a taking; a failure is left to the next. */
+  /** Runs one lease statement at a time, so that a release never overtakes a take. The next statement makes up for a failure. */
   private lease(statement: D1PreparedStatement): Promise<unknown> {
     this.leaseWork = this.leaseWork
       .then(() => (this.sockets.open().length > 0 || this.upgrades.size > 0 ? takeLease(this.env.DB, this.userId) : statement).run())
@@ -268,7 +275,7 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     return this.leaseWork;
   }
 
-  /** Sees to it that the object wakes for what is due next; to be called at the end of every event. A promise only when the alarm is set. */
+  /** Schedules the next wake-up; must be called at the end of every event. Returns a promise only if the alarm is set. */
   private scheduleWakeUp(isAlarmTime = false): void | Promise<void> {
     const now = Date.now();
     const open = this.sockets.open();
@@ -279,7 +286,7 @@ export class UserHub extends DurableObject<Env> implements HubRpc {
     } else this.ackTimer.setOwed(owed.length > 0);
     const earliest = (life: (connection: Connection) => Life) =>
       Math.min(...dueAt, ...open.map((connection) => idleCheckAt(life(connection), this.settings.idleTimeoutMs)));
-    // Pongs only put the look at idleness off: an alarm that is early enough without them needs no question to the runtime.
+    // Pongs only postpone the idle check: if the alarm is early enough without them, they need not be read.
     const knownDueAt = earliest((connection) => connection.life(null));
     if (open.length === 0 || this.alarms.isSetFor(knownDueAt, now)) return;
     const exactDueAt = earliest((connection) => this.sockets.life(connection));

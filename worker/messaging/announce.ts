@@ -10,33 +10,33 @@ import { reachHubs } from './reach';
 
 type AnnounceEnv = Pick<Env, 'DB' | 'USER_HUB'>;
 
-/** What a change of a conversation has to tell, after it was committed (SEND-1). */
+/** What members must receive after a change of a conversation was committed (SEND-1). */
 export interface Announcement {
   readonly conversationId: string;
-  /** The lines that the change left in the log. */
+  /** The system messages that the change stored. */
   readonly messages: readonly Message[];
-  /** Members with a live lease who get them (FAN-2). */
+  /** Members with a live lease, who get the messages (FAN-2). */
   readonly audience: readonly string[];
-  /** Whose summary changes: they get it as it is for them. */
+  /** Members whose summary changes; each gets their own. */
   readonly summariesFor: readonly string[];
-  /** Of those, who see the conversation for the first time: they learn of it before its messages. */
+  /** Those of `summariesFor` who see the conversation for the first time: they get the summary before its messages. */
   readonly newcomers?: readonly string[];
 }
 
-/** People whose summaries are read at a time. */
+/** The number of summaries in one read. */
 const SUMMARIES_MAX = 100;
 
 const handOff = (parcels: Parcel[]) => exports.FanOutWorker.deliver(parcels);
 
 /**
- * Tells the hubs of those who are there: the lines, and everyone's own summary. One D1 round trip per 100 summaries and one RPC
- * per person. Never throws: who is not told learns of it by the next sync.
+ * Sends messages and summaries to the hubs of members who are online. One D1 round trip per 100 summaries and one RPC per member. Never
+ * throws: a member who was not reached gets them with the next sync.
  */
 export function announce(env: AnnounceEnv, announcement: Announcement): Promise<void> {
   return announceWith(reachHubs(env, handOff), env.DB, announcement);
 }
 
-/** The same by a `FanOut` that has other items under way, so that all of it arrives in order. */
+/** Like `announce`, through a `FanOut` that already carries other items, so that all arrive in order. */
 export async function announceWith(fanOut: FanOut, db: D1Database, announcement: Announcement): Promise<void> {
   const messages = announcement.messages.map(messageItem);
   const audience = new Set(announcement.audience);
@@ -58,11 +58,11 @@ export async function announceWith(fanOut: FanOut, db: D1Database, announcement:
   await Promise.all(pushes);
 }
 
-/** Everybody their own: by this invocation while they are few, else by one for each page. */
+/** Delivers each member's own parcel: by this invocation if they are few, else by one invocation per page. */
 async function deliverSummaries(fanOut: FanOut, parcels: readonly Parcel[], people: number): Promise<void> {
   const full = parcels.filter(({ items }) => items.length > 0);
   if (people > BRANCH_SIZE) {
-    // A branch that fails is not repeated: its people learn of it by the next sync.
+    // A branch that fails is not retried: its members get the summaries with the next sync.
     await handOff(full).catch((error: unknown) => log({ event: 'notify_failed', cause: causeOf(error) }));
     return;
   }
@@ -79,7 +79,7 @@ async function summariesOf(db: D1Database, conversationId: string, userIds: read
   }
 }
 
-/** Shows a user's connections the conversation as it is for them now; one RPC. Never throws. */
+/** Sends a user's connections the current summary of a conversation; one RPC. Never throws. */
 export function notifyOwnConnections(env: Pick<Env, 'USER_HUB'>, userId: string, conversation: ConversationSummary): Promise<void> {
   return reachHubs(env).push(userId, [conversationItem(conversation)]);
 }

@@ -9,7 +9,7 @@ export type PendingChange = PendingFrame<UpOf<'change'>, Change>;
 export interface ChangeQueueDeps {
   readonly userId: string;
   store(change: ChangeToStore): Promise<StoredChange>;
-  /** `recounted`: those of the audience whose mentions are others now. */
+  /** `recounted`: members of the audience whose mention counts changed. */
   notify(change: Change, connectionId: string, audience: readonly string[], recounted: readonly string[]): void;
   onFailure(error: unknown): void;
 }
@@ -23,14 +23,14 @@ const SENTENCES: Record<RefusalReason, string> = {
   conflict: 'This clientMsgId was used for something else.',
 };
 
-/** One user's changes, one at a time, in the order in which they arrived. */
+/** Stores the changes of one user one at a time, in the order of their arrival. */
 export class ChangeQueue {
   private tail: Promise<void> = Promise.resolve();
 
   constructor(private readonly deps: ChangeQueueDeps) {}
 
   add(change: PendingChange): void {
-    // Whatever goes wrong with one change, the next has its turn.
+    // A failure of one change does not stop the next.
     this.tail = this.tail.then(() => this.store(change)).catch(this.deps.onFailure);
   }
 

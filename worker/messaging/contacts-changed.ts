@@ -4,9 +4,8 @@ import { readContactsOnline } from '../store/people/contacts';
 import { notifyUsers } from './reach';
 
 /**
- * Sends each of the users their lists of contacts, requests and blocks, where a hub of theirs has sockets. To be called after
- * the change is committed. One D1 round trip, then one RPC per user online. Never throws: who is not told reads the lists with
- * the next sync.
+ * Sends each user their contacts, requests and blocks if the user is online. Must be called after the change is committed. One D1 round
+ * trip, then one RPC per user online. Never throws: a user who was not reached reads the lists with the next sync.
  */
 export async function notifyContactsChanged(env: Pick<Env, 'DB' | 'USER_HUB'>, userIds: readonly string[]): Promise<void> {
   try {

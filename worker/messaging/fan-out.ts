@@ -2,7 +2,7 @@ import type { HubItem } from '../platform/rpc';
 import { KeyQueues } from './key-queues';
 import { StubCache } from './stub-cache';
 
-/** The same items for many people. */
+/** The same items for many users. */
 export interface Parcel {
   readonly userIds: readonly string[];
   readonly items: readonly HubItem[];
@@ -10,17 +10,17 @@ export interface Parcel {
 
 export interface FanOutDeps {
   readonly hub: (userId: string) => { deliver(items: HubItem[]): Promise<void> };
-  /** Lets another invocation carry parcels; absent where there is nobody to hand them to. */
+  /** Hands parcels to other invocations; absent in an invocation that must deliver by itself. */
   readonly handOff?: (parcels: Parcel[]) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
   readonly onGivenUp: (items: number) => void;
 }
 
-/** People whom one invocation calls by itself; an audience beyond it is handed on in branches of about this size. */
+/** The most users that one invocation calls by itself. A larger audience is handed on in branches of about this size. */
 export const BRANCH_SIZE = 64;
 
-/** Carries items to other users' hubs: each in order, each by itself, a large audience as a tree. */
+/** Delivers items to other users' hubs: in order for each hub, independently of other hubs, and as a tree for a large audience. */
 export class FanOut {
   private readonly hubs: KeyQueues<HubItem>;
   private readonly branches: KeyQueues<Parcel> | undefined;
@@ -39,8 +39,8 @@ export class FanOut {
   }
 
   /**
-   * The same for many people. Beyond one branch they are divided by their ids, so that a person is in the same branch, and gets
-   * things in the same order, whoever else is there.
+   * Delivers items to many users. An audience larger than one branch is divided by user id, so that a user stays in the same branch, and
+   * gets items in order, while the number of branches stays the same. Settles like `push`.
    */
   async pushAll(userIds: readonly string[], items: readonly HubItem[]): Promise<void> {
     const { branches } = this;
@@ -60,7 +60,7 @@ export class FanOut {
   }
 }
 
-/** FNV-1a: spreads ids evenly, nothing more is asked of it. */
+/** FNV-1a, which spreads ids evenly. It has no other purpose. */
 function hash(text: string): number {
   let value = 2_166_136_261;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 16_777_619);

@@ -32,7 +32,7 @@ function setUp(fails: (ids: string[]) => boolean = () => false) {
 }
 
 describe('group commit', () => {
-  test('a call that finds nothing under way goes at once, and what comes meanwhile shares the next batch', async () => {
+  test('a call goes at once if no batch is running; later calls share the next batch', async () => {
     const { batches, group } = setUp();
     await Promise.all(['1', '2', '3', '4'].map((id) => group.append([send(`u${id}`, id)])));
     expect(batches).toEqual([['1'], ['2', '3', '4']]);
@@ -44,7 +44,7 @@ describe('group commit', () => {
     expect(batches.flat()).toEqual(['1', '2', '3', '4', '5']);
   });
 
-  test('each call gets its own results, and the audience of its own conversations', async () => {
+  test('each call gets its own results and the audiences of its own conversations', async () => {
     const { group } = setUp();
     const first = group.append([send('a', '0')]);
     const [x, y] = [group.append([send('a', '1', 'x')]), group.append([send('b', '2', 'y'), send('b', '3', 'y')])];
@@ -76,16 +76,16 @@ describe('group commit', () => {
     expect(answers.map((answer) => answer.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
-  test('SEND-8 what waits is bounded in bytes too, and what is refused is refused at once', async () => {
+  test('SEND-8 the queue is limited in bytes too, and calls beyond the limit fail at once', async () => {
     const { group } = setUp();
     const body = 'x'.repeat(1024 * 1024);
     const answers = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => group.append([send('u', `${i}`, 'c', body)])));
-    // One is under way and 16 wait.
+    // One is running and 16 wait.
     expect(answers.filter((answer) => answer.status === 'rejected').length).toBe(3);
     await group.append([send('u', 'later', 'c', body)]);
   });
 
-  test('a batch is bounded in count and in bytes, and a large call goes whole', async () => {
+  test('a batch is limited in count and in bytes, and a large call is not split', async () => {
     const { batches, group } = setUp();
     const calls = [
       group.append([send('u', 'first')]),

@@ -1,7 +1,7 @@
 import type { AppendResult, Send } from '../store/log/append';
 import { audiencesOf } from '../store/log/audience';
 
-/** What one caller wants stored, in order. */
+/** The sends of one caller, in order. */
 interface Call {
   readonly sends: readonly Send[];
   readonly bytes: number;
@@ -9,16 +9,16 @@ interface Call {
   reject(error: unknown): void;
 }
 
-/** Bounds of one batch over all callers, in messages and in bytes of bodies: a D1 value has at most 2 MB. */
+/** Limits of one batch over all callers, in messages and in bytes of bodies: a D1 value has at most 2 MB. */
 const BATCH_MAX = 256;
 const BATCH_BYTES_MAX = 512 * 1024;
-/** Messages, and characters of their bodies, that may wait; beyond them the database cannot keep up, and callers are told so at once. */
+/** The most waiting messages, and characters of their bodies. Beyond them the database cannot keep up, and callers fail at once. */
 const WAITING_MAX = 20_000;
 const WAITING_BYTES_MAX = 16 * 1024 * 1024;
 
 /**
- * Many callers' sends in one D1 batch. Self-clocking: a call that finds nothing under way goes at once, and what comes while a
- * batch is under way shares the next. A batch that fails is tried call by call, so that one that cannot be stored fails alone.
+ * Stores the sends of many callers in one D1 batch. A call goes at once if no batch is running; calls that arrive meanwhile share the
+ * next batch. A failed batch is retried call by call, so that a call that cannot be stored fails alone.
  */
 export class GroupCommit {
   private readonly waiting: Call[] = [];
@@ -28,7 +28,7 @@ export class GroupCommit {
 
   constructor(private readonly store: (sends: readonly Send[]) => Promise<AppendResult>) {}
 
-  /** Rejects with what the store rejects, or when too much waits. */
+  /** Rejects like the store, or if too much waits. */
   append(sends: readonly Send[]): Promise<AppendResult> {
     const bytes = sends.reduce((sum, send) => sum + send.body.length, 0);
     if (this.waitingSends + sends.length > WAITING_MAX || this.waitingBytes + bytes > WAITING_BYTES_MAX)
@@ -47,7 +47,7 @@ export class GroupCommit {
     this.running = false;
   }
 
-  /** The next batch: whole calls in their order, one at least, without two sends of the same sender and clientMsgId. */
+  /** The next batch: at least one whole call, in order, without two sends of the same sender and clientMsgId. */
   private next(): Call[] {
     const calls: Call[] = [];
     const ids = new Set<string>();
@@ -80,7 +80,7 @@ export class GroupCommit {
       }
     } catch (error) {
       if (calls.length === 1) return calls[0]?.reject(error);
-      // Stored or not, each finds out by itself: a repeat returns the first result (SEND-3).
+      // Nobody knows whether the batch was stored. Each call finds out by repeating itself: a repeat returns the first result (SEND-3).
       for (const call of calls) await this.store(call.sends).then(call.resolve, call.reject);
     }
   }

@@ -4,7 +4,7 @@ import type { HubItem } from '../platform/rpc';
 
 export type PushItem = Extract<HubItem, { kind: 'message' | 'change' | 'conversation' }>;
 
-/** Frames that are told and forgotten. */
+/** Frames that are sent once and not acked. */
 export type Notice = Exclude<Down, Push>;
 
 export function messageItem(message: Message): Extract<HubItem, { kind: 'message' }> {

@@ -4,12 +4,12 @@ import { executeGroupCommand } from '../store/groups/group-commands';
 import { JOIN_LOBBY, LOBBY_ID, makeLobby } from '../store/groups/lobby';
 import { announce } from './announce';
 
-/** In larger lobbies people count the join notices instead of getting a summary at each. */
+/** In a larger lobby, members fold the joining into their summary instead of getting a summary each time. */
 const SUMMARIES_MEMBERS_MAX = 50;
 
 /**
- * Takes a new user into the lobby, where the operator's setting `LOBBY` names one. To be called once the account is stored. One
- * D1 round trip; telling the members who are there is left to `background`. Never throws: signing up does not fail for want of a lobby.
+ * Adds a new user to the lobby if the setting `LOBBY` names one. Must be called after the account is stored. One D1 round trip;
+ * `background` notifies the members. Never throws: signing up does not fail with the lobby.
  */
 export async function joinLobby(
   env: Pick<Env, 'DB' | 'USER_HUB' | 'LOBBY'>,

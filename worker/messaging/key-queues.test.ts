@@ -26,8 +26,8 @@ function setUp(fails: (key: string, attempt: number) => Error | undefined) {
   return { queues: queues, calls, slept, givenUp, attempts };
 }
 
-describe('queues', () => {
-  test('FAN-3 a hub that fails is tried three times, backing off, and delays nobody else', async () => {
+describe('key queues', () => {
+  test('FAN-3 a failing hub is tried three times with growing pauses and delays no other hub', async () => {
     const { queues, calls, slept, givenUp, attempts } = setUp((key) => (key === 'down' ? new Error('broken') : undefined));
     const down = queues.push('down', ['a']);
     await queues.push('up', ['a']);
@@ -36,19 +36,19 @@ describe('queues', () => {
     expect([attempts.get('down'), givenUp, slept]).toEqual([3, ['down'], [100, 200]]);
   });
 
-  test('FAN-3 an overloaded hub is left alone for seconds', async () => {
+  test('FAN-3 an overloaded hub gets a pause of seconds', async () => {
     const { queues, slept } = setUp((_, attempt) => (attempt === 1 ? Object.assign(new Error('queued'), { overloaded: true }) : undefined));
     await queues.push('busy', ['a']);
     expect(slept).toEqual([2000]);
   });
 
-  test('what waits for a hub shares the next call, in order', async () => {
+  test('items that wait for a hub share the next call, in order', async () => {
     const { queues, calls } = setUp(() => undefined);
     await Promise.all(['a', 'b', 'c', 'd'].map((name) => queues.push('u', [name])));
     expect(calls.map((call) => call.items)).toEqual([['a'], ['b', 'c', 'd']]);
   });
 
-  test('FAN-3 what waits for a hub that never answers is bounded', () => {
+  test('FAN-3 the queue of a hub that never answers is limited', () => {
     const givenUp: number[] = [];
     const queues = new KeyQueues<string>({
       call: () => new Promise(() => undefined),
@@ -57,11 +57,11 @@ describe('queues', () => {
       onGivenUp: (_, items) => givenUp.push(items),
     });
     for (let i = 0; i < 3000; i++) void queues.push('hangs', ['a']);
-    // One is under way and 2,048 wait.
+    // One is running and 2,048 wait.
     expect(givenUp.length).toBe(3000 - 2049);
   });
 
-  test('a hub that was given up gets what comes later', async () => {
+  test('a hub that was given up gets later items', async () => {
     const { queues, calls } = setUp((_, attempt) => (attempt <= 3 ? new Error('broken') : undefined));
     await queues.push('u', ['lost']);
     await queues.push('u', ['later']);
@@ -91,13 +91,13 @@ describe('fan-out', () => {
     return { parcels, direct, fanOut };
   }
 
-  test('a small audience is called by the hub itself', async () => {
+  test('the hub itself calls a small audience', async () => {
     const { parcels, direct, fanOut } = tree();
     await fanOut.pushAll(['a', 'b'], [item]);
     expect([direct, parcels]).toEqual([['a', 'b'], []]);
   });
 
-  test('a large audience is handed on in branches, everyone once, a person always in the same branch', async () => {
+  test('a large audience is handed on in branches, each user once and always in the same branch', async () => {
     const { parcels, direct, fanOut } = tree();
     const users = Array.from({ length: 2000 }, (_, i) => `user-${i}`);
     await fanOut.pushAll(users, [item]);

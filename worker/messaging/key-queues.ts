@@ -1,5 +1,5 @@
 export interface KeyQueuesDeps<T> {
-  /** Hands items to whoever `key` names. Rejects when they were not taken, or when nobody knows. */
+  /** Hands items to the receiver `key`. Rejects if they were not taken, or if that is unknown. */
   readonly call: (key: string, items: T[]) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
@@ -9,9 +9,9 @@ export interface KeyQueuesDeps<T> {
 const ATTEMPTS = 3;
 const BACK_OFF_MS = 100;
 const OVERLOADED_BACK_OFF_MS = 2000;
-/** Items of one call; what waits beyond them goes into the next. */
+/** The most items of one call; the others go into the next call. */
 const CALL_MAX = 128;
-/** Items that wait for one key; who takes them so slowly finds the rest by sync. */
+/** The most items that wait for one key; a receiver that is slower gets the rest by sync. */
 const WAITING_MAX = 2048;
 
 interface KeyQueue<T> {
@@ -20,8 +20,8 @@ interface KeyQueue<T> {
 }
 
 /**
- * KeyQueues of items, one a key. One call per key is under way at a time, so that items arrive in order, and what waits meanwhile
- * shares the next call. A call that fails is tried three times and then given up; it delays no other key (FAN-3).
+ * One queue of items per key. One call per key runs at a time, so that items arrive in order, and the items that wait meanwhile share the
+ * next call. A failing call is tried three times and then given up; it delays no other key (FAN-3).
  */
 export class KeyQueues<T> {
   private readonly queues = new Map<string, KeyQueue<T>>();

@@ -7,22 +7,22 @@ import { GroupCommit } from './group-commit';
 import { StubCache } from './stub-cache';
 
 /**
- * Collects the appends of all hubs into few D1 batches: one object a database. It keeps nothing: what it loses when it dies was
+ * Collects the appends of all hubs into few D1 batches; one object per database. It stores nothing itself: what it loses when it dies was
  * not acked, and the senders repeat it (SEND-7).
  */
 export class Ledger extends DurableObject<Env> implements LedgerRpc {
   private readonly group = new GroupCommit((sends) => appendSends(this.env.DB, sends));
 
   /**
-   * RPC: stores the sends (JSON of `Send[]`), in order, with others' in one batch; answers JSON of their results and audiences.
-   * Texts, since a call with objects costs a third more. Rejects when D1 does; then nobody knows what was stored.
+   * RPC: stores the sends (JSON of `Send[]`) in order, in one batch with the sends of others. Returns JSON of their results and
+   * audiences: text, because a call with objects costs a third more. Rejects if D1 does; then it is unknown what was stored.
    */
   async append(sends: string): Promise<string> {
     return toAnswer(await this.group.append(JSON.parse(sends) as Send[]));
   }
 }
 
-/** The append of the one database there is, through its ledger. */
+/** Appends to the one database through its ledger. */
 export function ledgerAppend(env: Env): (sends: readonly Send[]) => Promise<AppendResult> {
   const stubs = new StubCache((name) => env.LEDGER.getByName(name));
   return async (sends) => {
@@ -33,13 +33,13 @@ export function ledgerAppend(env: Env): (sends: readonly Send[]) => Promise<Appe
 
 type Answer = [AppendResult['results'], audience: [string, string[]][], latecomers: [string, Latecomer[]][]];
 
-/** The answer of `append` as text. */
+/** Encodes the answer of `append`. */
 export function toAnswer({ results, audience, latecomers }: AppendResult): string {
   return JSON.stringify([results, [...audience], [...latecomers]]);
 }
 
 function fromAnswer(text: string): AppendResult {
-  // While a deploy spreads, a ledger of the version before names no latecomers.
+  // During a deploy, a ledger of the previous version sends no latecomers.
   const [results, audience, latecomers = []] = JSON.parse(text) as Answer;
   return { results, audience: new Map(audience), latecomers: new Map(latecomers) };
 }

@@ -6,8 +6,8 @@ import { toSelf, toUser, type UserRow } from '../store/people/users';
 import { notifyUsers } from './reach';
 
 /**
- * Shows a changed profile to the user's own devices, to contacts and to partners of direct conversations, where they are
- * online; everyone else sees it with their next read. One D1 round trip, then one RPC per person. Never throws.
+ * Sends a changed profile to the user's own devices, to contacts and to partners of direct conversations who are online; everyone else
+ * gets it with their next read. One D1 round trip, then one RPC per user. Never throws.
  */
 export async function notifyProfileChanged(env: Pick<Env, 'DB' | 'USER_HUB'>, user: UserRow): Promise<void> {
   try {

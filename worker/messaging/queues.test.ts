@@ -23,7 +23,7 @@ function sendOf(clientMsgId: string, told: string[], stored?: () => void): Pendi
   };
 }
 
-test('SEND-8 an answer that throws stops neither the sends nor the changes behind it', async () => {
+test('SEND-8 a callback that throws stops no later send or change', async () => {
   const told: string[] = [];
   const failures: unknown[] = [];
   const fail = () => {
@@ -60,7 +60,7 @@ test('SEND-8 an answer that throws stops neither the sends nor the changes behin
   expect(failures.length).toBe(2);
 });
 
-test('READ-4 a mark that could not be raised is raised again, together with what came meanwhile', async () => {
+test('READ-4 a mark that could not be raised is retried together with later marks', async () => {
   const asked: string[] = [];
   const told: number[] = [];
   let fails = 2;
@@ -87,7 +87,7 @@ test('READ-4 a mark that could not be raised is raised again, together with what
   expect(asked.length).toBe(3 + 5);
 });
 
-test('SEND-3 what failed after the commit is answered unavailable, and its repeat with the first result', async () => {
+test('SEND-3 a send that failed after its commit is answered unavailable, and its repeat gets the first result', async () => {
   const told: string[] = [];
   const log = new Map<string, number>();
   let calls = 0;
@@ -109,13 +109,13 @@ test('SEND-3 what failed after the commit is answered unavailable, and its repea
         latecomers: new Map(),
       };
     },
-    notify: (all) => told.push(...all.map(({ message }) => `told ${message.clientMsgId} ${message.seq}`)),
+    notify: (all) => told.push(...all.map(({ message }) => `notified ${message.clientMsgId} ${message.seq}`)),
     onFailure: () => undefined,
   });
   sends.add(sendOf('1', told));
   await shortWait();
   sends.add(sendOf('1', told));
   await shortWait();
-  expect(told).toEqual(['1 unavailable', '1 stored', 'told 1 1']);
+  expect(told).toEqual(['1 unavailable', '1 stored', 'notified 1 1']);
   expect(log.size).toBe(1);
 });

@@ -9,7 +9,7 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** The way to users' hubs: a `FanOut` whose failures are logged. `spread` hands large audiences to other invocations. */
+/** A `FanOut` to users' hubs that logs its failures. `handOff` hands large audiences to other invocations. */
 export function reachHubs(env: HubEnv, handOff?: (parcels: Parcel[]) => Promise<void>): FanOut {
   return new FanOut({
     hub: (userId) => env.USER_HUB.getByName(userId),
@@ -20,7 +20,7 @@ export function reachHubs(env: HubEnv, handOff?: (parcels: Parcel[]) => Promise<
   });
 }
 
-/** A frame without tid for the sockets of each of the users; one RPC a user. Never throws. */
+/** Sends each user's sockets a frame without a tid; one RPC per user. Never throws. */
 export async function notifyUsers(env: HubEnv, notices: Iterable<readonly [userId: string, frame: Notice]>): Promise<void> {
   const hubs = reachHubs(env);
   await Promise.all(Array.from(notices, ([userId, frame]) => hubs.push(userId, [noticeItem(frame)])));

@@ -1,7 +1,7 @@
 import type { RaisedMark, ReadUpTo } from '../store/log/marks';
 
 export interface ReadQueueDeps {
-  /** `again`: an earlier try may have raised the marks with its answer lost. */
+  /** `again`: an earlier try may have raised the marks although its answer was lost. */
   raise(sessionId: string, reads: readonly ReadUpTo[], again: boolean): Promise<{ alive: boolean; raised: RaisedMark[] }>;
   notify(raised: readonly RaisedMark[]): void;
   onSessionEnded(sessionId: string): void;
@@ -9,16 +9,18 @@ export interface ReadQueueDeps {
   sleep(ms: number): Promise<void>;
 }
 
-/** Conversations of one batch. */
+/** The most conversations in one batch. */
 const BATCH_MAX = 100;
 
-/** Nobody answers a `read`, so nobody but this queue repeats it: four times, from half a second doubling. */
+/** A `read` has no answer, so only this queue can retry it: four times, after half a second, then doubling. */
 const ATTEMPTS = 5;
 const RETRY_MS = 500;
 
-/** One user's marks. One batch is under way at a time; what comes meanwhile is folded to the highest seq of each conversation. */
+/**
+ * Raises the marks of one user. One batch runs at a time; reads that arrive meanwhile are merged to the highest seq of each conversation.
+ */
 export class ReadQueue {
-  /** By session, since each is checked with the marks it raises (CONN-9). */
+  /** By session, because each session is checked with the marks that it raises (CONN-9). */
   private readonly waiting = new Map<string, Map<string, number>>();
   private running = false;
 
@@ -26,7 +28,7 @@ export class ReadQueue {
 
   add(sessionId: string, read: ReadUpTo): void {
     this.put(sessionId, read);
-    // Reports its failures itself.
+    // `run` reports its failures.
     if (!this.running) void this.run();
   }
 
@@ -47,7 +49,7 @@ export class ReadQueue {
         if (raised.length > 0) this.deps.notify(raised);
       } catch (error) {
         this.deps.onFailure(error);
-        // Given up, a mark is raised by the next read of its conversation.
+        // After the last try, the next read of the conversation raises the mark.
         failures = (failures + 1) % ATTEMPTS;
         if (failures === 0) continue;
         for (const read of next.reads) this.put(next.sessionId, read);

@@ -8,18 +8,18 @@ import type { PendingFrame } from './pending';
 
 export type PendingSend = PendingFrame<UpOf<'send'>, Message>;
 
-/** A message that is stored, or was stored before, in its present state. */
+/** A message that was stored now or by an earlier try, in its present state. */
 export interface StoredMessage {
   readonly message: Message;
   readonly connectionId: string;
-  /** Only the sender may see it. */
+  /** Whether only the sender may see it. */
   readonly hidden: boolean;
 }
 
 export interface SendQueueDeps {
   readonly userId: string;
   append(sends: readonly Send[]): Promise<AppendResult>;
-  /** Called once a batch, after the answers (SEND-1). */
+  /** Called once per batch, after the answers (SEND-1). */
   notify(messages: readonly StoredMessage[], audiences: Audiences): void;
   onFailure(error: unknown): void;
 }
@@ -33,19 +33,19 @@ const SENTENCES: Record<RefusalReason, string> = {
   conflict: 'This clientMsgId was used for other content.',
 };
 
-/** Bounds of one batch, in messages and in bytes of body text: D1 takes 2 MB a statement. */
+/** Limits of one batch, in messages and in bytes of body text: a D1 statement takes 2 MB. */
 const BATCH_MAX = 64;
 const BATCH_BYTES_MAX = 512 * 1024;
 
-/** A send and its repeats: one row of the batch, answered to all. */
+/** A send and its repeats: one row of the batch, one answer for each. */
 interface BatchedSend {
   readonly sends: [PendingSend, ...PendingSend[]];
   readonly body: string;
 }
 
 /**
- * One user's sends, stored in the order in which they arrived (SEND-6). One batch is under way at a time: a send that comes
- * while nothing is under way goes at once, and what comes meanwhile shares the next batch.
+ * Stores the sends of one user in the order of their arrival (SEND-6). A send goes at once if no batch is running; sends that arrive
+ * meanwhile share the next batch.
  */
 export class SendQueue {
   private readonly waiting: PendingSend[] = [];
@@ -55,7 +55,7 @@ export class SendQueue {
 
   add(send: PendingSend): void {
     this.waiting.push(send);
-    // Reports its failures itself.
+    // `run` reports its failures.
     if (!this.running) void this.run();
   }
 
@@ -63,13 +63,16 @@ export class SendQueue {
     this.running = true;
     while (this.waiting.length > 0) {
       const batch = this.next();
-      // Whatever goes wrong with one batch, the next has its turn.
+      // A failure of one batch does not stop the next.
       await this.store(batch).catch(this.deps.onFailure);
     }
     this.running = false;
   }
 
-  /** The next batch: a prefix of what waits. Repeats share their first's place; what only pretends to be one waits for the next. */
+  /**
+   * The next batch: a prefix of the queue. A repeat shares the row of its first; a different send with the same id waits for the next
+   * batch.
+   */
   private next(): BatchedSend[] {
     const batch = new Map<string, BatchedSend>();
     let bytes = 0;
@@ -95,7 +98,7 @@ export class SendQueue {
       answer = await this.deps.append(batch.map(({ sends, body }) => toSend(this.deps.userId, sends[0], body)));
     } catch (error) {
       this.deps.onFailure(error);
-      // Unknown, not failed: the batch may have been stored, and the retry under the same clientMsgId finds out (SEND-3).
+      // The result is unknown: the batch may have been stored. A retry with the same clientMsgId finds out (SEND-3).
       for (const send of batch.flatMap(({ sends }) => sends))
         send.onRefused('unavailable', 'The message could not be stored just now: try again.');
       return;

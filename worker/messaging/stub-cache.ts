@@ -1,9 +1,9 @@
-/** StubCache that are kept; the oldest go first. */
+/** The most cached stubs; the oldest are dropped first. */
 const STUBS_MAX = 256;
 
 /**
- * StubCache of objects by name, kept while they work: making one hashes its name. After a failure of the platform an old stub stays
- * broken, so whoever saw a call fail has it forgotten.
+ * Caches stubs of objects by name, because making a stub hashes its name. After a failure of the platform a stub stays broken, so a
+ * failed call drops its stub.
  */
 export class StubCache<T> {
   private readonly stubs = new Map<string, T>();
@@ -26,7 +26,7 @@ export class StubCache<T> {
     this.stubs.delete(name);
   }
 
-  /** What `use` makes of the stub; one that fails is not used again. Rejects with what `use` rejects. */
+  /** Calls `use` with the stub, and drops the stub if it fails. Rejects like `use`. */
   async call<R>(name: string, use: (stub: T) => Promise<R>): Promise<R> {
     try {
       return await use(this.get(name));

@@ -19,7 +19,7 @@ function setUp() {
   return { throttle, told, clock, wake };
 }
 
-test('what comes alone is told at once', () => {
+test('a single value is sent at once', () => {
   const { throttle, told, clock } = setUp();
   throttle.add('c', 'one');
   clock.now += 300;
@@ -28,7 +28,7 @@ test('what comes alone is told at once', () => {
   expect(told).toEqual(['one', 'two', 'three']);
 });
 
-test('what keeps coming is told once a second, the newest of it', async () => {
+test('of a stream of values the newest is sent once a second', async () => {
   const { throttle, told, clock, wake } = setUp();
   for (const value of ['1', '2', '3', '4']) {
     throttle.add('c', value);
@@ -42,7 +42,7 @@ test('what keeps coming is told once a second, the newest of it', async () => {
   expect(told).toEqual(['1', '4', '5']);
 });
 
-test('what comes later without being newer takes no place', async () => {
+test('a later value that is not newer replaces nothing', async () => {
   const { throttle, told, wake } = setUp();
   for (const value of ['1', '9', '5']) throttle.add('c', value);
   await wake();

@@ -1,8 +1,11 @@
-/** What comes this long after the last is told at once, milliseconds: people who talk are never kept waiting, nor is their object kept awake. */
+/**
+ * A value that comes this long after the previous one is sent at once, milliseconds: an ordinary chat has no delays and keeps no object
+ * awake.
+ */
 const QUIET_MS = 300;
-/** How long what comes sooner is held back for more of its kind, milliseconds. */
+/** How long a value that comes sooner is held for newer values, milliseconds. */
 const HOLD_MS = 1000;
-/** Conversations remembered; the oldest go first. */
+/** The most remembered keys; the oldest are dropped first. */
 const KEYS_MAX = 200;
 
 interface KeyState<T> {
@@ -14,11 +17,11 @@ export interface ThrottleDeps<T> {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly send: (value: T) => void;
-  /** Which of two is told where only one is; the later one came later, which does not make it the newer fact. */
+  /** Returns the value to keep. `later` arrived later, which does not make it the newer fact. */
   readonly newer: (earlier: T, later: T) => T;
 }
 
-/** Tells the newest of things that replace each other: at once when it is quiet, once a second when they keep coming. */
+/** Sends the newest of values that replace each other: at once when it is quiet, once a second when they keep coming. */
 export class Throttle<T> {
   private readonly states = new Map<string, KeyState<T>>();
 
@@ -39,7 +42,7 @@ export class Throttle<T> {
     }
     const holding: KeyState<T> = { at: now, held: value };
     this.remember(key, holding);
-    // A timer that only rings.
+    // `sleep` never rejects.
     void this.deps.sleep(HOLD_MS).then(() => this.release(holding));
   }
 

@@ -141,7 +141,7 @@ describe('outboundUrl', () => {
     expect(verdict(start + '好'.repeat(500))).toBe('too_long');
   });
 
-  test('a redirect is checked as any other address, relative to the address that answered', () => {
+  test('a redirect is checked like any other address, relative to the address that answered', () => {
     const base = 'https://example.com/a/b';
     expect(outboundUrl('../c', policy, new URL(base))).toMatchObject({ ok: true, url: { href: 'https://example.com/c' } });
     expect(outboundUrl('//other.org/c', policy, new URL(base))).toMatchObject({ ok: true, url: { href: 'https://other.org/c' } });
@@ -149,13 +149,13 @@ describe('outboundUrl', () => {
     expect(verdict('//169.254.169.254/latest', policy, base)).toBe('ip_address');
     expect(verdict('//localhost/', policy, base)).toBe('not_a_public_name');
     expect(verdict('https://chat.example.org/api', policy, base)).toBe('own_host');
-    // What the operator trusts is no way round the rules for what it redirects to.
+    // A trusted origin may not redirect to an address that the rules refuse.
     const trusting = { ...policy, allowed: allowedOrigins('http://127.0.0.1:8080') };
     expect(verdict('/next', trusting, 'http://127.0.0.1:8080/first')).toBe('ok');
     expect(verdict('http://127.0.0.1:8081/', trusting, 'http://127.0.0.1:8080/first')).toBe('bad_scheme');
   });
 
-  test('an origin on the operator’s list passes with its very scheme, host and port', () => {
+  test('an origin on the operator’s list passes only with its exact scheme, host and port', () => {
     const trusting = { ...policy, allowed: allowedOrigins('http://127.0.0.1:8080, https://push.lan https://[fd00::1]') };
     expect(verdict('http://127.0.0.1:8080/hook', trusting)).toBe('ok');
     expect(verdict('http://2130706433:8080/hook', trusting)).toBe('ok');
@@ -167,7 +167,7 @@ describe('outboundUrl', () => {
     expect(verdict('http://me:secret@127.0.0.1:8080/', trusting)).toBe('has_credentials');
   });
 
-  test('the operator’s list takes origins only', () => {
+  test('the operator’s list accepts only origins', () => {
     expect([...allowedOrigins(undefined)]).toEqual([]);
     expect([...allowedOrigins(' ,  ')]).toEqual([]);
     for (const wrong of ['push.lan', '127.0.0.1:8080', 'https://push.lan/path', 'https://me@push.lan', 'ftp://push.lan', 'data:x', '*'])
@@ -187,7 +187,7 @@ const ipv4 = fc.tuple(byte, byte, byte, byte, fc.integer({ min: 1, max: 4 })).ch
 });
 const fullWidth = (text: string) => text.replace(/[\x21-\x7e]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0));
 
-test('no notation of an IPv4 address passes', async () => {
+test('an IPv4 address passes in no notation', async () => {
   await fc.assert(
     fc.property(ipv4, fc.boolean(), fc.constantFrom('', '.'), (address, wide, dot) => {
       expect(verdict(`https://${wide ? fullWidth(address) : address}${dot}/x`)).toBe('ip_address');
@@ -205,7 +205,7 @@ test('no IPv6 address passes', async () => {
   );
 });
 
-test('whatever text is given, what passes is https to a dotted public name, and nothing throws', async () => {
+test('only https to a dotted public name passes for any text, and nothing throws', async () => {
   const pieces = fc.constantFrom(
     'https:',
     'http:',

@@ -1,4 +1,4 @@
-/** Characters of an address, before and after parsing. */
+/** The most characters of an address, before and after parsing. */
 const ADDRESS_MAX_CHARS = 2048;
 
 /** Why an address is not fetched. */
@@ -15,9 +15,9 @@ export type OutboundRefusal =
 export type OutboundUrl = { readonly ok: true; readonly url: URL } | { readonly ok: false; readonly because: OutboundRefusal };
 
 export interface OutboundPolicy {
-  /** Host names under which this server itself is reached: a fetch of these would loop. */
+  /** This server's own host names: a fetch of them would loop. */
   readonly ownHosts: readonly string[];
-  /** Origins that the operator trusts although they break the rules below: `allowedOrigins` reads them from a setting. */
+  /** Origins that the operator allows against the rules below; `allowedOrigins` reads them from a setting. */
   readonly allowed: ReadonlySet<string>;
 }
 
@@ -48,12 +48,12 @@ const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 /**
- * Checks an address that a user or another server wrote, before it is fetched. Every such fetch passes here, and sets
- * `redirect: 'manual'`; a redirect is followed only after its `location` has passed here too, with the answering address as `base`.
+ * Checks an address from a user or another server before it is fetched. Every such fetch must pass this check and set `redirect:
+ * 'manual'`; a redirect may be followed only after its `location` has passed too, with the answering address as `base`.
  *
- * The check works on the parsed host, where the URL parser has already turned each spelling of an IPv4 address into one. It cannot
- * see what a public name resolves to. On Cloudflare no private network lies behind a Worker; where workerd runs on a machine of
- * yours, its network must not reach private addresses.
+ * The check works on the parsed host, where the URL parser has already normalised each spelling of an IPv4 address. It cannot see what a
+ * public name resolves to. On Cloudflare no private network lies behind a Worker; if you run workerd on your own machine, its network
+ * must not reach private addresses.
  */
 export function outboundUrl(text: string, policy: OutboundPolicy, base?: URL): OutboundUrl {
   if (text.length > ADDRESS_MAX_CHARS) return refuse('too_long');
@@ -74,7 +74,10 @@ export function outboundUrl(text: string, policy: OutboundPolicy, base?: URL): O
   return { ok: true, url };
 }
 
-/** Reads an operator's list, origins separated by commas or spaces (`http://127.0.0.1:8080, https://chat.lan`). Throws on anything else. */
+/**
+ * Parses an operator's list of origins, separated by commas or spaces (`http://127.0.0.1:8080, https://chat.lan`). Throws on anything
+ * else.
+ */
 export function allowedOrigins(setting: string | undefined): ReadonlySet<string> {
   const origins = (setting ?? '').split(/[\s,]+/).filter((word) => word !== '');
   return new Set(

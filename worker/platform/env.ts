@@ -13,7 +13,7 @@ export interface Env {
   readonly RESEND_LIMIT: string;
   readonly SEND_RATE_PER_S: string;
   readonly SEND_BURST: string;
-  /** Allowances of a user's other frames; absent: the defaults of `hubSettings`. */
+  /** Limits of a user's other frames; absent: the defaults of `hubSettings`. */
   readonly READ_RATE_PER_S?: string;
   readonly READ_BURST?: string;
   readonly TYPING_RATE_PER_S?: string;
@@ -25,11 +25,11 @@ export interface Env {
   readonly PULL_RATE_PER_S?: string;
   readonly PULL_BURST?: string;
   readonly SIGN_UP: string;
-  /** A secret, used where SIGN_UP is `invite`: who states it may sign up. */
+  /** With SIGN_UP `invite`, the secret that is needed to sign up. */
   readonly SIGN_UP_INVITE?: string;
-  /** A secret that opens `/api/operator`; absent: closed. */
+  /** The secret that opens `/api/operator`; absent: closed. */
   readonly OPERATOR_SECRET?: string;
   readonly DIRECTORY: string;
-  /** Title of the group that everybody joins on signing up; absent or empty: none. */
+  /** The title of the group that every new user joins; absent or empty: none. */
   readonly LOBBY?: string;
 }

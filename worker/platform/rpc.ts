@@ -1,30 +1,30 @@
 /**
- * What one hub hands to another for a user's connections. The record travels as the JSON text that goes into every frame, made
- * once by the sender, since only the tid differs from connection to connection.
+ * An item for the connections of another user. The record travels as JSON text, written once by the sender, because only the tid differs
+ * between connections.
  */
 export type HubItem =
   | { readonly kind: 'message'; readonly conversationId: string; readonly seq: number; readonly senderId: string; readonly json: string }
   | { readonly kind: 'change'; readonly conversationId: string; readonly seq: number; readonly json: string }
   | { readonly kind: 'conversation'; readonly conversationId: string; readonly json: string }
-  /** A frame without tid, which nobody acks: receipts, typing. */
+  /** A frame without a tid, which is not acked: receipts, typing. */
   | { readonly kind: 'notice'; readonly json: string }
-  /** Like a notice, for those connections only that show the person. */
+  /** Like a notice, but only for connections that watch the user. */
   | { readonly kind: 'presence'; readonly userId: string; readonly json: string };
 
-/** What others call of a user's hub. */
+/** The RPC methods of a user's hub. */
 export interface HubRpc {
-  /** The upgrade to a socket. */
+  /** Handles the upgrade to a socket. */
   fetch(request: Request): Promise<Response>;
-  /** Items for the user's connections. */
+  /** Delivers items to the user's connections. */
   deliver(items: HubItem[]): void | Promise<void>;
-  /** Whether the user is there. */
+  /** Whether the user is online. */
   isOnline(): Promise<boolean>;
-  /** Closes the sockets of these sessions, which have ended (CONN-4). */
+  /** Closes the sockets of sessions that have ended (CONN-4). */
   endSessions(sessionIds: string[]): Promise<void>;
 }
 
-/** What hubs call of the ledger. */
+/** The RPC methods of the ledger. */
 export interface LedgerRpc {
-  /** Stores the sends (JSON of `Send[]`); answers JSON of their results and audiences. */
+  /** Stores the sends (JSON of `Send[]`). Returns JSON of their results and audiences. */
   append(sends: string): Promise<string>;
 }

@@ -8,7 +8,7 @@ WHERE EXISTS (SELECT 1 FROM memberships m WHERE m.conversation_id = ?3 AND m.use
 ON CONFLICT (user_id, conversation_id) DO UPDATE SET version = excluded.version, text = excluded.text, reply_to = excluded.reply_to
 WHERE version < excluded.version`;
 
-/** Keeps a draft unless a newer one is kept; whether it was kept. One round trip, one row written. */
+/** Stores a draft unless a newer version is stored; returns whether it was stored. One round trip, one row written. */
 export async function keepDraft(db: D1Database, userId: string, sessionId: string, draft: Draft): Promise<boolean> {
   const { meta } = await db
     .prepare(KEEP)
@@ -19,7 +19,7 @@ export async function keepDraft(db: D1Database, userId: string, sessionId: strin
 
 const ALL = `SELECT conversation_id AS conversationId, version, text, reply_to AS replyTo FROM drafts WHERE user_id = ?1 ORDER BY version DESC LIMIT 500`;
 
-/** A person's drafts, deleted ones included, newest first; one round trip. */
+/** A user's drafts, deleted ones included, newest first. One round trip. */
 export async function readDrafts(db: D1Database, userId: string): Promise<Draft[]> {
   const { results } = await db.prepare(ALL).bind(userId).all<Omit<Draft, 'replyTo'> & { replyTo: number | null }>();
   return results.map(({ replyTo, ...draft }) => (replyTo === null ? draft : { ...draft, replyTo }));

@@ -8,7 +8,7 @@ import { NOW_MS } from './sql/clock';
 export interface LiveHandshake {
   readonly alive: true;
   readonly inbox: Inbox;
-  /** Whom to tell that the user came. */
+  /** Users who are notified that the user is online. */
   readonly watchers: readonly string[];
 }
 
@@ -16,12 +16,12 @@ export type Handshake = { readonly alive: false } | LiveHandshake;
 
 const ALIVE = `SELECT 1 WHERE ${aliveSql('?1', '?2')}`;
 
-/** Whether a session lives; one round trip. */
+/** Whether a session is alive. One round trip. */
 export async function isAlive(db: D1Database, userId: string, sessionId: string): Promise<{ readonly alive: boolean }> {
   return { alive: (await db.prepare(ALIVE).bind(sessionId, userId).first()) !== null };
 }
 
-/** The user's sessions that live; one round trip. */
+/** The ids of the user's live sessions. One round trip. */
 export async function aliveSessions(db: D1Database, userId: string): Promise<ReadonlySet<string>> {
   const { results } = await db
     .prepare(`SELECT id FROM sessions WHERE user_id = ?1 AND expires_at > ${NOW_MS}`)
@@ -31,9 +31,9 @@ export async function aliveSessions(db: D1Database, userId: string): Promise<Rea
 }
 
 /**
- * All that a connection needs from D1 to be up to date, in one round trip (SYNC-3): whether its session lives, the presence
- * lease, and then the inbox since its cursor. The lease stands before the inbox is read (FAN-1), and D1 serialises the two with
- * every append: what the read does not show finds the lease.
+ * Reads everything that a connection needs, in one round trip (SYNC-3): whether its session is alive, the presence lease, and the inbox
+ * since its cursor. The lease is taken before the inbox is read (FAN-1), and D1 serialises both with every append: an entry that the
+ * inbox does not show finds the lease.
  */
 export async function readHandshake(db: D1Database, userId: string, sessionId: string, cursor: string | undefined): Promise<Handshake> {
   const inbox = inboxRead(db, userId, cursor);

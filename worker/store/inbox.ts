@@ -8,32 +8,32 @@ import { NOW_MS } from './sql/clock';
 import { rolesWith } from './sql/rights';
 import { rowsOf } from './sql/rows';
 
-/** `epoch.time`: the database's identity and its clock when the inbox was read. Opaque to clients. */
+/** `epoch.time`: the identity of the database, and its clock when the inbox was read. Opaque to clients. */
 function parseCursor(cursor: string | undefined): { epoch: string; at: number } | undefined {
   const match = /^([0-9a-f]{1,64})\.(\d{1,15})$/.exec(cursor ?? '');
   return match?.[1] && match[2] ? { epoch: match[1], at: Number(match[2]) } : undefined;
 }
 
-/** A cursor is compared with a margin, so that small steps of the database's clock hide nothing. Milliseconds. */
+/** Cursors are compared with this margin, so that small steps of the database's clock hide nothing. Milliseconds. */
 const CLOCK_MARGIN_MS = 2000;
 
-// A member's mentions that are still to be seen. A message that names them and everyone is one.
+// The member's unread mentions. A message that mentions them and everyone counts once.
 const MENTIONS = `(SELECT count(DISTINCT w.seq) FROM mentions w WHERE w.conversation_id = m.conversation_id AND w.user_id IN (m.user_id, '*')
   AND w.seq > max(m.read_seq, m.visible_after_seq) AND (m.left_seq IS NULL OR w.seq <= m.left_seq))`;
 
-// How far the peer has read, as the member may know it. For a member whom the peer has blocked, hidden messages stay unread.
+// How far the peer has read, as the member may know it. If the peer blocked the member, hidden messages stay unread.
 const PEER_READ = `(SELECT t.seq FROM entries t WHERE t.conversation_id = c.id AND t.seq <= p.read_seq
   AND NOT (t.hidden = 1 AND t.sender_id = m.user_id) ORDER BY t.seq DESC LIMIT 1)`;
 
-// In a group: how far the other member has read who has read furthest. A mark that stands where the joining put it says nothing: `delivered_seq`
-// holds the seq of the line that told of the joining (see `joinedSeq` in sql/schema.ts).
+// In a group: how far the furthest other member has read. A mark that has not moved since the member joined says nothing: `delivered_seq`
+// holds the seq of the message about the joining (see `joinedSeq` in sql/schema.ts).
 const OTHERS_READ = `(SELECT max(x.read_seq) FROM memberships x JOIN users y ON y.id = x.user_id AND coalesce(json_extract(y.settings, '$.readReceipts'), 1)
   WHERE x.conversation_id = c.id AND x.left_seq IS NULL AND x.user_id <> m.user_id AND x.read_seq > x.delivered_seq)`;
 
 // One member's view of conversations, one row each. The tables that COLUMNS reads and JOINS brings together:
 //
 //   m  the member's membership     l  the newest entry that they may see: counts, and where the log ends for them
-//   me the member as a user        s  the newest message that they are shown: neither hidden, deleted, nor before their time
+//   me the member as a user        s  the newest message that they see: neither hidden, deleted, nor from before they joined
 //   c  the conversation            p, u  in a direct conversation, the peer's membership and the peer as a user
 //
 // CHANGED takes `?1` the user and `?2`, `?3` the cursor's time and epoch; ONE takes `?1` the conversation and `?2` user ids, a JSON array. For a
@@ -76,7 +76,7 @@ WHERE m.user_id = ?1 AND (since.at > 0 OR (m.left_seq IS NULL AND c.dissolved_at
   AND (l.created_at >= since.at OR m.changed_at >= since.at OR (c.changed_at >= since.at AND m.left_seq IS NULL) OR u.updated_at >= since.at)
   AND (s.seq IS NOT NULL OR c.kind = 'group' OR NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = p.user_id))`;
 
-// READ-5. The two halves of a muted conversation: its messages do not count, its mentions do.
+// READ-5: in a muted conversation only mentions count.
 const TOTAL = `SELECT coalesce(sum(CASE WHEN coalesce(m.muted_until, 0) > ${NOW_MS}
     THEN ${MENTIONS}
     ELSE max(0, coalesce(l.n, 0) - m.read_n) END), 0) AS total
@@ -123,7 +123,7 @@ interface SummaryRow extends EntryRow {
   members: string | null;
 }
 
-/** What one who is out sees of the group itself: how it was when they went. */
+/** The group as a former member sees it: as it was when they left. */
 function asWhenLeft(row: SummaryRow): SummaryRow {
   if (row.leftView === null) return row;
   const seen = JSON.parse(row.leftView) as Pick<SummaryRow, 'title' | 'hue' | 'memberCount'>;
@@ -148,7 +148,7 @@ function toSummary(current: SummaryRow, now: number): ConversationSummary {
     unread: Math.max(0, row.lastN - row.readN),
     mentions: row.mentions,
     pinned: row.pinned === 1,
-    // What is said after the archiving brings a conversation back, unless it is muted.
+    // A later message unarchives a conversation, unless it is muted.
     archived: row.archivedN !== null && (muted || row.lastN <= row.archivedN),
     ...(row.hiddenN !== null && row.lastN <= row.hiddenN && { hidden: true }),
     activeAt: lastMessage?.createdAt ?? Math.max(row.joinedAt, row.conversationAt),
@@ -176,13 +176,16 @@ function withoutNulls(member: Member & { hue?: number | null | undefined }): Mem
   return hue === null || hue === undefined ? rest : { ...rest, hue };
 }
 
-/** Statements of an inbox read, to be run in one batch together with others, and what to make of their answers. */
+/** The statements of an inbox read, to be run in one batch with others, and a function that reads their answers. */
 export interface InboxRead {
   readonly statements: D1PreparedStatement[];
   read(answers: readonly D1Result[]): Inbox;
 }
 
-/** The inbox since a cursor; everything without one, with one of another epoch, or with one from the database's future. */
+/**
+ * The inbox since a cursor; the whole inbox without a cursor, with a cursor of another epoch, or with a cursor from the database's
+ * future.
+ */
 export function inboxRead(db: D1Database, userId: string, cursor: string | undefined): InboxRead {
   const since = parseCursor(cursor);
   return {
@@ -202,7 +205,7 @@ export function inboxRead(db: D1Database, userId: string, cursor: string | undef
   };
 }
 
-/** The inbox in one round trip, for callers that need nothing else. */
+/** Reads the inbox alone. One round trip. */
 export async function readInbox(db: D1Database, userId: string, cursor: string | undefined): Promise<Inbox> {
   const read = inboxRead(db, userId, cursor);
   return read.read(await db.batch(read.statements));
@@ -213,12 +216,12 @@ FROM json_each(?2) w CROSS JOIN memberships m ON m.conversation_id = ?1 AND m.us
 
 type SummaryOfRow = SummaryRow & { memberId: string; now: number };
 
-/** The statement that reads one conversation as each of the given members sees it. */
+/** The statement that reads the summaries of one conversation for the given members. */
 export function planSummaries(db: D1Database, conversationId: string, userIds: readonly string[]): D1PreparedStatement {
   return db.prepare(ONE).bind(conversationId, JSON.stringify(userIds));
 }
 
-/** What `planSummaries` found, by user id. */
+/** The summaries in an answer of `planSummaries`, by user id. */
 export function toSummaries(answer: D1Result | undefined): Map<string, ConversationSummary> {
   return new Map(rowsOf<SummaryOfRow>(answer).map((row) => [row.memberId, toSummary(row, row.now)]));
 }

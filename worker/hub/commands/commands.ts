@@ -13,22 +13,22 @@ import type { Command, CommandDeps, CommandTable } from './table';
 import { watchCommands } from './watch';
 import { writingCommands } from './writing';
 
-/** Frames of all kinds on one connection; above the rate of what a person or a sync does. */
+/** The rate of all frames on one connection, above what a person or a sync produces. */
 const FRAME_RATE: Rate = { perS: 200, burst: 1000 };
-/** A client that exceeds it must wait this long, milliseconds; by then the bucket is full again. */
+/** A client that exceeds `FRAME_RATE` must wait this long, milliseconds; by then the bucket is full again. */
 const FLOOD_MS = 5000;
 
-/** Frames that may wait for the first welcome; an honest client sends hardly any before it. */
+/** The most frames of a connection that may wait for its first welcome; an honest client sends hardly any before it. */
 const EARLY_MAX = 64;
 const EARLY_WAIT_MS = 1000;
 
-/** A frame and the connection it came by. */
+/** A frame and the connection that it arrived on. */
 interface ReceivedFrame {
   readonly connection: Connection;
   readonly frame: Up;
 }
 
-/** What a user's connections ask for: reads off the table how each frame is limited, queued and handled. */
+/** Handles the frames of a user's connections. The table says how each type of frame is limited, queued and handled. */
 export class Commands {
   private readonly table: CommandTable;
   private readonly allowances: Allowances;
@@ -50,7 +50,7 @@ export class Commands {
     });
   }
 
-  /** One raw frame: parsed, or answered with one error (SEND-8). */
+  /** Parses and handles one raw frame; a frame that cannot be parsed is answered with one error (SEND-8). */
   handle(connection: Connection, raw: string | ArrayBuffer): void | Promise<void> {
     const taken = take(connection.frameBucket, this.deps.now(), FRAME_RATE);
     connection.frameBucket = taken.bucket;
@@ -67,11 +67,14 @@ export class Commands {
   }
 
   private commandOf(frame: Up): Command<Up> {
-    // The row of a frame's type takes frames of that type; TypeScript does not relate the two.
+    // The row of a frame's type handles frames of that type; TypeScript does not relate the two.
     return this.table[frame.type] as unknown as Command<Up>;
   }
 
-  /** A frame before the first welcome: behind `hello` it has its turn when that is answered, else it is refused (CONN-10). */
+  /**
+   * Handles a frame that arrives before the first welcome: after `hello` it waits for the welcome, before `hello` it is refused
+   * (CONN-10).
+   */
   private holdUntilWelcome(connection: Connection, frame: Up): void | Promise<void> {
     if (!connection.pendingWelcome) return connection.fail('bad_frame', 'The first frame is hello.', idsOf(frame));
     if (connection.earlyFrames >= EARLY_MAX)
@@ -85,7 +88,7 @@ export class Commands {
     });
   }
 
-  /** Takes the frame from its allowance, or does with it what the table says. */
+  /** Runs the frame if its allowance permits, else applies the table's rule for frames over the limit. */
   private admit(connection: Connection, frame: Up): void | Promise<void> {
     const { limit } = this.commandOf(frame);
     if (limit === null) return this.run(connection, frame);
@@ -118,12 +121,12 @@ export class Commands {
     const { accept, slot, handle } = this.commandOf(frame);
     accept?.(connection, frame);
     if (slot === undefined) return handle(connection, frame);
-    // By the time of its turn the connection may have closed.
+    // The connection may have closed while the frame waited.
     return connection[slot].run(async () => (connection.isOpen ? handle(connection, frame) : undefined));
   }
 }
 
-/** Says the delay twice: in an error as everywhere, and in the reason of the close frame. */
+/** Sends the delay twice: in an error frame, as for every refusal, and as the reason of the close frame. */
 function closeFlooding(connection: Connection): void {
   connection.fail('rate_limited', 'Too many frames: connect again later.', { retryAfterMs: FLOOD_MS });
   connection.close('rate_limited', String(FLOOD_MS));

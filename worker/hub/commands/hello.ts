@@ -3,15 +3,15 @@ import { type LiveHandshake, readHandshake } from '../../store/handshake';
 import type { Connection } from '../connection/connection';
 import type { CommandDeps, CommandTable } from './table';
 
-/** An inbox read with the upgrade serves the `hello` that follows at once, not one that comes later. Milliseconds. */
+/** An inbox that was read with the upgrade is used for a `hello` within this time. Milliseconds. */
 const PREFETCH_MS = 3000;
 export const NO_INBOX = 'The inbox could not be read just now: say hello again.';
 
-/** `hello`: answered by `welcome`, with the inbox since the connection's cursor. */
+/** `hello`: answered by `welcome`, with the inbox since the cursor of the connection. */
 export function helloCommands(deps: CommandDeps): Pick<CommandTable, 'hello'> {
   return {
     hello: {
-      // One at a time on each connection.
+      // Each connection handles one `hello` at a time.
       limit: null,
       beforeWelcome: true,
       handle(connection, { cursor }) {
@@ -39,12 +39,13 @@ async function answer(deps: CommandDeps, connection: Connection, cursor: string 
   }
   const { heldItems } = connection;
   connection.heldItems = undefined;
-  // What arrived while the inbox was read may be in it or not; the client tells by seq. Before the first welcome nothing is pushed.
+  // Items that arrived meanwhile may be in the inbox or not; the client drops duplicates by seq. Nothing is pushed before the first
+  // welcome.
   if (heldItems.length > 0 && connection.state.live) deps.pushTo(connection, heldItems);
 }
 
 function welcome(deps: CommandDeps, connection: Connection, { inbox, watchers }: LiveHandshake): void {
-  // It closed while its inbox was read: nobody came.
+  // The connection closed while its inbox was read, so the user did not come online.
   if (!connection.isOpen) return;
   const isFirst = !deps.connections().some((other) => other.state.live);
   connection.state.live = true;

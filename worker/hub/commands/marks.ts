@@ -3,7 +3,7 @@ import { causeOf, log } from '../../platform/log';
 import { raiseMarks } from '../../store/log/marks';
 import type { CommandDeps, CommandTable } from './table';
 
-/** `messageAck` and `read`: how far a device has received, and how far its user has read. */
+/** `messageAck` and `read`: how far a device has received, and how far the user has read. */
 export function markCommands(deps: CommandDeps): Pick<CommandTable, 'messageAck' | 'read'> {
   const { db, userId, notifier, sleep, now, settings } = deps;
   const reads = new ReadQueue({

@@ -8,7 +8,7 @@ import type { CommandDeps, CommandTable } from './table';
 /** Messages and changes share one allowance. */
 const limit = { allowance: 'write', overLimit: { do: 'refuse', message: 'Too many messages: wait a moment.' } } as const;
 
-/** `send` and `change`: what is stored in a log and answered by `sendAck`. */
+/** `send` and `change`: both are stored in a log and answered by `sendAck`. */
 export function messageCommands({ db, append, userId, notifier }: CommandDeps): Pick<CommandTable, 'send' | 'change'> {
   const sends = new SendQueue({
     userId,

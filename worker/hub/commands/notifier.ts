@@ -15,14 +15,14 @@ export interface NotifierDeps {
   readonly fanOut: FanOut;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Items for the user's own connections, but for one. */
+  /** Delivers items to the user's own connections, except one. */
   readonly deliverLocally: (items: readonly HubItem[], exceptConnectionId?: string) => void;
 }
 
-/** Direct conversations carry a `d` behind the shard in their id: see store/ids. */
+/** The id of a direct conversation has a `d` after its shard: see store/sql/ids. */
 const isDirect = (conversationId: string) => conversationId[1] === 'd';
 
-/** Whom this user's doings are told: their other devices (FAN-4), and the hubs of the members who are there (FAN-2). */
+/** Notifies others of this user's actions: the user's other devices (FAN-4), and the hubs of members who are online (FAN-2). */
 export class Notifier {
   private readonly receipts: Throttle<DeliveredMessage>;
 
@@ -31,7 +31,7 @@ export class Notifier {
     this.receipts = new Throttle({
       now,
       sleep,
-      // Each device acks for itself, and one may be behind another.
+      // Each device acks on its own, and one may be behind another.
       newer: (a, b) => (b.seq >= a.seq ? b : a),
       send: ({ conversationId, seq, senderId }) =>
         this.push(senderId, [noticeItem({ type: 'receipt', conversationId, userId, kind: 'delivered', seq })]),
@@ -39,8 +39,8 @@ export class Notifier {
   }
 
   /**
-   * Stored, so now it may be told (SEND-1). A conversation's messages of one batch travel together; who joined after the first of them, a repeat,
-   * gets those behind their joining (FAN-7).
+   * Sends messages that are stored (SEND-1). The messages of one conversation in one batch travel together. A member who joined after the
+   * first of them (which is then a repeat) gets only the messages after their joining (FAN-7).
    */
   messages(messages: readonly StoredMessage[], { audience, latecomers }: Audiences): void {
     const byConversation = new Map<string, ReturnType<typeof messageItem>[]>();
@@ -61,7 +61,7 @@ export class Notifier {
     }
   }
 
-  /** `recounted`: those of the audience whose mentions are others now. What they count is in the summary that follows the change. */
+  /** Sends a stored change. The mention counts of the `recounted` members changed, so they get a summary after the change. */
   change(change: Change, connectionId: string, audience: readonly string[], recounted: readonly string[]): void {
     const { conversationId } = change;
     const item = changeItem(change);
@@ -69,11 +69,11 @@ export class Notifier {
     this.pushAll(audience, [item]);
     const summariesFor = recounted.filter((userId) => userId !== this.deps.userId);
     if (summariesFor.length === 0) return;
-    // Never rejects: who is not reached learns of it by the next sync.
+    // Never rejects: a member who was not reached gets it with the next sync.
     void announceWith(this.deps.fanOut, this.deps.db, { conversationId, messages: [], audience: [], summariesFor });
   }
 
-  /** Messages reached a device here: their senders see the second tick, in direct conversations. */
+  /** Messages reached a device of this user: in direct conversations their senders get a receipt. */
   delivered(delivered: readonly DeliveredMessage[]): void {
     const last = new Map<string, DeliveredMessage>();
     for (const message of delivered)
@@ -81,7 +81,7 @@ export class Notifier {
     for (const message of last.values()) this.receipts.add(message.conversationId, message);
   }
 
-  /** Marks rose: the reader's other devices learn the count with it (READ-4). */
+  /** Sends raised marks. The reader's other devices get the count too (READ-4). */
   marksRaised(raised: readonly RaisedMark[]): void {
     for (const { conversationId, seq, n, audience } of raised) {
       const receipt = { type: 'receipt', conversationId, userId: this.deps.userId, kind: 'read', seq } as const;
@@ -101,7 +101,7 @@ export class Notifier {
 
   private pushAll(audience: readonly string[], items: readonly HubItem[]): void {
     const others = audience.filter((userId) => userId !== this.deps.userId);
-    // Never rejects: who is not reached is left to sync (FAN-3).
+    // Never rejects: a member who was not reached catches up by sync (FAN-3).
     if (others.length > 0) void this.deps.fanOut.pushAll(others, items);
   }
 

@@ -3,7 +3,7 @@ import { causeOf, log } from '../../platform/log';
 import { readPage } from '../../store/log/pages';
 import type { CommandDeps, CommandTable } from './table';
 
-/** `pull`: parts of a log. */
+/** `pull`: answered by a page of a log. */
 export function pageCommands({ db, userId }: CommandDeps): Pick<CommandTable, 'pull'> {
   return {
     pull: {

@@ -7,29 +7,29 @@ import type { HubSettings } from '../limits/settings';
 import type { Presence } from '../presence/presence';
 import type { Notifier } from './notifier';
 
-/** What becomes of a frame that comes when its allowance is used up. */
+/** What happens to a frame whose allowance is used up. */
 export type OverLimit<F> =
-  /** It gets one error, with the time to wait. For frames that are answered. */
+  /** Answers one error with the time to wait. For frames that have an answer. */
   | { readonly do: 'refuse'; readonly message: string }
-  /** It waits for its turn; of frames with one key only the newest is kept. For frames whose loss somebody would notice. */
+  /** Delays the frame; of frames with the same key only the newest is kept. For frames that must not be lost. */
   | { readonly do: 'postpone'; key(connection: Connection, frame: F): string; newer(waiting: F, frame: F): F }
-  /** It is forgotten: the next one says the same. */
+  /** Drops the frame. For frames that are repeated anyway. */
   | { readonly do: 'drop' };
 
-/** How frames of one type are handled. */
+/** How the hub handles frames of one type. */
 export interface Command<F> {
-  /** What each frame takes from, beside the frames of its connection; `null`: nothing. */
+  /** The allowance that each frame uses, besides the limit of its connection; `null`: none. */
   readonly limit: { readonly allowance: Allowance; readonly overLimit: OverLimit<F> } | null;
-  /** Takes effect at once, before the frame's turn in its slot. */
+  /** Runs at once, before the frame waits in its queue. */
   readonly accept?: (connection: Connection, frame: F) => void;
-  /** The queue of its connection in which the frame waits for its turn. */
+  /** The queue of the connection in which the frame waits. */
   readonly slot?: 'pulls' | 'watches';
-  /** Whether it may come before the first welcome. */
+  /** Whether the frame may arrive before the first welcome. */
   readonly beforeWelcome?: true;
   readonly handle: (connection: Connection, frame: F) => void | Promise<void>;
 }
 
-/** A row for each type of frame that travels up: a type without one does not compile. */
+/** One row per type of up frame; a missing row does not compile. */
 export type CommandTable = { readonly [T in Up['type']]: Command<UpOf<T>> };
 
 export interface CommandDeps {
@@ -41,7 +41,7 @@ export interface CommandDeps {
   readonly sleep: (ms: number) => Promise<void>;
   readonly notifier: Notifier;
   readonly presence: Presence;
-  /** Puts items before one connection. */
+  /** Pushes items to one connection. */
   readonly pushTo: (connection: Connection, items: readonly HubItem[]) => void;
   readonly connections: () => Connection[];
 }

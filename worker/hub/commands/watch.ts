@@ -1,6 +1,6 @@
 import type { CommandDeps, CommandTable } from './table';
 
-/** `watch`: the people on screen, whose presence the connection wants to know. */
+/** `watch`: sets the users whose presence the connection shows. */
 export function watchCommands({ presence }: CommandDeps): Pick<CommandTable, 'watch'> {
   return {
     watch: {

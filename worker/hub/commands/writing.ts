@@ -4,10 +4,10 @@ import { keepDraft } from '../../store/drafts';
 import { typingAudience } from '../../store/log/marks';
 import type { CommandDeps, CommandTable } from './table';
 
-/** Conversations whose last `typing` is remembered. */
+/** The most conversations whose last `typing` is remembered. */
 const REMEMBERED_MAX = 256;
 
-/** `typing` and `draft`: what somebody has begun to write. */
+/** `typing` and `draft`: signs of an unsent message. */
 export function writingCommands({ db, userId, notifier, now }: CommandDeps): Pick<CommandTable, 'typing' | 'draft'> {
   const typedAt = new Map<string, number>();
   return {
@@ -15,7 +15,7 @@ export function writingCommands({ db, userId, notifier, now }: CommandDeps): Pic
       limit: { allowance: 'typing', overLimit: { do: 'drop' } },
       async handle(connection, { conversationId }) {
         if (Math.abs(now() - (typedAt.get(conversationId) ?? 0)) < TYPING_INTERVAL_MS) return;
-        // Nobody writes in so many places at a time, so this bounds memory and costs no honest user anything.
+        // Clearing bounds the memory. No honest user types in so many conversations at once.
         if (typedAt.size >= REMEMBERED_MAX) typedAt.clear();
         typedAt.set(conversationId, now());
         try {

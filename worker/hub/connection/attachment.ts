@@ -1,27 +1,27 @@
 import type { Deliveries, PushKind } from '../delivery/deliveries';
 
-/** What a connection must not forget when its object is evicted; it lives in the socket's attachment (16 KiB at most). */
+/** The state of a connection that survives the eviction of its object, stored in the socket's attachment (16 KiB at most). */
 export interface ConnectionState {
   readonly id: string;
   readonly deviceId: string;
   readonly tabId: string;
   readonly sessionId: string;
   readonly openedAt: number;
-  /** When its last frame arrived, pings aside. */
+  /** When its last frame other than a ping arrived, epoch ms. */
   frameAt: number;
-  /** Whether it had its `welcome`, before which nothing is pushed (CONN-10). */
+  /** Whether `welcome` was sent; nothing is pushed before it (CONN-10). */
   live: boolean;
-  /** People whose presence it shows; undefined until it names them: it hears of all who tell this user. */
+  /** Users whose presence it shows; undefined until a `watch` arrives: until then it gets all presence. */
   watching: readonly string[] | undefined;
   deliveries: Deliveries;
 }
 
 const KINDS: readonly PushKind[] = ['message', 'change', 'conversation', 'behind'];
-/** Numbers travel in base 36: a structured clone takes nine bytes for one above 2^30. */
+/** Numbers are written in base 36: a structured clone takes nine bytes for a number above 2^30. */
 const BASE = 36;
 
 const VERSION = 2;
-/** Attached in the place of a list of people that was never named; no id. */
+/** Stands for an absent `watching`; it is not a valid id. */
 const NO_LIST = '*';
 
 /**
@@ -39,14 +39,14 @@ type Attachment = [
   live: boolean,
   watching: string,
   lastTid: number,
-  /** Conversations that the window names, each once. */
+  /** The conversations in the window, each once. */
   ids: string,
-  /** What the times in `window` count from. */
+  /** The time that `window` counts from, epoch ms. */
   base: number,
-  /** Per un-acked push: kind, place of its conversation in `ids`, seq, due after `base`, resends. */
+  /** Per un-acked push: kind, index of its conversation in `ids`, seq, due time after `base` in ms, resends. */
   window: string,
   behind: string,
-  /** What the `behind` pushes in the window name, in their order. */
+  /** The conversations of the `behind` pushes in the window, in their order. */
   named: string[],
 ];
 
@@ -83,7 +83,7 @@ export function encodeAttachment(state: ConnectionState): string {
   return JSON.stringify(attachment);
 }
 
-/** The state of an attachment this version wrote; undefined for anything else. */
+/** The state in an attachment that this version wrote; undefined for any other value. */
 export function decodeAttachment(value: unknown): ConnectionState | undefined {
   if (typeof value !== 'string') return undefined;
   const attachment = JSON.parse(value) as Attachment;

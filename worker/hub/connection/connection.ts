@@ -11,21 +11,20 @@ import { type ConnectionState, decodeAttachment, encodeAttachment } from './atta
 import type { Life } from './idle';
 import { PresenceNews } from './presence-news';
 
-/** An inbox that was read with the upgrade, for the `hello` that is about to come. */
+/** An inbox that was read with the upgrade, for the `hello` that follows. */
 export interface Prefetch {
   readonly cursor: string;
   readonly handshake: LiveHandshake;
   readonly at: number;
 }
 
-/** A message that reached a device. */
 export interface DeliveredMessage {
   readonly conversationId: string;
   readonly seq: number;
   readonly senderId: string;
 }
 
-/** A resend whose body is no longer in memory. */
+/** A due resend whose body is no longer in memory. */
 export interface MissingBody {
   readonly tid: number;
   readonly ref: Ref;
@@ -43,22 +42,22 @@ function pushText(kind: Ref['kind'], tid: number, json: string, redelivery: bool
 export class Connection {
   /** JSON of un-acked pushes by tid. */
   private readonly bodies = new Map<number, string>();
-  /** Senders of un-acked messages by tid, to be told of the delivery. */
+  /** Senders of un-acked messages by tid; they get a receipt after the ack. */
   private readonly senders = new Map<number, string>();
-  /** Items that arrived while the inbox of the coming `welcome` is being read; undefined when it is not. */
+  /** Items that arrived while the inbox for the next `welcome` is being read; undefined at other times. */
   heldItems: HubItem[] | undefined;
   prefetch: Prefetch | undefined;
-  /** Settles when the newest `hello` is answered; undefined before the first. */
+  /** Settles when the newest `hello` has been answered; undefined before the first. */
   pendingWelcome: Promise<void> | undefined;
-  /** Frames that came close behind the first `hello`, and wait for its welcome. */
+  /** The number of frames that wait for the first welcome. */
   earlyFrames = 0;
   frameBucket: Bucket | undefined;
-  /** Its pulls, a few at a time: each may carry megabytes. */
+  /** Runs a few pulls at a time, because each may carry megabytes. */
   readonly pulls = new Semaphore(PULLS_AT_ONCE);
-  /** Its lists of people to watch, one at a time: each asks many hubs. */
+  /** Runs one `watch` at a time, because each one queries many hubs. */
   readonly watches = new Semaphore(1);
   readonly presence: PresenceNews;
-  /** The state as it is attached. */
+  /** The state that was attached last. */
   private attached: ConnectionState | undefined;
 
   private constructor(
@@ -78,13 +77,13 @@ export class Connection {
     return connection;
   }
 
-  /** The connection of a socket that outlived its object; undefined for a socket without a readable attachment. */
+  /** Restores the connection of a socket that outlived its object; undefined for a socket without a readable attachment. */
   static restore(socket: WebSocket): Connection | undefined {
     const state = decodeAttachment(socket.deserializeAttachment());
     return state && new Connection(socket, state);
   }
 
-  /** Attaches the state. That a frame came, and nothing else, is attached when the last one that was is `slackMs` old. */
+  /** Attaches the state if it changed. If only `frameAt` changed, it is attached once the attached value is `slackMs` old. */
   save(slackMs = 0): void {
     const { attached: saved, state } = this;
     const isSame = saved?.deliveries === state.deliveries && saved.live === state.live && saved.watching === state.watching;
@@ -93,7 +92,7 @@ export class Connection {
     try {
       this.socket.serializeAttachment(encodeAttachment(state));
     } catch {
-      // More than fits: a reader so far behind is left to sync.
+      // The state exceeds the attachment: a client so far behind catches up by sync.
       this.close('ack_timeout');
     }
   }
@@ -111,7 +110,7 @@ export class Connection {
   }
 
   sendText(text: string): void {
-    // A send to a socket that just died throws; its close event follows.
+    // `send` throws on a socket that has just died; its close event follows.
     try {
       this.socket.send(text);
     } catch {}
@@ -131,7 +130,7 @@ export class Connection {
     } catch {}
   }
 
-  /** Pushes items under the next tids, as far as the window has room (ACK-5). */
+  /** Pushes items under the next tids, as far as the window has room (ACK-5). `now` in epoch ms. */
   push(items: readonly PushItem[], now: number, timing: Timing): void {
     const refs = items.map(
       (item): Ref => ({ kind: item.kind, conversationId: item.conversationId, seq: item.kind === 'conversation' ? 0 : item.seq }),
@@ -146,7 +145,7 @@ export class Connection {
     }
   }
 
-  /** Takes an ack (ACK-2); returns the messages it covers, as far as their senders are known, so that these can be told. */
+  /** Handles an ack (ACK-2). Returns the acked messages whose senders are known, so that the senders get receipts. */
   ack(tid: number, now: number, timing: Timing): DeliveredMessage[] {
     const delivered: DeliveredMessage[] = [];
     for (const effect of this.advance({ type: 'ack', tid }, now, timing)) {
@@ -164,18 +163,18 @@ export class Connection {
     return delivered;
   }
 
-  /** Pushes again what is due (ACK-3), as far as its bodies are in memory; returns what has to be read first. */
+  /** Resends due pushes (ACK-3) whose bodies are in memory. Returns the others, whose bodies must be read first. */
   tick(now: number, timing: Timing): MissingBody[] {
     const missing: MissingBody[] = [];
     for (const effect of this.advance({ type: 'tick' }, now, timing)) {
       if (effect.type === 'close') this.close(effect.reason);
-      // Order matters within a connection: once one body is missing, what follows waits with it.
+      // The order within a connection must hold: after one missing body, the later resends wait too.
       else if (effect.type === 'send' && (missing.length > 0 || !this.resend(effect))) missing.push({ tid: effect.tid, ref: effect.ref });
     }
     return missing;
   }
 
-  /** Pushes again what had to be read, unless it was acked meanwhile. */
+  /** Resends a push whose body had to be read, unless it was acked meanwhile. */
   redeliver(tid: number, pushedAs: Ref['kind'], { kind, json }: { readonly kind: Ref['kind']; readonly json: string }): void {
     if (tid < firstUnackedTid(this.state.deliveries) || tid > this.state.deliveries.lastTid) return;
     if (kind === pushedAs) this.bodies.set(tid, json);

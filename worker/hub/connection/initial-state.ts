@@ -4,10 +4,10 @@ import type { ConnectionState } from './attachment';
 
 const NAME_MAX_CHARS = 64;
 
-/** As ASCII: one other character would double the bytes of the whole attachment. */
+/** Written as ASCII, because one other character would double the bytes of the whole attachment. */
 const asciiName = (name: string | null) => encodeURIComponent((name ?? '').slice(0, NAME_MAX_CHARS).toWellFormed());
 
-/** What a connection begins with: who it says it is, in the address of its upgrade. `now` in epoch ms. */
+/** The state of a new connection, with the device and tab from the address of its upgrade. `now` in epoch ms. */
 export function initialState(query: URLSearchParams, sessionId: string, now: number): ConnectionState {
   return {
     id: randomId(secureRandom),

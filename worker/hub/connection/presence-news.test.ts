@@ -9,7 +9,7 @@ function setUp() {
   return { watching, sent, news };
 }
 
-test('presence after a quiet second is told at once, and keeps nothing awake', () => {
+test('presence after a quiet second is sent at once and leaves no timer', () => {
   const { sent, news } = setUp();
   news.add('ann', 'ann came');
   expect([sent, vi.getTimerCount()]).toEqual([['ann came'], 0]);
@@ -18,7 +18,7 @@ test('presence after a quiet second is told at once, and keeps nothing awake', (
   expect([sent, vi.getTimerCount()]).toEqual([['ann came', 'ben came'], 0]);
 });
 
-test('presence that keeps changing is told once a second, of each person the newest', () => {
+test('presence that keeps changing is sent once a second, with the newest state of each user', () => {
   const { sent, news } = setUp();
   news.add('ann', 'ann came');
   for (const what of ['went', 'came', 'went']) {
@@ -37,7 +37,7 @@ test('presence that keeps changing is told once a second, of each person the new
   expect(sent.at(-1)).toBe('ben came');
 });
 
-test('an answer that was overtaken by news is not told, and takes the place of older news', () => {
+test('an answer replaces older news and is dropped if newer news came first', () => {
   const { sent, news } = setUp();
   news.add('ann', 'ann came');
   news.add('ben', 'ben came, long ago');
@@ -49,7 +49,7 @@ test('an answer that was overtaken by news is not told, and takes the place of o
   expect(sent).toEqual(['ann came', 'ben is away', 'ann went']);
 });
 
-test('who is no longer shown is no longer told of', () => {
+test('presence of a user who is no longer watched is not sent', () => {
   const { sent, watching, news } = setUp();
   news.add('ann', 'ann came');
   news.add('ben', 'ben came');

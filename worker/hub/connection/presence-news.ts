@@ -1,28 +1,28 @@
-/** How often a connection hears of comings and goings, milliseconds. */
+/** The shortest time between two batches of presence on one connection, milliseconds. */
 const INTERVAL_MS = 1000;
 
 export interface PresenceNewsDeps {
   readonly now: () => number;
-  /** Whether the connection shows the person. */
+  /** Whether the connection watches the user. */
   readonly shows: (userId: string) => boolean;
   readonly send: (json: string) => void;
 }
 
 /**
- * What one connection hears of the people it shows: at once after a quiet second, else once a second, of each person the newest
- * alone. Only while something is held back does a timer keep the object awake, for a second at most.
+ * Sends presence to one connection: at once after a quiet second, else once a second, and only the newest state of each user. A timer
+ * keeps the object awake only while something is held back, for a second at most.
  */
 export class PresenceNews {
-  /** The newest frame of each person that is still to be sent. */
+  /** The newest unsent frame of each user. */
   private readonly held = new Map<string, string>();
-  /** People asked after, of whom nothing newer than the answer was heard meanwhile. */
+  /** Users whose answer is expected and of whom no newer frame has arrived. */
   private awaiting = new Set<string>();
   private sentAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly deps: PresenceNewsDeps) {}
 
-  /** Somebody came or went. */
+  /** Adds a frame of a user who came online or went offline. */
   add(userId: string, json: string): void {
     const { now, shows } = this.deps;
     if (!shows(userId)) return;
@@ -30,17 +30,17 @@ export class PresenceNews {
     this.held.set(userId, json);
     if (this.timer !== undefined) return;
     const leftMs = this.sentAt + INTERVAL_MS - now();
-    // More than the interval: the clock stepped back.
+    // More than the interval means that the clock stepped back.
     if (leftMs <= 0 || leftMs > INTERVAL_MS) this.flush();
     else this.timer = setTimeout(() => this.flush(), leftMs);
   }
 
-  /** The connection asks after these people: each gets one `answer`. */
+  /** Expects one `answer` for each of these users. */
   expectAnswers(userIds: readonly string[]): void {
     this.awaiting = new Set(userIds);
   }
 
-  /** How it stands with somebody asked after. What was heard of them meanwhile is newer, and what was heard before is not. */
+  /** Sends the presence of a user after a `watch`. It replaces a frame from before the question and yields to a later one. */
   answer(userId: string, json: string): void {
     if (!this.awaiting.delete(userId) || !this.deps.shows(userId)) return;
     this.held.delete(userId);

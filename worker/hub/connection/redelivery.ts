@@ -11,15 +11,15 @@ interface Body {
   readonly json: string;
 }
 
-/** What the user may no longer see of a message is a `change` that says nothing: it is acked like any other. */
+/** A message that the user may no longer see becomes an empty `change`, which is acked like any other push. */
 const bodyOf = (row: EntryRow): Body =>
   row.kind === 'message' && !row.hiddenFromReader
     ? { kind: 'message', json: JSON.stringify(toMessage(row)) }
     : { kind: 'change', json: JSON.stringify(toChange(row)) };
 
 /**
- * Pushes again what lost its body to an eviction, reading it from D1. What the user may not see any more stays un-acked and is
- * left to sync.
+ * Resends pushes whose bodies were lost by an eviction, after reading them from D1. A push that the user may no longer see stays un-acked
+ * and is left to sync.
  */
 export async function readBodies(
   db: D1Database,

@@ -2,13 +2,13 @@ import { SOCKETS_PER_USER_MAX } from '../../../protocol/limits';
 import type { Connection } from './connection';
 import { isIdle, type Life, lastSeenAt } from './idle';
 
-/** What the hub asks of its object's state. */
+/** The part of the object's state that the sockets need. */
 export interface SocketHost {
   getWebSockets(): WebSocket[];
   getWebSocketAutoResponseTimestamp(socket: WebSocket): Date | null;
 }
 
-/** All connections of one user: restored from their sockets' attachments when the object wakes. */
+/** All connections of one user, restored from the attachments of their sockets when the object wakes. */
 export class Sockets {
   private readonly bySocket = new Map<WebSocket, Connection>();
 
@@ -39,10 +39,10 @@ export class Sockets {
     return connection.life(this.host.getWebSocketAutoResponseTimestamp(connection.socket));
   }
 
-  /** Connections that showed life within the idle time-out; the others are closed on the way (CONN-3). */
+  /** Connections with a sign of life within the idle time-out; closes the others (CONN-3). */
   reachable(now: number): Connection[] {
     return this.open().filter((connection) => {
-      // The runtime is asked for the last pong only where frames leave a doubt: this runs at every delivery.
+      // The last pong is read only if the frames leave a doubt, because this runs at every delivery.
       if (!isIdle(connection.life(null), now, this.idleTimeoutMs)) return true;
       if (!isIdle(this.life(connection), now, this.idleTimeoutMs)) return true;
       connection.close('idle');
@@ -50,7 +50,9 @@ export class Sockets {
     });
   }
 
-  /** Takes a new connection in: it replaces the ghost of its own tab, and beyond the limit the one longest silent (CONN-5). */
+  /**
+   * Adds a connection. It replaces an older connection of its tab and, beyond the limit, the connection that was silent longest (CONN-5).
+   */
   add(connection: Connection): void {
     const { deviceId, tabId } = connection.state;
     for (const other of this.open()) if (other.state.deviceId === deviceId && other.state.tabId === tabId) other.close('replaced');

@@ -18,7 +18,7 @@ function setUp() {
   return { state, ackTimer };
 }
 
-test('an ack that does not come in time is worth an alarm, once', () => {
+test('a late ack sets one alarm', () => {
   const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
   ackTimer.setOwed(true);
@@ -30,7 +30,7 @@ test('an ack that does not come in time is worth an alarm, once', () => {
   expect(state.over).toBe(1);
 });
 
-test('where acks keep coming no alarm is set, however long some are owed', () => {
+test('no alarm is set while acks keep coming', () => {
   const { state, ackTimer } = setUp();
   for (let i = 0; i < 100; i++) {
     state.pushedAt = Date.now();
@@ -43,7 +43,7 @@ test('where acks keep coming no alarm is set, however long some are owed', () =>
   expect(state.over).toBe(1);
 });
 
-test('when everything is acked the object may sleep', () => {
+test('no timer is left after the last ack', () => {
   const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
   ackTimer.setOwed(true);
@@ -51,7 +51,7 @@ test('when everything is acked the object may sleep', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('ACK-3 a clock that steps back keeps no push waiting for it', () => {
+test('ACK-3 a clock that steps back delays no push', () => {
   const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
   ackTimer.setOwed(true);
@@ -60,7 +60,7 @@ test('ACK-3 a clock that steps back keeps no push waiting for it', () => {
   expect(state.over).toBe(1);
 });
 
-test('ACK-3 while the alarm cannot be set the timer goes on', async () => {
+test('ACK-3 the timer goes on while the alarm cannot be set', async () => {
   const { state, ackTimer } = setUp();
   state.pushedAt = Date.now();
   state.broken = true;

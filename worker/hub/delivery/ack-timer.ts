@@ -2,23 +2,23 @@ export interface AckTimerDeps {
   readonly graceMs: number;
   readonly ackTimeoutMs: number;
   readonly now: () => number;
-  /** When the first un-acked push is due, epoch ms; undefined when nothing is owed. */
+  /** When the first un-acked push is due, epoch ms; undefined if all are acked. */
   readonly dueAt: () => number | undefined;
-  /** An ack is owed for longer than the ackTimer. */
+  /** Called when an ack has been missing for longer than `graceMs`. */
   readonly onGraceOver: () => void | Promise<void>;
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * While acks are owed the object stays awake for a moment; only what is not acked by then is worth an alarm. Where acks keep coming
- * the oldest push is young, however long some are owed.
+ * Keeps the object awake for `graceMs` while acks are missing; only a push that is not acked by then needs an alarm. While acks keep
+ * coming the oldest push stays young, so no alarm is set.
  */
 export class AckTimer {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly deps: AckTimerDeps) {}
 
-  /** To be told after every event whether an ack is owed. */
+  /** Must be called after every event. */
   setOwed(isOwed: boolean): void {
     if (isOwed) {
       this.timer ??= setTimeout(() => this.check(), this.deps.graceMs);
@@ -34,12 +34,12 @@ export class AckTimer {
     const due = dueAt();
     if (due === undefined) return;
     const leftMs = due - ackTimeoutMs + graceMs - now();
-    // More than the ackTimer: the clock stepped back.
+    // More than `graceMs` means that the clock stepped back.
     if (leftMs > 0 && leftMs <= graceMs) this.timer = setTimeout(() => this.check(), leftMs);
     else this.restartIfFailed(over());
   }
 
-  /** Where the alarm could not be set, the timer goes on: what is owed has one of the two. */
+  /** If the alarm could not be set, the timer goes on: a missing ack always has a timer or an alarm. */
   private restartIfFailed(set: void | Promise<void>): void {
     if (!(set instanceof Promise)) return;
     set.catch((error: unknown) => {

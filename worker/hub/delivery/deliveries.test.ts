@@ -31,7 +31,7 @@ describe('deliveries', () => {
     ).toEqual(['0: message 1', '0: message 2', '1: message 3']);
   });
 
-  test('ACK-2 an ack covers every push up to its tid; a repeated or late one changes nothing', () => {
+  test('ACK-2 an ack covers every push up to its tid; a repeated or late ack changes nothing', () => {
     const { state } = run([
       { type: 'push', refs: messages(5), at: 0 },
       { type: 'ack', tid: 3, at: 1 },
@@ -41,7 +41,7 @@ describe('deliveries', () => {
     expect(run([{ type: 'ack', tid: 0, at: 0 }]).sent).toEqual([]);
   });
 
-  test('ACK-2 an ack for a number never sent closes with bad_frame', () => {
+  test('ACK-2 an ack for a tid that was never sent closes with bad_frame', () => {
     expect(
       run([
         { type: 'push', refs: messages(2), at: 0 },
@@ -50,7 +50,7 @@ describe('deliveries', () => {
     ).toContain('1: close bad_frame');
   });
 
-  test('ACK-3 un-acked pushes come again after 5 s and after 2 s more, in order, and then the connection closes', () => {
+  test('ACK-3 un-acked pushes are resent in order after 5 s and after 2 s more, and then the connection closes', () => {
     const { sent } = run([
       { type: 'push', refs: messages(2), at: 0 },
       { type: 'tick', at: 4999 },
@@ -68,7 +68,7 @@ describe('deliveries', () => {
     ]);
   });
 
-  test('ACK-3 what is acked between is not pushed again', () => {
+  test('ACK-3 a push that was acked meanwhile is not resent', () => {
     const { sent, state } = run([
       { type: 'push', refs: messages(2), at: 0 },
       { type: 'ack', tid: 1, at: 100 },
@@ -91,7 +91,7 @@ describe('deliveries', () => {
     expect(sent.slice(1)).toEqual(['4000: message 1 again', '6000: message 1 again', '8000: close ack_timeout']);
   });
 
-  test('ACK-5 past 256 un-acked nothing is sent, and one behind names what to pull once acks come in', () => {
+  test('ACK-5 nothing is sent past 256 un-acked pushes; after acks one `behind` lists the conversations to pull', () => {
     const { sent, state } = run([
       { type: 'push', refs: messages(UNACKED_MAX), at: 0 },
       { type: 'push', refs: [message(257), message(1, 'd')], at: 1 },
@@ -105,7 +105,7 @@ describe('deliveries', () => {
     expect(state.behind).toEqual([]);
   });
 
-  test('ACK-5 who is behind in too many conversations is closed and syncs', () => {
+  test('ACK-5 a connection that is behind in too many conversations is closed', () => {
     const { sent } = run([
       { type: 'push', refs: messages(UNACKED_MAX), at: 0 },
       { type: 'push', refs: Array.from({ length: BEHIND_MAX + 1 }, (_, i) => message(1, `c${i}`)), at: 1 },
@@ -113,7 +113,7 @@ describe('deliveries', () => {
     expect(sent.at(-1)).toBe('1: close ack_timeout');
   });
 
-  test('ACK-4 the worst window fits the attachment with room to spare, and comes back as it was', () => {
+  test('ACK-4 the largest window fits the attachment with room to spare and is restored unchanged', () => {
     const long = (i: number) => `0g${String(i).padStart(22, 'x')}`;
     const full = step(
       NOTHING_DELIVERED,
@@ -143,7 +143,7 @@ describe('deliveries', () => {
     const attachment = encodeAttachment(state);
     pair[1].serializeAttachment(attachment);
     expect(decodeAttachment(pair[1].deserializeAttachment())).toEqual(state);
-    // JSON is longer than the structured clone that is limited to 16,384 bytes.
+    // The limit of 16,384 bytes is for the structured clone, which is shorter than the JSON.
     const size = JSON.stringify(attachment).length;
     console.log(`worst attachment: ${size} bytes as JSON`);
     expect(size).toBeLessThan(15_000);

@@ -2,7 +2,7 @@ import { UNACKED_MAX } from '../../../protocol/limits';
 
 export type PushKind = 'message' | 'change' | 'conversation' | 'behind';
 
-/** What was pushed, without its body: enough to push it again after the object was evicted. */
+/** A push without its body: enough to resend it after the object was evicted. */
 export interface Ref {
   readonly kind: PushKind;
   /** Empty for `behind`. */
@@ -14,17 +14,17 @@ export interface Ref {
 }
 
 interface Unacked extends Ref {
-  /** When it is pushed again, epoch ms. */
+  /** When it is resent, epoch ms. */
   readonly dueAt: number;
   readonly resends: number;
 }
 
-/** One connection's deliveries (ACK-1 to ACK-5). The tid of `window[i]` is `lastTid - window.length + 1 + i`. */
+/** The deliveries of one connection (ACK-1 to ACK-5). The tid of `window[i]` is `lastTid - window.length + 1 + i`. */
 export interface Deliveries {
   readonly lastTid: number;
-  /** Pushed and un-acked, in order of tid. */
+  /** Un-acked pushes in order of tid. */
   readonly window: readonly Unacked[];
-  /** Conversations whose pushes were skipped because the window was full. */
+  /** Conversations with skipped pushes, because the window was full. */
   readonly behind: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export type DeliveryEvent =
   | { readonly type: 'tick' };
 
 export type DeliveryEffect =
-  /** Of a `push` event: `index` is the ref's place in it. */
+  /** `index` is the place of the ref in its `push` event. */
   | { readonly type: 'send'; readonly tid: number; readonly ref: Ref; readonly index?: number; readonly redelivery: boolean }
   | { readonly type: 'acked'; readonly refs: readonly Ref[]; readonly firstTid: number }
   | { readonly type: 'close'; readonly reason: 'bad_frame' | 'ack_timeout' };
@@ -50,7 +50,7 @@ export interface Step {
   readonly effects: readonly DeliveryEffect[];
 }
 
-/** Past this many skipped conversations a reader is cheaper to sync from its cursor than to list. */
+/** With more skipped conversations, a sync from the cursor is cheaper than a list of them. */
 export const BEHIND_MAX = 64;
 
 export const NOTHING_DELIVERED: Deliveries = { lastTid: 0, window: [], behind: [] };
@@ -59,7 +59,7 @@ export function firstUnackedTid(state: Deliveries): number {
   return state.lastTid - state.window.length + 1;
 }
 
-/** When the connection next needs a look, epoch ms; undefined while nothing is un-acked. */
+/** When the next resend is due, epoch ms; undefined while everything is acked. */
 export function nextDueAt(state: Deliveries): number | undefined {
   return state.window.reduce<number | undefined>((least, ref) => (least === undefined || ref.dueAt < least ? ref.dueAt : least), undefined);
 }
@@ -77,7 +77,7 @@ export function step(state: Deliveries, event: DeliveryEvent, now: number, timin
 }
 
 function push(state: Deliveries, refs: readonly Ref[], now: number, timing: Timing): Step {
-  // While a `behind` is owed, a body would arrive before the hole that precedes it is named.
+  // Nothing is pushed before a pending `behind`: it would arrive before the hole that precedes it is announced.
   const room = state.behind.length > 0 ? 0 : UNACKED_MAX - state.window.length;
   const sent = refs.slice(0, room);
   const effects: DeliveryEffect[] = sent.map((ref, index) => ({
@@ -116,7 +116,7 @@ function ack(state: Deliveries, tid: number, now: number, timing: Timing): Step 
 }
 
 function tick(state: Deliveries, now: number, timing: Timing): Step {
-  // What seems due later than anything can be was set before the clock stepped back.
+  // A due time later than possible was set before the clock stepped back.
   const latest = now + Math.max(timing.ackTimeoutMs, timing.resendIntervalMs);
   const isDue = (ref: Unacked) => ref.dueAt <= now || ref.dueAt > latest;
   if (!state.window.some(isDue)) return { state, effects: [] };

@@ -16,7 +16,7 @@ function setUp() {
   return { postponed, done, failures, turn, work: (value: number) => void done.push(value) };
 }
 
-test('of what waits under one key only the newest has its turn, once', async () => {
+test('only the newest value of a key runs, once', async () => {
   const { postponed, done, turn, work } = setUp();
   expect(postponed.replace('a', 1, Math.max)).toBe(false);
   expect(postponed.add('a', 1, 100, work)).toBe(true);
@@ -26,7 +26,7 @@ test('of what waits under one key only the newest has its turn, once', async () 
   expect(postponed.replace('a', 6, Math.max)).toBe(false);
 });
 
-test('as many keys wait as are allowed, and a failure frees its key', async () => {
+test('the number of waiting keys is limited, and a failure frees its key', async () => {
   const { postponed, failures, turn } = setUp();
   const fails = () => Promise.reject(new Error('broken'));
   for (let i = 0; i < 256; i++) expect(postponed.add(`${i}`, i, 100, fails)).toBe(true);

@@ -3,16 +3,16 @@ export interface PostponedDeps {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Keys that wait at a time. */
+/** The most keys that may wait. */
 const KEYS_MAX = 256;
 
-/** Holds back what came too fast until its turn. Of several values with one key only one is kept: the others are out of date. */
+/** Delays values that arrive too fast. Of several values with one key only the newest is kept, because the others are out of date. */
 export class Postponed<T> {
   private readonly waiting = new Map<string, T>();
 
   constructor(private readonly deps: PostponedDeps) {}
 
-  /** Gives the value the place of one that waits under the key, if it is the newer one; false where none waits. */
+  /** Replaces the waiting value of the key if the new value is newer; false if none waits. */
   replace(key: string, value: T, newer: (waiting: T, value: T) => T): boolean {
     const current = this.waiting.get(key);
     if (current === undefined) return false;
@@ -20,11 +20,11 @@ export class Postponed<T> {
     return true;
   }
 
-  /** Runs `work` with the key's value after `ms` milliseconds; false where too many wait. */
+  /** Runs `work` with the newest value of the key after `ms` milliseconds; false if too many keys wait. */
   add(key: string, value: T, ms: number, work: (value: T) => void | Promise<void>): boolean {
     if (this.waiting.size >= KEYS_MAX) return false;
     this.waiting.set(key, value);
-    // Failures are reported.
+    // `onFailure` reports failures.
     void this.deps
       .sleep(ms)
       .then(() => {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { type Bucket, take } from './rate';
 
-test('SEND-8 a clock that steps back takes no tokens away', () => {
+test('SEND-8 a clock that steps back removes no tokens', () => {
   const rate = { perS: 10, burst: 60 };
   const { bucket } = take(undefined, 10_000_000, rate);
   const taken = take(bucket, 10_000_000 - 3_600_000, rate);
   expect(taken).toEqual({ ok: true, bucket: { tokens: 58, at: 6_400_000 } });
 });
 
-test('SEND-8 each of many that are refused at once is told a turn of its own, and has it then', () => {
+test('SEND-8 each of many frames refused at once gets its own retry slot and is accepted then', () => {
   const rate = { perS: 10, burst: 60 };
   const start = 1_000_000;
   let bucket: Bucket | undefined;
@@ -27,7 +27,7 @@ test('SEND-8 each of many that are refused at once is told a turn of its own, an
   }
 });
 
-test('SEND-8 nobody is told to wait for longer than a minute, nor longer than it takes once the rush is over', () => {
+test('SEND-8 a wait is at most a minute, and short again once the rush is over', () => {
   const rate = { perS: 10, burst: 1 };
   let { bucket } = take(undefined, 0, rate);
   let longest = 0;

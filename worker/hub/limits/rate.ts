@@ -2,7 +2,7 @@
 export interface Bucket {
   readonly tokens: number;
   readonly at: number;
-  /** Until when turns are given away to those who were refused, epoch ms. */
+  /** The end of the retry slots given to refused frames, epoch ms. */
   readonly turnsUntil?: number;
 }
 
@@ -15,13 +15,13 @@ export type TakeResult =
   | { readonly ok: true; readonly bucket: Bucket }
   | { readonly ok: false; readonly bucket: Bucket; readonly retryAfterMs: number };
 
-/** Nobody is told to wait for longer, milliseconds. */
+/** The longest wait, milliseconds. */
 const WAIT_MAX_MS = 60_000;
 
 /**
- * Takes one token. A full bucket is where everybody starts, and also what an evicted object starts with: it is evicted after
- * ten seconds of quiet at the earliest, in which the bucket refills by itself at the default rate. Who is refused is told a turn
- * of their own: if all were told when the next token is there, all but one would come in vain, and more often at every round.
+ * Takes one token. A bucket starts full, also after an eviction: an object is evicted after ten quiet seconds at the earliest, in which
+ * the bucket refills at the default rate. Each refused frame gets its own retry slot: if all were sent back at the time of the next
+ * token, all but one would come in vain, and more often with every round.
  */
 export function take(bucket: Bucket | undefined, now: number, rate: Rate): TakeResult {
   const held = bucket ? Math.min(rate.burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * rate.perS) : rate.burst;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Semaphore } from './semaphore';
 
-test('SEND-8 a flood of pulls is read a few at a time, in order, whatever fails', async () => {
+test('SEND-8 a flood of pulls runs a few at a time, in order, also when some fail', async () => {
   const semaphore = new Semaphore(3);
   let running = 0;
   let most = 0;

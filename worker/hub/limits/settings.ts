@@ -9,7 +9,7 @@ export interface HubSettings {
   readonly ackTimeoutMs: number;
   readonly resendIntervalMs: number;
   readonly resendLimit: number;
-  /** What one user's frames may come to, over all devices. */
+  /** The limits of one user's frames over all devices. */
   readonly rates: Rates;
 }
 
@@ -22,7 +22,7 @@ function rate(perS: string | undefined, defaultPerS: number, burst: string | und
   return { perS: positive(perS, defaultPerS), burst: positive(burst, defaultBurst) };
 }
 
-/** Reads the vars; one that is missing or no positive number takes its default. */
+/** Reads the settings from the vars. A missing or non-positive number takes its default. */
 export function hubSettings(env: Env): HubSettings {
   return {
     heartbeatMs: positive(env.HEARTBEAT_MS, 30_000),

@@ -11,13 +11,13 @@ export interface PresenceDeps {
   readonly now: () => number;
   /** From 0 to 1. */
   readonly random: () => number;
-  /** Asks another user's hub whether they are there. */
+  /** Asks another user's hub whether that user is online. */
   readonly isOnline: (userId: string) => Promise<boolean>;
 }
 
-/** A reload leaves for a moment, a deploy for seconds (see web/connection/backoff); only who stays away longer is told to have gone. */
+/** Reloads and deploys disconnect briefly (see web/connection/backoff); "offline" is announced only after this long. Milliseconds. */
 const OFFLINE_AFTER_MS = 15_000;
-/** Many drop at the same moment, with a network or a proxy: their hubs do not all wake at the same moment too. */
+/** Spreads the wake-ups of hubs whose connections dropped at the same moment, with a network or a proxy. Milliseconds. */
 const OFFLINE_SPREAD_MS = 5000;
 
 function presenceItem(userId: string, online: boolean, lastSeenAt?: number): HubItem {
@@ -25,9 +25,9 @@ function presenceItem(userId: string, online: boolean, lastSeenAt?: number): Hub
   return { kind: 'presence', userId, json: JSON.stringify(frame) };
 }
 
-/** Tells others of this user's coming and going, and this user's connections of the people they show. */
+/** Announces this user's presence to others, and answers which users are online to this user's connections. */
 export class Presence {
-  /** When the last connection closed, epoch ms; forgotten when the object is evicted, which costs a second telling at most. */
+  /** When the last connection closed, epoch ms. An eviction loses it, which costs a second announcement at most. */
   private leftAt: number | undefined;
   private readonly spreadMs: number;
 
@@ -35,21 +35,21 @@ export class Presence {
     this.spreadMs = deps.random() * OFFLINE_SPREAD_MS;
   }
 
-  /** The first connection is there; `watchers` were read with its inbox. */
+  /** Announces "online" after the first connection. `watchers` were read with its inbox. */
   connected(watchers: readonly string[]): void {
-    // Back before anybody was told of the going.
+    // The user came back before "offline" was announced.
     const isBack = this.leftAt !== undefined;
     this.leftAt = undefined;
     if (!isBack) this.notifyWatchers(watchers, presenceItem(this.deps.userId, true));
   }
 
-  /** The last connection closed. Returns when to call `look`, epoch ms. */
+  /** Notes that the last connection closed. Returns when to call `checkOffline`, epoch ms. */
   disconnected(): number {
     this.leftAt ??= this.deps.now();
     return Math.ceil(this.leftAt + OFFLINE_AFTER_MS + this.spreadMs);
   }
 
-  /** Nobody is connected and time has passed: tells of the going, or returns when to look again. */
+  /** Announces "offline" if it is time. Otherwise returns when to check again, epoch ms. Must be called without open connections. */
   async checkOffline(): Promise<number | undefined> {
     const leftAt = this.leftAt ?? this.deps.now() - OFFLINE_AFTER_MS;
     if (this.deps.now() < leftAt + OFFLINE_AFTER_MS) return leftAt + OFFLINE_AFTER_MS;
@@ -58,9 +58,9 @@ export class Presence {
     return undefined;
   }
 
-  /** Answers a `watch`: the presence of each of these people now; what changes later is told by their hubs. */
+  /** Answers a `watch` with the current presence of each user. Their hubs send later changes. */
   async answerWatch(connection: Connection, userIds: readonly string[]): Promise<void> {
-    // Another list took its place before its turn came.
+    // A newer list replaced this one while it waited.
     if (connection.state.watching !== userIds) return;
     connection.presence.expectAnswers(userIds);
     try {
@@ -85,7 +85,7 @@ export class Presence {
   }
 
   private notifyWatchers(watchers: readonly string[], item: HubItem): void {
-    // Never rejects: who is not reached finds out when they look again.
+    // Never rejects: a watcher who was not reached sees it with the next `watch`.
     void this.deps.fanOut.pushAll(watchers, [item]);
   }
 }

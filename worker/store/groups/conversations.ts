@@ -6,24 +6,24 @@ import { NOW_MS } from '../sql/clock';
 import { LEASED_MEMBERS, toUserIds } from './leased-members';
 
 export interface OpenedConversation {
-  /** Whether this call made the conversation. */
+  /** Whether this call created the conversation. */
   readonly created: boolean;
-  /** As each of its members sees it. */
+  /** The summary of each member. */
   readonly summaries: ReadonlyMap<string, ConversationSummary>;
   /** Members with a live lease. */
   readonly online: readonly string[];
 }
 
-// Who has blocked `?2` hears nothing of what they do.
+// Members who blocked `?2` are not notified.
 const NOTIFIABLE = `${LEASED_MEMBERS} AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = ?2)`;
 
-// Whether `?2` may open a conversation with `?3`: who accepts messages from contacts only is reachable for contacts only.
+// Whether `?2` may open a conversation with `?3`. A user who accepts messages from contacts only can be reached by contacts only.
 const MAY_OPEN = `SELECT 1 FROM users u WHERE u.id = ?3 AND u.id <> ?2 AND (NOT ${acceptsOnlyContacts('u', '?2')}
   OR EXISTS (SELECT 1 FROM memberships m WHERE m.conversation_id = ?1 AND m.user_id = ?2))`;
 
 /**
- * The direct conversation `id` of `userId` with `peerId`, made if need be, in one D1 round trip; or why not: there is no such
- * person, or they accept messages from contacts only.
+ * Opens or creates the direct conversation `id` between `userId` and `peerId`. One D1 round trip. Returns `not_found` if there is no such
+ * user, `not_allowed` if they accept messages from contacts only.
  */
 export async function openDirect(
   db: D1Database,

@@ -8,26 +8,29 @@ import { rowsOf } from '../sql/rows';
 import { planLeasedMembers, toUserIds } from './leased-members';
 
 /**
- * One step of a group command: a system line of the log, and the changes of other tables that the line tells of. Both are stored together
- * or not at all. All of it is SQL over `?1` the conversation, `?2` the actor, `?3` the line's clientMsgId and `?4` the command's arguments, a
+ * One step of a group command: a system message, and the changes of other tables that it reports. Both are stored together
+ * or not at all. All parts are SQL over `?1` the conversation, `?2` the actor, `?3` the message's clientMsgId and `?4` the arguments, a
  * JSON object. `DISSOLVE`, for example, becomes these two statements of one batch:
  *
  *     INSERT INTO entries (…) SELECT c.id, l.seq + 1, …, json_object('kind', 'system', 'event', json_object('event', 'dissolved')), …
  *     FROM conversations c LEFT JOIN memberships m ON … m.user_id = ?2 … LEFT JOIN entries l ON … (the newest entry)
  *     WHERE c.id = ?1 AND c.kind = 'group' AND c.dissolved_at IS NULL AND (the step's `when`)
  *
- *     UPDATE conversations SET dissolved_at = …, changed_at = … WHERE id = ?1 AND EXISTS (SELECT 1 FROM (the line that was stored) line)
+ *     UPDATE conversations SET dissolved_at = …, changed_at = … WHERE id = ?1 AND EXISTS (SELECT 1 FROM (the message that was stored) stored)
  *
- * A command that is refused, or repeated, stores no line, and so its effects change nothing.
+ * A refused or repeated command stores no message, so its effects change nothing.
  */
 export interface Step {
-  /** Further tables of the line's query, which sees `c` (conversation) and `m` (the actor's membership, null columns when not in). */
+  /**
+   * Further tables of the message's query, which sees `c` (conversation) and `m` (the actor's membership, with null columns for a
+   * non-member).
+   */
   readonly join?: string;
   /** The event, as an SQL expression for a JSON object. */
   readonly event: string;
-  /** Whether the step takes place: the actor's right and the state it needs. */
+  /** The condition of the step: the actor's right and the required state. */
   readonly when: string;
-  /** What the line says, done; they read the line as `line` (seq, n, body) through `LINE`. */
+  /** Statements that apply the event; they read the stored message as `stored` (seq, n, body) through `STORED_MESSAGE`. */
   readonly effects: readonly string[];
 }
 
@@ -36,23 +39,23 @@ export interface GroupCommand {
   readonly actorId: string;
   readonly args: Readonly<Record<string, unknown>>;
   readonly steps: readonly Step[];
-  /** Whether those are told whom the act puts out; else those whom it takes in. */
+  /** Whether the audience is taken before the command, with the members that it removes, or after it, with the members that it adds. */
   readonly audience: 'before' | 'after';
-  /** An SQL expression over ?1, ?2 and ?4 whose value comes back: what a refusal may turn on. */
+  /** An SQL expression over ?1, ?2 and ?4. Its value is returned, to explain a refusal. */
   readonly probe?: string;
 }
 
 export interface GroupCommandResult {
-  /** The lines that were stored, in order; none when nothing was to be done, or the act was refused. */
+  /** The stored system messages, in order; none if the command changed nothing or was refused. */
   readonly messages: Message[];
   /** Members with a live lease (FAN-2). */
   readonly audience: string[];
-  /** The conversation as the actor sees it then; undefined for who was never in it. */
+  /** The actor's summary after the command; undefined if the actor was never a member. */
   readonly conversation: ConversationSummary | undefined;
   readonly state: MembershipState;
 }
 
-/** How it stands with actor and conversation after the act. */
+/** The state of the conversation and of the actor's membership after the command. */
 export interface MembershipState {
   readonly kind: 'direct' | 'group' | null;
   readonly dissolved: boolean;
@@ -62,9 +65,9 @@ export interface MembershipState {
   readonly probe: number | string | null;
 }
 
-/** The line that the batch stored, as a table. */
+/** SQL: the message that the batch stored, as the table `stored`. */
 export const STORED_MESSAGE = '(SELECT e.seq, e.n, e.body FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?3) stored';
-/** The ids that the line names. */
+/** SQL: the user ids in the event of `stored`. */
 export const MESSAGE_USER_IDS = "json_each(stored.body, '$.event.userIds')";
 
 const insertMessage = (step: Step) => `
@@ -94,7 +97,7 @@ interface MembershipStateRow {
   probe: number | string | null;
 }
 
-/** Carries an act out: one transaction, one D1 round trip. Rejects with what D1 rejects; then nothing is stored. */
+/** Executes a group command as one transaction in one D1 round trip. Rejects like D1; then nothing is stored. */
 export async function executeGroupCommand(
   db: D1Database,
   command: GroupCommand,
@@ -141,7 +144,7 @@ function toMembershipState(answer: D1Result | undefined): MembershipState {
   };
 }
 
-/** How it stands with a user and a conversation. One D1 round trip. */
+/** Reads the state of a conversation and of a user's membership. One D1 round trip. */
 export async function readMembershipState(db: D1Database, conversationId: string, userId: string): Promise<MembershipState> {
   return toMembershipState(await db.prepare(membershipStateSql('NULL')).bind(conversationId, userId).all());
 }

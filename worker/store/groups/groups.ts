@@ -10,14 +10,14 @@ export interface NewGroup {
   readonly id: string;
   readonly ownerId: string;
   readonly title: string;
-  /** Whom to take in besides the owner; who does not exist, or has blocked the owner, is passed over. */
+  /** The members besides the owner. Unknown users and users who blocked the owner are skipped. */
   readonly memberIds: readonly string[];
-  /** The clientMsgId of the line that opens the log. */
+  /** The clientMsgId of the first message of the log. */
   readonly clientMsgId: string;
 }
 
 export interface CreatedGroup {
-  /** As its owner sees it. */
+  /** The owner's summary. */
   readonly conversation: ConversationSummary;
   /** Members with a live lease. */
   readonly online: readonly string[];
@@ -26,7 +26,7 @@ export interface CreatedGroup {
 const PICKED = `SELECT u.id FROM users u WHERE u.id = ?2
   OR (u.id IN (SELECT value FROM json_each(?3)) AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = u.id AND b.blocked_id = ?2))`;
 
-/** Makes a group whose log begins with a line by its owner, and answers it as the owner sees it. One D1 round trip. */
+/** Creates a group whose log begins with a system message by its owner, and returns the owner's summary. One D1 round trip. */
 export async function createGroup(db: D1Database, group: NewGroup): Promise<CreatedGroup> {
   const members = JSON.stringify(group.memberIds);
   const body = JSON.stringify({ kind: 'system', event: { event: 'created', title: group.title } });
@@ -53,7 +53,7 @@ export async function createGroup(db: D1Database, group: NewGroup): Promise<Crea
 
 const CHANGED = `changed_at = ${NOW_MS} WHERE id = ?1 AND EXISTS (SELECT 1 FROM ${STORED_MESSAGE})`;
 
-/** The steps of a settings change; `?4` holds what is to be set. Each leaves a line where it changes something. */
+/** The steps of a settings change; `?4` holds the new values. Each step stores a message if it changes something. */
 export const SET = {
   title: {
     event: "json_object('event', 'renamed', 'title', ?4->>'$.title')",
@@ -70,7 +70,7 @@ export const SET = {
     when: `m.role IN ${rolesWith('muteAll')} AND c.muted_all <> ?4->>'$.mutedAll'`,
     effects: [`UPDATE conversations SET muted_all = ?4->>'$.mutedAll', ${CHANGED}`],
   },
-  /** `history`, `approval` and `hue`, one line for all. */
+  /** `history`, `approval` and `hue`, with one message for all. */
   settings: {
     event: "json_object('event', 'settings')",
     when: `m.role IN ${rolesWith('settings')} AND (c.history <> coalesce(?4->>'$.history', c.history)
@@ -82,7 +82,7 @@ export const SET = {
   },
 } as const satisfies Record<string, Step>;
 
-/** Ends the group for everyone; what was said stays readable. */
+/** Ends the group for everyone; its messages stay readable. */
 export const DISSOLVE: Step = {
   event: "json_object('event', 'dissolved')",
   when: `m.role IN ${rolesWith('dissolve')}`,

@@ -9,10 +9,10 @@ import { STORED_MESSAGE, type Step } from './group-commands';
 import { LEASED_MEMBERS, toUserIds } from './leased-members';
 import { ADD_MEMBERS } from './members';
 
-/** Links that lead into one group at a time; more of them are refused. */
+/** The most valid links of one group. */
 export const INVITES_MAX = 100;
 
-// An invite `i` that still opens its group `c`.
+// Whether the invite `i` of the group `c` is valid.
 const VALID = `i.revoked_at IS NULL AND (i.expires_at IS NULL OR i.expires_at > ${NOW_MS}) AND (i.uses_max IS NULL OR i.uses < i.uses_max)
   AND c.dissolved_at IS NULL`;
 
@@ -22,9 +22,9 @@ const may = (capability: 'link' | 'approve', conversation: string, user: string)
 
 export interface NewInvite {
   readonly code: string;
-  /** Epoch ms; null: never. */
+  /** Epoch ms; null: never expires. */
   readonly expiresAt: number | null;
-  /** Null: without limit. */
+  /** Null: unlimited. */
   readonly usesMax: number | null;
 }
 
@@ -43,10 +43,10 @@ function toInvite({ expiresAt, usesMax, ...row }: InviteRow): Invite {
   return { ...row, ...(expiresAt !== null && { expiresAt }), ...(usesMax !== null && { usesMax }) };
 }
 
-// The links of the group `?1` that open it no more. Nothing reads them: they are removed when the group makes its next link.
+// The invalid links of the group `?1`. Nothing reads them; they are deleted when the group creates its next link.
 const EXPIRED = `conversation_id = ?1 AND (revoked_at IS NOT NULL OR expires_at <= ${NOW_MS} OR uses >= uses_max)`;
 
-/** Makes a link; undefined when the user may not, or there are too many that open the group. One D1 round trip. */
+/** Creates a link; undefined if the user may not, or if the group has too many valid links. One D1 round trip. */
 export async function insertInvite(db: D1Database, conversationId: string, userId: string, invite: NewInvite): Promise<Invite | undefined> {
   const [, inserted] = await db.batch([
     db.prepare(`DELETE FROM invites WHERE ${EXPIRED} AND ${may('link', '?1', '?2')}`).bind(conversationId, userId),
@@ -61,7 +61,7 @@ export async function insertInvite(db: D1Database, conversationId: string, userI
   return row ? toInvite(row) : undefined;
 }
 
-/** The group's links that still open it, oldest first; the caller has seen to it that the user may see them. One D1 round trip. */
+/** The group's valid links, oldest first. The caller has checked that the user may see them. One D1 round trip. */
 export async function listInvites(db: D1Database, conversationId: string): Promise<Invite[]> {
   const { results } = await db
     .prepare(`SELECT i.code, i.created_by AS createdBy, i.created_at AS createdAt, i.expires_at AS expiresAt, i.uses_max AS usesMax, i.uses
@@ -71,7 +71,7 @@ export async function listInvites(db: D1Database, conversationId: string): Promi
   return results.map(toInvite);
 }
 
-/** Closes a link; false where there is none. One D1 round trip. */
+/** Revokes a link; false if there is none that the user may revoke. One D1 round trip. */
 export async function revokeInvite(db: D1Database, conversationId: string, userId: string, code: string): Promise<boolean> {
   const { meta } = await db
     .prepare(
@@ -93,7 +93,7 @@ interface PreviewRow {
   requested: number;
 }
 
-/** What a valid invite leads to; undefined for any other code. One D1 round trip. */
+/** The group of a valid invite; undefined for any other code. One D1 round trip. */
 export async function readPreview(
   db: D1Database,
   code: string,
@@ -113,7 +113,7 @@ export async function readPreview(
     memberCount: row.memberCount,
     approval: row.approval === 1,
     groupId: row.conversationId,
-    // As members see it, who derive it from an id that the holder of a link does not know.
+    // Members derive the hue from the group's id, which the holder of a link does not know.
     hue: row.hue ?? hueOf(row.conversationId),
     ...(row.member === 1 && { conversationId: row.conversationId }),
     ...(row.requested === 1 && { requested: true }),
@@ -122,7 +122,7 @@ export async function readPreview(
 
 const COUNT_USE = `UPDATE invites SET uses = uses + 1 WHERE code = ?4->>'$.code' AND EXISTS (SELECT 1 FROM ${STORED_MESSAGE})`;
 
-/** The actor, who is not in, joins by the invite `?4.code`. */
+/** Adds the actor, who is not a member, by the invite `?4.code`. */
 export const JOIN: Step = {
   join: `JOIN invites i ON i.code = ?4->>'$.code' AND i.conversation_id = c.id AND ${VALID}`,
   event: "json_object('event', 'joined', 'userIds', json_array(?2), 'via', 'invite')",
@@ -130,7 +130,7 @@ export const JOIN: Step = {
   effects: [...ADD_MEMBERS, COUNT_USE],
 };
 
-/** An admin lets `?4.userId` in, who has asked. */
+/** Accepts the join request of `?4.userId`. */
 export const ACCEPT: Step = {
   join: `JOIN join_requests q ON q.conversation_id = c.id AND q.user_id = ?4->>'$.userId'`,
   event: "json_object('event', 'joined', 'userIds', json_array(q.user_id), 'via', 'invite')",
@@ -139,25 +139,25 @@ export const ACCEPT: Step = {
   effects: ADD_MEMBERS,
 };
 
-/** Whether `?4.userId` waits. */
+/** SQL: whether `?4.userId` has an open join request. */
 export const REQUESTED = "EXISTS (SELECT 1 FROM join_requests q WHERE q.conversation_id = ?1 AND q.user_id = ?4->>'$.userId')";
 
-// Those who may let people in, and are there.
+// Members with a live lease who may accept join requests.
 const APPROVERS = `${LEASED_MEMBERS} AND m.role IN ${rolesWith('approve')}`;
 
-// After a statement that changed something: absent approvers learn of it by the next sync.
+// Must follow a statement that changed something: approvers who are offline get the change with the next sync.
 const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS} WHERE id = ?1 AND changes() > 0`;
 
 export interface JoinRequestResult {
   /** Whether the request is new. */
   readonly isNew: boolean;
-  /** Whether one is waiting; not so where the group asks nobody any more, or the link opens it no more. */
+  /** Whether a request is open; false if the group needs no approval any more or the link became invalid. */
   readonly isPending: boolean;
-  /** Whom to tell: those who may let people in, with a live lease. */
+  /** Members with a live lease who may accept the request. */
   readonly approvers: string[];
 }
 
-/** Asks to be let in; each new request is a use of the invite. One D1 round trip. */
+/** Stores a join request; each new request counts as a use of the invite. One D1 round trip. */
 export async function insertRequest(
   db: D1Database,
   conversationId: string,
@@ -173,7 +173,7 @@ export async function insertRequest(
           AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.conversation_id = c.id AND m.user_id = ?2 AND m.left_seq IS NULL)
         ON CONFLICT DO NOTHING`)
       .bind(conversationId, userId, code, note),
-    // changes() is that of the insert: a repeated request costs no use.
+    // changes() counts the insert above: a repeated request is no use.
     db.prepare('UPDATE invites SET uses = uses + 1 WHERE code = ?1 AND changes() > 0').bind(code),
     db.prepare(TOUCH).bind(conversationId),
     db.prepare(APPROVERS).bind(conversationId),
@@ -191,7 +191,7 @@ interface RequestRow extends PublicRow {
   createdAt: number;
 }
 
-/** Who waits, the longest first, at most 100; the caller has seen to it that the user may see them. One D1 round trip. */
+/** Open join requests, oldest first, at most 100. The caller has checked that the user may see them. One D1 round trip. */
 export async function listRequests(db: D1Database, conversationId: string): Promise<JoinRequest[]> {
   const { results } = await db
     .prepare(`SELECT ${PUBLIC_COLUMNS}, q.note, q.created_at AS createdAt FROM join_requests q JOIN users u ON u.id = q.user_id
@@ -201,7 +201,7 @@ export async function listRequests(db: D1Database, conversationId: string): Prom
   return results.map((row) => ({ user: toUser(row), createdAt: row.createdAt, ...(row.note !== null && { note: row.note }) }));
 }
 
-/** Turns a request down; whom to tell, or undefined where there is none or the user may not. One D1 round trip. */
+/** Declines a request and returns the approvers to notify; undefined if there is no request or the user may not. One D1 round trip. */
 export async function declineRequest(
   db: D1Database,
   conversationId: string,

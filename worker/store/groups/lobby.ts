@@ -5,10 +5,10 @@ import { SHARD } from '../sql/ids';
 import { STORED_MESSAGE, type Step } from './group-commands';
 import { ADD_MEMBERS } from './members';
 
-/** The one group that everybody joins on signing up. */
+/** The group that every new user joins. */
 export const LOBBY_ID = `${SHARD}globby`;
 
-/** The statement that makes the lobby where it is not there yet. Those who come later see all of it. */
+/** The statement that creates the lobby if it does not exist. New members see its whole history. */
 export function makeLobby(db: D1Database, title: string): D1PreparedStatement {
   return db
     .prepare(`INSERT INTO conversations (id, kind, title, history, member_count, changed_at, created_at)
@@ -16,7 +16,7 @@ export function makeLobby(db: D1Database, title: string): D1PreparedStatement {
     .bind(LOBBY_ID, title);
 }
 
-/** The actor joins; who was ever in stays as they are. The first one owns the lobby. */
+/** Adds the actor, unless they ever were a member. The first member becomes the owner. */
 export const JOIN_LOBBY: Step = {
   event: "json_object('event', 'joined', 'userIds', json_array(?2), 'via', 'lobby')",
   when: `c.member_count < ${MEMBERS_MAX} AND NOT EXISTS (SELECT 1 FROM memberships x WHERE x.conversation_id = c.id AND x.user_id = ?2)

@@ -10,7 +10,7 @@ import { MESSAGE_USER_IDS, STORED_MESSAGE, type Step } from './group-commands';
 
 const TOUCH = `UPDATE conversations SET changed_at = ${NOW_MS}`;
 
-/** Takes the people in whom the line names; whoever was in before begins anew, seeing what the group shows to latecomers. */
+/** Adds the users in the stored message. A former member starts anew and sees the history that the group shows to new members. */
 export const ADD_MEMBERS: readonly string[] = [
   `INSERT INTO memberships (conversation_id, user_id, role, read_seq, read_n, delivered_seq, visible_after_seq, joined_at, changed_at)
     SELECT c.id, w.value, '${ROLE_AFTER.joining}', stored.seq, stored.n, stored.seq, CASE c.history WHEN 'all' THEN 0 ELSE stored.seq - 1 END, ${NOW_MS}, ${NOW_MS}
@@ -22,7 +22,7 @@ export const ADD_MEMBERS: readonly string[] = [
   `DELETE FROM join_requests WHERE conversation_id = ?1 AND user_id IN (SELECT w.value FROM ${STORED_MESSAGE} JOIN ${MESSAGE_USER_IDS} w)`,
 ];
 
-/** Puts the people out whom the line names: the line is the last that they see (FAN-5). The last one out dissolves the group. */
+/** Removes the users in the stored message, which is the last message that they see (FAN-5). A group without members is dissolved. */
 const REMOVE_MEMBERS: readonly string[] = [
   `${TOUCH}, member_count = member_count - (SELECT count(*) FROM ${STORED_MESSAGE} JOIN ${MESSAGE_USER_IDS}),
     dissolved_at = CASE WHEN member_count <= (SELECT count(*) FROM ${STORED_MESSAGE} JOIN ${MESSAGE_USER_IDS}) THEN ${NOW_MS} END
@@ -32,13 +32,13 @@ const REMOVE_MEMBERS: readonly string[] = [
     FROM ${STORED_MESSAGE} WHERE conversation_id = ?1 AND user_id IN (SELECT w.value FROM ${MESSAGE_USER_IDS} w)`,
 ];
 
-// Those of ?4.userIds who can be taken in: they exist, are not in, and have not blocked who asks.
+// Users in ?4.userIds who can be added: they exist, are not members, and have not blocked the actor.
 const PICKED = `(SELECT json_group_array(u.id) AS ids, count(*) AS count FROM users u
   WHERE u.id IN (SELECT value FROM json_each(?4, '$.userIds'))
     AND NOT EXISTS (SELECT 1 FROM memberships x WHERE x.conversation_id = ?1 AND x.user_id = u.id AND x.left_seq IS NULL)
     AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = u.id AND b.blocked_id = ?2)) picked`;
 
-/** Takes `?4.userIds` in, all of them that can be, or nobody when they do not fit. */
+/** Adds all users in `?4.userIds` who can be added, or none if they do not fit. */
 export const ADD: Step = {
   join: `CROSS JOIN ${PICKED}`,
   event: "json_object('event', 'joined', 'userIds', json(picked.ids))",
@@ -46,16 +46,16 @@ export const ADD: Step = {
   effects: ADD_MEMBERS,
 };
 
-/** How many of them could be taken in; after an `ADD` that did nothing, 0 says that there was nobody to take. */
+/** How many users could be added; 0 after an `ADD` that did nothing means that there was nobody to add. */
 export const ADDABLE = `(SELECT picked.count FROM ${PICKED})`;
 
 const TARGET = "JOIN memberships t ON t.conversation_id = c.id AND t.user_id = ?4->>'$.userId' AND t.left_seq IS NULL";
 
-/** The role of `?4.userId`; null for who is not in. */
+/** SQL: the role of `?4.userId`; null for a non-member. */
 export const TARGET_ROLE =
   "(SELECT t.role FROM memberships t WHERE t.conversation_id = ?1 AND t.user_id = ?4->>'$.userId' AND t.left_seq IS NULL)";
 
-/** Puts `?4.userId` out. */
+/** Removes `?4.userId`. */
 export const REMOVE: Step = {
   join: TARGET,
   event: "json_object('event', 'removed', 'userIds', json_array(t.user_id))",
@@ -77,7 +77,7 @@ export const SET_ROLE: Step = {
   effects: ROLE_EFFECTS,
 };
 
-/** An owner who leaves hands over to the admin, or else the member, who has been in longest. */
+/** Transfers the group of a leaving owner to the admin, or else the member, with the longest membership. */
 export const HAND_OVER: Step = {
   join: `JOIN memberships t ON t.conversation_id = c.id AND t.user_id = (
     SELECT x.user_id FROM memberships x WHERE x.conversation_id = ?1 AND x.left_seq IS NULL AND x.user_id <> ?2
@@ -87,16 +87,16 @@ export const HAND_OVER: Step = {
   effects: ROLE_EFFECTS,
 };
 
-/** The actor goes. */
+/** Removes the actor. */
 export const LEAVE: Step = {
   event: "json_object('event', 'left', 'userIds', json_array(?2))",
   when: 'm.user_id IS NOT NULL',
   effects: REMOVE_MEMBERS,
 };
 
-/** A place among the members of a group, who are listed by role, then by id: owner, admins, members. */
+/** A place in the list of members, which is sorted by role (owner, admins, members), then by id. */
 export interface MembersCursor {
-  /** Undefined: the one that the user has now. */
+  /** Undefined: the user's current role. */
   readonly role: Role | undefined;
   readonly userId: string;
 }
@@ -116,10 +116,10 @@ interface MemberRow {
 /** Most members have the lowest role. */
 const PLAIN = rankOf(LOWEST_ROLE);
 
-// The members of `?1` after the place of rank `?2` and id `?3`, whose name begins with `?4` (all, where it is empty) or has the part `?6`, at most `?5`. Where `?2` is
-// NULL, the rank is that of the user `?3`. Owner and admins are found by reading all memberships of the group, so they are looked for only while
-// the place is among them; plain members are a range of the key (conversation, user). Example: with ?2 = 2 the first half is empty, and the
-// second reads `?5` rows from `?3` on.
+// The members of `?1` after the place of rank `?2` and id `?3`, at most `?5`: those whose name begins with `?4` (all if it is empty) or
+// has the part `?6`. If `?2` is NULL, the rank is that of the user `?3`. Owner and admins are found by reading all memberships of the
+// group, so they are read only while the place is among them; plain members are a range of the key (conversation, user). For example with
+// ?2 = 2 the first half is empty, and the second reads `?5` rows after `?3`.
 const membersQuery = (where: string, order: string) => `SELECT * FROM (
   SELECT x.user_id AS userId, x.role, y.name, y.hue, ${rankSql('x.role')} AS rank
   FROM place CROSS JOIN memberships x CROSS JOIN users y ON y.id = x.user_id
@@ -135,8 +135,8 @@ ${membersQuery(`x.role = '${LOWEST_ROLE}' AND x.user_id > CASE WHEN place.rank <
 ORDER BY rank, userId LIMIT ?5`;
 
 /**
- * A page of those who are in, by role and then by id, behind `after`; only those found by `nameKey`, where one is given, as people are. Or why not.
- * One D1 round trip.
+ * A page of the members after `after`, by role and then by id; with `nameKey` only those whose name matches. Returns why the user may not
+ * read them otherwise. One D1 round trip.
  */
 export async function readMembers(
   db: D1Database,

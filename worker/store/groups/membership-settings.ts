@@ -2,7 +2,7 @@ import type { ConversationSummary } from '../../../protocol/records';
 import { planSummaries, toSummaries } from '../inbox';
 import { NOW_MS } from '../sql/clock';
 
-/** What a member sets for themselves; absent fields stay as they are. */
+/** A member's own settings; absent fields stay as they are. */
 export interface MembershipPatch {
   /** Epoch ms; null: not muted. */
   readonly mutedUntil?: number | null | undefined;
@@ -35,14 +35,17 @@ CROSS JOIN json_each(?3) w CROSS JOIN entries e ON e.conversation_id = m.convers
   AND e.seq > m.visible_after_seq AND (m.left_seq IS NULL OR e.seq <= m.left_seq)
 WHERE m.conversation_id = ?1 AND m.user_id = ?2 ON CONFLICT DO NOTHING`;
 
-// An absent device learns of it by the next sync.
+// A device that is offline gets the change with the next sync.
 const TOUCH = `UPDATE memberships SET changed_at = ${NOW_MS} WHERE conversation_id = ?1 AND user_id = ?2`;
 
-// `?3`: seqs as a JSON array, in the three statements.
+// `?3` holds the seqs as a JSON array in DELETE, DELETED and RESTORE.
 const DELETED = 'SELECT 1 FROM deletions WHERE conversation_id = ?1 AND user_id = ?2 AND seq IN (SELECT value FROM json_each(?3)) LIMIT 1';
 const RESTORE = 'DELETE FROM deletions WHERE conversation_id = ?1 AND user_id = ?2 AND seq IN (SELECT value FROM json_each(?3))';
 
-/** Changes one's own settings of a conversation; undefined for who was never in it, and for who is out a summary that says so. One D1 round trip. */
+/**
+ * Changes the member's own settings. Returns the summary (a former member's says so); undefined if they never were a member. One D1 round
+ * trip.
+ */
 export async function patchMembership(
   db: D1Database,
   conversationId: string,
@@ -56,13 +59,16 @@ export async function patchMembership(
   return toSummaries(summaries).get(userId);
 }
 
-/** Takes all that was said until this moment out of one's own sight, and counts it as read. One D1 round trip. */
+/** Hides all messages so far from the member, and counts them as read. One D1 round trip. */
 export async function clearHistory(db: D1Database, conversationId: string, userId: string): Promise<ConversationSummary | undefined> {
   const [, summaries] = await db.batch([db.prepare(CLEAR).bind(conversationId, userId), planSummaries(db, conversationId, [userId])]);
   return toSummaries(summaries).get(userId);
 }
 
-/** Clears the history and takes the conversation off one's own list, until the next message; also what one is no longer in. One D1 round trip. */
+/**
+ * Clears the history and removes the conversation from the member's list until the next message; also for former members. One D1 round
+ * trip.
+ */
 export async function hideConversation(db: D1Database, conversationId: string, userId: string): Promise<ConversationSummary | undefined> {
   const [, , summaries] = await db.batch([
     db.prepare(CLEAR).bind(conversationId, userId),
@@ -73,8 +79,8 @@ export async function hideConversation(db: D1Database, conversationId: string, u
 }
 
 /**
- * Takes messages out of the user's own sight, passing over what they do not see; undefined where they see none of them. One D1 round trip, and one
- * row written for each message that was not deleted yet.
+ * Hides messages from the user, skipping those that the user does not see; undefined if the user sees none of them. One D1 round trip,
+ * and one row written for each message that was not hidden yet.
  */
 export async function deleteForMe(
   db: D1Database,
@@ -85,7 +91,7 @@ export async function deleteForMe(
   const json = JSON.stringify(seqs);
   const [, , deleted, summaries] = await db.batch([
     db.prepare(DELETE).bind(conversationId, userId, json),
-    // Whether the rows are new or not: a repeat costs a row and harms nothing.
+    // Runs for a repeat too: it costs a row and does no harm.
     db.prepare(TOUCH).bind(conversationId, userId),
     db.prepare(DELETED).bind(conversationId, userId, json),
     planSummaries(db, conversationId, [userId]),
@@ -93,7 +99,7 @@ export async function deleteForMe(
   return deleted?.results.length ? toSummaries(summaries).get(userId) : undefined;
 }
 
-/** Brings back messages that the user deleted for themselves; undefined for who was never in. One D1 round trip. */
+/** Restores messages that the user deleted for themselves; undefined if they never were a member. One D1 round trip. */
 export async function restoreForMe(
   db: D1Database,
   conversationId: string,

@@ -10,15 +10,15 @@ import { type PresentState, presentStateSql } from './entries';
 export interface Send {
   readonly conversationId: string;
   readonly senderId: string;
-  /** The session that sends; it is checked in the same batch (CONN-9). `null`: the server itself speaks for the sender. */
+  /** The sending session, which is checked in the same batch (CONN-9). `null`: the server writes in the name of the sender. */
   readonly sessionId: string | null;
   readonly clientMsgId: string;
-  /** The body as JSON text, stored as it is and compared on repeats (SEND-4). */
+  /** The body as JSON text, stored as it is and compared with that of a repeat (SEND-4). */
   readonly body: string;
   readonly replyTo: number | null;
-  /** Whether unread counts it; system lines are not counted. */
+  /** Whether unread counts include it; they exclude system messages. */
   readonly countable: boolean;
-  /** Ids of people named in it; `*` for everyone, which only admins may use. */
+  /** Ids of mentioned users; `*` for everyone, which only admins may use. */
   readonly mentions: readonly string[];
 }
 
@@ -31,11 +31,11 @@ export type EntryResult =
       readonly seq: number;
       readonly n: number;
       readonly createdAt: number;
-      /** Only the sender is told: the other person has blocked them. */
+      /** Only the sender sees it, because the peer has blocked them. */
       readonly hidden: boolean;
-      /** A repeat of what was taken back meanwhile: nobody is told again. */
+      /** Whether it repeats a message that was recalled meanwhile; nobody is notified again. */
       readonly recalled: boolean;
-      /** A repeat of what was edited, pinned or reacted to meanwhile: what it is like now. */
+      /** For a repeat of a message that was edited, pinned or reacted to meanwhile: its present state. */
       readonly changed?: PresentState;
     }
   | { readonly ok: false; readonly because: RefusalReason };
@@ -47,9 +47,9 @@ export interface AppendResult extends Audiences {
 
 // The statements of an append, all over `sends`: the batch `?1`, a JSON array with one array a send, as a table of one row each:
 //
-//   i  its place in the batch      x  the session, or null where the server speaks    r  replyTo, or null
+//   i  its place in the batch      x  the session, or null where the server writes    r  replyTo, or null
 //   c  the conversation            m  the clientMsgId                                 n  1 where unread counts it
-//   u  the sender                  b  the body, as JSON text                          a  1 where it names everyone
+//   u  the sender                  b  the body, as JSON text                          a  1 where it mentions everyone
 //
 // Other names: `c` conversations, `m` the sender's membership, `p` the membership of the peer in a direct conversation, `e` the stored entry,
 // `l` the newest entry of the log before the batch. For `[["c1","ann","s1","m1","{…}",null,1,0], ["c1","ann","s1","m2","{…}",null,1,0]]`
@@ -61,7 +61,7 @@ export interface AppendResult extends Audiences {
 //
 // MARK raises Ann's mark to 8, and FOUND answers one row: `results` = [[7,5,…],[8,6,…]] in the order of the sends, and the audiences.
 
-// Materialised, so that the JSON is read once a statement however the join is ordered.
+// Materialised, so that the JSON is parsed once per statement, whatever the join order.
 const SENDS = `sends AS MATERIALIZED (
   SELECT key AS i, value->>0 AS c, value->>1 AS u, value->>2 AS x, value->>3 AS m, value->>4 AS b, value->>5 AS r, value->>6 AS n, value->>7 AS a
   FROM json_each(?1))`;
@@ -97,14 +97,15 @@ SELECT a.c, h.seq + row_number() OVER log, coalesce(l.n, 0) + sum(a.n AND NOT a.
 FROM allowed a JOIN heads h ON h.c = a.c LEFT JOIN entries l ON l.conversation_id = a.c AND l.seq = h.seq
 WINDOW log AS (PARTITION BY a.c ORDER BY a.i ROWS UNBOUNDED PRECEDING)`;
 
-// READ-3: the sender has read what they answer. `?1` names the messages alone, as JSON pairs of sender and clientMsgId: a batch is mostly bodies.
-const MARK = `WITH said AS MATERIALIZED (
+// READ-3: a sender has read up to their own message. `?1` holds only pairs of sender and clientMsgId, because a batch is mostly bodies.
+const MARK = `WITH sent AS MATERIALIZED (
   SELECT e.conversation_id AS c, e.sender_id AS u, max(e.seq) AS seq, max(e.n) AS n
   FROM json_each(?1) s CROSS JOIN entries e ON e.sender_id = s.value->>0 AND e.client_msg_id = s.value->>1 GROUP BY 1, 2)
-UPDATE memberships SET read_seq = said.seq, read_n = said.n
-FROM said WHERE conversation_id = said.c AND user_id = said.u AND read_seq < said.seq`;
+UPDATE memberships SET read_seq = sent.seq, read_n = sent.n
+FROM sent WHERE conversation_id = sent.c AND user_id = sent.u AND read_seq < sent.seq`;
 
-// CROSS keeps the order, from who is named to their membership: else all members are read. A repeat adds nothing to what an edit has changed.
+// CROSS fixes the join order, from the mentioned users to their memberships: otherwise all members are read. A repeat must not add
+// mentions to a message that was edited.
 const MENTION = `WITH ${SENDS}
 INSERT INTO mentions (conversation_id, user_id, seq)
 SELECT e.conversation_id, w.value->>'w', e.seq
@@ -115,11 +116,11 @@ CROSS JOIN memberships m ON m.conversation_id = e.conversation_id AND m.user_id 
   AND m.left_seq IS NULL AND (w.value->>'w' <> '*' OR m.role IN ${rolesWith('mentionAll')})
 WHERE true ON CONFLICT DO NOTHING`;
 
-// NULL for nearly all: only a repeat can find its message changed.
+// NULL for nearly all rows: only a repeat can find its message changed.
 const REACTED = 'SELECT 1 FROM reactions x WHERE x.conversation_id = e.conversation_id AND x.seq = e.seq';
 const CHANGED = `CASE WHEN e.edited_at IS NOT NULL OR e.pinned_at IS NOT NULL OR EXISTS (${REACTED}) THEN ${presentStateSql('e')} END`;
 
-// One row for all: what D1 makes of a row costs more than the statement that found it, and so does a statement more.
+// All results in one row: converting a row in D1 costs more than finding it, and so does another statement.
 const FOUND = `WITH ${SENDS}, found AS MATERIALIZED (
 SELECT s.i, s.c, e.seq, e.n, e.created_at AS createdAt, e.hidden, e.recalled_at IS NOT NULL AS recalled, ${CHANGED} AS changed,
   e.conversation_id = s.c AND e.kind = 'message' AND (e.recalled_at IS NOT NULL OR (e.body = s.b AND e.reply_to IS s.r)) AS same,
@@ -138,7 +139,7 @@ SELECT (SELECT json_group_array(json_array(seq, n, createdAt, hidden, recalled, 
 (SELECT json_group_array(json_array(c, json(users), json(latecomers))) FROM (
   ${audienceSql('SELECT c, min(seq) AS oldest, max(seq) AS newest FROM found GROUP BY c')})) AS audiences`;
 
-/** What `FOUND` tells of one send. */
+/** The result of one send in `FOUND`. */
 type ResultRow = [
   seq: number | null,
   n: number,
@@ -150,16 +151,16 @@ type ResultRow = [
   because: RefusalReason | null,
 ];
 
-/** Statements of one D1 batch, and what to make of their answers (those of these statements alone, in their order). */
+/** The statements of one D1 batch, and a function that reads the answers of these statements. */
 export interface AppendPlan {
   readonly statements: D1PreparedStatement[];
   read(answers: readonly D1Result[]): AppendResult;
 }
 
 /**
- * Any number of sends as one transaction: authorisation, next seq, store, dedupe, the senders' marks, first results of
- * repeats, and the online audience. Writes three rows a message (entry, its dedupe index entry, the sender's mark), however
- * large the conversation or its history. Sends of one conversation take their seqs in the given order.
+ * Stores any number of sends as one transaction: authorisation, next seq, dedupe, the senders' marks, the first results of repeats, and
+ * the online audience. Writes three rows per message (entry, its dedupe index entry, the sender's mark), however large the conversation
+ * or its history. Sends of one conversation get their seqs in the given order.
  *
  * No two sends of a plan may have the same sender and clientMsgId.
  */
@@ -193,8 +194,8 @@ export function planAppend(db: D1Database, sends: readonly Send[]): AppendPlan {
 }
 
 /**
- * The plan alone in one D1 round trip. Rejects with what D1 rejects; then nothing is stored, or, when only the answer was
- * lost, all of it: the retry finds out (SEND-3).
+ * Runs the plan in one D1 round trip. Rejects like D1; then nothing is stored, or, if only the answer was lost, everything is: a retry
+ * finds out (SEND-3).
  */
 export async function appendSends(db: D1Database, sends: readonly Send[]): Promise<AppendResult> {
   const plan = planAppend(db, sends);

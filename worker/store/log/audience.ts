@@ -1,13 +1,16 @@
 import { joinLease } from '../people/leases';
 
-/** A member with a live lease who sees the log from behind a seq. */
+/** A member with a live lease who sees the log only after a seq. */
 export type Latecomer = readonly [userId: string, visibleAfterSeq: number];
 
-/** Whom the entries of one batch are told (FAN-2), by conversation. */
+/** The members who get the entries of one batch (FAN-2), by conversation. */
 export interface Audiences {
   /** Members with a live lease who see all of the batch. */
   readonly audience: ReadonlyMap<string, readonly string[]>;
-  /** Members with a live lease who joined after the oldest entry of the batch, a repeat: each gets what follows their seq (FAN-7). */
+  /**
+   * Members with a live lease who joined after the oldest entry of the batch (which is then a repeat): each gets the entries after their
+   * seq (FAN-7).
+   */
   readonly latecomers: ReadonlyMap<string, readonly Latecomer[]>;
 }
 
@@ -27,7 +30,7 @@ CROSS ${joinLease('m.user_id')}
 GROUP BY m.conversation_id`;
 }
 
-/** The part of the audiences that concerns some conversations. */
+/** The audiences of some conversations. */
 export function audiencesOf({ audience, latecomers }: Audiences, conversationIds: Iterable<string>): Audiences {
   const ids = new Set(conversationIds);
   const only = <T>(all: ReadonlyMap<string, T>) =>

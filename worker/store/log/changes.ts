@@ -19,11 +19,11 @@ export interface ChangeToStore {
   readonly change: ChangeRequest;
 }
 
-// Rows that were stored before spellings were made one still count as the emoji they are.
+// Old rows may hold another spelling of an emoji; they count as the same emoji.
 const SAME_EMOJI = (column: string): string =>
   `replace(${column}, char(0xfe0f), '') = replace(json_extract(?6, '$.emoji'), char(0xfe0f), '')`;
 
-// Who may do what to the target `t`, seen by the member `m` of the conversation `c`.
+// The condition of each kind of change on the target `t`, for the member `m` of the conversation `c`.
 const MAY: Record<ChangeRequest['kind'], string> = {
   edit: `t.sender_id = ?2 AND t.recalled_at IS NULL AND json_extract(t.body, '$.kind') IN ${kindsSql('editable', true)}
     AND (NOT ${EDIT_NAMES_EVERYONE} OR m.role IN ${rolesWith('mentionAll')})`,
@@ -38,7 +38,7 @@ const MAY: Record<ChangeRequest['kind'], string> = {
 const BLOCKED_BY_PEER = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p JOIN blocks b ON b.user_id = p.user_id AND b.blocked_id = ?2
   WHERE p.conversation_id = c.id AND p.user_id <> ?2)`;
 
-// What one says by an edit or a reaction, one may not say to somebody who shuts out all but contacts. Taking back is always open.
+// Edits and reactions also count as messages to a user who accepts messages from contacts only. Recalls are always allowed.
 const PEER_ACCEPTS_ONLY_CONTACTS = `c.kind = 'direct' AND EXISTS (SELECT 1 FROM memberships p JOIN users o ON o.id = p.user_id AND ${acceptsOnlyContacts('o', '?2')}
   WHERE p.conversation_id = c.id AND p.user_id <> ?2)`;
 
@@ -55,8 +55,8 @@ JOIN entries t ON t.conversation_id = c.id AND t.seq = ?7 AND t.seq > m.visible_
 WHERE c.id = ?1 AND c.dissolved_at IS NULL AND (c.muted_all = 0 OR ${maySql('sendWhileMutedAll')}) AND ${ALIVE} AND ${MAY[kind]}${kind === 'recall' ? '' : ` AND NOT (${PEER_ACCEPTS_ONLY_CONTACTS})`}
   AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4)`;
 
-// The entry this batch stored: the newest of its log, of this very change. A repeat finds an older one and has no effect again.
-// Hidden changes take effect on what is itself hidden only: nobody else sees that.
+// The entry that this batch stored: the newest of its log, with this change. A repeat finds an older entry and has no effect again. A
+// hidden change takes effect only on a hidden target, which nobody else sees.
 const FRESH = `(SELECT e.created_at FROM entries e WHERE e.sender_id = ?2 AND e.client_msg_id = ?4
   AND e.conversation_id = ?1 AND e.target_seq = ?7 AND e.kind = ?5 AND e.body = ?6
   AND (e.hidden = 0 OR EXISTS (SELECT 1 FROM entries h WHERE h.conversation_id = ?1 AND h.seq = ?7 AND h.hidden = 1))
@@ -68,7 +68,7 @@ const EFFECTS: Record<ChangeRequest['kind'], readonly string[]> = {
     ...replaceMentions(`${FRESH} IS NOT NULL`),
     `UPDATE entries SET edited_body = json_extract(?6, '$.body'), edited_at = ${FRESH} WHERE ${TARGET}`,
   ],
-  // The text goes from storage: the message's own, its last edit's, and those of earlier edits in the log.
+  // A recall deletes the text of the message, of its last edit, and of the earlier edits in the log.
   recall: [
     deleteMentions(`${FRESH} IS NOT NULL`),
     `UPDATE entries SET body = '{"kind":"recalled"}', edited_body = NULL, edited_at = NULL, recalled_at = ${FRESH} WHERE recalled_at IS NULL AND ${TARGET}`,
@@ -107,27 +107,27 @@ interface Row {
   because: RefusalReason | null;
 }
 
-/** Who is told: members with a live lease who see the target. `?1` conversation, `?2` target. */
+/** Members with a live lease who see the target. `?1` conversation, `?2` target. */
 const AUDIENCE = audienceSql('SELECT ?1 AS c, ?2 AS oldest, ?2 AS newest');
 
-/** What became of a change, and whom to tell (FAN-2). */
+/** The result of a change, and the members to notify (FAN-2). */
 export interface StoredChange {
   readonly result: EntryResult;
   readonly audience: readonly string[];
-  /** Those of the audience whose mentions the change has raised or lowered. */
+  /** Members of the audience whose mention counts the change raised or lowered. */
   readonly recounted: readonly string[];
 }
 
-/** What is stored and compared of a change: its fields but for kind and target, which have columns. */
+/** The fields of a change that are stored and compared: all but kind and target, which have columns. */
 function bodyOf(change: ChangeRequest): string {
   const { kind: _, targetSeq: __, ...fields } = change;
   return JSON.stringify(fields);
 }
 
 /**
- * Stores one change and folds it into its target, in one D1 round trip and one transaction: an entry of the log like any message,
- * under a clientMsgId of its own (SEND-3). Three rows written, four for an edit; one more for each mention that an edit adds or takes, and for each edit of a
- * message that is recalled. Rejects with what D1 rejects.
+ * Stores one change and folds it into its target, in one transaction and one D1 round trip. The change is an entry of the log like a
+ * message, with its own clientMsgId (SEND-3). Writes three rows, four for an edit; one more for each mention that an edit adds or
+ * removes, and for each edit of a recalled message. Rejects like D1.
  */
 export async function storeChange(db: D1Database, request: ChangeToStore): Promise<StoredChange> {
   const { kind, targetSeq } = request.change;

@@ -1,10 +1,10 @@
 import { kindsSql } from '../../../protocol/bodies';
 import type { Edit } from '../../../protocol/records';
 
-/** A history is not longer than this; what is older than the newest so many edits is left out, the first wording never. */
+/** The most edits in a history: the newest ones. The first wording is always included. */
 const EDITS_MAX = 200;
 
-// A member sees what they may see of the message and of its edits; a recalled one has no wording any more.
+// A member sees the edits that they may see, of a message that they may see. A recalled message has no wordings.
 const SEEN = `m.conversation_id = ?1 AND m.user_id = ?2 AND t.seq > m.visible_after_seq AND (m.left_seq IS NULL OR t.seq <= m.left_seq)
   AND (t.hidden = 0 OR t.sender_id = ?2) AND t.recalled_at IS NULL AND json_extract(t.body, '$.kind') IN ${kindsSql('editable', true)}
   AND NOT EXISTS (SELECT 1 FROM deletions d WHERE d.conversation_id = ?1 AND d.user_id = ?2 AND d.seq = ?3)`;
@@ -19,7 +19,10 @@ JOIN entries e INDEXED BY entries_edits ON e.conversation_id = ?1 AND e.seq > ?3
   AND (m.left_seq IS NULL OR e.seq <= m.left_seq) AND (e.hidden = 0 OR e.sender_id = ?2)
 WHERE ${SEEN} ORDER BY e.seq DESC LIMIT ${EDITS_MAX})) ORDER BY seq`;
 
-/** All wordings of a message, the first one first; undefined where the user sees no such text. One D1 round trip, which reads its edits alone. */
+/**
+ * All wordings of a message, oldest first; undefined if the user sees no such text. One D1 round trip, which reads only the edits of this
+ * message.
+ */
 export async function readWordings(db: D1Database, conversationId: string, userId: string, seq: number): Promise<Edit[] | undefined> {
   const { results } = await db.prepare(WORDINGS).bind(conversationId, userId, seq).all<{ body: string; at: number }>();
   if (results.length === 0) return undefined;

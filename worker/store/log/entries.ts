@@ -19,14 +19,14 @@ export interface EntryRow {
   pinnedAt: number | null;
   /** JSON array of [emoji, userId]. */
   reactions: string | null;
-  /** Hidden from this reader: the sender is blocked by them, they deleted it for themselves, or it is about what was said before their time. */
+  /** Hidden from this reader: they blocked the sender, deleted it for themselves, or it changes a message from before they joined. */
   hiddenFromReader: number;
 }
 
 /**
- * Columns of an `EntryRow`, for entries under the alias `e`, seen by the user `reader` (an SQL expression). `after` and `till`, the same:
- * the seq from behind which they see the log, and the last that they may see, null where they may see all. What becomes of a message
- * before (FAN-7) or behind (FAN-5) is not theirs either.
+ * Columns of an `EntryRow` for entries under the alias `e`, as the user `reader` sees them. `reader`, `after` and `till` are SQL
+ * expressions: the log is visible after the seq `after` and up to `till` (null: to its end). Changes of a message from before that
+ * range (FAN-7) and changes from after it (FAN-5) are not visible either.
  *
  * Tables: `w` an edit of the entry (the last one that the reader may see decides the wording; the entry itself holds the newest), `x` its
  * reactions, `d` the reader's deletions. For `entryColumns('e', '?2', 'm.visible_after_seq', 'm.left_seq')` and a member who left at seq 9:
@@ -50,7 +50,7 @@ export function entryColumns(e: string, reader: string, after: string, till: str
     SELECT 1 FROM deletions d WHERE d.conversation_id = ${e}.conversation_id AND d.user_id = ${reader} AND d.seq IN (${e}.seq, ${e}.target_seq)) AS hiddenFromReader`;
 }
 
-/** What became of a message since it was stored, as everyone sees it who is in. */
+/** The changes of a message since it was stored, as every member sees them. */
 export interface PresentState {
   readonly editedBody: Message['body'] | null;
   readonly editedAt: number | null;
@@ -64,7 +64,7 @@ export function presentStateSql(e: string): string {
     SELECT json_group_array(json_array(x.emoji, x.user_id)) FROM reactions x WHERE x.conversation_id = ${e}.conversation_id AND x.seq = ${e}.seq)))`;
 }
 
-/** The message as it is now. */
+/** Applies a `PresentState` to the message as it was sent. */
 export function inPresentState(message: Message, { editedBody, editedAt, pinnedAt, reactions }: PresentState): Message {
   const grouped = reactionsOf(reactions);
   return {
@@ -86,7 +86,7 @@ function reactionsOf(pairs: PresentState['reactions']): Reaction[] {
   return inOrder([...byEmoji].map(([emoji, userIds]) => ({ emoji, userIds })));
 }
 
-/** A message as readers get it: its present state, the text gone when it was recalled. */
+/** Converts a row to the message that readers get: in its present state, without text if it was recalled. */
 export function toMessage(row: EntryRow): Message {
   const { editedAt, pinnedAt } = row;
   const message: Message = {
@@ -105,11 +105,11 @@ export function toMessage(row: EntryRow): Message {
   return inPresentState(message, { editedBody, editedAt, pinnedAt, reactions });
 }
 
-/** A change as readers get it; what a reader may not see keeps its place and says nothing else. */
+/** Converts a row to the change that readers get; a hidden change fills its place in the log and shows nothing. */
 export function toChange(row: EntryRow): Change {
   const base = { conversationId: row.conversationId, seq: row.seq, n: row.n, createdAt: row.createdAt };
   const stored = JSON.parse(row.body) as Record<string, unknown> | null;
-  // `null` is what a recall leaves of the edits of its target.
+  // A recall sets the edits of its target to `null`.
   if (row.hiddenFromReader || stored === null) return { ...base, kind: 'hidden', senderId: row.senderId, clientMsgId: '' };
   return {
     ...base,
@@ -121,7 +121,7 @@ export function toChange(row: EntryRow): Change {
   } as Change;
 }
 
-/** Rows of a log, in its order, as the two lists that travel. */
+/** Splits the rows of a log into messages and changes, both in order. */
 export function split(rows: readonly EntryRow[]): { messages: Message[]; changes: Change[] } {
   const messages: Message[] = [];
   const changes: Change[] = [];

@@ -9,22 +9,22 @@ export interface ReadUpTo {
   readonly seq: number;
 }
 
-/** A mark that rose: what to tell the reader's other devices, and whom else to tell. */
+/** A raised mark, for the reader's other devices and the members who may know it. */
 export interface RaisedMark {
   readonly conversationId: string;
   readonly seq: number;
   readonly n: number;
-  /** Members with a live lease who may learn of it; empty where the reader or the size of the group keeps it private. */
+  /** Members with a live lease who get a receipt; empty if the reader's settings or the size of the group keep it private. */
   readonly audience: readonly string[];
 }
 
-/** In larger groups nobody is told who has read. */
+/** The largest group with read receipts. */
 export const RECEIPTS_MEMBERS_MAX = 100;
 
 const READS = "reads AS MATERIALIZED (SELECT value->>'c' AS c, value->>'s' AS s FROM json_each(?1))";
 const ALIVE = aliveSql('?3', '?2');
 
-// The mark goes to the newest entry at or before the asked seq: a mark beyond the log's end would hide what comes later.
+// Raises the mark to the newest entry at or before the requested seq: a mark beyond the end of the log would hide later messages.
 const RAISE = `WITH ${READS}, targets AS MATERIALIZED (
   SELECT m.conversation_id AS c, e.seq, e.n FROM reads r
   JOIN memberships m ON m.conversation_id = r.c AND m.user_id = ?2
@@ -54,9 +54,9 @@ FROM reads r JOIN memberships m ON m.conversation_id = r.c AND m.user_id = ?2 WH
 const SESSION = `SELECT ${aliveSql('?1', '?2')} AS alive`;
 
 /**
- * Raises marks in one D1 round trip, one row written each; a mark that is there already costs none (READ-2). `again`: an earlier try
- * may have raised them with its answer lost, so marks that stand where they should are written, and told, once more.
- * What stood already is returned too, without an audience: the device that asked wants to know that it is there.
+ * Raises marks in one D1 round trip, and writes one row for each that rises (READ-2). `again`: an earlier try may have raised them
+ * although its answer was lost, so marks at the requested seq are written, and sent, once more. A mark that was there already is returned
+ * without an audience, because the requesting device waits for it.
  */
 export async function raiseMarks(
   db: D1Database,
@@ -94,7 +94,7 @@ WHERE m.conversation_id = ?1 AND m.user_id = ?2 AND m.left_seq IS NULL
   AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.user_id = o.user_id AND b.blocked_id = m.user_id) OR (b.user_id = m.user_id AND b.blocked_id = o.user_id))
   AND (c.kind = 'group' OR NOT ${acceptsOnlyContacts('u', 'm.user_id')})`;
 
-/** Who may see that the user is writing: members with a live lease, nobody in large groups. One read. */
+/** Members with a live lease who may see that the user is typing; none in large groups. One read. */
 export async function typingAudience(db: D1Database, userId: string, sessionId: string, conversationId: string): Promise<string[]> {
   const row = await db.prepare(TYPING).bind(conversationId, userId, sessionId).first<{ users: string }>();
   return JSON.parse(row?.users ?? '[]') as string[];

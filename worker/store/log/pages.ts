@@ -3,7 +3,7 @@ import { aliveSql } from '../people/sessions';
 import { rowsOf } from '../sql/rows';
 import { type EntryRow, entryColumns, split } from './entries';
 
-/** A part of a log: what follows `after` (and precedes `before`), what precedes `before`, or, with neither, its end. */
+/** A part of a log: the entries after `after` (and before `before`), those before `before`, or, with neither, the newest. */
 export interface Range {
   readonly conversationId: string;
   readonly after?: number | undefined;
@@ -15,7 +15,7 @@ export type PageResult =
   | { readonly ok: true; readonly page: Page }
   | { readonly ok: false; readonly because: 'unauthenticated' | 'not_found' };
 
-/** The entries `e` that the member `m` may see: after the joining (or clearing), and up to the leaving. */
+/** SQL: whether the member `m` may see the entry `e`: after they joined (or cleared the history) and until they left. */
 export const VISIBLE = 'e.seq > m.visible_after_seq AND (m.left_seq IS NULL OR e.seq <= m.left_seq)';
 
 const ACCESS = `SELECT m.user_id AS member,
@@ -30,8 +30,8 @@ const AFTER = select('e.seq > ?3 AND e.seq < ?5', 'ASC');
 const BEFORE = select('e.seq < ?5 AND e.seq > ?3', 'DESC');
 
 /**
- * A page by seq, ascending and complete between its ends, with one D1 round trip; `sessionId` null where the caller has
- * checked the session already. What one may not see answers as what does not exist.
+ * Reads a page of a log, ascending and complete between its ends. One D1 round trip. `sessionId` is null if the caller has checked the
+ * session. A conversation that the user may not see answers like one that does not exist.
  */
 export async function readPage(db: D1Database, userId: string, sessionId: string | null, range: Range): Promise<PageResult> {
   const forward = range.after !== undefined;
@@ -54,7 +54,7 @@ const BY_REF = `SELECT ${entryColumns('e', '?2', 'm.visible_after_seq', 'm.left_
 FROM json_each(?1) r JOIN memberships m ON m.conversation_id = r.value->>0 AND m.user_id = ?2
 JOIN entries e ON e.conversation_id = m.conversation_id AND e.seq = r.value->>1 AND ${VISIBLE}`;
 
-/** Entries by (conversationId, seq), as far as the user may still see them: bodies of pushes whose hub was evicted. One round trip. */
+/** Reads entries by (conversationId, seq) that the user may still see: the bodies of pushes whose hub was evicted. One round trip. */
 export async function readEntries(db: D1Database, userId: string, refs: readonly (readonly [string, number])[]): Promise<EntryRow[]> {
   const { results } = await db.prepare(BY_REF).bind(JSON.stringify(refs), userId).all<EntryRow>();
   return results;

@@ -6,13 +6,13 @@ import { VISIBLE } from './pages';
 export interface Pins {
   /** Ascending by seq. */
   readonly messages: Message[];
-  /** There are more pins before the first of these. */
+  /** Whether there are older pins. */
   readonly hasMore: boolean;
 }
 
-// ?1 conversation, ?2 reader, ?3 before which seq, ?4 how many.
-// The inner query reads the conversation's pins by their own index; the outer one drops what is not pinned for this reader: pinned after
-// they left, deleted by them, or from somebody they have blocked. A recalled message keeps its `pinned_at`.
+// ?1 conversation, ?2 reader, ?3 seq that all results precede, ?4 limit. The inner query reads the conversation's pins by their own
+// index. The outer one drops the pins that the reader does not see: pinned after they left, deleted by them, or sent by a user they
+// blocked. A recalled message keeps its `pinned_at`.
 const PINS = `SELECT * FROM (
   SELECT ${entryColumns('e', '?2', 'm.visible_after_seq', 'm.left_seq')}
   FROM memberships m JOIN entries e INDEXED BY entries_pins ON e.conversation_id = m.conversation_id AND e.pinned_at IS NOT NULL AND ${VISIBLE}
@@ -20,8 +20,8 @@ const PINS = `SELECT * FROM (
 ) WHERE pinnedAt IS NOT NULL AND hiddenFromReader = 0 ORDER BY seq DESC LIMIT ?4`;
 
 /**
- * The newest pinned messages of a conversation before `before`, as far as the user may see them (as in pages); undefined where they never were a
- * member. One D1 round trip.
+ * The newest pinned messages of a conversation before `before` that the user may see; undefined if they never were a member. One D1 round
+ * trip.
  */
 export async function readPins(
   db: D1Database,

@@ -1,12 +1,13 @@
 import { RECEIPTS_MEMBERS_MAX } from './marks';
 
-/** Who has read a message; in larger groups only how many. */
+/** The readers of a message; in larger groups only their number. */
 export interface Readers {
   readonly count: number;
   readonly userIds?: readonly string[];
 }
 
-// Who came later has a mark beyond what was said before, and has not read it for that. The sender's own reading tells nothing, and who keeps their reading to themselves is not told of.
+// A member who joined later has a mark beyond earlier messages without having read them. Senders, and users with read receipts off, are
+// left out.
 const READERS = `SELECT c.member_count AS memberCount, count(o.user_id) AS count,
   CASE WHEN c.member_count <= ${RECEIPTS_MEMBERS_MAX} THEN json_group_array(o.user_id) FILTER (WHERE o.user_id IS NOT NULL) END AS users
 FROM memberships m
@@ -19,7 +20,10 @@ LEFT JOIN (memberships o JOIN users u ON u.id = o.user_id AND coalesce(json_extr
   AND e.hidden = 0
 WHERE m.conversation_id = ?1 AND m.user_id = ?2 AND m.left_seq IS NULL GROUP BY c.id`;
 
-/** Undefined where the user sees no such message, or sees no receipts by their own setting. One D1 round trip; reads the members. */
+/**
+ * Reads the readers of a message; undefined if the user does not see the message or has read receipts off. One D1 round trip, which reads
+ * the members.
+ */
 export async function readReaders(db: D1Database, conversationId: string, userId: string, seq: number): Promise<Readers | undefined> {
   const row = await db.prepare(READERS).bind(conversationId, userId, seq).first<{ count: number; users: string | null }>();
   if (!row) return undefined;

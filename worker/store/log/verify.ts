@@ -1,11 +1,11 @@
 import { kindsSql } from '../../../protocol/bodies';
-/** A member whose unread count does not follow from the log. */
+/** A membership whose unread count differs from the log. */
 export interface UnreadDifference {
   readonly conversationId: string;
   readonly userId: string;
-  /** What summaries say: `lastN - readN`. */
+  /** The unread count in summaries: `lastN - readN`. */
   readonly said: number;
-  /** What the log says: countable messages after the member's mark. */
+  /** The count in the log: countable messages after the member's mark. */
   readonly counted: number;
 }
 
@@ -13,11 +13,11 @@ export interface UnreadCheck {
   /** Memberships that were recounted. */
   readonly checked: number;
   readonly differences: readonly UnreadDifference[];
-  /** Where to go on; undefined at the end. */
+  /** The start of the next call; undefined at the end. */
   readonly next: string | undefined;
 }
 
-// Countable: a message that somebody said, hidden from nobody. A recalled one keeps its place among them.
+// Countable: a message by a user that is not hidden. A recalled message still counts.
 const RECOUNT = `WITH page AS MATERIALIZED (
   SELECT m.conversation_id AS c, m.user_id AS u, m.read_seq, m.read_n, coalesce(m.left_seq, ${Number.MAX_SAFE_INTEGER}) AS till
   FROM memberships m WHERE (m.conversation_id, m.user_id) > (?1, ?2) ORDER BY m.conversation_id, m.user_id LIMIT ?3)
@@ -28,8 +28,8 @@ SELECT p.c AS conversationId, p.u AS userId,
 FROM page p ORDER BY p.c, p.u`;
 
 /**
- * Recounts unread of up to `limit` memberships from the logs, going on behind the `next` of an earlier call. There must never be
- * a difference. One D1 round trip, which reads the unread part of each log.
+ * Recounts the unread messages of up to `limit` memberships from the logs, from the `next` of an earlier call on. Differences must never
+ * occur. One D1 round trip, which reads the unread part of each log.
  */
 export async function verifyUnread(db: D1Database, from: string | undefined, limit: number): Promise<UnreadCheck> {
   const [conversationId = '', userId = ''] = (from ?? '').split(' ');

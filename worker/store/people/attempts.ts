@@ -1,14 +1,14 @@
 import { NOW_MS } from '../sql/clock';
 import { rowsOf } from '../sql/rows';
 
-/** How often something may happen under a key in a window of time. */
+/** How many attempts a key allows in a window of time. */
 export interface Limit {
   readonly key: string;
   readonly max: number;
   readonly windowMs: number;
 }
 
-/** A counter as it stands. */
+/** The current value of a counter. */
 export interface Attempts {
   readonly key: string;
   readonly count: number;
@@ -16,7 +16,7 @@ export interface Attempts {
   readonly ageMs: number;
 }
 
-/** Where the counters of these limits stand; result rows are `Attempts`. */
+/** Reads the counters of these limits; result rows are `Attempts`. */
 export function planAttempts(db: D1Database, limits: readonly Limit[]): D1PreparedStatement {
   return db
     .prepare(`SELECT a.key, a.count, ${NOW_MS} - a.since AS ageMs FROM json_each(?1) k JOIN attempts a ON a.key = k.value`)
@@ -27,7 +27,10 @@ export function toAttempts(answer: D1Result | undefined): Attempts[] {
   return rowsOf<Attempts>(answer);
 }
 
-/** Counts once for each limit, beginning a new window where the last is over; result rows are `Attempts`. A row written per limit. */
+/**
+ * Counts one attempt for each limit, and begins a new window if the last one is over; result rows are `Attempts`. Writes one row per
+ * limit.
+ */
 export function countAttempt(db: D1Database, limits: readonly Limit[]): D1PreparedStatement {
   return db
     .prepare(`INSERT INTO attempts (key, count, since) SELECT value ->> 'key', 1, ${NOW_MS} FROM json_each(?1) WHERE true
@@ -38,11 +41,11 @@ export function countAttempt(db: D1Database, limits: readonly Limit[]): D1Prepar
     .bind(JSON.stringify(limits));
 }
 
-/** SQL that is true while one of the limits in the JSON list `parameter` is used up. */
+/** SQL: whether one of the limits in the JSON list `parameter` is used up. */
 export const usedUp = (parameter: string) => `EXISTS (SELECT 1 FROM json_each(${parameter}) k JOIN attempts a ON a.key = k.value ->> 'key'
   WHERE a.since > ${NOW_MS} - (k.value ->> 'windowMs') AND a.count >= (k.value ->> 'max'))`;
 
-/** Counters are of use for an hour at most. Reads the whole table, so it is run now and then only. */
+/** Deletes counters older than an hour, which no limit needs. Reads the whole table, so it must run rarely. */
 export function forgetAttempts(db: D1Database): D1PreparedStatement {
   return db.prepare(`DELETE FROM attempts WHERE since <= ${NOW_MS} - 3600000`);
 }

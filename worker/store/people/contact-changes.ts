@@ -1,7 +1,7 @@
 import { NOW_MS } from '../sql/clock';
 import { rowsOf } from '../sql/rows';
 
-/** Requests that are open at once, sent and received; more are not sent, or arrive as if ignored. */
+/** The most open requests of a user, sent and received each. Beyond it a request is not sent, or arrives as if ignored. */
 export const REQUESTS_MAX = 500;
 
 const MINE = 'user_id = ?1 AND peer_id = ?2';
@@ -9,14 +9,14 @@ const THEIRS = 'user_id = ?2 AND peer_id = ?1';
 const I_BLOCKED = 'EXISTS (SELECT 1 FROM blocks WHERE user_id = ?1 AND blocked_id = ?2)';
 const THEY_BLOCKED = 'EXISTS (SELECT 1 FROM blocks WHERE user_id = ?2 AND blocked_id = ?1)';
 const ACCEPT = `UPDATE contacts SET state = 'accepted', note = NULL, created_at = ${NOW_MS}`;
-/** Their request becomes the contact that mine has become. */
+/** Accepts the peer's request if the user's own request was accepted. */
 const ACCEPT_THEIRS = `${ACCEPT} WHERE ${THEIRS} AND state = 'out' AND EXISTS (SELECT 1 FROM contacts WHERE ${MINE} AND state = 'accepted')`;
 
 export type ContactRequestResult = 'requested' | 'accepted' | 'not_found' | 'blocked' | 'too_many';
 
 /**
- * Asks `peerId` to be a contact of `userId`; where they asked before, that is the acceptance. To the asking person it looks the
- * same whether the other one has blocked them or does not answer: their side alone is written. One D1 round trip.
+ * Sends a contact request from `userId` to `peerId`, or accepts the peer's open request. If the peer blocked the user, only the user's
+ * side is written, so that the result looks like an unanswered request. One D1 round trip.
  */
 export async function requestContact(
   db: D1Database,
@@ -50,7 +50,7 @@ export async function requestContact(
   return found.state === 'out' ? 'requested' : 'accepted';
 }
 
-/** Accepts `peerId`'s request; false when there is none. Accepting again changes nothing. One D1 round trip. */
+/** Accepts `peerId`'s request; false if there is none. Repeating it changes nothing. One D1 round trip. */
 export async function acceptContact(db: D1Database, userId: string, peerId: string): Promise<boolean> {
   const forPair = (sql: string) => db.prepare(sql).bind(userId, peerId);
   const answers = await db.batch([
@@ -62,8 +62,8 @@ export async function acceptContact(db: D1Database, userId: string, peerId: stri
 }
 
 /**
- * Ends what is between the two: a contact, a request of either. False when there is nothing on `userId`'s side; what the other
- * side then still has (one who was blocked keeps their list as it was) is left. One D1 round trip.
+ * Ends a contact or a request of either side. False if `userId`'s side has nothing; then the other side is left as it is (a blocked user
+ * keeps their list). One D1 round trip.
  */
 export async function removeContact(db: D1Database, userId: string, peerId: string): Promise<boolean> {
   const forPair = (sql: string) => db.prepare(sql).bind(userId, peerId);
@@ -74,7 +74,7 @@ export async function removeContact(db: D1Database, userId: string, peerId: stri
   return rowsOf(answers[1]).length > 0;
 }
 
-/** Sets the name that `userId` calls a contact by, null for none; false when they are no contact. One D1 round trip. */
+/** Sets the name under which `userId` sees a contact, null for none; false if they are not a contact. One D1 round trip. */
 export async function setAlias(db: D1Database, userId: string, peerId: string, alias: string | null): Promise<boolean> {
   const answer = await db.prepare(`UPDATE contacts SET alias = ?3 WHERE ${MINE} AND state = 'accepted'`).bind(userId, peerId, alias).run();
   return answer.meta.changes > 0;
@@ -82,12 +82,12 @@ export async function setAlias(db: D1Database, userId: string, peerId: string, a
 
 export interface BlockResult {
   readonly found: boolean;
-  /** Whether a request of the blocking person disappears from the other one's list, as if withdrawn. */
+  /** Whether the blocking user's own request disappeared from the other user's list, as if withdrawn. */
   readonly withdrawn: boolean;
 }
 
 /**
- * Blocks `peerId`: they leave `userId`'s list, and keep `userId` in their own, so that nothing tells them. One D1 round trip.
+ * Blocks `peerId` and removes them from `userId`'s contacts. The peer's list stays, so that nothing reveals the block. One D1 round trip.
  */
 export async function blockUser(db: D1Database, userId: string, peerId: string): Promise<BlockResult> {
   const forPair = (sql: string) => db.prepare(sql).bind(userId, peerId);
@@ -104,7 +104,7 @@ export async function blockUser(db: D1Database, userId: string, peerId: string):
   return { found: rowsOf(answers[3]).length > 0, withdrawn: rowsOf(answers[1]).length > 0 };
 }
 
-/** Lifts a block, if there is one; false when there is no such person. One D1 round trip. */
+/** Removes a block, if there is one; false if there is no such user. One D1 round trip. */
 export async function unblockUser(db: D1Database, userId: string, peerId: string): Promise<boolean> {
   const answers = await db.batch([
     db.prepare('DELETE FROM blocks WHERE user_id = ?1 AND blocked_id = ?2').bind(userId, peerId),

@@ -5,8 +5,8 @@ import type { contacts } from '../sql/schema';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
 
 /**
- * Whether the person `owner` (a row of `users`) accepts messages from contacts only and `other` (an id) is none. Who was blocked as a
- * contact still is one in their own list, and is to notice nothing. Most people have set nothing: no JSON is read then.
+ * SQL: whether the user `owner` (a row of `users`) accepts messages from contacts only and `other` (an id) is not a contact. A contact
+ * who was blocked still counts as one, so that nothing reveals the block. Most users have no settings; then no JSON is parsed.
  */
 export const acceptsOnlyContacts = (
   owner: string,
@@ -16,7 +16,7 @@ export const acceptsOnlyContacts = (
   AND NOT EXISTS (SELECT 1 FROM blocks b JOIN contacts k ON k.user_id = ${other} AND k.peer_id = ${owner}.id AND k.state = 'accepted'
     WHERE b.user_id = ${owner}.id AND b.blocked_id = ${other}))`;
 
-/** One user's contacts, requests and blocks as rows, of the users in the JSON list `?1`. */
+/** The contacts, requests and blocks of the users in the JSON list `?1`, as rows. */
 const CONTACT_ROWS = `SELECT k.user_id AS ownerId, ${PUBLIC_COLUMNS}, k.state, k.alias, k.note, k.created_at AS createdAt
 FROM json_each(?1) o JOIN contacts k ON k.user_id = o.value JOIN users u ON u.id = k.peer_id ORDER BY k.created_at, k.peer_id`;
 const BLOCK_ROWS = `SELECT b.user_id AS ownerId, ${PUBLIC_COLUMNS}
@@ -25,7 +25,7 @@ FROM json_each(?1) o JOIN blocks b ON b.user_id = o.value JOIN users u ON u.id =
 type ContactRow = PublicRow & { ownerId: string } & Pick<typeof contacts.$inferSelect, 'state' | 'alias' | 'note' | 'createdAt'>;
 type BlockRow = PublicRow & { ownerId: string };
 
-/** Statements that read the lists of several users, and what to make of their answers: a full `Contacts` for each of them. */
+/** The statements that read the lists of several users, and a function that reads their answers: one full `Contacts` per user. */
 export function planContacts(db: D1Database, userIds: readonly string[]) {
   const ids = JSON.stringify(userIds);
   return {
@@ -52,7 +52,7 @@ export async function readContacts(db: D1Database, userId: string): Promise<Cont
   return lists.get(userId) ?? { contacts: [], requests: [], blocked: [] };
 }
 
-/** The same for those of the users who have a live presence lease. One D1 round trip. */
+/** Like `readContacts`, for those of the users with a live presence lease. One D1 round trip. */
 export async function readContactsOnline(db: D1Database, userIds: readonly string[]): Promise<ReadonlyMap<string, Contacts>> {
   const plan = planContacts(db, userIds);
   const [online, ...answers] = await db.batch([

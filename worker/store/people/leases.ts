@@ -1,14 +1,14 @@
 import { NOW_MS } from '../sql/clock';
 
-/** How long a lease holds. Long, since a hub that finds itself without sockets gives it back, and each renewal is a row written. */
+/** How long a lease lasts, milliseconds. It is long, because a hub without sockets releases it and each renewal writes a row. */
 export const LEASE_MS = 24 * 60 * 60 * 1000;
 
-/** SQL: joins the user's lease as `l`, if it holds; `user` is an SQL expression. */
+/** SQL: joins the user's live lease as `l`; `user` is an SQL expression. */
 export function joinLease(user: string): string {
   return `JOIN leases l ON l.user_id = ${user} AND l.expires_at > ${NOW_MS}`;
 }
 
-/** FAN-1: writes the lease, or nothing while the one that stands has more than half of its time left. */
+/** FAN-1: writes the lease, unless the current one has more than half of its time left. */
 export function takeLease(db: D1Database, userId: string): D1PreparedStatement {
   return db
     .prepare(`INSERT INTO leases (user_id, expires_at) VALUES (?1, ${NOW_MS} + ?2)

@@ -15,7 +15,7 @@ test.each([
   expect(nameParts(name)).toEqual(expected);
 });
 
-test('the migration finds the same parts in the names that were there, and renews their keys', async () => {
+test('the migration writes the same parts for existing names and renews their keys', async () => {
   const { TEST_MIGRATIONS } = bindings as unknown as { TEST_MIGRATIONS: D1Migration[] };
   const migration = TEST_MIGRATIONS.filter(({ name }) => name.startsWith('0009'));
   const names = ['张小三', '王', '阿 bob 明', '𠮷野家', 'anna', '々木', '山田はなこ', '天天天'];

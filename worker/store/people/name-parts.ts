@@ -3,17 +3,20 @@ import { soundOf, soundParts } from './spoken-names';
 
 const HAN = /\p{Script=Han}/u;
 
-/** What a search looks for inside names, by their characters or their sound; null: it looks at beginnings only. `key` is folded by `nameKey`. */
+/**
+ * The part that a search looks for inside names, by characters or by sound; null: it looks at the beginnings of names only. `key` is
+ * folded by `nameKey`.
+ */
 export function partOf(key: string): string | null {
   return hasHan(key) ? key : soundOf(key);
 }
 
-/** Whether a text has Chinese characters: in such names the given name, which people look for, comes last. */
+/** Whether a text has Chinese characters. In Chinese names the given name, which people search for, comes last. */
 function hasHan(key: string): boolean {
   return HAN.test(key);
 }
 
-/** The tails of a name that has Chinese characters, folded, without the whole name: for 张小三, 小三 and 三. Of other names none. */
+/** The folded tails of a name with Chinese characters, without the whole name: 小三 and 三 for 张小三. None for other names. */
 export function nameParts(name: string): string[] {
   const key = nameKey(name);
   if (!hasHan(key)) return [];
@@ -22,7 +25,7 @@ export function nameParts(name: string): string[] {
   return tails.filter((tail) => tail.trim() === tail);
 }
 
-/** Writes the parts of the user's name and how they sound, in place of those of an earlier one; nothing where there is no such user. */
+/** Replaces the stored parts and sounds of the user's name; writes nothing if there is no such user. */
 export function writeNameParts(db: D1Database, userId: string, name: string): D1PreparedStatement[] {
   return [
     db.prepare('DELETE FROM name_parts WHERE user_id = ?1').bind(userId),

@@ -4,23 +4,22 @@ import { joinLease } from './leases';
 import { partOf } from './name-parts';
 import { PUBLIC_COLUMNS, type PublicRow, toUser } from './users';
 
-/** A page of people. */
+/** A page of users. */
 export interface People {
   readonly users: User[];
   readonly hasMore: boolean;
 }
 
-// Whoever blocked `?1` is not found by them.
+// Users who blocked `?1` are not found.
 const FINDABLE = 'NOT EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = u.id AND b.blocked_id = ?1)';
 
 // U+10FFFF sorts after every text that begins with `?2`.
 const beginsWith = (column: string, text: string) => `${column} >= ${text} AND ${column} < ${text} || char(1114111)`;
 
 /**
- * People other than `userId` whose name begins with the query, folded; who have that e-mail address exactly; or, where the query
- * has Chinese characters, whose name has it anywhere, since a family name comes first and the given name is what one looks for; so
- * they are found by how the name sounds, from any of its characters on (`linxiao`, `xiao`, `lx`).
- * All three go by index, and read about as many rows as they find. One D1 round trip.
+ * Finds users other than `userId`: by the beginning of the folded name, by the exact e-mail address, by Chinese characters anywhere in
+ * the name (the family name comes first, but people search for the given name), and by the sound of the name from any of its characters
+ * on (`linxiao`, `xiao`, `lx`). Each search uses an index and reads about as many rows as it finds. One D1 round trip.
  */
 export async function searchPeople(db: D1Database, userId: string, query: string, limit: number): Promise<People> {
   const key = nameKey(query);
@@ -40,7 +39,7 @@ export async function searchPeople(db: D1Database, userId: string, query: string
   return page(results, limit);
 }
 
-/** Everyone, by pages in the order of ids, after `afterId`. One D1 round trip. */
+/** A page of all users in the order of their ids, after `afterId`. One D1 round trip. */
 export async function listPeople(db: D1Database, userId: string, afterId: string, limit: number): Promise<People> {
   const { results } = await db
     .prepare(`SELECT ${PUBLIC_COLUMNS} FROM users u WHERE u.id > ?2 AND ${FINDABLE} ORDER BY u.id LIMIT ?3`)
@@ -53,13 +52,16 @@ function page(rows: readonly PublicRow[], limit: number): People {
   return { users: rows.slice(0, limit).map(toUser), hasMore: rows.length > limit };
 }
 
-/** Those of the ids that `userId` knows: oneself, contacts and requests, blocked people, everyone one shares or shared a conversation with. */
+/**
+ * SQL: whether `?1` knows the user `u`: themselves, contacts and requests, blocked users, and everyone with whom they share or shared a
+ * conversation.
+ */
 const KNOWN = `(u.id = ?1
   OR EXISTS (SELECT 1 FROM contacts k WHERE k.user_id = ?1 AND k.peer_id = u.id)
   OR EXISTS (SELECT 1 FROM blocks b WHERE b.user_id = ?1 AND b.blocked_id = u.id)
   OR EXISTS (SELECT 1 FROM memberships t JOIN memberships m ON m.conversation_id = t.conversation_id AND m.user_id = ?1 WHERE t.user_id = u.id))`;
 
-/** People by id, without those who do not exist and, unless `everyone`, those whom `userId` does not know. One D1 round trip. */
+/** Users by id; skips unknown ids and, unless `everyone`, users whom `userId` does not know. One D1 round trip. */
 export async function readPeople(db: D1Database, userId: string, ids: readonly string[], everyone: boolean): Promise<User[]> {
   const { results } = await db
     .prepare(`SELECT ${PUBLIC_COLUMNS} FROM users u WHERE u.id IN (SELECT value FROM json_each(?2)) AND (?3 OR ${KNOWN}) ORDER BY u.id`)
@@ -71,8 +73,8 @@ export async function readPeople(db: D1Database, userId: string, ids: readonly s
 const PROFILE_VIEWERS_MAX = 1000;
 
 /**
- * Who shows a user on screen most of the time and has a live presence lease: oneself, contacts, partners of direct
- * conversations; the first 1,000 of them. One D1 round trip.
+ * Users with a live presence lease who probably show this user on screen: the user, contacts and partners of direct conversations; the
+ * first 1,000. One D1 round trip.
  */
 export async function readProfileViewers(db: D1Database, userId: string): Promise<string[]> {
   const { results } = await db

@@ -1,7 +1,10 @@
 import { NOW_MS } from '../sql/clock';
 import { joinLease } from './leases';
 
-/** Whom a user's coming and going is told: contacts and partners of direct conversations who are there, as far as both sides' settings allow; at most so many. */
+/**
+ * The most users who get a user's presence: contacts and partners of direct conversations who are online, if the settings of both sides
+ * allow it.
+ */
 const WATCHERS_MAX = 500;
 
 const maySeePresence = (
@@ -21,7 +24,7 @@ const WATCHERS = `SELECT json_group_array(w.id) AS users FROM (
   JOIN users v ON v.id = known.id JOIN users me ON me.id = ?1 AND ${maySeePresence('me', 'v')}
   LIMIT ${WATCHERS_MAX}) w`;
 
-/** The statement that finds them; to be run with others in one batch. */
+/** The statement that reads the watchers of a user; it runs in a batch with others. */
 export function planWatchers(db: D1Database, userId: string): D1PreparedStatement {
   return db.prepare(WATCHERS).bind(userId);
 }
@@ -30,7 +33,7 @@ export function toWatchers(answer: D1Result | undefined): string[] {
   return JSON.parse((answer?.results[0] as { users?: string } | undefined)?.users ?? '[]') as string[];
 }
 
-/** The user is gone: keeps when, and returns whom to tell. One round trip, one row written. */
+/** Stores when the user went offline, and returns the users to notify. One round trip, one row written. */
 export async function markOffline(db: D1Database, userId: string): Promise<string[]> {
   const [, watchers] = await db.batch([
     db.prepare(`UPDATE users SET last_seen_at = ${NOW_MS} WHERE id = ?1`).bind(userId),
@@ -41,7 +44,7 @@ export async function markOffline(db: D1Database, userId: string): Promise<strin
 
 export interface VisiblePresence {
   readonly userId: string;
-  /** Whether the user's hub may have sockets: worth asking it. */
+  /** Whether the user's hub may have sockets and must be asked. */
   readonly leased: boolean;
   readonly lastSeenAt: number;
 }
@@ -50,7 +53,7 @@ const VISIBLE_PRESENCE = `SELECT o.id AS userId, l.user_id IS NOT NULL AS leased
 FROM json_each(?2) w JOIN users o ON o.id = w.value JOIN users v ON v.id = ?1 AND ${maySeePresence('o', 'v')}
 LEFT ${joinLease('o.id')}`;
 
-/** Of the given people, those whose presence the viewer may see. */
+/** The presence of those of the given users whose presence the viewer may see. One round trip. */
 export async function readPresence(db: D1Database, viewerId: string, userIds: readonly string[]): Promise<VisiblePresence[]> {
   const { results } = await db
     .prepare(VISIBLE_PRESENCE)

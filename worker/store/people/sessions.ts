@@ -3,13 +3,13 @@ import { NOW_MS } from '../sql/clock';
 import type { sessions } from '../sql/schema';
 import { type Limit, usedUp } from './attempts';
 
-/** A session ends after this long without a sign of life. */
+/** A session ends after this long without a request. */
 export const SESSION_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
-/** A sign of life is written down at most this often. */
+/** `last_seen_at` is written at most this often, milliseconds. */
 const SEEN_EVERY_MS = 60 * 60 * 1000;
 const USER_AGENT_MAX_CHARS = 200;
 
-/** Notes that the session lives and moves its end; writes a row at most once an hour. */
+/** Updates `last_seen_at` and extends the session; writes a row at most once an hour. */
 export function touchSession(db: D1Database, sessionId: string): D1PreparedStatement {
   return db
     .prepare(`UPDATE sessions SET last_seen_at = ${NOW_MS}, expires_at = ${NOW_MS} + ?2
@@ -17,7 +17,7 @@ export function touchSession(db: D1Database, sessionId: string): D1PreparedState
     .bind(sessionId, SESSION_LIFETIME_MS, SEEN_EVERY_MS);
 }
 
-/** SQL: whether the session lives and is the user's; both are SQL expressions. */
+/** SQL: whether the session is alive and belongs to the user; both parameters are SQL expressions. */
 export function aliveSql(session: string, user: string): string {
   return `EXISTS (SELECT 1 FROM sessions x WHERE x.id = ${session} AND x.user_id = ${user} AND x.expires_at > ${NOW_MS})`;
 }
@@ -26,13 +26,13 @@ export interface NewSession {
   readonly id: string;
   readonly userId: string;
   readonly userAgent: string;
-  /** The password hash that was checked: when it has been replaced since, no session is written. */
+  /** The password hash that was checked: if it has been replaced since, no session is written. */
   readonly passwordHash: string;
-  /** While one of these is used up, no session is written. */
+  /** If one of these is used up, no session is written. */
   readonly limits: readonly Limit[];
 }
 
-/** Takes the user's expired sessions away and writes a new one; the last statement's changes say whether it did. */
+/** Deletes the user's expired sessions and writes a new one; the last statement's changes say whether it was written. */
 export function insertSession(db: D1Database, session: NewSession): D1PreparedStatement[] {
   return [
     db.prepare(`DELETE FROM sessions WHERE user_id = ?1 AND expires_at <= ${NOW_MS}`).bind(session.userId),
@@ -50,7 +50,7 @@ export function insertSession(db: D1Database, session: NewSession): D1PreparedSt
   ];
 }
 
-/** Ends those of the sessions that are the user's own; which ones they were comes back. One D1 round trip. */
+/** Deletes those of the sessions that belong to the user; returns their ids. One D1 round trip. */
 export async function deleteSessions(db: D1Database, userId: string, sessionIds: readonly string[]): Promise<string[]> {
   const { results } = await db
     .prepare('DELETE FROM sessions WHERE user_id = ?1 AND id IN (SELECT value FROM json_each(?2)) RETURNING id')
@@ -59,7 +59,7 @@ export async function deleteSessions(db: D1Database, userId: string, sessionIds:
   return results.map((row) => row.id);
 }
 
-/** Ends all sessions of the user but one, if the password is the one stored; each result row is `{id}`. */
+/** Deletes all sessions of the user except one, if the password hash is the stored one; each result row is `{id}`. */
 export function deleteOtherSessions(db: D1Database, userId: string, keptId: string, passwordHash: string): D1PreparedStatement {
   return db
     .prepare(`DELETE FROM sessions WHERE user_id = ?1 AND id <> ?2
@@ -69,7 +69,7 @@ export function deleteOtherSessions(db: D1Database, userId: string, keptId: stri
 
 type SessionRow = Pick<typeof sessions.$inferSelect, 'id' | 'userAgent' | 'createdAt' | 'lastSeenAt'>;
 
-/** The user's live sessions, newest sign of life first. One D1 round trip. */
+/** The user's live sessions, last used first. One D1 round trip. */
 export async function listSessions(db: D1Database, userId: string, currentId: string): Promise<Session[]> {
   const { results } = await db
     .prepare(`SELECT id, user_agent AS userAgent, created_at AS createdAt, last_seen_at AS lastSeenAt

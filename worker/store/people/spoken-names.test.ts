@@ -20,7 +20,7 @@ test.each([
   expect([...soundParts(nameKey(name))].sort()).toEqual([...expected].sort());
 });
 
-test('a name of many characters with many readings stays small', () => {
+test('a long name with many readings has few sounds', () => {
   expect(soundParts('重'.repeat(64)).length).toBeLessThanOrEqual(128);
 });
 
@@ -34,7 +34,7 @@ test.each([
   expect(soundOf(query)).toBe(sound);
 });
 
-test('names that were stored before are found by their sound after a few steps', async () => {
+test('old names are found by their sound after a few calls', async () => {
   const { TEST_MIGRATIONS } = bindings as unknown as { TEST_MIGRATIONS: D1Migration[] };
   const migration = TEST_MIGRATIONS.filter(({ name }) => name.includes('spoken_names'));
   const insert = (id: string, name: string) =>

@@ -4,16 +4,16 @@ import { nameKey } from '../../../protocol/name-key';
 import { rowsOf } from '../sql/rows';
 
 const HAN = /\p{Script=Han}/u;
-/** Names are read from so many of their first Chinese characters on. */
+/** The most Chinese characters of a name from which its sound is indexed. */
 const STARTS_MAX = 8;
-/** Characters with several readings multiply: so many ways to read a name are kept. */
+/** The most readings of a name. Characters with several readings multiply. */
 const COMBINATIONS_MAX = 8;
-/** One letter says too little to be looked for. */
+/** The shortest sound that is indexed. */
 const LETTERS_MIN = 2;
 
 let readings: ReadonlyMap<string, readonly string[]> | undefined;
 
-/** The readings of a Chinese character, without tones; none where the dictionary, of simplified characters, lacks it. */
+/** The readings of a Chinese character, without tones; none if the dictionary of simplified characters lacks it. */
 function readingsOf(character: string): readonly string[] {
   if (readings === undefined) {
     const byCharacter = new Map<string, string[]>();
@@ -28,7 +28,7 @@ function readingsOf(character: string): readonly string[] {
   return readings.get(character) ?? [];
 }
 
-/** Every way to go through the choices, one of each, as far as `WAYS_MAX`; none where there is nothing to choose from. */
+/** All combinations with one element of each choice, up to `COMBINATIONS_MAX`; none if a choice is empty. */
 function combinations(choices: readonly (readonly string[])[]): string[] {
   let all = [''];
   for (const choice of choices) all = all.flatMap((before) => choice.map((next) => before + next)).slice(0, COMBINATIONS_MAX);
@@ -38,8 +38,8 @@ function combinations(choices: readonly (readonly string[])[]): string[] {
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
 /**
- * How a folded name sounds, from each of its Chinese characters on, whole and by first letters: for 林晓 these are linxiao, lx and xiao.
- * `nü` is found by `nv` and by `nu`. Of names without Chinese characters none.
+ * The sounds of a folded name from each of its Chinese characters on, in full and by first letters: linxiao, lx and xiao for 林晓. `nü` is
+ * found by `nv` and by `nu`. None for names without Chinese characters.
  */
 export function soundParts(key: string): string[] {
   const characters = Array.from(key.replaceAll(' ', ''));
@@ -59,18 +59,18 @@ export function soundParts(key: string): string[] {
   );
 }
 
-/** What a search for a sound begins with, as `spokenParts` writes it; null: the folded query is none. */
+/** The sound that a folded query looks for, as `soundParts` writes it; null if it is not a sound. */
 export function soundOf(key: string): string | null {
   const sound = key.replace(/[' ]/g, '');
   return /^[a-z]{2,}$/.test(sound) ? sound : null;
 }
 
-/** Names in one step of `speakNames`. */
+/** The number of names in one call of `indexNameSounds`. */
 const BATCH_SIZE = 100;
 
 /**
- * Writes how names sound that were stored before that was known, a hundred of them: those in `unspoken_names`. A name that changes
- * meanwhile is left to its change. Says how many there were. Two D1 round trips, one where there are none; done again it does no harm.
+ * Indexes the sounds of up to a hundred names in `unspoken_names`, which were stored before this index existed. A name that changes
+ * meanwhile is left to its change. Returns how many names it took. Two D1 round trips, one if there are none; it may run again.
  */
 export async function indexNameSounds(db: D1Database): Promise<number> {
   const names = rowsOf<{ id: string; name: string }>(

@@ -7,7 +7,7 @@ import { rowsOf } from '../sql/rows';
 import type { users } from '../sql/schema';
 import { writeNameParts } from './name-parts';
 
-/** A row of `users` without what nobody is shown. */
+/** A row of `users` without the columns that are never shown. */
 export interface UserRow {
   readonly id: string;
   readonly email: string;
@@ -28,7 +28,7 @@ export function toUserRow(raw: RawUserRow): UserRow {
 
 const StoredSettings = tolerant(Settings);
 
-/** Settings as stored; each that an older or newer version wrote and this one does not know counts as not set, the others stay. */
+/** Parses stored settings. A setting that another version wrote and this one does not know counts as not set. */
 function readSettings(json: string): Settings {
   const parsed = v.safeParse(StoredSettings, JSON.parse(json));
   return parsed.success ? parsed.output : {};
@@ -39,17 +39,17 @@ export const PUBLIC_COLUMNS = 'u.id, u.name, u.about, u.hue';
 
 export type PublicRow = Pick<RawUserRow, 'id' | 'name' | 'about' | 'hue'>;
 
-/** A person as others see them. */
+/** A user as others see them. */
 export function toUser(row: PublicRow): User {
   return { id: row.id, name: row.name, ...(row.about !== '' && { about: row.about }), ...(row.hue !== null && { hue: row.hue }) };
 }
 
-/** A person as they see themselves. */
+/** A user as they see themselves. */
 export function toSelf(row: UserRow): Self {
   return { ...toUser(row), email: row.email, settings: row.settings };
 }
 
-/** Who a sign-in names, with what it takes to check the password. Columns of `RawAccountRow`; at most one result row. */
+/** Reads the account of an e-mail address with its password hash. Columns of `RawAccountRow`; at most one row. */
 export function findAccount(db: D1Database, email: string): D1PreparedStatement {
   return db.prepare(`SELECT ${USER_COLUMNS}, u.password_hash AS passwordHash FROM users u WHERE u.email = ?1`).bind(email);
 }
@@ -63,7 +63,7 @@ export interface NewUser {
   readonly passwordHash: string;
 }
 
-/** Writes a user; nothing (no changes) when the e-mail address is taken. */
+/** Writes a user; writes nothing (no changes) if the e-mail address is taken. */
 export function insertUser(db: D1Database, user: NewUser): D1PreparedStatement {
   return db
     .prepare(`INSERT INTO users (id, email, name, name_key, password_hash, last_seen_at, created_at, updated_at)
@@ -71,7 +71,7 @@ export function insertUser(db: D1Database, user: NewUser): D1PreparedStatement {
     .bind(user.id, user.email, user.name, nameKey(user.name), user.passwordHash);
 }
 
-/** Replaces a password, or does nothing (no changes) when `oldHash` is no longer the one stored. */
+/** Replaces a password; does nothing (no changes) if `oldHash` is no longer stored. */
 export function replacePassword(db: D1Database, userId: string, oldHash: string, newHash: string): D1PreparedStatement {
   return db.prepare('UPDATE users SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2').bind(userId, oldHash, newHash);
 }
@@ -84,7 +84,7 @@ export interface ProfilePatch {
   readonly settings?: Settings | undefined;
 }
 
-/** Changes what the patch names and answers the user as they are then. One D1 round trip. */
+/** Changes the fields of the patch and returns the changed user. One D1 round trip. */
 export async function updateProfile(db: D1Database, userId: string, patch: ProfilePatch): Promise<UserRow | undefined> {
   const { name, about, hue, settings } = patch;
   const [updated] = await db.batch([
@@ -107,7 +107,7 @@ export async function updateProfile(db: D1Database, userId: string, patch: Profi
   return raw ? toUserRow(raw) : undefined;
 }
 
-/** A user's stored password; at most one result row `{passwordHash}`. */
+/** Reads a user's password hash; at most one row `{passwordHash}`. */
 export function planPasswordHash(db: D1Database, userId: string): D1PreparedStatement {
   return db.prepare('SELECT password_hash AS passwordHash FROM users WHERE id = ?1').bind(userId);
 }

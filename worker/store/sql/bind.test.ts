@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { env } from '../../../tests/workerd/people';
 import { bindUsed } from './bind';
 
-test('a statement gets the values up to its highest parameter, however many digits that has', async () => {
+test('binds the values up to the highest parameter, also one of several digits', async () => {
   const values = Array.from({ length: 12 }, (_, i) => i + 1);
   const read = (sql: string) => bindUsed(env.DB, sql, values).first<Record<string, number>>();
   expect(await read('SELECT ?2 AS a')).toEqual({ a: 2 });

@@ -1,6 +1,6 @@
 import { toBase64url } from '../../platform/bytes';
 
-/** The database a new conversation is put into; the first character of its id. One database so far. */
+/** The database of new conversations: the first character of their ids. There is one database so far. */
 export const SHARD = '0';
 
 /** 128 random bits as 22 characters. */
@@ -13,8 +13,8 @@ export function groupConversationId(random: (bytes: Uint8Array) => Uint8Array): 
 }
 
 /**
- * The id of the one direct conversation of a pair, the same whoever asks. Being the primary key it needs no
- * second unique index, and two people who open it at the same moment meet in the same row.
+ * The id of the direct conversation of a pair, the same from both sides. It is the primary key, so no second unique index is needed, and
+ * two users who open it at once get the same row.
  */
 export async function directConversationId(a: string, b: string): Promise<string> {
   const pair = [a, b].sort().join(' ');

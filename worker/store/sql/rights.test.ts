@@ -42,7 +42,7 @@ test('Z1 SQL and table agree on every role, capability and kind of conversation'
     }
 });
 
-test('Z1 SQL and table agree on who removes whom, and who gives which role to whom', async () => {
+test('Z1 SQL and table agree on which roles may remove members and grant roles', async () => {
   const { results } = await env.DB.prepare(
     `SELECT m.role AS actor, t.role AS target, w.role AS wanted, ${MAY_REMOVE} AS removes, ${mayGrantSql('w.role')} AS grants, ${rankSql('t.role')} AS rank
       FROM (SELECT value AS role FROM json_each(?1)) m CROSS JOIN (SELECT value AS role FROM json_each(?1)) t CROSS JOIN (SELECT value AS role FROM json_each(?1)) w`,

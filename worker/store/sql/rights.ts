@@ -3,7 +3,7 @@ import { type Capability, isForDirect, ROLES, rolesThatCan, TO_GRANT, TO_REMOVE 
 
 const list = (roles: readonly Role[]): string => `(${roles.map((role) => `'${role}'`).join(', ')})`;
 
-/** SQL: the list of the roles that have a capability in a group, for statements that check and change at once. */
+/** SQL: the roles that have a capability in a group, for statements that check and change at once. */
 export function rolesWith(capability: Capability): string {
   return list(rolesThatCan(capability));
 }
@@ -27,7 +27,7 @@ export function mayGrantSql(wanted: string): string {
   return `(t.role <> ${wanted} AND t.role NOT IN ${rolesWith('transfer')} AND CASE ${wanted} ${cases.join(' ')} END)`;
 }
 
-/** SQL: a sort key for roles, the highest first. */
+/** SQL: a sort key for roles, highest first. */
 export function rankSql(role: string): string {
   return `CASE ${role} ${ROLES.map((ranked, rank) => `WHEN '${ranked}' THEN ${rank}`).join(' ')} END`;
 }

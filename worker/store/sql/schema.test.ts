@@ -18,7 +18,7 @@ const columnLine = (name: string, type: string, notNull: boolean, fallback: stri
   `${name} ${type.toUpperCase()}${notNull ? ' not null' : ''}${fallback === undefined ? '' : ` default ${fallback}`}`;
 const indexLine = (name: string, unique: boolean, columns: string[]) => `${name}${unique ? ' unique' : ''} on ${columns.join(', ')}`;
 
-/** A table as the drizzle schema has it. */
+/** A table of the drizzle schema. */
 function declared(table: SQLiteTable): Shape {
   const { columns, primaryKeys, indexes } = getTableConfig(table);
   const fallback = (value: unknown) => (value === undefined ? undefined : typeof value === 'string' ? `'${value}'` : String(value));
@@ -46,7 +46,7 @@ interface ColumnInfo {
   pk: number;
 }
 
-/** The same as the migrations made it. */
+/** The same table as the migrations created it. */
 async function migrated(table: string): Promise<Shape> {
   const [columns, indexes] = await env.DB.batch([
     env.DB.prepare(`PRAGMA table_info("${table}")`),
@@ -82,6 +82,6 @@ test('the migrations and the schema have the same tables', async () => {
   expect([...tables.keys()].sort()).toEqual(made);
 });
 
-test.each([...tables])('%s is the same in both, column by column', async (name, table) => {
+test.each([...tables])('%s has the same columns in both', async (name, table) => {
   expect(declared(table)).toEqual(await migrated(name));
 });

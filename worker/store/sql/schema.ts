@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /**
- * The tables as types. The migrations are the truth, and say what the columns are for; `schema.test.ts` proves that the two
- * agree. Queries are written by hand, since one batch that answers everything is what the product's speed rests on.
+ * The tables as types. The migrations define them and explain their columns; `schema.test.ts` proves that both agree. Queries are written
+ * by hand, because the product's speed depends on batches that answer everything at once.
  */
 
 export const meta = sqliteTable('meta', { key: text().notNull().primaryKey(), value: text().notNull() });
@@ -94,8 +94,8 @@ export const memberships = sqliteTable(
     readSeq: integer('read_seq').notNull().default(0),
     readN: integer('read_n').notNull().default(0),
     /**
-     * The seq of the line that told of the joining: up to it the mark was put, not moved by reading. The column keeps its first name, because
-     * the version that runs while a migration is applied reads it.
+     * The seq of the system message about the joining: the mark started there without any reading. The column keeps its first name,
+     * because the version that runs while a migration is applied reads it.
      */
     joinedSeq: integer('delivered_seq').notNull().default(0),
     visibleAfterSeq: integer('visible_after_seq').notNull().default(0),
