@@ -73,6 +73,16 @@ describe('the composer', () => {
     expect(sent(fake.calls)).toEqual(['send({"text":"请@张三 ","mentions":["zhang"],"mentionNames":["张三"]})']);
   });
 
+  it('offers nobody for a restored draft that ends with a whole mention, so that Enter sends it', async () => {
+    const fake = await open();
+    // The first mention loads what offers members.
+    await userEvent.keyboard('@张');
+    await expect.element(page.getByRole('option', { name: '张三' })).toBeVisible();
+    await field().fill('请@张三 ');
+    await userEvent.keyboard('{ArrowLeft}{ArrowRight}{Enter}');
+    await expect.poll(() => sent(fake.calls)).toEqual(['send({"text":"请@张三 ","mentions":["zhang"],"mentionNames":["张三"]})']);
+  });
+
   it('shows the replied message in a chip', async () => {
     const fake = await open();
     await userEvent.hover(document.querySelector('[data-seq="15"]') ?? document.body);

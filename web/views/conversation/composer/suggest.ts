@@ -42,6 +42,8 @@ export function suggestMembers(text: string, caret: number, members: readonly Me
   if (asked === null) return [];
   const query = fold(asked.query);
   const { from } = asked;
+  // A whole name with a space behind it is a mention already: a restored draft ends like this, and Enter has to send it.
+  if (/\s$/u.test(query) && members.some(({ name, own }) => [name, own].some((known) => fold(known) === query.trim()))) return [];
   const known = finder.peek();
   // Without a connection only the plain list is available.
   if (known === null) void loadFinder().catch(() => undefined);
