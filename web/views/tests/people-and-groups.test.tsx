@@ -116,3 +116,28 @@ it('replaces the composer of a blocked person with a notice, and unblocks', asyn
   await page.getByRole('button', { name: '取消屏蔽' }).click();
   await expect.poll(() => fake.calls).toContain('unblock("zhang")');
 });
+
+it('begins the text of an announcement in the details under its heading', async () => {
+  await open();
+  detailsOpen.value = true;
+  await expect.poll(() => document.querySelector('.pane-details .announcement')).not.toBeNull();
+  const text = document.querySelector('.pane-details .announcement');
+  const start = (element: Element | null | undefined) => {
+    const range = document.createRange();
+    range.selectNodeContents(element ?? document.body);
+    return Math.round(range.getBoundingClientRect().left);
+  };
+  expect(start(text)).toBe(start(text?.parentElement?.querySelector('h3')));
+});
+
+it('sets the field for a note on the page of an invite off from the page', async () => {
+  await mountApp(sampleModel(AT), { route: { page: 'join', code: 'abc' }, at: AT });
+  await expect.element(page.getByRole('textbox', { name: /管理员/ })).toBeVisible();
+  const probe = document.createElement('i');
+  probe.style.background = 'var(--surface)';
+  document.body.append(probe);
+  const surface = getComputedStyle(probe).backgroundColor;
+  probe.remove();
+  // The colour changes by a transition that starts with the page.
+  await expect.poll(() => getComputedStyle(document.querySelector('.join .field-box') ?? document.body).backgroundColor).toBe(surface);
+});
