@@ -50,7 +50,7 @@ describe('the emoji picker', () => {
     const best = cells()[0]?.textContent;
     await userEvent.keyboard('{Enter}');
     await expect.poll(() => field().value).toBe(best);
-    // The next word can be typed at once.
+    // The user can type on without moving the caret.
     expect(document.activeElement).toBe(document.querySelector('.emoji-panel input'));
     await userEvent.keyboard('{Escape}{Escape}');
     await expect.poll(() => document.querySelector('.emoji-panel')).toBeNull();
@@ -69,7 +69,7 @@ describe('the emoji picker', () => {
     await search().fill('');
     const recent = () => [...document.querySelectorAll('[data-group=recent] .emoji-cell')].map((cell) => cell.textContent);
     await expect.poll(() => recent().slice(0, 3)).toEqual(picked.toReversed());
-    // A choice among the recent ones moves nothing under the finger.
+    // A choice from the recent ones keeps their order, so that none moves under the finger.
     document.querySelectorAll<HTMLElement>('[data-group=recent] .emoji-cell')[2]?.click();
     await expect.poll(() => field().value).toBe([...picked, picked[0]].join(''));
     expect(recent().slice(0, 3)).toEqual(picked.toReversed());

@@ -15,7 +15,7 @@ describe('emoji search', () => {
   it('contains every emoji exactly once, and nothing else', () => {
     expect(all.length).toBe(1914);
     expect(new Set(all.map(({ emoji }) => emoji)).size).toBe(all.length);
-    // The runtime's Unicode is older than the newest emoji.
+    // The runtime's Unicode version is older than the newest emoji.
     expect(all.filter(({ emoji, version }) => version <= 15 && !/^\p{RGI_Emoji}$/v.test(emoji))).toEqual([]);
   });
 

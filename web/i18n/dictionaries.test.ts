@@ -11,10 +11,10 @@ const source = readdirSync(WEB, { recursive: true, withFileTypes: true })
   .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
   .join('\n');
 
-/** Beginnings of keys whose end is computed: `group.` of `group.${role}`. */
+/** Prefixes of computed keys: `group.` of `group.${role}`. */
 const computed = [...source.matchAll(/`([a-z0-9]+\.(?:[a-zA-Z]+\.)*)\$\{/g)].map(([, prefix = '']) => prefix);
 
-/** The names of the values in a text, in the order of the alphabet. */
+/** The placeholders of a text, sorted. */
 const placeholders = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)/g)].map(([, name = '']) => name))].sort();
 
 it('has no unused texts', () => {

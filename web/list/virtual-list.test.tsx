@@ -75,7 +75,7 @@ const settle = async (frames = 20) => {
 const distanceToEnd = () => Math.round(scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight);
 const topOf = (id: string) => scroller().querySelector(`[data-id="${id}"]`)?.getBoundingClientRect().top;
 
-/** The first row that shows, as what the eye rests on. */
+/** The first visible row, as the anchor of the reader's eye. */
 function anchor(): { id: string; top: number } {
   const edge = scroller().getBoundingClientRect().top + 40;
   for (const row of [...scroller().querySelectorAll<HTMLElement>('.row')].sort(
@@ -87,7 +87,7 @@ function anchor(): { id: string; top: number } {
   throw new Error('no row shows');
 }
 
-/** The largest distance the anchor row was away from its place in any painted frame after `action`. */
+/** The largest displacement of the anchor row in any painted frame after `action`. */
 async function drift(action: () => void, frames = 30): Promise<number> {
   const before = anchor();
   action();

@@ -88,7 +88,7 @@ describe('any text', () => {
     '\r\n',
   ])('of 160,000 characters made of %j is parsed in linear time', (unit) => {
     const text = unit.repeat(Math.ceil(160_000 / unit.length));
-    // Steps that grew with the square would be 26 thousand million, and meet the limit that ends every test that hangs.
+    // Quadratic time would take 26 billion steps, and exceed the time limit of every test.
     expect(sourceOf(tokenize(text, people)) === text).toBe(true);
   });
 });

@@ -6,7 +6,7 @@ import { closeMenu, shownMenu } from '../../components/overlays/open-menu';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
 
-/** Chromium's own protocol: touches as from a screen, with all that the browser makes of them. */
+/** Chromium's DevTools protocol: real touches, with all events that the browser derives from them. */
 const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x = 0, y = 0) => {
   const frame = window.frameElement?.getBoundingClientRect() ?? new DOMRect();
   const scale = frame.width / innerWidth;
@@ -25,7 +25,7 @@ beforeEach(async () => {
   await page.viewport(390, 844);
   await mountApp(sampleModel(Date.now()));
   await expect.poll(() => document.querySelectorAll('.pane-list .row').length).toBe(8);
-  // Follows touches once its code is there.
+  // The list reacts to touches only after the code has loaded.
   await import('./press-menu');
 });
 afterEach(async () => {

@@ -6,7 +6,7 @@ import { sampleModel } from '../../testing/sample';
 afterEach(() => cleanup());
 
 const ids = () => [...document.querySelectorAll<HTMLElement>('.pane-list .row')].map((row) => row.dataset.id);
-/** Rows that were told to slide since the last look. */
+/** The rows that started to slide since the last call. */
 const slid = (animate: MockInstance<Element['animate']>) => {
   const elements = animate.mock.contexts as HTMLElement[];
   const rows = elements.filter((element) => element.matches('.pane-list .row'));

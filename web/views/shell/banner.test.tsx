@@ -95,7 +95,7 @@ describe.each([
         (said) => said.checkVisibility() && /暂时连不上服务器/.test(said.textContent),
       );
     await expect.poll(() => seen().length).toBeGreaterThan(0);
-    // One pane or two say it; what is hidden cannot be pressed.
+    // One pane or two show the notice; a hidden one cannot be pressed.
     await page.getByRole('button', { name: '立即重试' }).first().click();
     expect(fake.calls.filter((call) => call.startsWith('reconnect'))).toHaveLength(1);
   });

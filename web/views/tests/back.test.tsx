@@ -26,14 +26,14 @@ it('Back on a phone closes the top layer: menu, details, conversation', async ()
   await expect.poll(() => document.querySelector('.pane-details .action-row[aria-haspopup=menu]')).not.toBeNull();
   document.querySelector<HTMLElement>('.pane-details .action-row[aria-haspopup=menu]')?.click();
   await expect.poll(() => document.querySelector('[role=menu]')).not.toBeNull();
-  // A layer enters the history once it is painted.
+  // A layer enters the history after it is painted.
   await expect.poll(() => history.state).toEqual({ layer: 2, inApp: true });
   history.back();
   await expect.poll(() => document.querySelector('[role=menu]')).toBeNull();
   expect(pane()).toBe('details');
   history.back();
   await expect.poll(pane).toBe('main');
-  // What slides out stays drawn until it is out.
+  // A pane that slides out stays rendered until it is out.
   expect(document.querySelector('.pane-details')).not.toBeNull();
   await expect.poll(() => document.querySelector('.pane-details')).toBeNull();
   history.back();

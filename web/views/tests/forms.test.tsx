@@ -63,7 +63,7 @@ describe('the sign-up form', () => {
     const fake = await openSignUp();
     await userEvent.fill(field('name') as HTMLInputElement, '\u200b');
     await userEvent.fill(field('email') as HTMLInputElement, 'me@example.com');
-    // Eight UTF-16 units, four characters.
+    // Eight UTF-16 units, but four characters.
     await userEvent.fill(field('password') as HTMLInputElement, '😀😀😀😀');
     submit();
     await expect.poll(() => noteOf(field('name'))).toBe('请使用能看见的文字');

@@ -138,7 +138,7 @@ describe('the keyboard alone', () => {
     document.querySelector<HTMLElement>('.composer-input')?.focus();
     await userEvent.keyboard('{Escape}');
     await expect.poll(() => document.querySelector('.pane-details')).toBeNull();
-    // Two messages are unread still: the next Esc reads them, and only then one leaves.
+    // Two messages are still unread: the next Esc marks them as read, and only the one after it leaves.
     const composing = new KeyboardEvent('keydown', { key: 'Escape', isComposing: true, bubbles: true, cancelable: true });
     active().dispatchEvent(composing);
     expect(fake.calls).not.toContain('markAllRead("c1")');
@@ -169,7 +169,7 @@ describe('the keyboard alone', () => {
     const links = [...document.querySelectorAll<HTMLElement>('.skip-link')];
     expect(links.map((link) => link.textContent)).toEqual(['Skip to messages', 'Skip to the composer']);
     const [toMessages, toComposer] = links;
-    // What stands before them in the page is no stop.
+    // Elements before the links are no tab stops.
     const stops = [...document.querySelectorAll<HTMLElement>('a, button, input, textarea, [tabindex="0"]')];
     expect(stops.slice(0, 2)).toEqual(links);
     expect(getComputedStyle(toMessages as HTMLElement).clipPath).toBe('inset(50%)');

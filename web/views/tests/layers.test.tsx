@@ -16,13 +16,13 @@ const row = (seq: number) => `article[data-key="k${seq}"]`;
 
 const REACT = `${row(15)} [aria-label="添加表情回应"]`;
 
-/** A layer enters the history once it is painted; from then on Back and Esc are about it. */
+/** A layer enters the history after it is painted; from then on Back and Esc close it. */
 const entered = (depth: number) => expect.poll(() => history.state).toMatchObject({ layer: depth });
 
-/** Where a touch leaves the focus: on nothing. */
+/** Leaves the focus on nothing, as a touch does. */
 const touched = () => (document.activeElement as HTMLElement | null)?.blur();
 
-/** A message's menu, and of it the entry of a label. */
+/** Opens a message's menu, and returns the item with a label. */
 async function choose(seq: number, label: string): Promise<void> {
   await shown(row(seq));
   find(row(seq))?.focus();
@@ -35,9 +35,9 @@ async function choose(seq: number, label: string): Promise<void> {
 interface LayerCase {
   readonly name: string;
   readonly open: () => Promise<void>;
-  /** Is there while the layer is. */
+  /** Present while the layer is open. */
   readonly layer: string;
-  /** On a desktop it stands beside the rest, and Back is not about it. */
+  /** On a desktop it stands beside the rest, and Back does not close it. */
   readonly beside?: true;
 }
 
@@ -80,7 +80,7 @@ let fake: FakeModel;
 async function openConversation(width: number, height: number): Promise<void> {
   await page.viewport(width, height);
   fake = sampleModel(Date.now());
-  // Nothing unread: below all layers Esc leaves.
+  // With nothing unread and no layer, Esc leaves the conversation.
   fake.items.value = fake.items.value.map((item) => (item.id === 'c1' ? { ...item, unread: 0 } : item));
   await mountApp(fake);
   stopRouter = startRouter();
@@ -181,7 +181,7 @@ it('keeps a layer that opens while the browser still goes back from another one,
   await entered(1);
   const go = vi.spyOn(history, 'go');
   close();
-  // The browser was told to walk, and has not arrived: that takes a task at least, and this a microtask.
+  // The browser has started to go back but has not arrived: that takes at least a task, and this a microtask.
   await new Promise<void>((told) => {
     go.mockImplementationOnce((by) => {
       go.mockRestore();
@@ -210,7 +210,7 @@ describe('leaving a conversation on a phone', () => {
     await expect.poll(() => location.pathname).toBe('/');
     expect(history.state).toMatchObject({ layer: 0 });
     expect(fake.model.drafts.get('c1')).toEqual({ text: '好', replyTo: 15 });
-    // What the draft brings along is no layer: one Back leaves.
+    // A reply from the draft is no layer: a single Back leaves.
     navigate({ page: 'conversation', id: 'c1' });
     await shown('.composer-chip');
     history.back();
@@ -222,14 +222,14 @@ describe('leaving a conversation on a phone', () => {
     await openConversation(390, 844);
     await choose(15, '回复');
     await shown('.composer-chip');
-    // Cleared again, the text leaves the reply in place as long as the conversation is open.
+    // Clearing the text keeps the reply while the conversation is open.
     await userEvent.fill(find('.composer-input') as HTMLElement, '好');
     await userEvent.fill(find('.composer-input') as HTMLElement, '');
     await expect.poll(() => fake.model.drafts.get('c1')).toBeNull();
     expect(find('.composer-chip')).not.toBeNull();
     find('.main-head .phone-only')?.click();
     await expect.poll(() => location.pathname).toBe('/');
-    // It slides out first.
+    // The pane slides out first.
     await gone('.composer-input');
     navigate({ page: 'conversation', id: 'c1' });
     await shown('.composer-input');
@@ -239,7 +239,7 @@ describe('leaving a conversation on a phone', () => {
   it('ignores a reply without a text in a draft from an older page', async () => {
     await openConversation(1280, 800);
     fake.model.drafts.set('c1', { text: '', replyTo: 15 });
-    // By the second frame, what follows a render was rendered too.
+    // By the second frame, the follow-up of a render is rendered too.
     for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done));
     expect(find('.composer-chip')).toBeNull();
   });

@@ -12,14 +12,14 @@ afterEach(async () => {
 });
 
 const ARABIC = 'محمد علي';
-/** Only what is on screen has measures. */
+/** Only visible elements can be measured. */
 async function openDialog(opened: OpenDialog | undefined): Promise<void> {
   if (opened === undefined) return;
   dialog.value = opened;
   await expect.poll(() => document.querySelector('dialog')?.open).toBe(true);
 }
 
-/** Where the first line of an element's text begins and ends on the screen. */
+/** The left and right edge of the first line of an element's text, in client pixels. */
 function textBox(element: Element): DOMRect {
   const range = document.createRange();
   range.selectNodeContents(element);
@@ -31,7 +31,7 @@ interface NameCase {
   readonly route?: Route;
   readonly details?: boolean;
   readonly dialog?: OpenDialog;
-  /** Elements that hold names one below the other. */
+  /** Elements with names, one below the other. */
   readonly names: string;
 }
 
@@ -114,7 +114,7 @@ describe('the shortcuts dialog', () => {
     expect(document.activeElement).not.toBe(close);
     await userEvent.keyboard('{Shift>}{Tab}{/Shift}');
     expect(document.activeElement).toBe(close);
-    // As when a message arrives behind it, and something comes to lie under a mouse that rests.
+    // As when a message arrives, and an element moves under a resting mouse.
     document.querySelector('.pane-list')?.dispatchEvent(new Event('scroll'));
     document.querySelector('dialog h2')?.dispatchEvent(new PointerEvent('pointerover', { pointerType: 'mouse', bubbles: true }));
     await expect.poll(() => document.querySelector('.tooltip')?.matches(':popover-open')).toBe(true);

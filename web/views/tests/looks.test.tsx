@@ -24,7 +24,7 @@ interface Look {
   readonly details?: boolean;
   readonly dialog?: OpenDialog;
   readonly signedOut?: boolean;
-  /** Something that only this screen shows. */
+  /** An element that only this screen shows. */
   readonly shows: string;
 }
 
@@ -42,11 +42,11 @@ const LOOKS: readonly Look[] = [
   { name: 'switcher', size: 'desktop', variants: TWO, dialog: { kind: 'switcher' }, shows: 'dialog [role=option]' },
 ];
 
-/** `npm run screenshots` makes the references anew and records what they are made with. */
+/** `npm run screenshots` renews the references and records the engine and fonts. */
 const refreshing = import.meta.env.VITE_LOOKS === 'refresh';
 if (refreshing) await commands.writeFile(RECORD, `${JSON.stringify(surroundings(), null, 2)}\n`);
 
-/** Pictures from another engine or other type differ by themselves, and say nothing of the app. */
+/** Another engine or other fonts change the pictures, so a comparison would tell nothing about the app. */
 async function whatDiffers(): Promise<string> {
   const recorded: Surroundings = JSON.parse(await commands.readFile(RECORD));
   return differences(surroundings(), recorded).join(', ');
@@ -73,7 +73,7 @@ still.textContent =
   '*, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; scroll-behavior: auto !important }';
 
 beforeEach(() => {
-  // What another file's tests put away, such as an announcement, is kept in the same browser.
+  // The browser still holds what other test files stored, such as a hidden announcement.
   localStorage.clear();
   sessionStorage.clear();
   vi.useFakeTimers({ toFake: ['Date'], now: AT });
@@ -95,7 +95,7 @@ describe.skipIf(differing !== '')('looks as it did', () => {
       await expect.element(page.elementLocator(document.body)).toMatchScreenshot(`${look.name}-${look.size}-${theme}-${locale}`, {
         comparatorName: 'pixelmatch',
         comparatorOptions: { allowedMismatchedPixelRatio: 0.005 },
-        // A list settles after its first measure; two equal pictures in a row are waited for.
+        // A list settles after its first measurement, so wait for two equal pictures in a row.
         timeout: 15_000,
       });
     });

@@ -9,7 +9,7 @@ import { waitingUpdate } from '../state/waiting-update';
 
 const UNSUPPORTED = { kind: 'unsupported' } as const;
 
-/** A group in which Li said, pinned and did what only a newer version can show. */
+/** A group with a message, a pin and an event that only a newer version can show. */
 function scene(): FakeModel {
   const fake = fakeModel();
   fake.users.set('li', user('li', 'Li'));
@@ -52,7 +52,7 @@ describe('a message of a newer kind', () => {
     ])
       expect([selector, textOf(selector)]).toEqual([selector, expect.stringContaining(words)]);
     expect(article(2)?.getAttribute('aria-label')).toContain(words);
-    // The others stand around it as ever.
+    // The messages around it look as usual.
     expect([...document.querySelectorAll('[data-seq]')].map((row) => row.getAttribute('data-seq'))).toEqual(['1', '2', '3', '4', '5']);
     expect(textOf('.message[data-seq="1"] .body')).toBe('before');
     expect(article(2)?.querySelector('.reaction')).not.toBeNull();

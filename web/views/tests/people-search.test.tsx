@@ -11,7 +11,7 @@ const ANDRE = user('andre', 'André Müller');
 const ANNE = user('anne', 'Anne-Marie Dupont');
 const MOTHER = user('mother', '张桂芳');
 
-/** Three contacts without a conversation; the server knows people by their e-mail address too. */
+/** Three contacts without a conversation; the server finds people by email address too. */
 function people() {
   const fake = sampleModel(Date.now());
   for (const user of [ANDRE, ANNE, MOTHER]) fake.users.set(user.id, user);

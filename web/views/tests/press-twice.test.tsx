@@ -14,10 +14,10 @@ interface PressCase {
   readonly route?: Route;
   readonly details?: boolean;
   readonly dialog?: OpenDialog;
-  /** The button, or those of which only one may be pressed. */
+  /** The selector of the button, or of buttons of which only one may be pressed. */
   readonly press: string;
   readonly prepare?: (fake: FakeModel) => void;
-  /** Goes into the field of the dialog first. */
+  /** The text to enter into the dialog's field first. */
   readonly fill?: string;
 }
 
@@ -90,7 +90,7 @@ const CASES: readonly PressCase[] = [
 const CHANGES =
   /^(acceptRequest|declineRequest|revokeInvite|invite|clearHistory|hide|leave|dissolve|setRole|update|request|accept|removeContact|block|unblock|endSession|signOut)\(/;
 
-/** Calls that change something are on their way until the test ends. */
+/** Changing calls stay pending until the test ends. */
 function slow(fake: FakeModel): FakeModel {
   const within = <T extends object>(part: T): T =>
     new Proxy(part, {
@@ -127,7 +127,7 @@ it.each(CASES)('runs once on a double press: $name', async ({ route, details, di
   const buttons = () => [...document.querySelectorAll<HTMLButtonElement>(press)];
   await expect.poll(() => buttons().length).toBeGreaterThan(0);
   if (fill !== undefined) await userEvent.fill(document.querySelector('dialog input') as HTMLInputElement, fill);
-  // Before anything is drawn, and after.
+  // Presses before and after the next render.
   for (const button of buttons()) button.click();
   buttons()[0]?.click();
   await expect.poll(() => buttons()[0]?.getAttribute('aria-disabled')).toBe('true');

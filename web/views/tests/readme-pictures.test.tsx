@@ -27,7 +27,7 @@ const PHONE = [390, 844] as const;
 const conversation: Route = { page: 'conversation', id: 'c1' };
 const details = { route: conversation, details: true, shows: '.pane-details .profile-card' } as const;
 
-/** Those that README.md shows. */
+/** The pictures that README.md shows. */
 const PICTURES: readonly Picture[] = [
   { file: 'desktop-light-zh', size: DESKTOP, locale: 'zh-CN', theme: 'light', ...details },
   { file: 'desktop-dark-en', size: DESKTOP, locale: 'en', theme: 'dark', ...details },
@@ -48,7 +48,7 @@ afterEach(async () => {
   await page.viewport(1280, 800);
 });
 
-// No test of looks, which looks.test.tsx is: `npm run screenshots` makes the pictures, from the sample account that tests look at.
+// `npm run screenshots` makes the pictures from the tests' sample account; looks.test.tsx compares looks, not this file.
 describe.runIf(import.meta.env.VITE_LOOKS === 'refresh')('pictures for README.md', () => {
   it.each(PICTURES)('$file', async (picture) => {
     const fake = sampleModel(AT);
@@ -59,7 +59,7 @@ describe.runIf(import.meta.env.VITE_LOOKS === 'refresh')('pictures for README.md
     detailsOpen.value = picture.details ?? false;
     await expect.poll(() => document.querySelector(picture.shows)).not.toBeNull();
     await document.fonts.ready;
-    // What comes late, slides in or settles after its first measure.
+    // Waits for content that loads late, slides in or settles after its first measurement.
     await new Promise((done) => setTimeout(done, 1500));
     await page.screenshot({ path: `../../docs/screenshots/${picture.file}.png`, element: document.body });
   });

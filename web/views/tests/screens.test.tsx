@@ -22,20 +22,20 @@ interface Screen {
   readonly dialog?: OpenDialog;
   readonly empty?: boolean;
   readonly signedOut?: boolean;
-  /** In two of the four variants: what differs little from another screen. */
+  /** Runs in two of the four variants, because it differs little from another screen. */
   readonly few?: boolean;
   /** Changes the account before it is shown. */
   readonly prepare?: (fake: FakeModel) => void;
-  /** Opens what no route and no dialog names. */
+  /** Opens a part that has no route or dialog of its own. */
   readonly act?: () => void;
-  /** Something that only this screen shows. */
+  /** An element that only this screen shows. */
   readonly shows: string;
-  /** The parts fetched when first shown that this screen draws; `all parts have a screen` holds the list to what there is. */
+  /** The lazy parts that this screen renders; `has a screen for every lazy part` compares them with the code. */
   readonly parts?: readonly string[];
 }
 
 const conversation: Route = { page: 'conversation', id: 'c1' };
-/** A screen for each kind of dialog: one that lacks does not compile. */
+/** A screen for each kind of dialog: a missing one does not compile. */
 const DIALOGS: {
   readonly [K in OpenDialog['kind']]: Omit<Screen, 'name' | 'dialog'> & { readonly open: OpenDialog & { readonly kind: K } };
 } = {
@@ -120,7 +120,7 @@ const DIALOGS: {
   share: { open: { kind: 'share', text: 'x' }, shows: 'dialog [role=option]', few: true, parts: ['ShareDialog'] },
 };
 
-/** A screen for each page, likewise. */
+/** A screen for each page: a missing one does not compile. */
 const PAGES: { readonly [K in Route['page']]: readonly Screen[] } = {
   inbox: [
     { name: 'empty inbox', empty: true, shows: '.rows .empty', parts: ['Scene'] },
@@ -288,7 +288,7 @@ describe.each(Object.entries(SIZES))('on a %s', (_, [width, height]) => {
     it.each(shown)('$name has no accessibility violations and does not scroll sideways', async (screen) => {
       await page.viewport(width, height);
       await show(screen, locale, theme);
-      // Color contrast is part of the run: the styles are the real ones.
+      // The check covers colour contrast, because the styles are the real ones.
       const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);

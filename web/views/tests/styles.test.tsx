@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-// Loads every style sheet of the app into the page, lazy ones included.
+// Loads every style sheet of the app into the page, including lazy ones.
 const sheets = import.meta.glob('../../**/*.css');
 
-/** Selectors of rules that lie outside every media query `(hover: hover)`. */
+/** Selectors of rules outside every media query `(hover: hover)`. */
 function selectorsAlwaysOn(rules: CSSRuleList): string[] {
   return [...rules].flatMap((rule) => {
     if (rule instanceof CSSMediaRule && rule.conditionText.includes('(hover: hover)')) return [];

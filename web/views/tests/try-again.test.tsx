@@ -13,7 +13,7 @@ import { detailsOpen, dialog, type OpenDialog } from '../state/shell-state';
 
 afterEach(() => cleanup());
 
-/** Fails until it is told to work, and counts how often it was asked. */
+/** Fails until it is told to work, and counts its calls. */
 class Flaky {
   asked = 0;
   works = false;
@@ -30,7 +30,7 @@ interface ListCase {
   readonly route?: Route;
   readonly details?: boolean;
   readonly dialog?: OpenDialog;
-  /** What is there once it works. */
+  /** An element that appears once the request works. */
   readonly shows: string;
 }
 
@@ -111,7 +111,7 @@ const LISTS: readonly ListCase[] = [
   },
 ];
 
-/** A group whose members do not ride along. */
+/** A group whose members are not part of its summary. */
 function large(fake: FakeModel): FakeModel {
   fake.items.value = fake.items.value.map((item) => {
     const { members: _, ...summary } = item.summary;

@@ -17,7 +17,7 @@ async function open() {
 
 afterEach(() => cleanup());
 
-/** Chromium's own protocol, to drive an input method. */
+/** Chromium's DevTools protocol, to drive an input method. */
 const ime = (method: string, params: object) =>
   (cdp() as unknown as { send: (method: string, params: object) => Promise<unknown> }).send(method, params);
 

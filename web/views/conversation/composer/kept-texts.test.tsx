@@ -16,7 +16,7 @@ async function open(fake = sampleModel(Date.now())) {
   return fake;
 }
 
-/** Begins to edit the last own message, and writes a new text. */
+/** Starts editing the last own message, and types a new text. */
 async function rewriteLast(text: string) {
   await userEvent.keyboard('{ArrowUp}');
   await expect.poll(() => element().value).toBe(ORIGINAL);

@@ -27,7 +27,7 @@ describe('the people a text mentions', () => {
   it('are shown by their present names', () => {
     const said = { text: '请@老王 买票，@王五', mentions: ['w', 'w'], mentionNames: ['老王', '王五'] };
     expect(plainLineOf(said, () => 'Wang Wu')).toBe('请@Wang Wu 买票，@Wang Wu');
-    // Nobody else is meant, though somebody is called so.
+    // A namesake is not mentioned.
     expect(plainLineOf({ text: '@Li', mentions: ['w'], mentionNames: ['老王'] }, () => 'x', people)).toBe('@Li');
     expect(mentionedPeople({ text: '@Li' }, () => 'x', people)).toEqual([]);
     expect(mentionedPeople({ text: '@Li', mentions: ['li'] }, () => 'x', people)).toBe(people);

@@ -28,7 +28,7 @@ describe('pasted rich text', () => {
   });
 
   it('parses a megabyte of brackets in linear time', () => {
-    // Steps that grew with the square would be a million million, and meet the limit that ends every test that hangs.
+    // Quadratic time would take a trillion steps, and exceed the time limit of every test.
     expect(withLinks('x', '<a '.repeat(100_000) + '<a href="'.repeat(100_000))).toBe('x');
   });
 

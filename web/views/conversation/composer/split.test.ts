@@ -7,7 +7,7 @@ import { splitText } from './split';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The texts of a kind of token, wherever it stands. */
+/** The texts of all tokens of a kind, at any depth. */
 function textsOf(parts: readonly string[], kind: string): string[] {
   const within = (token: Inline | Block): string[] => {
     if (token.kind === kind) return 'text' in token ? [token.text] : [token.children.flatMap(leaves).join('')];
@@ -16,7 +16,7 @@ function textsOf(parts: readonly string[], kind: string): string[] {
   const leaves = (token: Inline): string[] => ('text' in token ? [token.text] : token.children.flatMap(leaves));
   return parts.flatMap((part) => tokenize(part, people).flatMap(within));
 }
-/** What is in clear. */
+/** The text outside of spoilers. */
 function shown(parts: readonly string[]): string {
   const inClear = (token: Inline | Block): string => {
     if (token.kind === 'spoiler') return '';

@@ -13,7 +13,7 @@ const options = (name: string) => page.getByRole('listbox', { name }).getByRole(
 
 afterEach(() => cleanup());
 
-// Modules live as long as this file: each of these is the first to ask for what it suggests from.
+// Modules live as long as this file, so each of these tests is the first to load its source of suggestions.
 describe('suggestions from lazily loaded code and data', () => {
   it('appear after the first slash, without another key', async () => {
     await open();

@@ -28,11 +28,11 @@ describe('the end of an open conversation', () => {
       });
       await atRest();
       expect(shown(`第 ${known} 条消息`)?.getBoundingClientRect().top).toBe(before);
-      // A sliver of the next one, at the edge of the screen, was not read.
+      // A sliver of the next message at the edge of the screen does not count as read.
       await expect.poll(() => fake.calls).toContain(`markRead(${known})`);
       expect(fake.calls).not.toContain(`markRead(${known + 1})`);
     }
-    // The end there is now is the last, and followed again.
+    // The present end is the last one, and the list follows it again.
     scroller().scrollTop = scroller().scrollHeight;
     await atRest();
     fake.rows.value = [...fake.rows.value, ...said(401, 401)];

@@ -9,7 +9,7 @@ let stop: () => void = () => undefined;
 let row: HTMLElement;
 
 const one: TimelineMessage = message(1, 'li', { text: '你好', at: 0 });
-// Only what gestures ask for.
+// Only the members that gestures use.
 const context = {
   reply: (answered: TimelineMessage) => void done.push(`reply ${answered.seq}`),
   openMenu: (on: TimelineMessage) => void done.push(`menu ${on.seq}`),

@@ -13,7 +13,7 @@ async function open() {
   const sophie = user('sophie', 'Søphie Straße');
   fake.users.set(sophie.id, sophie);
   fake.contacts.value = { ...fake.contacts.value, contacts: [...fake.contacts.value.contacts, { user: sophie, since: 0 }] };
-  // The last to be written to is the last of the list; the group has the most unread messages.
+  // The most recent conversation is the last of the list; the group has the most unread messages.
   fake.items.value = fake.items.value.map((item, i) => ({ ...item, activeAt: i }));
   await mountApp(fake, { route: { page: 'conversation', id: 'c1' } });
   const said = fake.rows.value.find(({ seq }) => seq === 5);

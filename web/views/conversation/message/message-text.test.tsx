@@ -9,7 +9,7 @@ const AT = Date.UTC(2026, 4, 6, 8);
 
 afterEach(() => cleanup());
 
-/** Opens a conversation that consists of these texts, and gives their bubbles. */
+/** Opens a conversation with these texts, and returns their bubbles. */
 async function bubbles(...texts: string[]): Promise<HTMLElement[]> {
   const fake = sampleModel(AT);
   fake.rows.value = texts.map((text, i) => message(i + 1, 'li', { text, at: AT + i }));
@@ -19,7 +19,7 @@ async function bubbles(...texts: string[]): Promise<HTMLElement[]> {
   return shown();
 }
 
-/** Left and right end of each line of a bubble's text. */
+/** The left and right edge of each line of a bubble's text. */
 function lines(bubble: HTMLElement | undefined): { left: number; right: number }[] {
   const range = document.createRange();
   const body = bubble?.querySelector('.body');
@@ -53,7 +53,7 @@ it('starts lines of Arabic and Hebrew at the right, with the time at their end',
   );
   for (const bubble of [arabic, hebrew]) {
     const rights = lines(bubble).map(({ right }) => right);
-    // The quote is set in, by its rule and the room beside it.
+    // The rule and padding of the quote indent it.
     expect(Math.max(...rights) - Math.min(...rights)).toBeLessThan(14);
     const meta = bubble?.querySelector('.meta')?.getBoundingClientRect();
     expect(meta?.right).toBeLessThan(Math.max(...rights) - 20);

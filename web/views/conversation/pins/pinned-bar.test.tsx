@@ -17,7 +17,7 @@ async function open(fake: FakeModel): Promise<void> {
 function withPins(): FakeModel {
   const fake = sampleModel(Date.now());
   fake.rows.value = [message(20, 'li'), pinned(21, 300), message(22, 'li')];
-  // Far from what is loaded.
+  // Far outside the loaded window.
   fake.pins = { messages: [pinned(1, 100), pinned(2, 200)], hasMore: false };
   return fake;
 }
