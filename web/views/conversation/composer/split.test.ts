@@ -22,7 +22,7 @@ function shown(parts: readonly string[]): string {
     if (token.kind === 'spoiler') return '';
     return 'text' in token ? token.text : token.children.map(inClear).join('');
   };
-  return parts.map((part) => tokenize(part).map(inClear).join('\n')).join('');
+  return parts.map((part) => tokenize(part, people).map(inClear).join('\n')).join('');
 }
 const people = [{ userId: 'a', name: 'Ann Smith' }];
 
@@ -108,6 +108,27 @@ describe('a text that is too long for one message', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it.each([
+    ['a run of the marks', `||https://a.b/cword||||||||@Ann Smith\`\`\`\n${'||'.repeat(9)}SECRET\n${'||'.repeat(11)}_${'||'.repeat(10)}`],
+    [
+      'nothing but emoji before its end',
+      `||@Ann Smith||👩‍👩‍👧‍👦||||||\n\`\`\`\nword||||||||||\n\`\`\`\n||||https://a.b/c\n\`\`\`\n🇨🇳||凶手${'||'.repeat(13)}SECRET||||||||||`,
+    ],
+    [
+      'a fence before it',
+      `||||https://a.b/c||@Ann Smith||||||SECRET||https://a.b/c||||\n\`\`\`\nhttps://a.b/c||||\`\`\`\n\n\`\`\`\n${'||'.repeat(8)}SECRET${'||'.repeat(7)}\`\`\`\n||||||`,
+    ],
+    [
+      'code inside it',
+      `${'||'.repeat(7)}word||||||\`\`\`\n||SECRET||||@Ann Smith\`\`\`\n> ||\`\`\`\n👩‍👩‍👧‍👦**||||||\`wordSECRET\`é||||||||||||**||||`,
+    ],
+  ])('hides in every part what is hidden where the cut falls on %s', (_, text) => {
+    const parts = splitText(text, 90, people);
+    for (const part of parts) expect(charCount(part)).toBeLessThanOrEqual(90);
+    const inClear = (said: readonly string[]) => shown(said).replace(/[^\p{L}]/gu, '');
+    expect(inClear(parts)).toBe(inClear([text]));
   });
 
   it.each([

@@ -1,6 +1,7 @@
+import { charCount } from '../../../../protocol/limits';
 import { tokenize } from '../../../markup/blocks';
 import { inlineSource, mirrored } from '../../../markup/plain';
-import { type CodeBlock, type Inline, isCodeBlock, type Mentionable } from '../../../markup/tokens';
+import { type Block, type CodeBlock, type Inline, isCodeBlock, type Mentionable } from '../../../markup/tokens';
 
 /** What ends the part before a cut and starts the part after it, so that both read like the whole. */
 interface Seam {
@@ -107,6 +108,14 @@ function closed(part: string, close: string): string {
   return text + close + part.slice(text.length);
 }
 
+/** Whether the marks at a cut would stand beside their own character: such a run is read as another mark, or as text. */
+function joinsRun(text: string, at: number, { close, reopen }: Seam): boolean {
+  if (close === '' || close.startsWith('\n')) return false;
+  let last = at - 1;
+  while (/\s/u.test(text.charAt(last))) last--;
+  return text.charAt(last) === close.charAt(0) || (reopen !== '' && text.charAt(at) === reopen.at(-1));
+}
+
 interface Cut {
   readonly at: number;
   readonly seam: Seam;
@@ -126,11 +135,29 @@ function bestCut(text: string, from: number, limit: number, stretches: readonly 
     const after = text.charAt(at);
     // A mark before a blank opens nothing.
     if (seam.reopen !== '' && !seam.close.startsWith('\n') && /\s/u.test(after)) continue;
+    if (joinsRun(text, at, seam)) continue;
     const points = index > (limit - from) * 0.8 ? worth(text.charAt(at - 1), after) : 0;
     if (best === null || points >= best.points) best = { at, seam, points };
   }
   return best;
 }
+
+/** The letters and digits outside spoilers. */
+function inClear(text: string, people: readonly Mentionable[]): string {
+  const read = (token: Inline | Block): string => {
+    if ('text' in token) return token.text;
+    return token.kind === 'spoiler' ? '' : token.children.map(read).join('');
+  };
+  return tokenize(text, people)
+    .map(read)
+    .join('')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** How many places are tried, each a tenth nearer to the beginning, until what was hidden stays hidden. */
+const TRIES = 24;
+/** How far a cut is checked, in lengths of a part, so that the time grows with the text only. */
+const READ_PARTS = 4;
 
 /**
  * Cuts a text into parts of at most `max` code points, at the end of a line, sentence or word if one is near, and otherwise between
@@ -139,22 +166,46 @@ function bestCut(text: string, from: number, limit: number, stretches: readonly 
  */
 export function splitText(text: string, max: number, people: readonly Mentionable[] = []): string[] {
   const stretches = stretchesOf(text, people);
+  const hides = text.includes('||');
   const parts: string[] = [];
   let carry = '';
   let at = 0;
-  while (at + unitsOf(text, at, max - carry.length) < text.length) {
-    const whole = at + unitsOf(text, at, max - carry.length);
+  const partTo = ({ at: end, seam }: Cut): string => closed(carry + text.slice(at, end), seam.close);
+
+  /** Whether the part and what follows, of which a few parts are read, together show what they showed before the cut. */
+  const keepsHidden = (cut: Cut): boolean => {
+    if (!hides) return true;
+    const end = at + READ_PARTS * max;
+    const rest = cut.seam.reopen + text.slice(cut.at, end);
+    return inClear(partTo(cut), people) + inClear(rest, people) === inClear(carry + text.slice(at, end), people);
+  };
+
+  const next = (whole: number): Cut => {
     const rest = stretches.filter(({ end }) => end > at);
-    let cut = bestCut(text, at, whole, rest);
-    // Room for closing marks is reserved only if the part needs some.
-    if (cut !== null && cut.seam.close !== '')
-      cut = bestCut(text, at, at + unitsOf(text, at, max - carry.length - cut.seam.close.length), rest);
-    if (cut === null) {
-      // A unit that fills a whole message is cut anyway.
-      const place = at + unitsOf(text, at, max - carry.length - MARKS_MAX);
-      cut = { at: place, seam: rest.find(({ start, end }) => start < place && place < end) ?? PLAIN };
+    let first: Cut | null = null;
+    let limit = whole;
+    for (let left = TRIES; left > 0 && limit > at; left--) {
+      const cut = bestCut(text, at, limit, rest);
+      if (cut === null) break;
+      // Room for closing marks is reserved only if the part needs some.
+      const excess = charCount(partTo(cut)) - max;
+      if (excess > 0) {
+        limit = cut.at - excess;
+        continue;
+      }
+      first ??= cut;
+      if (keepsHidden(cut)) return cut;
+      limit = Math.min(cut.at - 1, at + Math.floor((cut.at - at) * 0.9));
     }
-    parts.push(closed(carry + text.slice(at, cut.at), cut.seam.close));
+    if (first !== null) return first;
+    // A unit that fills a whole message is cut anyway.
+    const place = at + unitsOf(text, at, max - carry.length - MARKS_MAX);
+    return { at: place, seam: rest.find(({ start, end }) => start < place && place < end) ?? PLAIN };
+  };
+
+  while (at + unitsOf(text, at, max - carry.length) < text.length) {
+    const cut = next(at + unitsOf(text, at, max - carry.length));
+    parts.push(partTo(cut));
     carry = cut.seam.reopen;
     at = cut.at;
   }
