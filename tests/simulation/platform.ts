@@ -1,3 +1,4 @@
+import { AckTimer } from '../../worker/hub/delivery/ack-timer';
 import { UserHub } from '../../worker/hub/user-hub';
 import { Ledger } from '../../worker/messaging/ledger';
 import type { Env } from '../../worker/platform/env';
@@ -161,6 +162,13 @@ class SimObject<T extends object> {
   }
 }
 
+/** A hub whose ack timer runs is not evicted: a timer keeps an object awake. */
+function hasNoTimer(hub: UserHub): boolean {
+  const ackTimer: unknown = Reflect.get(hub, 'ackTimer');
+  if (!(ackTimer instanceof AckTimer)) throw new Error('The ack timer of the hub has moved.');
+  return Reflect.get(ackTimer, 'timer') === undefined;
+}
+
 /** The platform in one process and in virtual time: objects that are evicted and die, D1 behind them. */
 export class Platform {
   readonly hubs = new Map<string, SimObject<UserHub>>();
@@ -198,7 +206,7 @@ export class Platform {
   }
 
   evict(userId: string): boolean {
-    return this.hub(userId).evict((hub) => Reflect.get(hub, 'graceTimer') === undefined);
+    return this.hub(userId).evict(hasNoTimer);
   }
 
   /** An upgrade, as the Worker hands it to the hub; undefined: refused. */
