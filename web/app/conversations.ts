@@ -4,18 +4,18 @@ import type { ConversationsModel } from '../model/conversations';
 import type { Problem, Result } from '../model/result';
 import type { Account } from './account';
 
-const OUT: Problem = 'unauthenticated';
+const SIGNED_OUT: Problem = 'unauthenticated';
 
-/** What people do to conversations. `account`: of who is signed in. */
+/** Frequent actions on conversations. `account`: of the signed-in user. */
 export function createConversations(api: Api, account: () => Account | null): ConversationsModel {
-  /** What the server answers is how it stands, before any push says so. */
-  const learn = async (call: Promise<Result<{ readonly conversation: ConversationSummary }>>): Promise<Problem | null> => {
+  /** Applies the conversation of the response without waiting for a push. */
+  const update = async (call: Promise<Result<{ readonly conversation: ConversationSummary }>>): Promise<Problem | null> => {
     const answer = await call;
     if (!answer.ok) return answer.problem;
     account()?.learn(answer.value.conversation);
     return null;
   };
-  const opened = async (call: Promise<Result<{ readonly conversation: ConversationSummary }>>): Promise<Result<string>> => {
+  const open = async (call: Promise<Result<{ readonly conversation: ConversationSummary }>>): Promise<Result<string>> => {
     const answer = await call;
     if (!answer.ok) return answer;
     account()?.learn(answer.value.conversation);
@@ -26,29 +26,29 @@ export function createConversations(api: Api, account: () => Account | null): Co
 
   return {
     openDirect: (userId) => {
-      // The pair's conversation is known already: it opens at once, also without a network.
+      // A known direct conversation opens at once, also offline.
       const known = [...(account()?.inbox.peek().entries.values() ?? [])].find(({ summary }) => summary.peerId === userId);
-      return known ? Promise.resolve({ ok: true, value: known.summary.id }) : opened(api.openDirect(userId));
+      return known ? Promise.resolve({ ok: true, value: known.summary.id }) : open(api.openDirect(userId));
     },
-    createGroup: (title, memberIds) => opened(api.createGroup(title, memberIds)),
-    update: (id, fields) => learn(api.updateConversation(id, fields)),
+    createGroup: (title, memberIds) => open(api.createGroup(title, memberIds)),
+    update: (id, fields) => update(api.updateConversation(id, fields)),
     async leave(id) {
       const me = myId();
-      if (me === undefined) return OUT;
+      if (me === undefined) return SIGNED_OUT;
       const problem = await api.removeMember(id, me);
       if (problem === null) account()?.apply({ type: 'removed', conversationId: id });
       return problem;
     },
-    mute: (id, until) => learn(api.membership(id, { mutedUntil: until })),
-    pin: (id, on) => learn(api.membership(id, { pinned: on })),
-    archive: (id, on) => learn(api.membership(id, { archived: on })),
-    markUnread: (id, on) => learn(api.membership(id, { markedUnread: on })),
+    mute: (id, until) => update(api.membership(id, { mutedUntil: until })),
+    pin: (id, on) => update(api.membership(id, { pinned: on })),
+    archive: (id, on) => update(api.membership(id, { archived: on })),
+    markUnread: (id, on) => update(api.membership(id, { markedUnread: on })),
     markAllRead(id) {
       const summary = summaryOf(id);
       if (summary) account()?.markRead(id, summary.lastSeq, summary.lastN);
     },
-    addMembers: (id, userIds) => learn(api.addMembers(id, userIds)),
-    setRole: (id, userId, role) => learn(api.setRole(id, userId, role)),
+    addMembers: (id, userIds) => update(api.addMembers(id, userIds)),
+    setRole: (id, userId, role) => update(api.setRole(id, userId, role)),
     removeMember: (id, userId) => api.removeMember(id, userId),
   };
 }

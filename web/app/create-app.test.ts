@@ -11,7 +11,7 @@ describe('the app over a hub', () => {
   });
   afterEach(() => bench.close());
 
-  it('shows a message in the next frame, and its tick with the ack', async () => {
+  it('shows a sent message at once, and marks it sent after the ack', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     timeline.send({ text: 'hello' });
@@ -23,7 +23,7 @@ describe('the app over a hub', () => {
     expect(app.inbox.items.value).toMatchObject([{ unread: 0, last: { seq: 1 } }]);
   });
 
-  it('ORD-1 own messages without a seq come last, in the order written', async () => {
+  it('ORD-1 shows own messages without a seq last, in the order written', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     bench.hub.mute = true;
@@ -33,7 +33,7 @@ describe('the app over a hub', () => {
     expect(texts(timeline)).toEqual(['from ann', 'one', 'two']);
   });
 
-  it('SYNC-1 a lost push is pulled before anything behind it is shown', async () => {
+  it('SYNC-1 pulls a lost push before showing later messages', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     await until(() => timeline.state.value === 'ready');
@@ -48,7 +48,7 @@ describe('the app over a hub', () => {
     expect(bench.hub.pulls).toContain('after 1');
   });
 
-  it('SYNC-2 after a break nothing is lost, doubled or out of order', async () => {
+  it('SYNC-2 after a disconnect nothing is lost, duplicated or out of order', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     bench.hub.push('1');
@@ -59,7 +59,7 @@ describe('the app over a hub', () => {
     expect(texts(timeline)).toEqual(['1', '2', '3', '4']);
   });
 
-  it('SEND-7 what was written offline goes out in order, also after a reload', async () => {
+  it('SEND-7 sends messages written offline in order, also after a reload', async () => {
     const app = await bench.online();
     bench.hub.reachable = false;
     bench.hub.cut();
@@ -77,7 +77,7 @@ describe('the app over a hub', () => {
     ).toEqual(['1', '2', '3']);
   });
 
-  it('shows the last state at once after a reload, offline too', async () => {
+  it('shows the stored state at once after a reload, also offline', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     for (const text of ['1', '2', '3']) bench.hub.push(text);
@@ -91,7 +91,7 @@ describe('the app over a hub', () => {
     expect(texts(reopened)).toEqual(['1', '2', '3']);
   });
 
-  it('knows the contacts and what one calls them after a reload without a network, and takes what is told later', async () => {
+  it('shows stored contacts and aliases after an offline reload, and applies later updates', async () => {
     const ann = { id: 'ann', name: 'Ann' };
     bench.hub.contacts = { contacts: [{ user: ann, alias: '安姐', since: 1 }], requests: [], blocked: [{ id: 'rude', name: 'Rude' }] };
     const app = await bench.online();
@@ -108,7 +108,7 @@ describe('the app over a hub', () => {
     expect(again.inbox.items.value[0]?.title).toBe('Ann');
   });
 
-  it('asks only for what is new after a reload', async () => {
+  it('pulls only new messages after a reload', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     for (const text of ['1', '2', '3']) bench.hub.push(text);
@@ -122,7 +122,7 @@ describe('the app over a hub', () => {
     expect(bench.hub.pulls).toEqual(['after 3']);
   });
 
-  it('SYNC-4 another epoch drops the copy', async () => {
+  it('SYNC-4 a new epoch drops the stored history', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     for (const text of ['1', '2', '3']) bench.hub.push(text);
@@ -137,7 +137,7 @@ describe('the app over a hub', () => {
     expect(again.inbox.items.value).toMatchObject([{ unread: 1, last: { seq: 1 } }]);
   });
 
-  it('a mark that was raised offline is told when somebody listens', async () => {
+  it('sends a read mark set offline after reconnecting', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     bench.hub.push('1');
@@ -154,7 +154,7 @@ describe('the app over a hub', () => {
     expect(bench.hub.readSeq).toBe(1);
   });
 
-  it('opens at the first unread, however much there is, with a window of 1,000 rows at most', async () => {
+  it('opens at the first unread message, with a window of at most 1,000 rows', async () => {
     for (let i = 1; i <= 3000; i++) bench.hub.say(`${i}`);
     bench.hub.readSeq = 500;
     const app = await bench.online();
@@ -181,20 +181,20 @@ describe('the app over a hub', () => {
     expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i));
   });
 
-  it('loads on as often as the view asks when it sees what came', async () => {
+  it('loads another page when the view asks for it while rows change', async () => {
     for (let i = 1; i <= 400; i++) bench.hub.say(`${i}`);
     bench.hub.readSeq = 400;
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     await until(() => timeline.rows.value.length > 0);
-    // A view that draws in the next microtask, and finds that its screen is not full.
+    // A view that draws in the next microtask and needs more rows.
     const stop = timeline.rows.subscribe(() => queueMicrotask(() => void timeline.loadOlder()));
     await until(() => timeline.rows.value.length === 400);
     stop();
     expect(texts(timeline)[0]).toBe('1');
   });
 
-  it('far behind, the end is loaded anew instead of all that lies between', async () => {
+  it('reloads the end when far behind, instead of pulling everything in between', async () => {
     for (let i = 1; i <= 20; i++) bench.hub.say(`${i}`);
     bench.hub.readSeq = 20;
     const app = await bench.online();
@@ -209,13 +209,13 @@ describe('the app over a hub', () => {
     expect(bench.hub.pulls.length).toBeLessThanOrEqual(1);
   });
 
-  it('jumps to the end after a long absence, also while the end is still on its way', async () => {
+  it('jumps to the end after a long absence while the end is still loading', async () => {
     for (let i = 1; i <= 600; i++) bench.hub.say(`${i}`);
     bench.hub.readSeq = 600;
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     await until(() => texts(timeline).at(-1) === '600');
-    // Reading far above while the link is gone.
+    // Reading older messages while disconnected.
     expect(await timeline.jumpTo(7)).toBeNull();
     bench.hub.cut();
     for (let i = 601; i <= 2000; i++) bench.hub.say(`${i}`);
@@ -239,7 +239,7 @@ describe('the app over a hub', () => {
     expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i));
   });
 
-  it('signing out wipes what is kept', async () => {
+  it('deletes stored data at sign-out', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     bench.hub.mute = true;
@@ -254,7 +254,7 @@ describe('the app over a hub', () => {
     store.close();
   });
 
-  it('another person finds nothing of the one before, not even what was not sent', async () => {
+  it('deletes all data of the previous user, including unsent messages, when another user signs in', async () => {
     const app = await bench.online();
     bench.hub.mute = true;
     bench.hub.push('1');
@@ -270,10 +270,10 @@ describe('the app over a hub', () => {
     store.close();
   });
 
-  it('CONN-4 a session that ends elsewhere leads to the sign-in page and keeps the outbox', async () => {
+  it('CONN-4 a session ended elsewhere shows the sign-in page and keeps the outbox', async () => {
     const app = await bench.online();
     bench.hub.mute = true;
-    app.openTimeline(A).send({ text: 'still to be said' });
+    app.openTimeline(A).send({ text: 'unsent' });
     await pause(50);
     bench.hub.session = false;
     bench.hub.cut(4001);

@@ -8,10 +8,10 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 
-it('shows people by the names that the user gave them from the first list on', async () => {
+it('shows aliases in the first list', async () => {
   const ann = { id: 'ann', name: 'Ann' };
   bench.hub.contacts = { contacts: [{ user: ann, alias: '安姐', since: 1 }], requests: [], blocked: [] };
-  // The connection stands long before the contacts are here.
+  // The connection opens long before the contacts arrive.
   let answer: () => void = () => undefined;
   bench.hub.contactsReady = new Promise<void>((resolve) => {
     answer = resolve;

@@ -23,7 +23,7 @@ describe('forwarding', () => {
     return { app, timeline, prepare };
   };
 
-  it('sends the copies, then the note, and recalls all of them when they are taken back', async () => {
+  it('sends the copies, then the note, and recalls all of them on undo', async () => {
     const { timeline, prepare } = await forwarded('look');
     const takeBack = await prepare();
     await until(() => timeline.rows.value.filter(({ status }) => status === 'sent').length === 2);
@@ -33,7 +33,7 @@ describe('forwarding', () => {
     expect(timeline.rows.value[0]?.recalledAt).toBeUndefined();
   });
 
-  it('drops what waits without a connection', async () => {
+  it('drops offline copies on undo', async () => {
     const { app, timeline, prepare } = await forwarded('');
     bench.hub.reachable = false;
     bench.hub.cut();
@@ -44,7 +44,7 @@ describe('forwarding', () => {
     await until(() => timeline.rows.value.length === 1);
   });
 
-  it('recalls what was on its way once it is stored', async () => {
+  it('recalls copies in flight once they are stored', async () => {
     const { timeline, prepare } = await forwarded('');
     bench.hub.mute = true;
     const takeBack = await prepare();

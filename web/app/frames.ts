@@ -6,13 +6,13 @@ import type { People } from '../people/people';
 import { changeEntry, type Entry, messageEntry } from '../timeline/log';
 import type { Pages } from '../timeline/pages';
 
-/** Who takes what the hub says. */
+/** The handlers of incoming frames. */
 export interface FrameHandlers {
   readonly welcomed: (welcome: DownOf<'welcome'>) => void;
-  /** A live entry of a log. */
+  /** Applies a live log entry. */
   readonly entry: (conversationId: string, entry: Entry) => void;
   readonly learn: (conversation: ConversationSummary) => void;
-  /** A conversation whose news were skipped. */
+  /** Reloads a conversation whose pushes were skipped. */
   readonly refresh: (conversationId: string) => void;
   readonly acked: (ack: DownOf<'sendAck'>) => void;
   readonly receipt: (receipt: DownOf<'receipt'>) => void;
@@ -24,7 +24,7 @@ export interface FrameHandlers {
   readonly pages: Pick<Pages, 'pulled'>;
 }
 
-/** Hands a frame to whom it concerns. */
+/** Dispatches a frame to its handler. */
 export function handleFrame(to: FrameHandlers, frame: Down): void {
   switch (frame.type) {
     case 'welcome':

@@ -1,7 +1,7 @@
 import type { RareActionsModel } from '../model/rare-actions';
 import type { Result } from '../model/result';
 
-/** Rare actions whose code is loaded with the first call; `offline` when it cannot be. */
+/** Loads the code of rare actions on the first call. A call answers `offline` when loading fails. */
 export function lazyRareActions(load: () => Promise<RareActionsModel>): RareActionsModel {
   const call = async <T>(run: (actions: RareActionsModel) => Promise<Result<T>>): Promise<Result<T>> => {
     const actions = await load().catch(() => null);

@@ -4,8 +4,8 @@ import { AppBench, isOnline, pause, texts, until } from '../testing/app-bench';
 import { A, type FakeHub } from '../testing/fake-hub';
 import { RESYNC_MS } from '../timeline/conversation-log';
 
-/** A log entry as a newer server writes it. */
-function sayNewer(hub: FakeHub, body: unknown): void {
+/** Pushes a message with a body of a newer server. */
+function pushNewer(hub: FakeHub, body: unknown): void {
   const message = hub.say('');
   Object.assign(message, { body });
   hub.tell(message);
@@ -18,8 +18,8 @@ describe('the app and a newer server', () => {
   });
   afterEach(() => bench.close());
 
-  it('GROW-1 is online with an unknown body in the welcome, counts it, and reads past it', async () => {
-    sayNewer(bench.hub, { kind: 'image' });
+  it('GROW-1 goes online with an unknown body in the welcome, counts it as unread, and reads past it', async () => {
+    pushNewer(bench.hub, { kind: 'image' });
     const app = await bench.online();
     expect(app.inbox.items.value).toMatchObject([{ unread: 1, last: { seq: 1, quiet: false, body: { kind: 'unsupported' } } }]);
     bench.hub.push('after');
@@ -31,15 +31,15 @@ describe('the app and a newer server', () => {
     await until(() => app.inbox.unreadTotal.value === 0);
   });
 
-  it('GROW-1 an unknown body that names the reader counts as a mention', async () => {
+  it('GROW-1 counts an unknown body that mentions the reader', async () => {
     const app = await bench.online();
-    sayNewer(bench.hub, { kind: 'poll', mentions: ['me'] });
-    sayNewer(bench.hub, { kind: 'poll', mentions: ['ben'] });
+    pushNewer(bench.hub, { kind: 'poll', mentions: ['me'] });
+    pushNewer(bench.hub, { kind: 'poll', mentions: ['ben'] });
     await until(() => app.inbox.items.value[0]?.unread === 2);
     expect(app.inbox.items.value[0]?.mentions).toBe(1);
   });
 
-  it('GROW-1 a message that cannot be placed is acked, costs one pull, and hides nothing behind it', async () => {
+  it('GROW-1 acks a message without a valid seq, pulls once, and shows later messages', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     await until(() => timeline.state.value === 'ready');
@@ -58,7 +58,7 @@ describe('the app and a newer server', () => {
     expect(isOnline(app)).toBe(true);
   });
 
-  it('GROW-1 a page of which nothing can be placed is not asked for again and again', async () => {
+  it('GROW-1 does not pull a page without valid seqs in a loop', async () => {
     const app = await bench.online();
     const timeline = app.openTimeline(A);
     await until(() => timeline.state.value === 'ready');
@@ -71,12 +71,12 @@ describe('the app and a newer server', () => {
     const pulls = bench.hub.pulls.length;
     await pause(RESYNC_MS + 500);
     expect(bench.hub.pulls.length).toBe(pulls);
-    // Whatever comes next is a reason to look again.
+    // The next entry triggers another pull.
     bench.hub.push('and on');
     await vi.waitFor(() => expect(bench.hub.pulls.length).toBeGreaterThan(pulls));
   });
 
-  it('GROW-3 tabs of two builds hold a link each, and neither ends the other’s or speaks for it', async () => {
+  it('GROW-3 tabs of two builds have separate links, and neither closes the other’s', async () => {
     const [one, two] = [await bench.online(true), await bench.online(true)];
     expect(bench.hub.sockets.size).toBe(1);
     vi.resetModules();
@@ -96,7 +96,7 @@ describe('the app and a newer server', () => {
     } finally {
       three.dispose();
     }
-    // The end of one build's link moves nothing to the other's.
+    // Closing the link of one build does not affect the other.
     await vi.waitFor(() => expect(bench.hub.sockets.size).toBe(1));
     expect(isOnline(one)).toBe(true);
   });

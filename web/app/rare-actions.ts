@@ -6,7 +6,7 @@ import { conversationActions } from './rare-conversation-actions';
 import { inviteActions } from './rare-invite-actions';
 import { messageActions } from './rare-message-actions';
 
-/** Actions whose code is loaded when the first of them is used. `account`: of who is signed in. */
+/** Creates the rare actions. `account`: of the signed-in user. */
 export function createRareActions(http: Http, account: () => Account | null): RareActionsModel {
   const context = rareContext(http, account);
   return { ...conversationActions(context), ...messageActions(context), ...inviteActions(context) };

@@ -11,36 +11,36 @@ export function map<A, B>(answer: Result<A>, to: (value: A) => B): Result<B> {
   return answer.ok ? { ok: true, value: to(answer.value) } : answer;
 }
 
-/** What rare actions work with. */
+/** The dependencies of rare actions. */
 export interface RareContext {
   readonly http: Http;
-  /** Of who is signed in. */
+  /** The account of the signed-in user. */
   readonly account: () => Account | null;
-  /** The path of a conversation, or of something in it. */
-  readonly of: (id: string, rest?: string) => string;
-  readonly tell: (...call: Parameters<Http['send']>) => Promise<Result<null>>;
-  readonly learn: (conversation: ConversationSummary) => void;
-  /** Reads the conversation after a call that worked: the change is pushed too, but perhaps no socket stands. */
-  readonly seen: (id: string, call: Promise<Result<null>>) => Promise<Result<null>>;
+  /** The API path of a conversation, or of a resource in it. */
+  readonly pathOf: (id: string, rest?: string) => string;
+  readonly send: (...call: Parameters<Http['send']>) => Promise<Result<null>>;
+  readonly update: (conversation: ConversationSummary) => void;
+  /** Reloads the conversation after a successful call: the push of the change needs a socket, which may be down. */
+  readonly thenReload: (id: string, call: Promise<Result<null>>) => Promise<Result<null>>;
 }
 
 export function rareContext(http: Http, account: () => Account | null): RareContext {
-  const of = (id: string, rest = '') => `/api/conversations/${segment(id)}${rest}`;
-  const learn = (conversation: ConversationSummary) => account()?.learn(conversation);
+  const pathOf = (id: string, rest = '') => `/api/conversations/${segment(id)}${rest}`;
+  const update = (conversation: ConversationSummary) => account()?.learn(conversation);
   return {
     http,
     account,
-    of,
-    learn,
-    async tell(...call) {
+    pathOf,
+    update,
+    async send(...call) {
       const problem = await http.send(...call);
       return problem === null ? { ok: true, value: null } : { ok: false, problem };
     },
-    async seen(id, call) {
+    async thenReload(id, call) {
       const done = await call;
       if (!done.ok) return done;
-      const answer = await http.request('GET', of(id), Conversation);
-      if (answer.ok) learn(answer.value.conversation);
+      const answer = await http.request('GET', pathOf(id), Conversation);
+      if (answer.ok) update(answer.value.conversation);
       return done;
     },
   };

@@ -6,21 +6,21 @@ import { Conversation, map, type RareContext, segment } from './rare-context';
 
 const Joined = v.union([Conversation, v.object({ requested: v.literal(true) })]);
 
-export function inviteActions({ http, of, tell, seen, learn }: RareContext): InviteActions {
+export function inviteActions({ http, pathOf, send, thenReload, update }: RareContext): InviteActions {
   return {
     invites: async (id) =>
-      map(await http.request('GET', of(id, '/invites'), v.object({ invites: v.array(Invite) })), ({ invites }) => invites),
+      map(await http.request('GET', pathOf(id, '/invites'), v.object({ invites: v.array(Invite) })), ({ invites }) => invites),
     invite: async (id, limits) =>
-      map(await http.request('POST', of(id, '/invites'), v.object({ invite: Invite }), limits), ({ invite }) => invite),
-    revokeInvite: (id, code) => tell('DELETE', of(id, `/invites/${segment(code)}`)),
+      map(await http.request('POST', pathOf(id, '/invites'), v.object({ invite: Invite }), limits), ({ invite }) => invite),
+    revokeInvite: (id, code) => send('DELETE', pathOf(id, `/invites/${segment(code)}`)),
     requests: async (id) =>
-      map(await http.request('GET', of(id, '/requests'), v.object({ requests: v.array(JoinRequest) })), ({ requests }) => requests),
+      map(await http.request('GET', pathOf(id, '/requests'), v.object({ requests: v.array(JoinRequest) })), ({ requests }) => requests),
     acceptRequest: async (id, userId) => {
-      const answer = await http.request('POST', of(id, `/requests/${segment(userId)}/accept`), Conversation);
-      if (answer.ok) learn(answer.value.conversation);
+      const answer = await http.request('POST', pathOf(id, `/requests/${segment(userId)}/accept`), Conversation);
+      if (answer.ok) update(answer.value.conversation);
       return map(answer, () => null);
     },
-    declineRequest: (id, userId) => seen(id, tell('DELETE', of(id, `/requests/${segment(userId)}`))),
+    declineRequest: (id, userId) => thenReload(id, send('DELETE', pathOf(id, `/requests/${segment(userId)}`))),
     preview: async (code) =>
       map(await http.request('GET', `/api/invites/${segment(code)}`, v.object({ invite: InvitePreview })), ({ invite }) => ({
         ...invite,
@@ -28,7 +28,7 @@ export function inviteActions({ http, of, tell, seen, learn }: RareContext): Inv
       })),
     join: async (code, note) => {
       const answer = await http.request('POST', `/api/invites/${segment(code)}/join`, Joined, note === undefined ? {} : { note });
-      if (answer.ok && 'conversation' in answer.value) learn(answer.value.conversation);
+      if (answer.ok && 'conversation' in answer.value) update(answer.value.conversation);
       return map(answer, (joined) => ('conversation' in joined ? joined.conversation.id : null));
     },
   };

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { forwardOf, type SendableBody } from '../../protocol/bodies';
 import { MENTIONS_LISTED_MAX, PAGE_MAX } from '../../protocol/limits';
 import { Edit, Message } from '../../protocol/records';
-
 import type { MessageActions } from '../model/rare-actions';
 import type { Result } from '../model/result';
 import { rowOf } from '../timeline/rows';
@@ -12,7 +11,7 @@ import { takeBack } from './take-back';
 const Pins = v.object({ messages: v.array(Message), hasMore: v.boolean() });
 const Readers = v.object({ count: v.number(), userIds: v.optional(v.array(v.string())) });
 
-/** As many at a time as one request may name; ends at the first that fails. */
+/** Splits seqs into requests of the allowed size. Stops at the first failure. */
 async function inBatches(seqs: readonly number[], run: (some: readonly number[]) => Promise<Result<null>>): Promise<Result<null>> {
   for (let i = 0; i < seqs.length; i += PAGE_MAX) {
     const answer = await run(seqs.slice(i, i + PAGE_MAX));
@@ -21,31 +20,31 @@ async function inBatches(seqs: readonly number[], run: (some: readonly number[])
   return { ok: true, value: null };
 }
 
-export function messageActions({ http, account, of, tell, seen }: RareContext): MessageActions {
+export function messageActions({ http, account, pathOf, send, thenReload }: RareContext): MessageActions {
   return {
     deleteMessages: (id, seqs) =>
-      seen(
+      thenReload(
         id,
-        inBatches(seqs, (some) => tell('POST', of(id, '/messages/delete'), { seqs: some })),
+        inBatches(seqs, (some) => send('POST', pathOf(id, '/messages/delete'), { seqs: some })),
       ),
     restoreMessages: (id, seqs) =>
-      seen(
+      thenReload(
         id,
-        inBatches(seqs, (some) => tell('POST', of(id, '/messages/restore'), { seqs: some })),
+        inBatches(seqs, (some) => send('POST', pathOf(id, '/messages/restore'), { seqs: some })),
       ),
     edits: async (id, seq) =>
-      map(await http.request('GET', of(id, `/messages/${seq}/edits`), v.object({ edits: v.array(Edit) })), ({ edits }) => edits),
-    readers: async (id, seq) => http.request('GET', of(id, `/messages/${seq}/readers`), Readers),
+      map(await http.request('GET', pathOf(id, `/messages/${seq}/edits`), v.object({ edits: v.array(Edit) })), ({ edits }) => edits),
+    readers: async (id, seq) => http.request('GET', pathOf(id, `/messages/${seq}/readers`), Readers),
     mentions: async (id) => {
       const upTo = account()?.inbox.peek().entries.get(id)?.summary.lastSeq ?? 0;
-      const answer = await http.request('GET', of(id, '/mentions'), v.object({ seqs: v.array(v.number()) }));
-      // A full answer may not be all.
+      const answer = await http.request('GET', pathOf(id, '/mentions'), v.object({ seqs: v.array(v.number()) }));
+      // A full answer may be incomplete.
       if (answer.ok && answer.value.seqs.length < MENTIONS_LISTED_MAX)
         account()?.apply({ type: 'mentions', conversationId: id, seqs: answer.value.seqs, upTo });
       return map(answer, ({ seqs }) => seqs);
     },
     pins: async (id, before) => {
-      const answer = await http.request('GET', of(id, `/pins${before === undefined ? '' : `?before=${before}`}`), Pins);
+      const answer = await http.request('GET', pathOf(id, `/pins${before === undefined ? '' : `?before=${before}`}`), Pins);
       const myId = account()?.inbox.peek().myId ?? '';
       return map(answer, ({ messages, hasMore }) => ({ messages: messages.map((message) => rowOf(message, myId)), hasMore }));
     },

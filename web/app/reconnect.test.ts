@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 
-it('connects at once when a person asks for it', async () => {
+it('reconnects at once on request', async () => {
   const app = await bench.online();
   bench.hub.reachable = false;
   bench.hub.cut();

@@ -7,15 +7,15 @@ import { A, ME } from '../testing/fake-hub';
 
 const unavailable = () => Response.json({ error: { code: 'unavailable', message: '', retryable: true } }, { status: 503 });
 
-describe('what went wrong on the way', () => {
+describe('recovery from failures', () => {
   let bench: AppBench;
   beforeEach(() => {
     bench = new AppBench();
   });
   afterEach(() => bench.close());
 
-  /** Answers of the hub's API that travel, or fail, before they arrive. */
-  function onTheWay(path: string, way: (answer: Response, nth: number) => Promise<Response>): void {
+  /** Delays or fails responses of the API under `path`. */
+  function interceptApi(path: string, way: (answer: Response, nth: number) => Promise<Response>): void {
     const plain = bench.hub.fetch.bind(bench.hub);
     let nth = 0;
     bench.hub.fetch = async (asked: string) => {
@@ -26,11 +26,11 @@ describe('what went wrong on the way', () => {
 
   const sent = <T extends Up['type']>(type: T): UpOf<T>[] => bench.hub.received.filter((frame): frame is UpOf<T> => frame.type === type);
 
-  describe('news that were skipped', () => {
-    it('ACK-5 a second `behind` that comes while the first is being answered is not lost', async () => {
+  describe('skipped pushes', () => {
+    it('ACK-5 handles a second `behind` that arrives during the sync for the first', async () => {
       bench.hub.say('m1');
       const app = await bench.online();
-      onTheWay('/api/sync', async (answer) => {
+      interceptApi('/api/sync', async (answer) => {
         const body = await answer.text();
         await pause(100);
         return new Response(body, { headers: { 'content-type': 'application/json' } });
@@ -44,12 +44,12 @@ describe('what went wrong on the way', () => {
       expect(app.inbox.items.value[0]?.unread).toBe(3);
     });
 
-    it('ACK-5 are asked for again when the answer failed, also for an open conversation', async () => {
+    it('ACK-5 are requested again after a failed sync, also for an open conversation', async () => {
       bench.hub.say('m1');
       const app = await bench.online();
       const timeline = app.openTimeline(A);
       await until(() => timeline.state.value === 'ready' && timeline.rows.value.length === 1);
-      onTheWay('/api/sync', async (answer, nth) => (nth === 0 ? unavailable() : answer));
+      interceptApi('/api/sync', async (answer, nth) => (nth === 0 ? unavailable() : answer));
       bench.hub.say('m2');
       bench.hub.behind();
       await until(() => timeline.rows.value.length === 2);
@@ -65,8 +65,8 @@ describe('what went wrong on the way', () => {
     });
   });
 
-  describe('a change that the server refuses for good', () => {
-    it('goes back, says why, and is not kept', async () => {
+  describe('a finally refused change', () => {
+    it('is reverted, reports its code, and leaves the outbox', async () => {
       bench.hub.say('m1');
       const app = await bench.online();
       const timeline = app.openTimeline(A);
@@ -91,7 +91,7 @@ describe('what went wrong on the way', () => {
       store.close();
     });
 
-    it('an edit keeps its text for writing it again, also after a reload', async () => {
+    it('an edit keeps its text for rewriting, also after a reload', async () => {
       bench.hub.say('frist', 'me');
       const app = await bench.online();
       const timeline = app.openTimeline(A);
@@ -116,7 +116,7 @@ describe('what went wrong on the way', () => {
   });
 
   describe('people', () => {
-    it('whose names could not be had are asked for again', async () => {
+    it('are requested again after a failure', async () => {
       const app = await bench.online();
       const plain = bench.hub.fetch.bind(bench.hub);
       let asked = 0;
@@ -128,7 +128,7 @@ describe('what went wrong on the way', () => {
       expect(asked).toBe(2);
     });
 
-    it('more than one request holds are all asked for', async () => {
+    it('are requested in several batches when one is too small', async () => {
       const app = await bench.online();
       const plain = bench.hub.fetch.bind(bench.hub);
       bench.hub.fetch = async (path: string) => {
@@ -139,7 +139,7 @@ describe('what went wrong on the way', () => {
       await until(() => ids.map((id) => app.people.nameOf(id) === `Name of ${id}`).every(Boolean));
     });
 
-    it('who were asked for without a network are asked for when the link is back', async () => {
+    it('requested offline are requested again when the link is back', async () => {
       const app = await bench.online();
       const plain = bench.hub.fetch.bind(bench.hub);
       bench.hub.fetch = async (path: string) =>
@@ -154,7 +154,7 @@ describe('what went wrong on the way', () => {
   });
 
   describe('another account', () => {
-    it('a `welcome` for another user than the one shown goes into no store, and the browser shows who is signed in', async () => {
+    it('a `welcome` for another user is not stored, and the app switches to the signed-in user', async () => {
       const app = await bench.online();
       bench.hub.push('for me');
       await until(() => app.inbox.items.value[0]?.unread === 1);
@@ -171,7 +171,7 @@ describe('what went wrong on the way', () => {
       store.close();
     });
 
-    it('finds nothing of what this browser kept for the one who signed out', async () => {
+    it('finds no stored values of the user who signed out', async () => {
       const app = await bench.online();
       bench.profile.kept.set('magpie.account.place', '"/c/a"');
       bench.profile.kept.set('magpie.preferences', '{}');
@@ -183,7 +183,7 @@ describe('what went wrong on the way', () => {
     });
   });
 
-  it("the server's clock decides, however wrong the browser's is", async () => {
+  it("uses the server's time even when the browser's clock is wrong", async () => {
     const ahead = 3 * 3_600_000;
     bench.hub.clock = () => Date.now() + ahead;
     const app = await bench.online();

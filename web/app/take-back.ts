@@ -3,18 +3,18 @@ import type { Item } from '../outbox/outbox';
 import type { Account } from './account';
 
 /**
- * Takes back what was just written: what waits without a connection, or was refused, is dropped; what is on its way is recalled once it
- * is stored, since only then it has a place.
+ * Takes back messages that were just written. Items that wait offline or failed are discarded. Items in flight are recalled once they are
+ * stored, because a recall needs their seq.
  */
 export async function takeBack(account: Account, items: readonly Item[]): Promise<void> {
   const online = account.status.peek().state === 'online';
-  // What is being kept just now cannot be dropped yet.
+  // Items that are still being saved cannot be discarded yet.
   await account.outbox.saved();
   for (const { clientMsgId, conversationId } of items) {
     const stop = effect(() => {
       const waiting = account.outbox.items.value.find((item) => item.clientMsgId === clientMsgId);
       if (waiting !== undefined && online && waiting.failed === undefined) return;
-      // Not within the effect: both change what it reads.
+      // Outside the effect, because both calls change signals that it reads.
       queueMicrotask(() => {
         stop();
         const seq = account.outbox.storedSeqOf(clientMsgId);

@@ -16,21 +16,21 @@ export interface AppModel {
   readonly session: SessionModel;
   readonly devices: DevicesModel;
   readonly connection: ReadonlySignal<ConnectionStatus>;
-  /** Tries to connect now, where the next attempt has to wait. */
+  /** Reconnects now instead of waiting for the next attempt. */
   reconnect(): void;
-  /** Shown once in a quiet line; null: nothing to say. */
+  /** A notice to show once; null: none. */
   readonly notice: ReadonlySignal<Notice | null>;
-  /** The last change that the server refused; a new object each time. The view has gone back already. */
+  /** The last change that the server finally refused, a new object each time. The view has already reverted it. */
   readonly refusal: ReadonlySignal<Refusal | null>;
-  /** The server's time, epoch ms: what mutes, recalls and invites are compared with, and made from. */
+  /** The server's time, epoch ms. Use it for mutes, recalls and invites. */
   serverNow(): number;
   readonly inbox: InboxModel;
   readonly people: PeopleModel;
   readonly conversations: ConversationsModel;
   readonly groups: RareActionsModel;
   readonly drafts: DraftsModel;
-  /** The log of one conversation, kept alive until `close`. Every call gives a window of its own. */
+  /** Opens a new window on the log of a conversation, alive until its `close`. */
   openTimeline(conversationId: string): Timeline;
-  /** Ends timers, sockets and channels: for tests and for leaving the page. */
+  /** Stops timers, sockets and channels, at the end of a test or of the page. */
   dispose(): void;
 }

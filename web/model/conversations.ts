@@ -7,7 +7,7 @@ export interface GroupFields {
   readonly mutedAll?: boolean;
   readonly history?: 'joined' | 'all';
   readonly approval?: boolean;
-  /** Null: derived from the id again. */
+  /** Null: the default colour derived from the id. */
   readonly hue?: number | null;
 }
 
@@ -22,7 +22,7 @@ export interface ConversationsModel {
   pin(conversationId: string, on: boolean): Promise<Problem | null>;
   archive(conversationId: string, on: boolean): Promise<Problem | null>;
   markUnread(conversationId: string, on: boolean): Promise<Problem | null>;
-  /** Raises the mark to the newest entry. */
+  /** Marks everything as read. */
   markAllRead(conversationId: string): void;
   addMembers(conversationId: string, userIds: readonly string[]): Promise<Problem | null>;
   setRole(conversationId: string, userId: string, role: Role): Promise<Problem | null>;

@@ -1,21 +1,21 @@
 export interface Draft {
   readonly text: string;
   readonly replyTo?: number | undefined;
-  /** Other devices do not have this text: it is too long to share, or another device's draft was newer. */
+  /** Only this device has the text: it is too long to share, or another device has a newer draft. */
   readonly onlyHere?: boolean;
 }
 
 export interface DraftsModel {
-  /** Kept across reloads. Reads signals. */
+  /** The draft, which survives reloads. Reads signals. */
   get(conversationId: string): Draft | null;
-  /** Null and the empty text without a reply delete it. */
+  /** Sets the draft. Null, or an empty text without a reply, deletes it. */
   set(conversationId: string, draft: Draft | null): void;
-  /** The message that is being rewritten, kept across reloads; `text` is undefined while it is the message's own. Reads signals. */
+  /** The message being rewritten, which survives reloads. `text` is undefined while it equals the message's text. Reads signals. */
   rewriting(conversationId: string): { readonly seq: number; readonly text: string | undefined } | null;
-  /** Begins with the text that was kept of an earlier rewriting, if there is one. */
+  /** Starts rewriting, with the stored text of an earlier attempt if there is one. */
   startRewriting(conversationId: string, seq: number): void;
-  /** Keeps the new text of a message; undefined drops it. */
+  /** Stores the new text of a message; undefined drops it. */
   rewrite(conversationId: string, seq: number, text: string | undefined): void;
-  /** The texts stay until `rewrite` drops them. */
+  /** Ends rewriting. The texts stay until `rewrite` drops them. */
   stopRewriting(conversationId: string): void;
 }

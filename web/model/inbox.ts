@@ -2,13 +2,13 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { ConversationSummary } from '../../protocol/records';
 import type { TimelineMessage } from './timeline';
 
-/** One line of the inbox. */
+/** One conversation in the inbox. */
 export interface InboxItem {
   readonly id: string;
   readonly summary: ConversationSummary;
-  /** Title to show: the group's, or the other person's name. */
+  /** The title to show: that of the group, or the name of the peer. */
   readonly title: string;
-  /** The newest message, one's own unsent ones included. */
+  /** The newest message, including unsent ones of the user. */
   readonly last: TimelineMessage | null;
   readonly unread: number;
   readonly mentions: number;
@@ -17,16 +17,16 @@ export interface InboxItem {
   readonly draft: string | null;
   /** Ids of the people who are typing. */
   readonly typing: readonly string[];
-  /** What the list is ordered by, after pins. */
+  /** Sort key after pins, epoch ms. */
   readonly activeAt: number;
 }
 
 export interface InboxModel {
-  /** False until the first sync or the local copy has answered. */
+  /** False until the first sync or the stored inbox is loaded. */
   readonly loaded: ReadonlySignal<boolean>;
-  /** Everything, archived ones included; pinned first, then by activity. Filters are the view's. */
+  /** All conversations, including archived ones; pinned first, then by activity. The view filters them. */
   readonly items: ReadonlySignal<readonly InboxItem[]>;
   readonly unreadTotal: ReadonlySignal<number>;
-  /** One conversation, without listening to the others. Undefined: not in the inbox. */
+  /** The signal of one conversation, independent of the others. Undefined: not in the inbox. */
   item(conversationId: string): ReadonlySignal<InboxItem | undefined>;
 }

@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '../../protocol/records';
 
-/** A summary as this client keeps it: with what it learned from receipts since, and no server sends. */
+/** A summary with the marks that this client derived from receipts and that the server does not send. */
 export type KnownSummary = ConversationSummary & {
-  /** How far a device of the peer of a direct conversation has received. */
+  /** The delivered mark of the peer of a direct conversation. */
   readonly peerDeliveredSeq?: number | undefined;
 };

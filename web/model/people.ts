@@ -8,21 +8,21 @@ export interface PresenceState {
 }
 
 export interface PeopleModel {
-  /** Reads signals: components that call it draw again when the person is known better. Never empty; an id at worst. */
+  /** The name to show: alias, name, or the id while neither is known. Never empty. Reads signals, so components redraw on changes. */
   nameOf(userId: string): string;
   user(userId: string): User | undefined;
   presence(userId: string): PresenceState | undefined;
-  /** Names the people on screen, replacing the earlier list. At most 50 count. */
+  /** Sets the users on screen, whose presence is watched. Replaces the earlier list; the first 50 count. */
   watch(userIds: readonly string[]): void;
   readonly contacts: ReadonlySignal<Contacts>;
-  /** False until the contacts are known: who is none may still be one. */
+  /** False until the contacts are loaded; until then nobody is known not to be a contact. */
   readonly contactsLoaded: ReadonlySignal<boolean>;
-  /** Asks for them, where they did not come by themselves. */
+  /** Loads the contacts from the server. */
   loadContacts(): Promise<Result<unknown>>;
   search(text: string): Promise<Result<readonly User[]>>;
-  /** Everyone, where the operator allows it; else an empty list. */
+  /** All users if the operator allows it; otherwise an empty list. */
   directory(): Promise<Result<readonly User[]>>;
-  /** Asks for the person when they are not at hand. */
+  /** Loads a user from the server. */
   load(userId: string): Promise<Result<User>>;
   request(userId: string, note?: string): Promise<Problem | null>;
   accept(userId: string): Promise<Problem | null>;

@@ -11,13 +11,13 @@ export interface Readers {
 export interface Pins {
   /** Ascending by seq. */
   readonly messages: readonly TimelineMessage[];
-  /** More messages are pinned before the first of these. */
+  /** Older pinned messages exist. */
   readonly hasMore: boolean;
 }
 
 export interface MembersPage {
   readonly members: readonly Member[];
-  /** Where the next page begins; absent on the last. */
+  /** The start of the next page; absent on the last one. */
   readonly next?: string | undefined;
 }
 
@@ -27,50 +27,50 @@ export interface InviteLimits {
   readonly usesMax?: number;
 }
 
-/** What is rarely done to a conversation as a whole. */
+/** Rare actions on a whole conversation. */
 export interface ConversationActions {
   dissolve(conversationId: string): Promise<Result<null>>;
-  /** Takes all that was said until now out of one's own sight. */
+  /** Hides all messages so far from the user. */
   clearHistory(conversationId: string): Promise<Result<null>>;
-  /** Clears the history and takes the conversation off one's list until the next message. */
+  /** Clears the history and hides the conversation until the next message. */
   hide(conversationId: string): Promise<Result<null>>;
-  /** Members by pages of 50, owner and admins first; with a text those whose name begins with it. `after`: the `next` of the page before. */
+  /** Members in pages of 50, owner and admins first. `text` filters by name prefix. `after`: the `next` of the previous page. */
   members(conversationId: string, text: string, after?: string): Promise<Result<MembersPage>>;
 }
 
-/** What is rarely asked of messages, or done to them. */
+/** Rare queries and actions on messages. */
 export interface MessageActions {
-  /** For the user alone. */
+  /** Deletes messages for the user only. */
   deleteMessages(conversationId: string, seqs: readonly number[]): Promise<Result<null>>;
   restoreMessages(conversationId: string, seqs: readonly number[]): Promise<Result<null>>;
-  /** All wordings of a message, the first one first. */
+  /** All versions of a message, oldest first. */
   edits(conversationId: string, seq: number): Promise<Result<readonly Edit[]>>;
   readers(conversationId: string, seq: number): Promise<Result<Readers>>;
-  /** Places of the unread mentions, the oldest first; the inbox counts by them from then on. */
+  /** The seqs of unread mentions, oldest first. From then on the inbox counts mentions by them. */
   mentions(conversationId: string): Promise<Result<readonly number[]>>;
-  /** The newest pinned messages, wherever they are in the log; `before` a seq, the next older ones. */
+  /** The newest pinned messages, or those older than the seq `before`. */
   pins(conversationId: string, before?: number): Promise<Result<Pins>>;
   /**
-   * Queues copies of texts, in this order, as one's own messages that name their first author, then the note as a message of its own where
-   * there is one. The value takes all of them back: what has not left is dropped, what is stored is recalled.
+   * Queues copies of the messages in this order, each naming its first author, then the note as a separate message unless it is empty.
+   * The value is a function that undoes it: unsent messages are dropped, stored ones are recalled.
    */
   forward(messages: readonly TimelineMessage[], conversationIds: readonly string[], note: string): Promise<Result<() => void>>;
 }
 
-/** Links into a group, and those who wait to be let in. */
+/** Invite links and join requests of a group. */
 export interface InviteActions {
-  /** Links that still open the group. */
+  /** The invite links that still work. */
   invites(conversationId: string): Promise<Result<readonly Invite[]>>;
   invite(conversationId: string, limits: InviteLimits): Promise<Result<Invite>>;
   revokeInvite(conversationId: string, code: string): Promise<Result<null>>;
   requests(conversationId: string): Promise<Result<readonly JoinRequest[]>>;
   acceptRequest(conversationId: string, userId: string): Promise<Result<null>>;
   declineRequest(conversationId: string, userId: string): Promise<Result<null>>;
-  /** What a link leads to; `not_found`: it opens nothing any more. */
+  /** The group behind a link; `not_found`: the link no longer works. */
   preview(code: string): Promise<Result<InvitePreview>>;
-  /** The id of the group one is in then; null: an admin decides. */
+  /** Joins a group and returns its id; null: an admin must approve. */
   join(code: string, note?: string): Promise<Result<string | null>>;
 }
 
-/** What is seldom asked of a conversation; its code comes with the first call, and without a network it does not. */
+/** Rarely used conversation actions, whose code is loaded by the first call; without a network the call answers `offline`. */
 export interface RareActionsModel extends ConversationActions, MessageActions, InviteActions {}
