@@ -36,14 +36,14 @@ export interface AccountDeps {
   readonly store: Store;
   readonly outboxStore: OutboxStore;
   readonly self: Self;
-  /** Makes the way to the hub; frames come in their order. */
+  /** Opens the link to the hub. It delivers frames in order. */
   readonly connect: (user: LinkUser) => Tab;
   readonly onSelf: (self: Self) => void;
-  /** The server refused a change for good. */
+  /** The server finally refused a change. */
   readonly onRefused: (refusal: Refusal) => void;
 }
 
-/** Everything of one signed-in user in this tab: frames come in, the parts take them, commands go out. */
+/** The signed-in user's account in this tab: routes incoming frames to the stores and sends commands. */
 export class Account {
   readonly inbox: Signal<Inbox>;
   readonly items: InboxItems;
@@ -61,7 +61,7 @@ export class Account {
   private readonly stops: (() => void)[] = [];
   private readonly sync: InboxSync;
 
-  /** Shows what is kept at once, then connects. */
+  /** Restores the stored state, then connects. */
   static async open(deps: AccountDeps): Promise<Account> {
     const { store } = deps;
     const all = [store.loadInbox(), store.loadPeople(), store.loadContacts(), store.loadDrafts(), store.loadDeviceTexts()] as const;
@@ -129,9 +129,9 @@ export class Account {
     const handlers: FrameHandlers = {
       welcomed: (welcome) => this.sync.welcomed(welcome),
       entry: (conversationId, entry) => this.entry(conversationId, entry),
-      learn: (conversation) => this.learn(conversation),
+      updateConversation: (conversation) => this.updateConversation(conversation),
       refresh: (conversationId) => this.sync.refresh(conversationId),
-      // An answer to another tab's, or to what is stored already: what it says is learned from the log.
+      // The ack belongs to another tab or to a stored message: reload if it is news.
       acked: (ack) => {
         if (!this.outbox.onAck(ack) && (this.summaryOf(ack.conversationId)?.lastSeq ?? 0) < ack.seq) this.sync.refresh(ack.conversationId);
       },
@@ -160,7 +160,7 @@ export class Account {
     this.stops.push(sending.subscribe((on) => this.outbox.dispatch({ type: on ? 'online' : 'offline' })));
   }
 
-  /** False until the first sync or the local copy has answered. */
+  /** False until the first sync or the stored inbox is loaded. */
   get loaded(): ReadonlySignal<boolean> {
     return this.sync.loaded;
   }
@@ -177,8 +177,8 @@ export class Account {
     this.inbox.value = applyInbox(this.inbox.peek(), event);
   }
 
-  /** A conversation as HTTP or the hub tells it. */
-  learn(conversation: ConversationSummary): void {
+  /** Applies a summary from HTTP or the hub. */
+  updateConversation(conversation: ConversationSummary): void {
     batch(() => {
       this.apply({ type: 'conversation', conversation });
       this.people.addFromSummary(conversation);
@@ -191,11 +191,11 @@ export class Account {
     return this.outbox.write(conversationId, payload);
   }
 
-  /** The message at `seq` was seen here. */
+  /** The user read the message at `seq`; `n` is its ordinal. */
   markRead(conversationId: string, seq: number, n: number): void {
     const entry = this.inbox.peek().entries.get(conversationId);
     if (!entry) return;
-    // Behind the last message there are changes at most: who has read it has read all.
+    // Only changes can follow the last message, so reading it marks everything as read.
     const upTo = n >= entry.summary.lastN ? Math.max(seq, entry.summary.lastSeq) : seq;
     if (upTo <= entry.summary.readSeq) return;
     this.apply({ type: 'markRead', conversationId, seq: upTo, n });
@@ -213,15 +213,15 @@ export class Account {
       items: computed(() => this.outbox.items.value.filter((item) => item.conversationId === conversationId)),
       isAnswered: computed(() => ['online', 'blocked'].includes(this.tab.link.status.value.state)),
       write: (payload) => this.write(conversationId, payload),
-      retry: (clientMsgId) => this.decide({ type: 'retry', clientMsgId }),
-      discard: (clientMsgId) => this.decide({ type: 'discard', clientMsgId }),
+      retry: (clientMsgId) => this.dispatchInAllTabs({ type: 'retry', clientMsgId }),
+      discard: (clientMsgId) => this.dispatchInAllTabs({ type: 'discard', clientMsgId }),
       markRead: (seq, n) => this.markRead(conversationId, seq, n),
       typing: () => this.typists.notifyTyping(conversationId),
     });
   }
 
-  /** Writes what is not kept yet. */
-  flush(): void {
+  /** Saves everything unsaved. */
+  savePending(): void {
     this.drafts.savePending();
     this.texts.savePending();
     this.people.savePending();
@@ -230,9 +230,9 @@ export class Account {
     this.saver.save();
   }
 
-  /** `keep`: what is not kept yet is written; else nothing more is. */
+  /** `keep`: saves everything unsaved first; otherwise nothing more is saved. */
   dispose(keep: boolean): void {
-    if (keep) this.flush();
+    if (keep) this.savePending();
     for (const stop of this.stops) stop();
     this.reads.dispose();
     this.drafts.dispose();
@@ -246,13 +246,13 @@ export class Account {
     this.tab.link.dispose();
   }
 
-  /** What a person decides of an item, in every tab. */
-  decide(event: SharedOutboxEvent): void {
+  /** Applies the user's decision on an outbox item in every tab. */
+  dispatchInAllTabs(event: SharedOutboxEvent): void {
     this.outbox.dispatch(event);
     this.tab.share(event);
   }
 
-  /** One entry of a log, live: the inbox and the log take it. */
+  /** Applies a live log entry to the inbox and the log. */
   private entry(conversationId: string, entry: Entry): void {
     const known = this.inbox.peek().entries.has(conversationId);
     this.apply(entry.kind === 'message' ? { type: 'message', message: entry.message } : { type: 'change', change: entry.change });
@@ -260,7 +260,7 @@ export class Account {
     if (!known) this.sync.refresh(conversationId);
   }
 
-  /** The hub has stored what one wrote: now it has a place. */
+  /** Applies an own item that the hub has stored. */
   private stored({ payload, clientMsgId, conversationId }: Item, { seq, n, createdAt }: DownOf<'sendAck'>): void {
     const base = { conversationId, seq, n, senderId: this.deps.self.id, clientMsgId, createdAt };
     const entry: Entry =
@@ -270,7 +270,7 @@ export class Account {
     this.entry(conversationId, entry);
   }
 
-  /** The view goes back by itself. The text of an edit stays on this device, for writing it again. */
+  /** The view reverts a refused change. The text of an edit stays on this device for rewriting. */
   private changeRefused(conversationId: string, change: ChangeRequest, problem: ErrorCode): void {
     if (change.kind === 'edit') this.texts.rewrite(conversationId, change.targetSeq, change.body.text);
     this.deps.onRefused({ change: change.kind, problem });

@@ -6,7 +6,7 @@ import { type Keep, pageKeep } from '../platform/keep';
 import { deleteStore, openStore } from '../store/idb';
 import type { Store } from '../store/store';
 
-/** What the app needs of the browser. Tests bring their own. */
+/** The browser features that the app uses. Tests provide fakes. */
 export interface Browser {
   readonly clock: Clock;
   readonly fetch: Fetch;
@@ -20,8 +20,8 @@ export interface Browser {
   readonly openChannel: ((name: string, heard: (message: TabMessage) => void) => Channel) | undefined;
   readonly isVisible: () => boolean;
   readonly network: () => string | undefined;
-  /** Tells of visibility, of the network, and of the page being left; gives what ends it. */
-  readonly watch: (told: { visible(): void; hidden(): void; network(): void; leaving(): void }) => () => void;
+  /** Reports visibility, network changes and page close. Returns the function that stops it. */
+  readonly watch: (handlers: { visible(): void; hidden(): void; network(): void; leaving(): void }) => () => void;
 }
 
 /** The type of the network as Chromium names it. */
@@ -30,7 +30,7 @@ function networkType(): string | undefined {
   return connection?.type ?? connection?.effectiveType;
 }
 
-/** Only pages of this origin and of one build's wire hear each other (`TABS` is in the name): what they say needs no parsing. */
+/** Only tabs of this origin with the same wire format share a channel (`TABS` is in the name), so messages need no parsing. */
 function openBroadcast(name: string, heard: (message: TabMessage) => void): Channel {
   const channel = new BroadcastChannel(name);
   channel.onmessage = ({ data }: MessageEvent<TabMessage>) => heard(data);

@@ -12,13 +12,13 @@ export function createConversations(api: Api, account: () => Account | null): Co
   const update = async (call: Promise<Result<{ readonly conversation: ConversationSummary }>>): Promise<Problem | null> => {
     const answer = await call;
     if (!answer.ok) return answer.problem;
-    account()?.learn(answer.value.conversation);
+    account()?.updateConversation(answer.value.conversation);
     return null;
   };
   const open = async (call: Promise<Result<{ readonly conversation: ConversationSummary }>>): Promise<Result<string>> => {
     const answer = await call;
     if (!answer.ok) return answer;
-    account()?.learn(answer.value.conversation);
+    account()?.updateConversation(answer.value.conversation);
     return { ok: true, value: answer.value.conversation.id };
   };
   const summaryOf = (id: string) => account()?.inbox.peek().entries.get(id)?.summary;

@@ -18,10 +18,10 @@ import { lazyRareActions } from './lazy-rare-actions';
 import { SessionRunner } from './session';
 
 const DEVICE_KEY = 'magpie.device';
-/** Whose things this browser keeps. */
+/** The user whose data this browser stores. */
 const OWNER_KEY = 'magpie.owner';
 
-/** The app without its face: everything real but what `browser` brings. */
+/** Creates the app without its views. `browser` provides everything from outside. */
 export function createApp(browser: Browser = realBrowser()): AppModel {
   const { clock, keep } = browser;
   const account = signal<Account | null>(null);
@@ -34,7 +34,7 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
 
   const session: SessionRunner = new SessionRunner({ api, keep, onOpen: open, onClose: close });
 
-  /** HTTP said that the session is over: the socket learns it here when it was refused before it opened. */
+  /** Ends the session after a 401 over HTTP. A socket that is refused before it opens does not report this itself. */
   async function sessionOver(): Promise<void> {
     if (session.state.peek().state === 'signedIn') await session.end(true);
   }
@@ -47,7 +47,7 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
     return made;
   }
 
-  /** What is kept for one person is nothing to the next. */
+  /** Deletes the stored data of another user before this one opens. */
   async function own(userId: string): Promise<void> {
     const owner = keep.get(OWNER_KEY);
     if (owner !== null && owner !== userId) {
@@ -101,7 +101,7 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
 
   let closeStore: (wipe: boolean | null) => Promise<void> = () => Promise.resolve();
 
-  /** Nothing of a person who left stays readable, but what they still have to say when they did not leave by themselves. */
+  /** Deletes the stored data of a user. The outbox stays if the user did not sign out here. */
   async function close(self: Self, outbox: boolean): Promise<void> {
     if (outbox) account.peek()?.tab.signedOut();
     account.value = null;
@@ -115,11 +115,11 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
   const unwatch = browser.watch({
     visible: () => account.peek()?.tab.link.poke('visible'),
     hidden: () => {
-      account.peek()?.flush();
+      account.peek()?.savePending();
       account.peek()?.tab.link.poke('hidden');
     },
     network: () => account.peek()?.tab.link.poke('network', browser.network()),
-    leaving: () => account.peek()?.flush(),
+    leaving: () => account.peek()?.savePending(),
   });
 
   const connection = computed<ConnectionStatus>(() => account.value?.status.value ?? { state: 'offline', since: startedAt });
@@ -139,7 +139,7 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
       end: (id) => api.endSession(id),
     },
     connection,
-    // A person who asks is looking at the page.
+    // A user who asks to reconnect is looking at the page.
     reconnect: () => account.peek()?.tab.link.poke('visible'),
     notice,
     refusal,
@@ -181,7 +181,7 @@ export function createApp(browser: Browser = realBrowser()): AppModel {
   };
 }
 
-/** Every answer says when the server gave it, to the second. */
+/** Corrects the server clock with the date of every response, which is exact to the second. */
 function timedFetch({ clock, fetch }: Browser, serverClock: ServerClock): Fetch {
   return async (url, init) => {
     const sentAt = clock.now();
@@ -192,7 +192,7 @@ function timedFetch({ clock, fetch }: Browser, serverClock: ServerClock): Fetch 
   };
 }
 
-/** The people of whoever is signed in; views hold one object for as long as the page lives. */
+/** The people of the signed-in user, behind one object that lives as long as the page. */
 function peopleOf(people: () => PeopleModel | undefined): PeopleModel {
   const out = { ok: false, problem: 'unauthenticated' } as const;
   return {

@@ -11,7 +11,7 @@ export interface FrameHandlers {
   readonly welcomed: (welcome: DownOf<'welcome'>) => void;
   /** Applies a live log entry. */
   readonly entry: (conversationId: string, entry: Entry) => void;
-  readonly learn: (conversation: ConversationSummary) => void;
+  readonly updateConversation: (conversation: ConversationSummary) => void;
   /** Reloads a conversation whose pushes were skipped. */
   readonly refresh: (conversationId: string) => void;
   readonly acked: (ack: DownOf<'sendAck'>) => void;
@@ -38,7 +38,7 @@ export function handleFrame(to: FrameHandlers, frame: Down): void {
       to.entry(frame.change.conversationId, changeEntry(frame.change));
       break;
     case 'conversation':
-      to.learn(frame.conversation);
+      to.updateConversation(frame.conversation);
       break;
     case 'behind':
       for (const id of frame.conversationIds) to.refresh(id);

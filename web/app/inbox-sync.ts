@@ -11,11 +11,11 @@ import { RetryQueue } from '../platform/retry-queue';
 import type { ServerClock } from '../platform/server-clock';
 import type { ConversationLogs } from '../timeline/conversation-logs';
 
-/** A break this long may have hidden changes that no summary tells of, milliseconds. */
+/** After a disconnect this long, data that no summary carries is reloaded, milliseconds. */
 const ABSENCE_MS = 20_000;
 /** The first list of a new device waits for the contacts at most this long, milliseconds. */
 const NAMES_MS = 2000;
-/** News of several conversations that come together are asked for together, milliseconds. */
+/** Refreshes requested within this time share one sync, milliseconds. */
 const BATCH_MS = 20;
 
 export interface InboxSyncDeps {
@@ -29,31 +29,31 @@ export interface InboxSyncDeps {
   readonly logs: ConversationLogs;
 }
 
-/** Keeps the inbox in step with the server: takes what a `welcome` says, and asks for what was skipped. */
+/** Keeps the inbox in sync with the server: applies each `welcome`, and reloads conversations whose pushes were skipped. */
 export class InboxSync {
   readonly loaded = signal(false);
-  /** Conversations whose news were skipped. All of them are answered by one request. */
+  /** Conversations whose pushes were skipped. One request reloads all of them. */
   private readonly skipped: RetryQueue<string>;
-  /** When the link was last known to stand, epoch ms. */
+  /** When the link was last known to be online, epoch ms. */
   private onlineAt = 0;
   private isOnline = false;
   private welcome: DownOf<'welcome'> | undefined;
   private contactsAsked: Promise<unknown> | undefined;
 
   constructor(private readonly deps: InboxSyncDeps) {
-    // Without a cursor there is no inbox yet: a `welcome` is on its way.
+    // Without a cursor there is no inbox yet; the `welcome` brings it.
     const fetch = async (ids: readonly string[]) => (deps.inbox.peek().cursor === undefined || (await this.sync()) ? [] : ids);
     this.skipped = new RetryQueue({ clock: deps.clock, batchMs: BATCH_MS, max: Number.POSITIVE_INFINITY, fetch });
   }
 
   linkChanged(isOnline: boolean): void {
     if (this.isOnline) this.onlineAt = this.deps.clock.now();
-    // The next `welcome` tells all that changed since the cursor.
+    // The next `welcome` includes all changes since the cursor.
     if (!isOnline) this.skipped.clear();
     this.isOnline = isOnline;
   }
 
-  /** News of the conversation did not come, or it is not known here: asks how it stands until somebody answers. */
+  /** Reloads a conversation that is unknown or whose pushes were skipped; retries until it succeeds. */
   refresh(conversationId: string): void {
     this.skipped.add(conversationId);
   }
@@ -69,7 +69,7 @@ export class InboxSync {
     people.retryNow();
   }
 
-  /** The socket does not answer: asks over HTTP how everything stands. Never rejects. */
+  /** Loads the inbox over HTTP while the socket is blocked. Never rejects. */
   async refreshAll(): Promise<HttpAnswer> {
     const before = this.deps.inbox.peek().entries;
     if (!(await this.sync())) return 'failed';
@@ -87,10 +87,10 @@ export class InboxSync {
     return nameless;
   }
 
-  /** Where no contacts are kept, they are asked for beside the connection: the first list shows people by the names that the user gave them. */
+  /** Loads the contacts beside the connection when none are stored, so that the first list shows aliases. */
   askContacts(): Promise<unknown> {
     this.contactsAsked ??= this.deps.people.loadContacts().then(({ ok }) => {
-      // The next connection asks again.
+      // The next connection retries.
       if (!ok) this.contactsAsked = undefined;
     });
     return this.contactsAsked;
@@ -117,13 +117,13 @@ export class InboxSync {
     this.skipped.clear();
   }
 
-  /** False: asking did not work. */
+  /** False: the request failed. */
   private async sync(): Promise<boolean> {
     const { inbox } = this.deps;
     const { cursor, entries: before } = inbox.peek();
     const answer = await this.deps.api.sync(cursor);
     if (!answer.ok) return false;
-    // What came while the answer was on its way is in no answer.
+    // The response does not include conversations that arrived while it was in transit.
     const since = [...inbox.peek().entries.values()].filter(({ summary }) => !before.has(summary.id));
     const listed = new Set(answer.value.conversations.map(({ id }) => id));
     const missing = answer.value.full ? since.map(({ summary }) => summary).filter(({ id }) => !listed.has(id)) : [];
@@ -146,7 +146,7 @@ export class InboxSync {
     });
   }
 
-  /** What a `welcome` does not tell is asked for at the start and after an absence, not after every blink of the link (SYNC-3). */
+  /** Reloads what a `welcome` does not carry, at the start and after an absence, not after every short disconnect (SYNC-3). */
   private async refreshSides(contacts: boolean): Promise<void> {
     const { clock, people, api, drafts } = this.deps;
     const now = clock.now();
@@ -157,7 +157,7 @@ export class InboxSync {
       const answer = await api.drafts();
       if (answer.ok) for (const draft of answer.value.drafts) drafts.receive(draft);
     }
-    // After the others' drafts are known: an older one of this device makes way, and is kept beside them.
+    // After other devices' drafts are known, so that an older draft of this device is kept beside them.
     drafts.resend();
   }
 }

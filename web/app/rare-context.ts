@@ -26,7 +26,7 @@ export interface RareContext {
 
 export function rareContext(http: Http, account: () => Account | null): RareContext {
   const pathOf = (id: string, rest = '') => `/api/conversations/${segment(id)}${rest}`;
-  const update = (conversation: ConversationSummary) => account()?.learn(conversation);
+  const update = (conversation: ConversationSummary) => account()?.updateConversation(conversation);
   return {
     http,
     account,

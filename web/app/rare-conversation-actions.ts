@@ -11,7 +11,7 @@ export function conversationActions({ http, account, pathOf, send, thenReload }:
   const discardFailed = (id: string) => {
     const open = account();
     for (const { conversationId, clientMsgId, failed } of open?.outbox.items.peek() ?? [])
-      if (conversationId === id && failed !== undefined) open?.decide({ type: 'discard', clientMsgId });
+      if (conversationId === id && failed !== undefined) open?.dispatchInAllTabs({ type: 'discard', clientMsgId });
   };
   const clear = async (id: string, rest: string): Promise<Result<null>> => {
     const done = await thenReload(id, send('DELETE', pathOf(id, rest)));

@@ -10,13 +10,13 @@ const SELF_KEY = 'magpie.self';
 export interface SessionDeps {
   readonly api: Api;
   readonly keep: Keep;
-  /** The user is signed in, or signed in anew: their things open. */
+  /** Opens the account of a user who signed in. */
   readonly onOpen: (self: Self) => Promise<void>;
-  /** They are out. `outbox`: what was not sent goes too. */
+  /** Closes the account. `outbox`: deletes unsent items too. */
   readonly onClose: (self: Self, outbox: boolean) => Promise<void>;
 }
 
-/** Who is signed in. Whoever was at the last visit is shown at once, and asked for behind the scenes. */
+/** The session. It shows the user of the last visit at once and checks the session in the background. */
 export class SessionRunner {
   private readonly shown = signal<SessionState>({ state: 'unknown' });
 
@@ -36,7 +36,7 @@ export class SessionRunner {
     await this.check(kept);
   }
 
-  /** Asks who is signed in, and opens that account; `shown`: who was shown as signed in. */
+  /** Loads the session and opens its account. `shown`: the user shown as signed in. */
   async check(shown: Self | undefined = this.self() ?? undefined): Promise<void> {
     const answer = await this.deps.api.session();
     if (answer.ok) return shown?.id === answer.value.user.id ? this.update(answer.value.user) : this.open(answer.value.user);
@@ -57,13 +57,13 @@ export class SessionRunner {
     };
   }
 
-  /** What others tell of oneself. */
+  /** Updates the profile of the signed-in user. */
   update(self: Self): void {
     this.kept.write(self);
     if (this.shown.peek().state === 'signedIn') this.shown.value = { state: 'signedIn', self };
   }
 
-  /** The session is over, by no doing of this browser: what was not sent stays for the next one. */
+  /** Ends a session that expired or was ended elsewhere. Unsent items stay for the next sign-in. */
   async end(ended: boolean): Promise<void> {
     const self = this.self();
     this.kept.write(null);
@@ -104,7 +104,7 @@ export class SessionRunner {
   private async signOut(): Promise<Problem | null> {
     const self = this.self();
     const problem = await this.deps.api.signOut();
-    // A session that is over already is what was asked for.
+    // The session has already ended, which is the goal.
     if (problem !== null && problem !== 'unauthenticated') return problem;
     this.kept.write(null);
     this.shown.value = { state: 'signedOut', ended: false };

@@ -18,7 +18,7 @@ export async function takeBack(account: Account, items: readonly Item[]): Promis
       queueMicrotask(() => {
         stop();
         const seq = account.outbox.storedSeqOf(clientMsgId);
-        if (waiting !== undefined) account.decide({ type: 'discard', clientMsgId });
+        if (waiting !== undefined) account.dispatchInAllTabs({ type: 'discard', clientMsgId });
         else if (seq !== undefined) account.write(conversationId, { kind: 'change', change: { kind: 'recall', targetSeq: seq } });
       });
     });

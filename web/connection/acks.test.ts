@@ -16,13 +16,13 @@ describe('ACK-7 acknowledging', () => {
     expect(acks(play)).toEqual([]);
   });
 
-  it('ACK-7 acks at once when 32 pushes came together', () => {
+  it('ACK-7 acks at once after 32 pushes', () => {
     const play = new Play().online();
     for (let tid = 1; tid <= 31; tid++) expect(acks(play.do({ type: 'frame', socket: 1, frame: behind(tid) }))).toEqual([]);
     expect(acks(play.do({ type: 'frame', socket: 1, frame: behind(32) }))).toEqual(['{"type":"messageAck","tid":32}']);
   });
 
-  it('ACK-6 acks a push again that came before: its ack was lost', () => {
+  it('ACK-6 acks a redelivered push again, because its ack was lost', () => {
     const play = new Play().online();
     for (const tid of [1, 2]) play.do({ type: 'frame', socket: 1, frame: behind(tid) });
     play.next();
@@ -31,7 +31,7 @@ describe('ACK-7 acknowledging', () => {
     expect(acks(play)).toEqual(['{"type":"messageAck","tid":2}']);
   });
 
-  it('ACK-2 never acks what has not arrived', () => {
+  it('ACK-2 never acks a push that has not arrived', () => {
     const play = new Play().online();
     for (const tid of [1, 3, 4]) play.do({ type: 'frame', socket: 1, frame: behind(tid) });
     play.next();
@@ -41,23 +41,23 @@ describe('ACK-7 acknowledging', () => {
     expect(acks(play)).toEqual(['{"type":"messageAck","tid":4}']);
   });
 
-  it('ACK-7 a hidden page, whose timers are slow, acks at once', () => {
+  it('ACK-7 a hidden page acks at once, because its timers are slow', () => {
     const play = new Play(false).online();
     expect(acks(play.do({ type: 'frame', socket: 1, frame: behind(1) }))).toEqual(['{"type":"messageAck","tid":1}']);
   });
 
-  it('ACK-7 a hidden page acks at once, also when another tab that uses its link is shown', () => {
-    const play = new Play(false).online().do({ type: 'others', look: true });
+  it('ACK-7 a hidden page acks at once even when another tab of its link is visible', () => {
+    const play = new Play(false).online().do({ type: 'others', visible: true });
     expect(acks(play.do({ type: 'frame', socket: 1, frame: behind(1) }))).toEqual(['{"type":"messageAck","tid":1}']);
   });
 
-  it('a push that this version cannot read counts as received', () => {
+  it('counts an unreadable push as received', () => {
     const play = new Play().online().do({ type: 'unreadable', socket: 1, tid: 1 });
     play.do({ type: 'frame', socket: 1, frame: behind(2) }).next();
     expect(acks(play)).toEqual(['{"type":"messageAck","tid":2}']);
   });
 
-  it('counts anew on a new connection', () => {
+  it('starts over on a new connection', () => {
     const play = new Play().online();
     for (const tid of [1, 2]) play.do({ type: 'frame', socket: 1, frame: behind(tid) });
     play.closed(1006).next();

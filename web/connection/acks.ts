@@ -1,29 +1,29 @@
 import { ACK_DELAY_MS, ACK_EVERY } from '../../protocol/limits';
 
 /**
- * How long a push waits for others to be acked with it, milliseconds: little after a quiet time, since the hub stays awake for the
- * ack; longer while pushes keep coming, since each ack is a frame. Both shorter than what ACK-7 allows, so that a slow timer keeps it.
+ * Delay before an ack, so that one frame confirms several pushes, milliseconds. Short after a quiet time, because the hub stays awake for
+ * the ack; longer while pushes keep arriving, because each ack costs a frame. Both leave room below the limit of ACK-7 for slow timers.
  */
 const ACK_WAIT_QUIET_MS = ACK_DELAY_MS / 4;
 const ACK_WAIT_BUSY_MS = (ACK_DELAY_MS * 3) / 4;
-/** Quiet is when nothing was acked for this long, milliseconds. */
+/** The connection is quiet when nothing was acked for this long, milliseconds. */
 const QUIET_MS = 1000;
 
-/** What one connection has received and confirmed (ACK-2, ACK-7). */
+/** The pushes that one connection has received and acked (ACK-2, ACK-7). */
 export interface Acks {
-  /** Every push up to this tid has arrived. */
+  /** Every push up to this tid was received. */
   readonly contiguous: number;
   readonly ahead: ReadonlySet<number>;
   readonly acked: number;
-  /** When something was acked last; null: never. */
+  /** When the last ack was sent, epoch ms; null: never. */
   readonly ackedAt: number | null;
-  /** When an ack is due; null: nothing to confirm. */
+  /** When the next ack is due, epoch ms; null: nothing to ack. */
   readonly dueAt: number | null;
 }
 
 export const NO_ACKS: Acks = { contiguous: 0, ahead: new Set(), acked: 0, ackedAt: null, dueAt: null };
 
-/** A push arrived. One that came before is confirmed again: its ack was lost. Only what is contiguous is ever confirmed. */
+/** Records a push. A repeated push is acked again, because its ack was lost. Only contiguous pushes are acked. */
 export function received(acks: Acks, tid: number, now: number, waitMs = waitOf(acks, now)): Acks {
   const dueAt = acks.dueAt ?? now + waitMs;
   if (tid <= acks.contiguous || acks.ahead.has(tid)) return { ...acks, acked: Math.min(acks.acked, tid - 1), dueAt };
@@ -37,7 +37,7 @@ function waitOf({ ackedAt }: Acks, now: number): number {
   return ackedAt === null || now - ackedAt >= QUIET_MS ? ACK_WAIT_QUIET_MS : ACK_WAIT_BUSY_MS;
 }
 
-/** The tid to confirm now, if it is time or enough have come together. */
+/** The tid to ack now: an ack is due or enough pushes have accumulated. Null: not yet. */
 export function takeAck(acks: Acks, now: number): { readonly acks: Acks; readonly tid: number | null } {
   if (acks.dueAt === null || (now < acks.dueAt && acks.contiguous - acks.acked < ACK_EVERY)) return { acks, tid: null };
   if (acks.contiguous <= acks.acked) return { acks: { ...acks, dueAt: null }, tid: null };

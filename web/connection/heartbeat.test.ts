@@ -17,7 +17,7 @@ describe('CONN-7 heartbeat', () => {
     expect(play.texts()).toEqual(['ping']);
   });
 
-  it('CONN-7 gives a socket up after two pings without an answer', () => {
+  it('CONN-7 gives up a socket after two unanswered pings', () => {
     const play = new Play().online();
     play.next();
     expect(play.next()).toBe(5000);
@@ -26,14 +26,14 @@ describe('CONN-7 heartbeat', () => {
     expect(play.state.link.state).toBe('offline');
   });
 
-  it('CONN-7 anything that arrives answers a ping', () => {
+  it('CONN-7 any received frame answers a ping', () => {
     const play = new Play().online();
     play.next();
     play.do({ type: 'frame', socket: 1, frame: { type: 'typing', conversationId: 'x', userId: 'y' } });
     expect(play.state.link).toMatchObject({ state: 'online', beat: { unanswered: 0 } });
   });
 
-  it('also pings a link that only receives, so that it is never idle to the hub', () => {
+  it('pings a link that only receives, so that the hub does not consider it idle', () => {
     const play = new Play().online();
     for (let i = 0; i < 29; i++) {
       play.now += 1000;
@@ -43,7 +43,7 @@ describe('CONN-7 heartbeat', () => {
     expect(play.texts()).toEqual(['ping']);
   });
 
-  it('grows step by step to twice heartbeatMs while a network holds', () => {
+  it('lengthens the interval stepwise to twice heartbeatMs while the network holds', () => {
     const play = new Play().online();
     const intervals = Array.from({ length: 7 }, () => {
       beat(play);
@@ -52,14 +52,14 @@ describe('CONN-7 heartbeat', () => {
     expect(intervals).toEqual([37_500, 45_000, 52_500, 60_000, 60_000, 60_000, 60_000]);
   });
 
-  it('is never above a third of idleTimeoutMs', () => {
+  it('never exceeds a third of idleTimeoutMs', () => {
     const play = new Play().do({ type: 'start' }).do({ type: 'opened', socket: 1 });
     play.do({ type: 'frame', socket: 1, frame: welcome({ heartbeatMs: 30_000, idleTimeoutMs: 100_000 }) });
     for (let i = 0; i < 6; i++) beat(play);
     expect(interval(play)).toBe(33_333);
   });
 
-  it('halves after a death within it, and remembers that of the type of network', () => {
+  it('halves the interval after a lost connection, and remembers it per network type', () => {
     const play = new Play().online();
     for (let i = 0; i < 5; i++) beat(play);
     expect(interval(play)).toBe(60_000);

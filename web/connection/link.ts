@@ -2,15 +2,15 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Up } from '../../protocol/up';
 import type { ConnectionStatus } from '../model/connection';
 
-/** This page was shown or hidden, or somebody wants to send. */
+/** The page became visible or hidden, or the app wants to send. */
 export type Poke = 'visible' | 'hidden' | 'use';
 
-/** What the rest of the app knows of the way to the hub: its own socket, or another tab's. */
+/** The way to the hub: the own socket, or that of another tab. */
 export interface Link {
   readonly status: ReadonlySignal<ConnectionStatus>;
-  /** False: the link is not there just now, and the frame is not sent. */
+  /** False: the link is down and the frame was not sent. */
   send(frame: Up): boolean;
-  /** Hints that may cut a wait short. */
+  /** Passes a hint that may shorten a reconnect delay. */
   poke(why: Poke): void;
   poke(why: 'network', network: string | undefined): void;
   dispose(): void;
@@ -18,6 +18,6 @@ export interface Link {
 
 /** The link of the tab that holds the socket for all tabs. */
 export interface LeaderLink extends Link {
-  /** Whether any other tab is shown. */
-  othersLook(look: boolean): void;
+  /** Sets whether another tab is visible. */
+  setOthersVisible(visible: boolean): void;
 }

@@ -5,8 +5,8 @@ import { spreadMs } from './backoff';
 import { dueAt } from './machine';
 import type { ConnectionEvent } from './states';
 
-describe('the way to online', () => {
-  it('CONN-10 says hello first, and is online with the welcome', () => {
+describe('connecting', () => {
+  it('CONN-10 sends hello first, and is online after the welcome', () => {
     const play = new Play().do({ type: 'start' });
     expect(play.state.link.state).toBe('connecting');
     expect(play.effects).toEqual([{ type: 'open', socket: 1 }]);
@@ -18,7 +18,7 @@ describe('the way to online', () => {
     expect(play.effects).toEqual([{ type: 'deliver', frame: welcome() }]);
   });
 
-  it('gives an attempt up that has no welcome after ten seconds', () => {
+  it('gives up an attempt without a welcome after ten seconds', () => {
     const play = new Play().do({ type: 'start' });
     expect(play.after(9999).state.link.state).toBe('connecting');
     play.after(1);
@@ -26,7 +26,7 @@ describe('the way to online', () => {
     expect(play.effects).toEqual([{ type: 'close', socket: 1 }, { type: 'ask' }]);
   });
 
-  it('tries again later when the hub cannot read the inbox', () => {
+  it('retries later when the hub cannot read the inbox', () => {
     const play = new Play().do({ type: 'start' }).do({ type: 'opened', socket: 1 });
     play.do({ type: 'frame', socket: 1, frame: { type: 'error', code: 'unavailable', message: '', retryable: true, retryAfterMs: 700 } });
     expect(play.state.link).toMatchObject({ state: 'offline', retryAt: play.now + 700 });
@@ -59,7 +59,7 @@ describe('CONN-6 reconnecting', () => {
     expect(play.next()).toBe(0);
   });
 
-  it('CONN-6 starts small again after a welcome, not after an open', () => {
+  it('CONN-6 resets the delay after a welcome, not after an open', () => {
     const play = new Play().online();
     play.random = 0.999_999;
     for (let i = 0; i < 4; i++) play.closed(1006).next();
@@ -75,7 +75,7 @@ describe('CONN-6 reconnecting', () => {
     expect(play.opens()).toBe(true);
   });
 
-  it('CONN-6 ignores what an older socket still says', () => {
+  it('CONN-6 ignores events of an older socket', () => {
     const play = new Play().online().closed(1006);
     play.next();
     const before = play.state;
@@ -92,7 +92,7 @@ describe('CONN-6 reconnecting', () => {
     }
   });
 
-  it('asks a link that stands whether it lives when somebody looks again', () => {
+  it('pings an open link when the page becomes visible', () => {
     const play = new Play().online().do({ type: 'visible' });
     expect(play.texts()).toEqual(['ping']);
     play.next();
@@ -101,7 +101,7 @@ describe('CONN-6 reconnecting', () => {
   });
 });
 
-describe('close codes carry the verdict', () => {
+describe('close codes decide what follows', () => {
   const linkAfter = (name: keyof typeof CLOSE_CODES, visible = true) =>
     new Play(visible).online().closed(CLOSE_CODES[name].code).state.link;
 
@@ -113,7 +113,7 @@ describe('close codes carry the verdict', () => {
     expect(hidden.do({ type: 'use' }).opens()).toBe(true);
   });
 
-  it('signed_out, upgrade_required and replaced end it, each with its reason', () => {
+  it('signed_out, upgrade_required and replaced close the link, each with its reason', () => {
     expect(linkAfter('signed_out')).toMatchObject({ state: 'closed', reason: 'signedOut' });
     expect(linkAfter('upgrade_required')).toMatchObject({ state: 'closed', reason: 'upgradeRequired' });
     expect(linkAfter('replaced')).toMatchObject({ state: 'closed', reason: 'replaced' });
@@ -131,10 +131,10 @@ describe('close codes carry the verdict', () => {
     expect(play.state.link).toMatchObject({ state: 'closed', reason: 'protocol' });
   });
 
-  it('idle: reconnects at once while another tab looks, although this page is hidden', () => {
-    const play = new Play(false).online().do({ type: 'others', look: true });
+  it('idle: reconnects at once while another tab is visible, although this page is hidden', () => {
+    const play = new Play(false).online().do({ type: 'others', visible: true });
     expect(play.closed(4000).opens()).toBe(true);
-    const left = new Play(false).online().do({ type: 'others', look: true }).do({ type: 'others', look: false });
+    const left = new Play(false).online().do({ type: 'others', visible: true }).do({ type: 'others', visible: false });
     expect(left.closed(4000).state.link).toMatchObject({ state: 'offline', retryAt: null });
   });
 
@@ -143,7 +143,7 @@ describe('close codes carry the verdict', () => {
     expect(new Play().online().closed(4008, 'rate_limited').next()).toBe(5000);
   });
 
-  it('leaves by one funnel: whatever ends a connection closes its socket, once', () => {
+  it('closes the socket exactly once, whatever ends the connection', () => {
     const ends: ConnectionEvent[] = [{ type: 'stop' }, { type: 'closed', socket: 1, code: 1006, reason: '' }];
     for (const end of ends) {
       const play = new Play().online().do(end);

@@ -5,20 +5,20 @@ import type { Up } from '../../protocol/up';
 import type { ClosedReason } from '../model/connection';
 import { NO_ACKS, received, takeAck } from './acks';
 import { BACKOFF_MAX_MS, BLOCKED_BACKOFF_MAX_MS, backoffMs, spreadMs } from './backoff';
-import { halved, heard, heartbeatDueAt, heartbeatTick, probed, startHeartbeat } from './heartbeat';
+import { heartbeatDueAt, heartbeatTick, shorterInterval, startHeartbeat, withPing, withReceived } from './heartbeat';
 import { answered, asked, type HttpAnswer, looked, OFF, startRefresh } from './refresh';
 import type { Connection, ConnectionEffect, ConnectionEvent, LinkState } from './states';
 
-/** Close codes from here on are the hub's own words; those below say that it, or the way to it, is gone. */
+/** Close codes from here on come from the hub; lower ones mean that the hub or the network is gone. */
 const APP_CODES = 4000;
 
-/** How long an attempt may take until its `welcome`, milliseconds. */
+/** An attempt must receive its `welcome` within this time, milliseconds. */
 export const ATTEMPT_MS = 10_000;
-/** A connection that stood so long was not one that the hub refuses, milliseconds. */
+/** After this long online, a bad-frame close counts as the first one again, milliseconds. */
 const PROVEN_MS = 60_000;
 /** Attempts that fail one after another, the end of the link that stood included, before the socket counts as blocked. */
 const BLOCKED_AFTER = 3;
-/** The wait that 4008 asks for where its reason names none, milliseconds. */
+/** The delay after close code 4008 when its reason names none, milliseconds. */
 const RATE_LIMITED_MS = 5000;
 
 export interface Step {
@@ -26,10 +26,10 @@ export interface Step {
   readonly effects: readonly ConnectionEffect[];
 }
 
-/** What the outside world was like at the event. */
+/** Time and randomness at the event. */
 export interface At {
   readonly now: number;
-  /** In [0, 1). */
+  /** A number in [0, 1). */
   readonly random: number;
 }
 
@@ -47,7 +47,7 @@ export function newConnection(
     refresh: OFF,
     refused: false,
     visible,
-    othersLook: false,
+    othersVisible: false,
     network,
     intervals,
   };
@@ -55,7 +55,7 @@ export function newConnection(
 
 const stay = (state: Connection): Step => ({ state, effects: [] });
 
-/** The one rule book of the connection: what happened, and what follows. */
+/** The reducer of the connection: an event leads to the next state and its effects. `LinkState` has a picture of the states. */
 export function step(state: Connection, event: ConnectionEvent, at: At): Step {
   switch (event.type) {
     case 'start':
@@ -63,19 +63,19 @@ export function step(state: Connection, event: ConnectionEvent, at: At): Step {
     case 'stop':
       return leave(state, { state: 'offline', since: at.now, retryAt: null });
     case 'opened':
-      return opened(state, event.socket, at);
+      return onOpened(state, event.socket, at);
     case 'pong':
-      return isCurrent(state, event.socket) ? stay(alive(state, at)) : stay(state);
+      return isCurrent(state, event.socket) ? stay(withTraffic(state, at)) : stay(state);
     case 'frame':
-      return isCurrent(state, event.socket) ? framed(alive(state, at), event.frame, at) : stay(state);
+      return isCurrent(state, event.socket) ? onFrame(withTraffic(state, at), event.frame, at) : stay(state);
     case 'unreadable':
-      return isCurrent(state, event.socket) ? pushed(alive(state, at), event.tid, at) : stay(state);
+      return isCurrent(state, event.socket) ? onPush(withTraffic(state, at), event.tid, at) : stay(state);
     case 'sent':
       return state.link.state === 'online' && state.link.socket === event.socket
         ? stay({ ...state, link: { ...state.link, beat: { ...state.link.beat, sentAt: at.now } } })
         : stay(state);
     case 'closed':
-      return isCurrent(state, event.socket) ? closed(state, event.code, event.reason, at) : stay(state);
+      return isCurrent(state, event.socket) ? onClosed(state, event.code, event.reason, at) : stay(state);
     case 'tick':
       return refreshed(tick(state, at), at);
     case 'http':
@@ -87,7 +87,7 @@ export function step(state: Connection, event: ConnectionEvent, at: At): Step {
     case 'hidden':
       return stay({ ...state, visible: false });
     case 'others':
-      return event.look ? look({ ...state, othersLook: true }, at) : stay({ ...state, othersLook: false });
+      return event.visible ? look({ ...state, othersVisible: true }, at) : stay({ ...state, othersVisible: false });
     case 'use':
       return state.link.state === 'offline' && state.link.retryAt === null && state.lastSocket > 0 ? connect(state, at) : stay(state);
     default:
@@ -95,15 +95,15 @@ export function step(state: Connection, event: ConnectionEvent, at: At): Step {
   }
 }
 
-/** When `tick` has something to do, epoch ms; null: never. */
+/** When the next `tick` is due, epoch ms; null: never. */
 export function dueAt(state: Connection): number | null {
   const due = Math.min(linkDueAt(state.link) ?? Number.POSITIVE_INFINITY, refreshDueAt(state) ?? Number.POSITIVE_INFINITY);
   return Number.isFinite(due) ? due : null;
 }
 
-/** A browser that shows no tab refreshes nothing. */
-function refreshDueAt({ refresh, visible, othersLook }: Connection): number | null {
-  return refresh.state === 'on' && (visible || othersLook) ? refresh.dueAt : null;
+/** While no tab is visible, nothing is refreshed. */
+function refreshDueAt({ refresh, visible, othersVisible }: Connection): number | null {
+  return refresh.state === 'on' && (visible || othersVisible) ? refresh.dueAt : null;
 }
 
 function linkDueAt(link: LinkState): number | null {
@@ -126,7 +126,7 @@ const socketOf = (link: LinkState): number | null => (link.state === 'offline' |
 
 const isCurrent = (state: Connection, socket: number): boolean => socketOf(state.link) === socket;
 
-/** The one way out of every state: the socket that was is disowned and closed, and the next state stands. */
+/** The only way to leave a state: closes the current socket, then enters the next state. */
 function leave(state: Connection, link: LinkState): Step {
   const socket = socketOf(state.link);
   return { state: { ...state, link }, effects: socket === null ? [] : [{ type: 'close', socket }] };
@@ -168,18 +168,18 @@ function refreshed({ state, effects }: Step, at: At): Step {
 
 const look = (state: Connection, at: At): Step => refreshed(hint({ ...state, refresh: looked(state.refresh, at.now) }, at), at);
 
-function opened(state: Connection, socket: number, at: At): Step {
+function onOpened(state: Connection, socket: number, at: At): Step {
   if (state.link.state !== 'connecting' || state.link.socket !== socket) return stay(state);
   return { state: { ...state, link: { state: 'syncing', since: at.now, socket, acks: NO_ACKS } }, effects: [{ type: 'hello', socket }] };
 }
 
-function alive(state: Connection, at: At): Connection {
+function withTraffic(state: Connection, at: At): Connection {
   if (state.link.state !== 'online') return state;
-  const beat = heard(state.link.beat, at.now);
+  const beat = withReceived(state.link.beat, at.now);
   return { ...state, link: { ...state.link, beat } };
 }
 
-function framed(state: Connection, frame: Down, at: At): Step {
+function onFrame(state: Connection, frame: Down, at: At): Step {
   const { link } = state;
   if (link.state !== 'syncing' && link.state !== 'online') return stay(state);
   const deliver = { type: 'deliver', frame } as const;
@@ -188,23 +188,23 @@ function framed(state: Connection, frame: Down, at: At): Step {
     const online: LinkState = { state: 'online', since: at.now, socket: link.socket, acks: link.acks, beat };
     return { state: { ...state, attempt: 0, welcomed: true, refresh: OFF, link: online }, effects: [deliver] };
   }
-  // The hub could not read the inbox: another attempt, not before its time.
+  // The hub could not read the inbox: retry after the delay it names.
   if (frame.type === 'error' && link.state === 'syncing') return retryLater(state, frame.retryAfterMs ?? backoff(state, at), at);
   if (!('tid' in frame)) return { state, effects: [deliver] };
-  // Delivered first: an ack says that the push is safely here.
-  const acked = pushed(state, frame.tid, at);
+  // Deliver before the ack, which confirms that the push was received.
+  const acked = onPush(state, frame.tid, at);
   return { ...acked, effects: [deliver, ...acked.effects] };
 }
 
-function pushed(state: Connection, tid: number, at: At): Step {
+function onPush(state: Connection, tid: number, at: At): Step {
   const { link } = state;
   if (link.state !== 'syncing' && link.state !== 'online') return stay(state);
-  // The acks of a hidden page wait for no timer, whatever other tabs show.
+  // Browsers slow the timers of hidden pages, so a hidden page acks at once.
   const acks = received(link.acks, tid, at.now, state.visible ? undefined : 0);
-  return acknowledge({ ...state, link: { ...link, acks } }, at);
+  return sendAck({ ...state, link: { ...link, acks } }, at);
 }
 
-function acknowledge(state: Connection, at: At): Step {
+function sendAck(state: Connection, at: At): Step {
   const { link } = state;
   if (link.state !== 'online') return stay(state);
   const { acks, tid } = takeAck(link.acks, at.now);
@@ -217,27 +217,27 @@ function acknowledge(state: Connection, at: At): Step {
   };
 }
 
-function closed(state: Connection, code: number, reason: string, at: At): Step {
+function onClosed(state: Connection, code: number, reason: string, at: At): Step {
   const wasOnline = state.link.state === 'online';
-  const shut = (why: ClosedReason): Step => leave({ ...state, refresh: OFF }, { state: 'closed', since: at.now, reason: why });
+  const close = (why: ClosedReason): Step => leave({ ...state, refresh: OFF }, { state: 'closed', since: at.now, reason: why });
   const verdict = verdictOf(code);
   switch (verdict) {
     case 'reconnect':
       return retryLater(state, wasOnline && code < APP_CODES ? spreadMs(at.random) : backoff(state, at), at);
     case 'reconnect-on-use':
-      return state.visible || state.othersLook ? connect(state, at) : leave(state, { state: 'offline', since: at.now, retryAt: null });
+      return state.visible || state.othersVisible ? connect(state, at) : leave(state, { state: 'offline', since: at.now, retryAt: null });
     case 'reconnect-once':
       return state.refused && !(wasOnline && at.now - state.link.since > PROVEN_MS)
-        ? shut('protocol')
+        ? close('protocol')
         : retryLater({ ...state, refused: true }, backoff(state, at), at);
     case 'reconnect-after':
       return retryLater(state, Math.max(Number(reason) || RATE_LIMITED_MS, wasOnline ? 0 : backoff(state, at)), at);
     case 'sign-in':
-      return shut('signedOut');
+      return close('signedOut');
     case 'reload':
-      return shut('upgradeRequired');
+      return close('upgradeRequired');
     case 'stay-closed':
-      return shut('replaced');
+      return close('replaced');
     default:
       return verdict satisfies never;
   }
@@ -252,9 +252,9 @@ function tick(state: Connection, at: At): Step {
     case 'syncing':
       return at.now >= link.since + ATTEMPT_MS ? retryLater(state, backoff(state, at), at) : stay(state);
     case 'online': {
-      const acked = acknowledge(state, at);
-      const beaten = beat(acked.state, at);
-      return { state: beaten.state, effects: [...acked.effects, ...beaten.effects] };
+      const acked = sendAck(state, at);
+      const pinged = sendPing(acked.state, at);
+      return { state: pinged.state, effects: [...acked.effects, ...pinged.effects] };
     }
     case 'closed':
       return stay(state);
@@ -263,7 +263,7 @@ function tick(state: Connection, at: At): Step {
   }
 }
 
-function beat(state: Connection, at: At): Step {
+function sendPing(state: Connection, at: At): Step {
   const { link } = state;
   if (link.state !== 'online') return stay(state);
   const ticked = heartbeatTick(link.beat, at.now);
@@ -273,7 +273,7 @@ function beat(state: Connection, at: At): Step {
     const remembered = remember(state, link.beat.intervalMs);
     return { state: { ...remembered.state, link: { ...link, beat: ticked.beat } }, effects: [ping, ...remembered.effects] };
   }
-  const shorter = remember(state, halved(link.beat.intervalMs, link.beat.limits));
+  const shorter = remember(state, shorterInterval(link.beat.intervalMs, link.beat.limits));
   const left = retryLater(shorter.state, backoff(state, at), at);
   return { state: left.state, effects: [...shorter.effects, ...left.effects] };
 }
@@ -285,12 +285,12 @@ function remember(state: Connection, intervalMs: number): Step {
   return { state: { ...state, intervals }, effects: [{ type: 'remember', intervals }] };
 }
 
-/** The network is back, or somebody looks: no reason to wait on, and a link that stands is asked whether it lives. */
+/** The network is back or a page became visible: reconnect now, or ping to check an open link. */
 function hint(state: Connection, at: At): Step {
   const { link } = state;
   if (link.state === 'offline') return state.lastSocket > 0 ? connect(state, at) : stay(state);
   if (link.state !== 'online') return stay(state);
-  const probe = probed(link.beat, at.now);
+  const probe = withPing(link.beat, at.now);
   if (link.beat.unanswered > 0) return stay(state);
   return { state: { ...state, link: { ...link, beat: probe } }, effects: [{ type: 'text', socket: link.socket, text: PING }] };
 }

@@ -96,7 +96,7 @@ describe('what refreshing costs', () => {
     const play = blocked().do({ type: 'hidden' });
     expect(requests(play, 60 * MINUTE_MS).asked).toBe(0);
     expect(asks(play.do({ type: 'visible' }))).toBe(true);
-    play.do({ type: 'hidden' }).do({ type: 'others', look: true });
+    play.do({ type: 'hidden' }).do({ type: 'others', visible: true });
     expect(requests(play, 5 * MINUTE_MS).asked).toBeGreaterThan(1);
   });
 

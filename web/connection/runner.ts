@@ -11,14 +11,14 @@ import { dueAt, newConnection, step } from './machine';
 import type { HttpAnswer } from './refresh';
 import type { Connection, ConnectionEffect, ConnectionEvent } from './states';
 
-/** What happens to a socket. */
+/** The events of a socket. */
 export interface SocketEvents {
   opened(): void;
   received(data: unknown): void;
   closed(code: number, reason: string): void;
 }
 
-/** A socket as far as it is used here; tests bring their own. */
+/** The part of a WebSocket that is used here. Tests provide fakes. */
 export interface Socket {
   send(text: string): void;
   close(code?: number): void;
@@ -32,12 +32,12 @@ export interface ConnectionDeps {
   readonly tabId: string;
   readonly openSocket: (url: string, events: SocketEvents) => Socket;
   readonly cursor: () => string | undefined;
-  /** Whose connection this has to be. */
+  /** The user of this connection. */
   readonly userId: string;
   readonly onFrame: (frame: Down) => void;
-  /** The server took the connection for another user's: the browser is signed in anew. */
+  /** The `welcome` is for another user, who has signed in in this browser. */
   readonly onOtherUser: () => void;
-  /** Asks over HTTP for the inbox, and shows it. Never rejects. */
+  /** Loads the inbox over HTTP and shows it. Never rejects. */
   readonly ask: () => Promise<HttpAnswer>;
   readonly visible: boolean;
   readonly network: string | undefined;
@@ -53,7 +53,7 @@ export function statusOf({ link, refresh }: Connection): ConnectionStatus {
   return state === 'closed' ? { state, since, reason: link.reason } : { state, since };
 }
 
-/** Carries out what `step` decides: sockets, one timer, and frames handed on in the order in which they came. */
+/** Runs the effects of `step`: sockets, one timer, and frames delivered in order. */
 export class ConnectionRunner implements LeaderLink {
   private state: Connection;
   private readonly sockets = new Map<number, Socket>();
@@ -91,8 +91,8 @@ export class ConnectionRunner implements LeaderLink {
     this.dispatch(why === 'network' ? { type: why, network } : { type: why });
   }
 
-  othersLook(look: boolean): void {
-    this.dispatch({ type: 'others', look });
+  setOthersVisible(visible: boolean): void {
+    this.dispatch({ type: 'others', visible });
   }
 
   dispose(): void {
@@ -101,7 +101,7 @@ export class ConnectionRunner implements LeaderLink {
     this.alarm.set(null);
   }
 
-  /** Events that effects give rise to wait their turn, so that each step sees a whole state. */
+  /** Queues events that effects cause, so that each step sees a complete state. */
   private dispatch(event: ConnectionEvent): void {
     if (this.disposed) return;
     this.queue.push(event);
@@ -140,7 +140,7 @@ export class ConnectionRunner implements LeaderLink {
         this.transmit(effect.socket, effect.text);
         break;
       case 'deliver':
-        // The status stands before what came with it is handled.
+        // Update the status before its frame is handled.
         this.shown.value = statusOf(this.state);
         this.deps.onFrame(effect.frame);
         break;

@@ -11,13 +11,13 @@ export type ConnectionStatus =
   | { readonly state: 'online'; readonly since: number }
   /** HTTP answers while the socket does not: the inbox was last refreshed at `askedAt`, epoch ms, and what one writes waits. */
   | { readonly state: 'blocked'; readonly since: number; readonly askedAt: number }
-  /** Nothing is tried any more; `upgradeRequired`: the page is too old and should be loaded again. */
+  /** The app no longer reconnects. `upgradeRequired`: the page is too old and must be reloaded. */
   | { readonly state: 'closed'; readonly since: number; readonly reason: ClosedReason };
 
-/** `memoryOnly`: this browser gives no storage, so what was not sent is lost with the tab. */
+/** `memoryOnly`: the browser offers no storage, so unsent messages are lost when the tab closes. */
 export type Notice = 'memoryOnly';
 
-/** A change that the server refused for good. */
+/** A change that the server finally refused. */
 export interface Refusal {
   readonly change: ChangeRequest['kind'];
   readonly problem: ErrorCode;

@@ -17,7 +17,7 @@ interface Head {
   readonly cursor: string;
 }
 
-/** What came over the wire is kept with the name of the wire as the build knew it. Another build may read more of the same, or less. */
+/** Wire data is stored with the wire format of the build, because another build may parse more or less of it. */
 type Stamped<T> = T & { readonly wire?: string };
 const stamped = <T extends object>(value: T): Stamped<T> => ({ ...value, wire: WIRE });
 const unstamped = <T extends object>({ wire: _, ...value }: Stamped<T>) => value;
@@ -28,7 +28,7 @@ interface Schema extends DBSchema {
   entries: { key: string; value: Stamped<InboxEntry> };
   logs: { key: string; value: Stamped<StoredLog> };
   outbox: { key: string; value: Item };
-  /** Shared drafts under their conversation's id, and texts of this device under `device:` and that id. */
+  /** Shared drafts by conversation id, and texts of this device by `device:` and that id. */
   drafts: { key: string; value: StoredDraft | DeviceText };
   people: { key: string; value: User };
 }
@@ -36,17 +36,17 @@ interface Schema extends DBSchema {
 const VERSION = 1;
 const nameOf = (userId: string): string => `magpie-${userId}`;
 
-/** How long the browser may take to open its storage before memory takes over, milliseconds: some never answer. */
+/** Memory takes over if the browser does not open its storage within this time, milliseconds. Some never answer. */
 const OPEN_MS = 3000;
 
-/** The database, once it answers: one that opens may still keep what is in it to itself. */
+/** Opens the database and reads from it once, because one that opens may still block reads. */
 async function open(userId: string): Promise<IDBPDatabase<Schema>> {
   const opening = openDB<Schema>(nameOf(userId), VERSION, {
     upgrade(db) {
       db.createObjectStore('meta');
       for (const name of ['entries', 'logs', 'outbox', 'drafts', 'people'] as const) db.createObjectStore(name);
     },
-    // Another tab wants to delete or upgrade: the storage is not ours to block.
+    // Another tab wants to delete or upgrade the database: do not block it.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase | null)?.close(),
   });
   const answering = opening.then(async (db) => {
@@ -63,7 +63,7 @@ async function open(userId: string): Promise<IDBPDatabase<Schema>> {
   return Promise.race([answering, late]).finally(() => clearTimeout(timer));
 }
 
-/** The store of one user in IndexedDB; in memory where the browser refuses. `onLost` is told once when writing stops working. */
+/** The store of one user in IndexedDB; in memory where the browser refuses. `onLost` is called once when storage fails. */
 export async function openStore(userId: string, onLost: () => void): Promise<Store> {
   try {
     const db = await open(userId);
@@ -73,7 +73,7 @@ export async function openStore(userId: string, onLost: () => void): Promise<Sto
   }
 }
 
-/** Deletes what is kept for a user. */
+/** Deletes the stored data of a user. */
 export async function deleteStore(userId: string): Promise<void> {
   // A browser that blocks site data throws, or rejects: there is nothing to delete.
   try {
@@ -87,7 +87,7 @@ const KnownRequest = tolerant(ChangeRequest);
 const isReadable = ({ payload }: Item): boolean =>
   payload.kind === 'send' ? v.is(KnownBody, payload.body) : v.is(KnownRequest, payload.change);
 
-/** An entry that another build kept, as far as this one can read it. */
+/** Parses an entry stored by another build. Undefined: unreadable. */
 function readEntry(entry: InboxEntry): InboxEntry | undefined {
   const { success, output } = v.safeParse(tolerant(ConversationSummary), entry.summary);
   return success ? { ...entry, summary: output } : undefined;
@@ -100,7 +100,7 @@ function readLog(log: StoredLog): StoredLog {
 
 function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
   let lost = false;
-  /** Storage that fails (full, taken away) costs the copy, never the app. */
+  /** Failing storage (full, removed) loses the copy but never breaks the app. */
   const guarded = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
       return await work();
@@ -111,8 +111,8 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
     }
   };
   /**
-   * All or nothing of what `change` asks for. Committed without waiting for the answers: a page that is left before it hears them would
-   * keep its transaction open in WebKit, and the stores shut for the page that comes after it.
+   * Runs `change` in one transaction. It commits without waiting for the results: in WebKit, a page closed before they arrive would keep
+   * the transaction open and block the next page.
    */
   const write = <N extends StoreNames<Schema>[]>(
     names: N,
@@ -143,7 +143,7 @@ function idbStore(db: IDBPDatabase<Schema>, onLost: () => void): Store {
         if (isOurs(head) && entries.every(isOurs)) return { ...unstamped(head), entries: entries.map(unstamped) };
         return { epoch: head.epoch, cursor: undefined, entries: entries.flatMap((entry) => readEntry(entry) ?? []) };
       }, undefined),
-    // One transaction: a cursor is never kept without what it stands for.
+    // One transaction, so that a cursor is never stored without its entries.
     saveInbox: (head, entries, gone) =>
       write(['meta', 'entries'], (transaction) => {
         const store = transaction.objectStore('entries');

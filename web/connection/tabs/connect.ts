@@ -27,33 +27,33 @@ export interface TabDeps {
   readonly onOtherUser: () => void;
 }
 
-/** What a scope gives its link. */
+/** What an account provides to its link. */
 export interface LinkUser {
   readonly cursor: () => string | undefined;
   readonly onFrame: (frame: Down) => void;
   readonly onOutbox: (event: SharedOutboxEvent) => void;
   readonly onOutboxStale: () => void;
   readonly snapshot: () => Down | undefined;
-  /** Asks over HTTP for the inbox, and shows it. Never rejects. */
+  /** Loads the inbox over HTTP and shows it. Never rejects. */
   readonly refresh: () => Promise<HttpAnswer>;
 }
 
-/** This tab's way to the hub, and its part in the browser's. */
+/** The link of this tab and its role among the tabs of the browser. */
 export interface Tab {
   readonly link: Link;
-  /** Whether this tab holds the socket, and sends what is in the outbox. */
+  /** Whether this tab holds the socket and sends the outbox. */
   readonly isLeader: ReadonlySignal<boolean>;
-  /** Tells the other tabs what was done to the outbox here. */
+  /** Shares an outbox event with the other tabs. */
   readonly share: (event: SharedOutboxEvent) => void;
-  /** Tells the other tabs that the person is out. */
+  /** Notifies the other tabs that the user signed out. */
   readonly signedOut: () => void;
 }
 
 const INTERVALS_KEY = 'magpie.heartbeat';
-/** The one tab id of whichever tab leads: a new leader's socket replaces the ghost of the old one (close 4005). */
+/** The tab id of every leader, so that a new leader's socket replaces the stale one of the old leader (close 4005). */
 const LEADER_TAB = `leader-${TABS}`;
 
-/** One socket a browser where it gives locks and channels; else every tab its own. */
+/** Connects through one socket per browser if it offers locks and channels; otherwise each tab has a socket. */
 export function connectTab(deps: TabDeps, user: LinkUser): Tab {
   const { clock, userId, locks, openChannel } = deps;
   const tabId = clock.uuid();

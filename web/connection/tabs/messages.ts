@@ -5,36 +5,36 @@ import type { ConnectionStatus } from '../../model/connection';
 import type { OutboxEvent } from '../../outbox/outbox';
 import type { Poke } from '../link';
 
-/** Changes with every change of `TabMessage`, of an outbox item too, that tabs of the version before cannot read. */
+/** Raise it with every change of `TabMessage` or of outbox items that tabs of the previous version cannot read. */
 const TABS_VERSION = 3;
 
 /**
- * Part of the names of channel, lock and leader. Tabs of builds that read frames differently do not hear each other: an older leader
- * would hand on less than a newer tab can show.
+ * Part of the names of channel, lock and leader. Tabs of builds with different wire formats do not share a link, because an
+ * older leader would drop parts of frames that a newer tab can show.
  */
 export const TABS = `${PROTOCOL_VERSION}.${WIRE}.${TABS_VERSION}`;
 
-/** What one tab does to the outbox that the others, the sending one above all, must know. */
+/** Outbox events that a tab shares with the others, so that the leader sends them. */
 export type SharedOutboxEvent = Extract<OutboxEvent, { type: 'added' | 'retry' | 'discard' }>;
 
-/** What the tabs of one browser tell each other; `from` is the tab that speaks. */
+/** Messages between the tabs of one browser. `from` is the sending tab. */
 export type TabMessage = { readonly from: string } & (
   | { readonly type: 'hi' }
   | { readonly type: 'bye' }
-  /** The leader's. `to`: for one tab alone. */
+  /** From the leader. `to`: for one tab only. */
   | { readonly type: 'frame'; readonly frame: Down; readonly to?: string }
   | { readonly type: 'status'; readonly status: ConnectionStatus }
-  /** For the leader. */
+  /** To the leader. */
   | { readonly type: 'up'; readonly frame: Up }
   | { readonly type: 'poke'; readonly why: Poke }
-  /** A tab that begins to lead asks who is shown. */
+  /** A new leader asks which tabs are visible. */
   | { readonly type: 'whoLooks' }
-  /** For all. */
+  /** To all tabs. */
   | { readonly type: 'outbox'; readonly event: SharedOutboxEvent }
   | { readonly type: 'signedOut' }
 );
 
-/** A channel between tabs, as far as it is used here: what one posts, the others hear. */
+/** The part of a BroadcastChannel that is used here: a message goes to all other tabs. */
 export interface Channel {
   post(message: TabMessage): void;
   close(): void;

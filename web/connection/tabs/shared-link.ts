@@ -21,7 +21,7 @@ export interface SharedLinkDeps {
   readonly onOutboxStale: () => void;
   /** The whole inbox as a `welcome`, for tabs that were not there; undefined: there is none yet. */
   readonly snapshot: () => Down | undefined;
-  /** Asks over HTTP for the inbox, and shows it. Never rejects. */
+  /** Loads the inbox over HTTP and shows it. Never rejects. */
   readonly refresh: () => Promise<HttpAnswer>;
   readonly onSignedOut: () => void;
 }
@@ -29,15 +29,15 @@ export interface SharedLinkDeps {
 type TabMessageBody = TabMessage extends infer M ? (M extends { from: string } ? Omit<M, 'from'> : never) : never;
 
 /**
- * One socket a browser. The leader holds it, and repeats every frame to the other tabs, which take it as if it had come to them;
- * what they send goes through the leader. A follower that becomes the leader says hello with the cursor it has, so nothing is lost.
+ * One socket per browser. The leader tab holds it and forwards every frame to the other tabs, which send through the leader. A new leader
+ * sends `hello` with its own cursor, so that nothing is lost.
  */
 export class SharedLink implements Link {
   private readonly shown;
   readonly isLeader = signal(false);
   private own: LeaderLink | undefined;
-  /** The other tabs that are shown; kept by the leader. */
-  private readonly lookers = new Set<string>();
+  /** The other visible tabs, as the leader knows them. */
+  private readonly visibleTabs = new Set<string>();
   private readonly watched = new Map<string, readonly string[]>();
   private disposed = false;
   private alone = false;
@@ -52,7 +52,7 @@ export class SharedLink implements Link {
     return this.shown;
   }
 
-  /** The lock is ours. */
+  /** Makes this tab the leader. Call it when the lock is granted. */
   lead(leaderTab: string): void {
     if (this.disposed || this.own) return;
     this.isLeader.value = true;
@@ -109,7 +109,7 @@ export class SharedLink implements Link {
 
   private received(frame: Down): void {
     this.deps.onFrame(frame);
-    // What changed since the leader's cursor is not what changed since another tab's: they get all.
+    // A `welcome` holds changes since the leader's cursor; other tabs have other cursors and get the whole inbox.
     const repeated = frame.type === 'welcome' ? this.deps.snapshot() : frame;
     if (repeated) this.post({ type: 'frame', frame: repeated });
   }
@@ -122,7 +122,7 @@ export class SharedLink implements Link {
         break;
       case 'bye':
         this.watched.delete(message.from);
-        this.looks(message.from, false);
+        this.setTabVisible(message.from, false);
         break;
       case 'frame':
         if (!this.own && (message.to === undefined || message.to === this.deps.tabId)) this.deps.onFrame(message.frame);
@@ -135,7 +135,7 @@ export class SharedLink implements Link {
         break;
       case 'poke':
         if (message.why === 'use') this.own?.poke('use');
-        else this.looks(message.from, message.why === 'visible');
+        else this.setTabVisible(message.from, message.why === 'visible');
         break;
       case 'whoLooks':
         if (this.deps.isVisible()) this.post({ type: 'poke', why: 'visible' });
@@ -160,12 +160,12 @@ export class SharedLink implements Link {
     if (before.state !== 'blocked' || before.askedAt !== status.askedAt) void this.deps.refresh();
   }
 
-  /** The timers of this page follow this page alone; whether anybody looks, all tabs together. */
-  private looks(tabId: string, look: boolean): void {
+  /** Records whether another tab is visible, and passes on whether any is. */
+  private setTabVisible(tabId: string, look: boolean): void {
     if (!this.own) return;
-    if (look) this.lookers.add(tabId);
-    else if (!this.lookers.delete(tabId) || this.lookers.size > 0) return;
-    this.own.othersLook(look);
+    if (look) this.visibleTabs.add(tabId);
+    else if (!this.visibleTabs.delete(tabId) || this.visibleTabs.size > 0) return;
+    this.own.setOthersVisible(look);
   }
 
   private welcomeTab(to: string): void {
@@ -176,9 +176,9 @@ export class SharedLink implements Link {
     this.deps.onOutboxStale();
   }
 
-  /** The connection watches for all tabs together. */
+  /** Sends a frame of any tab. `watch` frames of all tabs are merged. */
   private forward(frame: Up, from: string): boolean {
-    // The hub tells a draft to one's other connections; the other tabs of this one learn of it here.
+    // The hub sends a draft to the user's other connections, so the other tabs of this one get it here.
     if (frame.type === 'draft') this.repeat(frame, from);
     if (frame.type !== 'watch') return this.own?.send(frame) ?? false;
     this.watched.set(from, frame.userIds);

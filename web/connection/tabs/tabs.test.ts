@@ -11,7 +11,7 @@ describe('two tabs of a browser', () => {
   });
   afterEach(() => bench.close());
 
-  it('hold one socket and show the same', async () => {
+  it('share one socket and show the same messages', async () => {
     const [one, two] = [await bench.online(true), await bench.online(true)];
     expect(bench.hub.sockets.size).toBe(1);
     const [first, second] = [one.openTimeline(A), two.openTimeline(A)];
@@ -29,7 +29,7 @@ describe('two tabs of a browser', () => {
     expect(bench.hub.opened).toBe(1);
   });
 
-  it("the leader's death moves the socket, and nothing is lost", async () => {
+  it('moves the socket when the leader closes, and loses nothing', async () => {
     const [one, two] = [await bench.online(true), await bench.online(true)];
     const timeline = two.openTimeline(A);
     bench.hub.push('1');
@@ -44,13 +44,13 @@ describe('two tabs of a browser', () => {
     expect(bench.hub.sockets.size).toBe(1);
   });
 
-  it('signing out in one signs out the other', async () => {
+  it('sign out together', async () => {
     const [one, two] = [await bench.online(true), await bench.online(true)];
     await one.session.signOut();
     await until(() => two.session.state.value.state === 'signedOut');
   });
 
-  it('the hidden leader keeps the link while another tab is shown, and lets it go when none is', async () => {
+  it('keep the link of a hidden leader while another tab is visible, and drop it when none is', async () => {
     const idle = () => bench.hub.cut(CLOSE_CODES.idle.code);
     const leader = await bench.online(true);
     const follower = await bench.online(true);
