@@ -104,7 +104,7 @@ export const en = {
   'mute.mute': 'Mute',
   'mute.hour': 'Mute for 1 hour',
   'mute.eight': 'Mute for 8 hours',
-  'mute.ever': 'Always',
+  'mute.ever': 'Mute always',
   'mute.unmute': 'Unmute',
 
   'people.search': 'Name or full email address',
@@ -340,6 +340,7 @@ export const en = {
   'status.read': 'read',
   'status.failed': 'not sent',
 
+  'system.you': 'you',
   'system.created': '{actor} created the group',
   'system.createdTitle': '{actor} created the group “{title}”',
   'system.joined': '{actor} added {users}',

@@ -335,6 +335,7 @@ export const zhCN = {
   'status.read': '已读',
   'status.failed': '发送失败',
 
+  'system.you': '你',
   'system.created': '{actor}创建了群组',
   'system.createdTitle': '{actor}创建了群组“{title}”',
   'system.joined': '{actor}邀请{users}加入了群组',

@@ -51,9 +51,14 @@ function textOf(event: SystemEvent, actor: string): EventText {
 
 /** A person's name, or "you". */
 const nameFor =
-  ({ myId, nameOf }: Names) =>
+  ({ myId, nameOf }: Names, you: Key = 'common.you') =>
   (userId: string): string =>
-    userId === myId ? t('common.you') : nameOf(userId);
+    userId === myId ? t(you) : nameOf(userId);
+
+/** Sentences that begin with the people they are about; elsewhere "you" stands inside the sentence. */
+const BEGIN_WITH_USERS: ReadonlySet<Key> = new Set<Key>(['system.joinedSelf', 'system.joinedInvite', 'system.left']);
+const usersFor = (text: Key, users: readonly string[], names: Names): string =>
+  formatList(users.map(nameFor(names, BEGIN_WITH_USERS.has(text) ? 'common.you' : 'system.you')));
 
 /** An event that the server reports. */
 export const systemView: BodyView<BodyOf<'system'>> = {
@@ -66,7 +71,7 @@ export const systemView: BodyView<BodyOf<'system'>> = {
         text={text}
         slots={{
           actor: isolated(name(message.senderId)),
-          users: isolated(formatList(users.map(name))),
+          users: isolated(usersFor(text, users, context)),
           title: isolated(title),
           text: isolated(said),
         }}
@@ -76,7 +81,7 @@ export const systemView: BodyView<BodyOf<'system'>> = {
   line: ({ body, senderId }, names) => {
     const { text, users = [], title = '', said = '' } = textOf(body.event, senderId);
     const name = nameFor(names);
-    return t(text, { actor: name(senderId), users: formatList(users.map(name)), title, text: said });
+    return t(text, { actor: name(senderId), users: usersFor(text, users, names), title, text: said });
   },
   height: () => 0,
 };
