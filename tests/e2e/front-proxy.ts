@@ -9,6 +9,8 @@ export interface FrontProxy {
   /** The way to the server is gone: what is open ends, and nothing new gets through. */
   cut(): void;
   restore(): void;
+  /** What becomes of WebSockets from now on; HTTP passes. `swallowed`: the upgrade is never answered. */
+  upgrades(what: 'pass' | 'refused' | 'swallowed'): void;
   stop(): Promise<void>;
 }
 
@@ -16,6 +18,7 @@ export async function startFrontProxy(target: string): Promise<FrontProxy> {
   const { port, host, origin } = new URL(target);
   let version = 0;
   let isCut = false;
+  let upgrades: 'pass' | 'refused' | 'swallowed' = 'pass';
   const headersOf = (request: IncomingMessage) => {
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers))
@@ -53,6 +56,12 @@ export async function startFrontProxy(target: string): Promise<FrontProxy> {
     socket.on('close', () => sockets.delete(socket));
   });
   server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    if (upgrades === 'swallowed') return;
+    if (upgrades === 'refused') {
+      socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      return;
+    }
     const lines = Object.entries({ ...request.headers, host, origin }).map(([name, value]) => `${name}: ${value}`);
     const up = connect(Number(port), 'localhost', () => {
       up.write(`GET ${request.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
@@ -74,6 +83,9 @@ export async function startFrontProxy(target: string): Promise<FrontProxy> {
     },
     restore() {
       isCut = false;
+    },
+    upgrades(what) {
+      upgrades = what;
     },
     stop() {
       // The upgraded ones too, which the server no longer counts among its own.
