@@ -71,6 +71,7 @@ test('three people make a group, name each other, see who types, who was removed
   await zhangs.page.getByRole('menuitem', { name: '查看详情' }).click();
   await zhangs.page.locator('.pane-details').locator('li', { hasText: wang.name }).getByRole('button').first().click();
   await zhangs.page.getByRole('menuitem', { name: '移出群组' }).click();
+  await zhangs.page.getByRole('dialog').getByRole('button', { name: '移出群组' }).click();
   await zhangs.page.locator('.quiet', { hasText: wang.name }).last().waitFor();
   await say(zhangs, '只有我们了');
   await bubble(lis.page, '只有我们了').waitFor();

@@ -93,7 +93,7 @@ test('what is written offline goes out in order when the network is back', async
   await lis.context.setOffline(true);
   for (let i = 0; i < 10; i++) await say(lis, `offline ${i}.`);
   expect(await shown(lis.page, 'offline ')).toHaveLength(10);
-  await lis.page.locator('.banner-offline').waitFor();
+  await lis.page.getByText('No network').first().waitFor();
   expect(await shown(wangs.page, 'offline ')).toEqual([]);
   await lis.context.setOffline(false);
   await bubble(wangs.page, 'offline 9.').waitFor();
