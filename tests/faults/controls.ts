@@ -10,7 +10,7 @@ const HEAL_MS = 3000;
 
 type Kind = 'lost' | 'duplicated';
 
-/** A protection is switched off, and the checker has to find what it protects from: else the other runs prove nothing. */
+/** Switches a protection off; the checker must report the failure, or the other runs would prove nothing. */
 const control =
   (off: string, expected: Kind, prepare: (world: World) => Promise<void>, gapCheck = true): Scenario =>
   ({ seed }) =>
@@ -24,7 +24,7 @@ const control =
         await sleep(4);
       }
       await world.heal(HEAL_MS);
-      // Before any final reconnect, which would fill holes: this is what a person looks at.
+      // Checked before any final reconnect, which would fill holes: this is what a user sees.
       const verdict = await world.verdictAsItStands();
       const found = verdict[expected].length;
       return {

@@ -12,13 +12,13 @@ const ACKS_DROPPED = 0.1;
 const DUPLICATED = 0.05;
 /** Drawn shares come out a little below or above what was asked. */
 const SLACK = 0.8;
-/** Written and not yet acked, over both writers: what a person could not outrun. */
+/** Un-acked messages of both writers, bounded like those of a person. */
 const UNSENT_MAX = 100;
 const HEAL_MS = 120_000;
-/** An eviction that takes longer is given up; another follows. */
+/** An eviction that takes longer is given up, and another follows. */
 const EVICTION_MS = 2000;
 
-/** Two people with two devices each write to one another while everything happens that the platform and networks can do. */
+/** Two users with two devices each write to each other under every fault of platform and network. */
 export const delivery: Scenario = ({ seed, scale }) =>
   inWorld(seed, 2, {}, async (world): Promise<Outcome> => {
     const messages = scaled(MESSAGES, scale);

@@ -12,7 +12,7 @@ export const KILL_POINTS = [
 ] as const;
 export type KillPoint = (typeof KILL_POINTS)[number];
 
-/** What `faulty-worker.ts` can be told to do wrong. */
+/** The faults that `faulty-worker.ts` accepts. */
 export type Fault =
   | { readonly kind: 'none' }
   | { readonly kind: 'hang'; readonly point: KillPoint }
@@ -33,7 +33,7 @@ export async function order(server: Server, fault: Fault): Promise<void> {
   await (await fetch(`${server.httpUrl}/__fault`, { method: 'PUT', body: JSON.stringify(fault) })).text();
 }
 
-/** Waits until the ordered fault was met; false when it was not. */
+/** Waits until the ordered fault has happened; false if it did not. */
 export async function met(server: Server, limitMs: number): Promise<boolean> {
   const deadline = performance.now() + limitMs;
   while (performance.now() < deadline) {

@@ -10,7 +10,7 @@ export { FanOutWorker };
 let state: FaultState = { fault: { kind: 'none' }, reached: false };
 let delivered = 0;
 
-/** Stops here for ever, so that the process can be killed at this very point. */
+/** Hangs, so that the process can be killed at this point. */
 function hang(): Promise<never> {
   state = { ...state, reached: true };
   return new Promise(() => {});
@@ -42,7 +42,7 @@ export class UserHub extends ProductHub {
       const { seq } = state.fault;
       state = { ...state, fault: { ...state.fault, seq: seq + 1 }, reached: true };
       socket.send(JSON.stringify({ type: 'sendAck', clientMsgId, conversationId, seq, n: seq, createdAt: Date.now() }));
-      // Told, and not stored: what a crash between the two would leave.
+      // Pushed but not stored, as a crash between the two would leave it.
       return;
     }
     await super.webSocketMessage(socket, raw);

@@ -9,7 +9,7 @@ const HEAL_MS = 120_000;
 /** A client on a busy machine acks late: only what an eviction lost is pushed again. */
 const ACK_TIMEOUT_MS = 30_000;
 
-/** Hubs are thrown out of memory between any two frames, their sockets kept. */
+/** Evicts hubs between any two frames and keeps their sockets. */
 export const hibernation: Scenario = ({ seed, scale }) =>
   inWorld(seed, 2, { vars: { ACK_TIMEOUT_MS: String(ACK_TIMEOUT_MS) } }, async (world): Promise<Outcome> => {
     const evictions = scaled(EVICTIONS, scale);

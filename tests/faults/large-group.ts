@@ -10,7 +10,10 @@ const MESSAGES = 200;
 const JOINING_AT_ONCE = 50;
 const LAST_PUSH_MS = 120_000;
 
-/** A group of thousands, some of whom are there: everybody who is gets everything, in order, and a message costs what it costs in a small one. */
+/**
+ * A group of thousands, some of them online: every online member gets everything in order, and a message costs the same as in a small
+ * group.
+ */
 export const largeGroup: Scenario = ({ seed, scale }) =>
   inWorld(seed, MEMBERS, { entry: 'bench/metered-worker.ts' }, async (world): Promise<Outcome> => {
     const conversation = '0glarge';

@@ -10,7 +10,7 @@ const IDLE_TIMEOUT_MS = 4000;
 const NOTICED_MS = 60_000;
 const HALF_OPEN = 20;
 
-/** A network that stops carrying without telling anybody. */
+/** A network that silently stops delivering. */
 export const halfOpen: Scenario = ({ seed, scale }) =>
   inWorld(
     seed,
@@ -42,7 +42,7 @@ export const halfOpen: Scenario = ({ seed, scale }) =>
           }),
         );
       }
-      // One more, whose owner never comes back: the hub has to find out by itself.
+      // One more device never returns: the hub must notice by itself.
       const ghost = world.client(1, 'ghost');
       await ghost.join();
       proxy.halfOpen(ghost.name);

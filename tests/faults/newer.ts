@@ -1,7 +1,7 @@
-/** An entry of a log as a version writes it that does not exist yet. */
+/** A log entry of a future version. */
 export interface NewerEntry {
   readonly conversationId: string;
-  /** Somebody's name, which nobody else has. */
+  /** The unique name of a user. */
   readonly sender: string;
   /** `message`, or what kind of change it is. */
   readonly kind: string;

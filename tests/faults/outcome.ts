@@ -1,12 +1,12 @@
 import { problems, type Verdict } from '../support/checker.ts';
 
-/** What a scenario did and found. */
+/** The result of a scenario. */
 export interface Outcome {
   readonly scenario: string;
-  /** The rule or promise that was put to the test. */
+  /** The tested rule or promise. */
   readonly promise: string;
   readonly seed: number;
-  /** Faults that had to happen; a run with fewer proves nothing. */
+  /** The required number of each fault; a run with fewer proves nothing. */
   readonly asked: Readonly<Record<string, number>>;
   readonly happened: Readonly<Record<string, number>>;
   readonly figures: Readonly<Record<string, number>>;

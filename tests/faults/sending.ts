@@ -8,7 +8,7 @@ const SOCKETS = 10;
 const REPEATS = 100;
 const ANSWER_MS = 120_000;
 
-/** One clientMsgId, sent again and again from ten sockets at once; then the same with other content. */
+/** Sends one clientMsgId repeatedly from ten sockets at once, then the same id with other content. */
 export const idempotency: Scenario = ({ seed, scale }) =>
   inWorld(seed, 2, {}, async (world): Promise<Outcome> => {
     const repeats = scaled(REPEATS, scale);

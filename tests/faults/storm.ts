@@ -15,13 +15,13 @@ const ACK_P99_MS = 1000;
 /** As the app waits: the links stood, so the first wait is anywhere in the spread. */
 const comeBackMs = (attempt: number, random: number) => (attempt === 0 ? spreadMs(random) : backoffMs(attempt, random));
 
-/** Everybody is cut at once, as by a deploy, and comes back by the app's own back-off. */
+/** Cuts all connections at once, like a deploy; clients reconnect with the app's back-off. */
 export const storm: Scenario = ({ seed, scale }) =>
   inWorld(seed, 2 * scaled(CLIENTS / 2, scale) + 2, { entry: 'bench/metered-worker.ts' }, async (world): Promise<Outcome> => {
     const count = world.people.length - 2;
     const [conversation = ''] = await addDirects(world.server, [[`u${count}`, `u${count + 1}`]]);
     const crowd = Array.from({ length: count }, (_, i) => world.client(i, `device ${i}`, { backoff: comeBackMs }));
-    // The crowd only comes; this pair talks meanwhile.
+    // The crowd only connects; this pair writes meanwhile.
     const pair = [world.client(count, 'probe a'), world.client(count + 1, 'probe b')] as const;
     for (let i = 0; i < crowd.length; i += 50) await Promise.all(crowd.slice(i, i + 50).map((client) => client.join(60_000)));
     await Promise.all(pair.map((client) => client.join()));

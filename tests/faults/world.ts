@@ -8,7 +8,7 @@ import { type Random, seeded } from '../support/random.ts';
 import { Server, type ServerOptions } from '../support/server.ts';
 import { sleep, until } from '../support/waiting.ts';
 
-/** Lets nobody's allowance stand in the way. */
+/** Allowances so high that they limit nobody. */
 export const NO_LIMITS = {
   SEND_RATE_PER_S: '1000000',
   SEND_BURST: '1000000',
@@ -111,7 +111,7 @@ export class World {
     }
   }
 
-  /** The last look of every client after a reconnect, and of a fresh one for each person; judged against D1. */
+  /** Checks the final view of every client after a reconnect, and of a fresh client per user, against D1. */
   async verdict(): Promise<Verdict> {
     for (const client of this.clients) client.cut();
     const userIds = [...new Set(this.clients.map((client) => client.userId))];
@@ -131,7 +131,7 @@ export class World {
     }
   }
 
-  /** What the screens show at this moment, judged against D1. */
+  /** Checks the current screens against D1. */
   async verdictAsItStands(): Promise<Verdict> {
     return check({
       intended: this.clients.flatMap((client) => client.intended),

@@ -1,4 +1,4 @@
-/** A message as somebody saw it at some moment. */
+/** A message as a user saw it at some moment. */
 export interface Shown {
   readonly key: string;
   readonly seq: number | undefined;
@@ -21,16 +21,16 @@ export interface Intended {
   readonly text: string;
 }
 
-/** What was meant, what the log holds in the end, and what each device shows in the end, a fresh one among them. */
+/** What was sent, what the log finally holds, and what each device finally shows, including a fresh one. */
 export interface History {
   readonly intended: readonly Intended[];
-  /** Texts that somebody may have taken back. */
+  /** Texts that may have been recalled. */
   readonly recalled: ReadonlySet<string>;
   readonly log: readonly LogRow[];
   readonly views: readonly { readonly device: string; readonly userId: string; readonly rows: readonly Shown[]; readonly unread: number }[];
   /** Recounted from the log, by user. */
   readonly unread: Readonly<Record<string, number>>;
-  /** What went wrong on the way: a key shown twice at once, a row that jumped back, a sent message that vanished. */
+  /** Faults during the run: a key shown twice at once, a row that jumped back, a sent message that vanished. */
   readonly glitches: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export interface Verdict {
   readonly glitches: readonly string[];
 }
 
-/** Judges a history. Pure; every list is empty where nothing is wrong. */
+/** Checks a history. Pure; every list is empty if nothing is wrong. */
 export function judge(history: History): Verdict {
   const verdict: Verdict = {
     lost: [],

@@ -4,7 +4,7 @@ import { LOG_TABLE, withoutDedupeKey } from '../support/loose-log.ts';
 
 type Rows = Record<string, unknown>[];
 
-/** What happens to the next batches: how long they take, and whether they fail before or after their commit. */
+/** The faults of the next batches: their duration, and whether they fail before or after their commit. */
 export interface Weather {
   /** Milliseconds of virtual time. */
   delayMs(): number;
@@ -65,7 +65,7 @@ export class SimD1 {
     return answers;
   }
 
-  /** The batch at once, for setting up and for looking. */
+  /** Runs the batch at once, for setup and for checks. */
   now(statements: readonly SimStatement[]): { results: Rows; meta: { changes: number } }[] {
     this.db.exec('BEGIN');
     try {
@@ -79,7 +79,7 @@ export class SimD1 {
     }
   }
 
-  /** Takes a promise away from the product. For the life of the database. */
+  /** Disables a guarantee that the product relies on, for the life of the database. */
   sabotageBy(sabotage: Sabotage): void {
     this.sabotage = sabotage;
     if (sabotage === 'dedupe') for (const sql of withoutDedupeKey(String(this.db.prepare(LOG_TABLE).get()?.sql))) this.db.exec(sql);

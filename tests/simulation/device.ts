@@ -67,7 +67,7 @@ export class Device {
     if (timeline) this.watching = effect(() => this.look(timeline.rows.value));
   }
 
-  /** The page is gone, by reload or crash. */
+  /** Closes the page, by reload or crash. */
   leave(noticed: boolean): void {
     this.watching?.();
     this.timeline = undefined;
@@ -115,7 +115,7 @@ export class Device {
     return this.app?.connection.peek().state ?? 'gone';
   }
 
-  /** Everything there is, from the first message on. */
+  /** Loads everything from the first message on. */
   async all(): Promise<readonly TimelineMessage[]> {
     await this.timeline?.jumpToEnd();
     for (let i = 0; i < 20 && this.timeline?.hasOlder.peek(); i++) await this.timeline.loadOlder();

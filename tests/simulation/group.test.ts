@@ -39,7 +39,7 @@ const command: fc.Arbitrary<GroupCommand> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant('wait' as const), ms: fc.constantFrom(5, 300, 900, 1200, 2500) }) },
 );
 
-/** Somebody joins between a message and its repeat, beside which others speak. */
+/** A user joins between a message and its repeat, beside which others write. */
 const repeatThenJoin = (device: number): GroupCommand[] => [
   { type: 'remove' },
   { type: 'loseAck', who: device, beside: true },
@@ -93,7 +93,7 @@ const SHARED_BATCHES = [
   { device: 3, seeds: [3, 31, 64, 117] },
 ];
 
-test('negative control: without latecomers the simulation reports who lacks a message', async () => {
+test('negative control: without latecomers the simulation reports the missing messages', async () => {
   const db = new SimD1(calm());
   db.sabotageBy('latecomers');
   let found = 0;

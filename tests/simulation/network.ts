@@ -1,14 +1,14 @@
 import type { Socket, SocketEvents } from '../../web/connection/runner';
 import type { Platform, ServerSocket } from './platform';
 
-/** What becomes of one frame on its way. `late`: others overtake it. */
+/** The fate of one frame. `late`: other frames overtake it. */
 export type Fate = 'pass' | 'drop' | 'twice' | 'late';
 
 export interface Faults {
   /** Virtual milliseconds. */
   delayMs(): number;
   fate(direction: 'up' | 'down', text: string): Fate;
-  /** What arrives in place of a frame on its way down. */
+  /** Replaces a down frame. */
   instead?(text: string): string;
   /** Whether the next answer over HTTP is 503. */
   httpFails?(): boolean;
@@ -16,7 +16,7 @@ export interface Faults {
 
 const LATE_MS = 400;
 
-/** One device's way to the hub: it can be cut, with or without either end noticing, and treats frames as `faults` says. */
+/** One device's link to the hub: it can be cut, noticed or not by the ends, and treats frames as `faults` says. */
 export class Network {
   online = true;
   private readonly links = new Set<Link>();
@@ -35,7 +35,7 @@ export class Network {
     return link.socket;
   }
 
-  /** `noticed`: both ends learn of it; else frames go nowhere from now on. */
+  /** `noticed`: both ends get the close; otherwise frames are lost from now on. */
   cut(noticed: boolean): void {
     this.online = false;
     for (const link of this.links) link.cut(noticed);
@@ -45,7 +45,7 @@ export class Network {
     this.online = true;
   }
 
-  /** The tab is gone: the hub learns of it, or not. */
+  /** Closes the tab; the hub may notice it or not. */
   abandon(noticed: boolean): void {
     for (const link of this.links) link.cut(noticed);
     this.links.clear();
@@ -126,7 +126,7 @@ class Link {
     const { server } = this;
     if (!server) return;
     const hub = this.platform.hub(this.userId);
-    // A dead process took its sockets with it; nobody is told.
+    // A dead process takes its sockets with it, without notice.
     if (!hub.sockets.has(server)) return;
     server.readyState = 2;
     hub.sockets.delete(server);

@@ -6,7 +6,7 @@ import { after, type SimD1 } from './d1';
 
 const GONE = 'Connection closed: this Durable Object instance is no longer active';
 
-/** The hub's end of a socket. What it sends waits until somebody carries it; closing tells the carrier. */
+/** The hub's end of a socket. Its frames wait until the network delivers them; a close notifies the network. */
 export class ServerSocket {
   readyState = 1;
   pingAt: Date | null = null;
@@ -43,7 +43,7 @@ export class ServerSocket {
   }
 }
 
-/** Puts what the Worker finds in its global scope there. */
+/** Installs the globals that the Worker expects. */
 export function installGlobals(): void {
   class Pair {
     readonly 0: ServerSocket;
@@ -74,7 +74,7 @@ export function installGlobals(): void {
   Object.assign(globalThis, { WebSocketPair: Pair, WebSocketRequestResponsePair: class {}, Response: SimResponse });
 }
 
-/** One life of an object: from its construction to its eviction or death. */
+/** One life of an object, from construction to eviction or death. */
 interface Life<T> {
   readonly instance: T;
   alive: boolean;
@@ -142,7 +142,7 @@ class SimObject<T extends object> {
     );
   }
 
-  /** The object is forgotten, its sockets stay. Only when it has nothing to do, as the platform does it; whether it was done. */
+  /** Evicts the object and keeps its sockets, if it has nothing to do, as the platform does; returns whether it did. */
   evict(isIdle: (instance: T) => boolean): boolean {
     if (!this.life || this.life.busy > 0 || !isIdle(this.life.instance)) return false;
     this.life.alive = false;
@@ -150,7 +150,7 @@ class SimObject<T extends object> {
     return true;
   }
 
-  /** The object dies in the middle of whatever it does, and its sockets with it. */
+  /** Kills the object with its sockets, in the middle of its work. */
   kill(): void {
     if (this.life) {
       this.life.alive = false;

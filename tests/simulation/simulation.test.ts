@@ -135,11 +135,11 @@ const PINNED: { what: string; seed: number; commands: Command[] }[] = [
   },
 ];
 
-test.each(PINNED)('SEND-7 what failed once: $what', async ({ seed, commands }) => {
+test.each(PINNED)('SEND-7 a run that once failed: $what', async ({ seed, commands }) => {
   expect(isClean(await live(seed, commands))).toBe(true);
 });
 
-// The checker is known to look: what the product relies on is taken away, and the verdict must say what broke.
+// Negative controls: each run disables a guarantee, and the checker must report the failure.
 test.each([
   ['dedupe', 'duplicated'],
   ['commit', 'lost'],

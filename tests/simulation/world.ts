@@ -40,14 +40,14 @@ let database: SimD1 | undefined;
 let pagesMiss = false;
 const weather = { delayMs: () => 1, fails: (): 'before' | 'after' | undefined => undefined };
 
-/** Takes something away that the product relies on, until the next call; undefined: nothing. `pages`: they silently miss entries (SYNC-5). */
+/** Disables a guarantee that the product relies on, until the next call; undefined: none. `pages`: pages silently miss entries (SYNC-5). */
 export function sabotage(what: Sabotage | 'pages' | undefined): void {
   database = new SimD1(weather);
   pagesMiss = what === 'pages';
   if (what !== undefined && what !== 'pages') database.sabotageBy(what);
 }
 
-/** Two people with three devices each, one conversation, and everything that can go wrong between them. */
+/** Two users with three devices each, one conversation, and every fault between them. */
 export class World {
   readonly counts: Counts = {};
   readonly devices: Device[] = [];
@@ -133,7 +133,7 @@ export class World {
     await this.pass(500);
   }
 
-  /** Lets virtual time go by. */
+  /** Advances virtual time. */
   async pass(ms: number): Promise<void> {
     await vi.advanceTimersByTimeAsync(ms);
   }
@@ -225,7 +225,7 @@ export class World {
     device.recall(target.seq);
   }
 
-  /** Heals everything, lets it settle, and looks at what everyone shows, a fresh device of each person too. */
+  /** Ends all faults, waits until everything has settled, and checks what every device and a fresh device per user shows. */
   async settle(): Promise<{ verdict: Verdict; history: History }> {
     this.stormy = false;
     this.failing = undefined;

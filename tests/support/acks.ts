@@ -1,7 +1,7 @@
 const ACK_DELAY_MS = 100;
 const ACK_EVERY = 32;
 
-/** Which pushes of one connection are still to be acked: an ack covers an unbroken row of tids only (ACK-2, ACK-7). */
+/** The pushes of one connection that must still be acked: an ack covers only an unbroken row of tids (ACK-2, ACK-7). */
 export class Acks {
   private readonly delayMs: number;
   private readonly gapCheck: boolean;
@@ -14,16 +14,16 @@ export class Acks {
     this.gapCheck = options.gapCheck ?? true;
   }
 
-  /** A new connection counts from one again. */
+  /** Starts again at tid 1 for a new connection. */
   restart(): void {
     this.lastTid = 0;
     this.ackedTid = 0;
   }
 
-  /** Notes a push; whether it is time to ack at once. What comes out of turn is applied all the same: its seq decides. */
+  /** Notes a push; returns whether to ack at once. A push out of turn is still applied, because its seq decides. */
   pushed(tid: number): boolean {
     if (tid === this.lastTid + 1 || !this.gapCheck) this.lastTid = Math.max(this.lastTid, tid);
-    // A push that comes again lost its ack on the way.
+    // A repeated push means that its ack was lost.
     else if (tid <= this.lastTid) this.ackedTid = Math.min(this.ackedTid, tid - 1);
     if (this.dueAt === 0) this.dueAt = performance.now() + this.delayMs;
     return this.lastTid - this.ackedTid >= ACK_EVERY;
@@ -33,7 +33,7 @@ export class Acks {
     return this.dueAt > 0 && now >= this.dueAt;
   }
 
-  /** Acks what there is to ack; `send` says whether it went out. */
+  /** Acks what must be acked; `send` returns whether the ack was sent. */
   ack(send: (tid: number) => boolean): void {
     this.dueAt = 0;
     if (this.lastTid > this.ackedTid && send(this.lastTid)) this.ackedTid = this.lastTid;

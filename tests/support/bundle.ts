@@ -5,7 +5,10 @@ import { build } from 'esbuild';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 
-/** Bundles a Worker as `wrangler deploy` does (or `wrangler deploy --minify`) and answers the file's path. `entry` is relative to the repository's root. */
+/**
+ * Bundles a Worker like `wrangler deploy` (or `wrangler deploy --minify`) and returns the file's path. `entry` is relative to the root of
+ * the repository.
+ */
 export async function bundleWorker(entry: string, { minify = false } = {}): Promise<string> {
   const outfile = join(mkdtempSync(join(tmpdir(), 'magpie-bundle-')), 'worker.mjs');
   await build({

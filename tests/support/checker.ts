@@ -1,6 +1,6 @@
 import type { Entry, History, UnreadState, View } from './history.ts';
 
-/** What a run must not have. Each list names what is wrong, for a person who looks for the cause. */
+/** The faults that a run must not have. Each list describes them for a person who looks for the cause. */
 export interface Verdict {
   /** Acked and not in the log, acked at another seq, or in the log and not on a screen that should have it. */
   readonly lost: readonly string[];
@@ -8,7 +8,7 @@ export interface Verdict {
   readonly duplicated: readonly string[];
   /** A screen that does not ascend by seq, a log with a hole, or one client's messages in another order than written. */
   readonly outOfOrder: readonly string[];
-  /** Stored or shown without having been written, or shown with other content than stored. */
+  /** Stored or shown although nobody wrote it, or shown with other content than stored. */
   readonly phantom: readonly string[];
   /** A client whose unread differs from a recount of the log. */
   readonly unreadWrong: readonly string[];
@@ -29,7 +29,7 @@ export function problems({ lost, duplicated, outOfOrder, phantom, unreadWrong }:
   return lost.length + duplicated.length + outOfOrder.length + phantom.length + unreadWrong.length;
 }
 
-/** Judges a finished run. Pure: the history in, the verdict out. */
+/** Checks a finished run. Pure: takes the history, returns the verdict. */
 export function check(history: History): Verdict {
   const log = readLog(history);
   const views = history.views.map((view) => checkView(view, log));
@@ -135,7 +135,7 @@ function checkView(view: View, log: Log): Omit<Verdict, 'counts'> {
   return { lost, duplicated, outOfOrder, phantom, unreadWrong };
 }
 
-/** Unread of a reader by counting: what stands after the mark, which never lies before what they wrote themselves (READ-3). */
+/** The unread count of a reader, counted after their mark, which never precedes their own last message (READ-3). */
 function recount(entries: readonly Entry[], userId: string, { readSeq }: UnreadState): number {
   const own = entries.reduce((last, entry) => (entry.senderId === userId ? Math.max(last, entry.seq) : last), 0);
   const mark = Math.max(readSeq, own);

@@ -14,8 +14,8 @@ import { until } from './waiting.ts';
 const TICK_MS = 50;
 
 /**
- * A client of the protocol for tests, written from the contract alone: it shares no code with the app. It keeps an outbox,
- * acks, finds holes, pulls them, comes back after a cut, and writes down what was intended, acked and shown.
+ * A client of the protocol for tests, written only from the contract: it shares no code with the app. It keeps an outbox, acks, finds
+ * holes, pulls them, reconnects after a cut, and records what was intended, acked and shown.
  */
 export class Client {
   readonly intended: Intended[] = [];
@@ -28,7 +28,7 @@ export class Client {
   readonly timelines = new Map<string, Timeline>();
   cursor: string | undefined;
   welcome: DownOf<'welcome'> | undefined;
-  /** Called for every message that comes to stand on the screen. */
+  /** Called for every message that appears on the screen. */
   onShown: ((entry: Entry) => void) | undefined;
   onAcked: ((ack: Acked) => void) | undefined;
   private readonly options: ClientOptions;
@@ -63,7 +63,7 @@ export class Client {
     return this.options.person.id;
   }
 
-  /** How often which close code ended the connection. */
+  /** How often each close code ended the connection. */
   get closes(): ReadonlyMap<number, number> {
     return this.link.closes;
   }
@@ -72,14 +72,14 @@ export class Client {
     return this.isOnline;
   }
 
-  /** Goes online and stays so until `leave`; resolves at the first `welcome`. */
+  /** Goes online until `leave`; resolves at the first `welcome`. */
   async join(timeoutMs = 60_000): Promise<void> {
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
     this.link.start();
     await until(() => this.isOnline, `${this.name} to be online`, timeoutMs);
   }
 
-  /** Closes the socket and comes back no more by itself. */
+  /** Closes the socket and does not reconnect. */
   leave(): void {
     clearInterval(this.timer);
     this.timer = undefined;
@@ -87,12 +87,12 @@ export class Client {
     this.link.stop();
   }
 
-  /** Cuts the connection as a lost network does. */
+  /** Cuts the connection like a lost network. */
   cut(): void {
     this.link.cut();
   }
 
-  /** Writes a message; it goes out as soon as the outbox may. */
+  /** Queues a message; it is sent as soon as the outbox may. */
   say(conversationId: string, text: string): string {
     const clientMsgId = seededUuid(this.options.random);
     this.intended.push({ client: this.name, senderId: this.userId, conversationId, clientMsgId });
@@ -101,7 +101,7 @@ export class Client {
     return clientMsgId;
   }
 
-  /** Reads up to what is shown. */
+  /** Marks everything shown as read. */
   readAll(conversationId: string): void {
     const timeline = this.timelines.get(conversationId);
     if (!timeline || timeline.lastSeq === 0) return;
@@ -110,12 +110,12 @@ export class Client {
     if (this.isOnline) this.transmit({ type: 'read', conversationId, seq: timeline.lastSeq });
   }
 
-  /** Whether everything said is answered and everything known of is shown. */
+  /** Whether every send is answered and every known entry is shown. */
   get isSettled(): boolean {
     return this.isOnline && this.outbox.size === 0 && [...this.timelines.values()].every((timeline) => !timeline.isBehind);
   }
 
-  /** Any frame, as it is; for tests of what is no protocol. */
+  /** Sends any data unchanged, for tests of malformed frames. */
   transmit(frame: Up): boolean {
     return this.link.send(JSON.stringify(frame));
   }
@@ -130,7 +130,7 @@ export class Client {
     };
   }
 
-  /** With the cursor of the coming `hello`, said early: the hub reads the inbox with the upgrade. */
+  /** The address holds the cursor of the next `hello`, so that the hub reads the inbox with the upgrade. */
   private address(): string {
     const { url, name } = this.options;
     return `${url}/api/ws?v=1&device=${encodeURIComponent(name)}&tab=1&cursor=${encodeURIComponent(this.cursor ?? '')}`;

@@ -61,7 +61,7 @@ export async function serveFront(apiPort: number): Promise<FrontServer> {
   return {
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
-      // The upgraded ones too, which the server no longer counts among its own.
+      // Closes the upgraded sockets too, which the server no longer counts as its own.
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -1,6 +1,6 @@
-/** A message somebody pressed Send for. */
+/** A message that a user sent. */
 export interface Intended {
-  /** The client it was written on: what one client writes keeps its order. */
+  /** The client that wrote it; the messages of one client keep their order. */
   readonly client: string;
   readonly senderId: string;
   readonly conversationId: string;
@@ -23,13 +23,13 @@ export interface Entry {
   readonly clientMsgId: string;
 }
 
-/** How far a client thinks that its user has read a conversation. */
+/** How far a client believes that its user has read a conversation. */
 export interface UnreadState {
   readonly readSeq: number;
   readonly unread: number;
 }
 
-/** What one client showed: `shown` in the order in which the entries came to stand on the screen. */
+/** What one client showed; `shown` is in the order in which the entries appeared on the screen. */
 export interface View {
   readonly client: string;
   readonly userId: string;

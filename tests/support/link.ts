@@ -2,7 +2,7 @@ import WebSocket from 'ws';
 import { sleep } from './waiting.ts';
 
 export interface LinkEvents {
-  /** The socket's address, asked anew for every attempt. */
+  /** Returns the address of the socket; called for every attempt. */
   address(): string;
   opened(): void;
   received(text: string): void;
@@ -11,12 +11,12 @@ export interface LinkEvents {
   waitMs(attempt: number): number;
 }
 
-/** Closes after which a client does not come back by itself. */
+/** Close codes after which a client does not reconnect. */
 const FINAL_CLOSES = new Set([4001, 4004, 4005]);
 /** Unanswered pings after which a link is given up (CONN-7). */
 const PINGS_MAX = 2;
 
-/** A client's connection: comes back after it was lost, pings when it hears nothing, and takes no word of an older socket. */
+/** The connection of a client: it reconnects, pings when it receives nothing, and ignores older sockets. */
 export class Link {
   readonly closes = new Map<number, number>();
   private readonly events: LinkEvents;
@@ -44,12 +44,12 @@ export class Link {
     socket?.close();
   }
 
-  /** Cuts the connection as a lost network does. */
+  /** Cuts the connection like a lost network. */
   cut(): void {
     this.socket?.terminate();
   }
 
-  /** The connection is proven: the next wait is a first one. */
+  /** Notes that the connection works: the next back-off starts anew. */
   settled(): void {
     this.attempt = 0;
   }
@@ -60,7 +60,7 @@ export class Link {
     return true;
   }
 
-  /** Pings after every interval without a word, and gives up. */
+  /** Pings after every silent interval, and gives up after several. */
   beat(now: number, heartbeatMs: number): void {
     if (now - this.heardAt <= heartbeatMs * (this.pings + 1)) return;
     if (this.pings === PINGS_MAX) this.socket?.terminate();
@@ -110,7 +110,7 @@ export class Link {
   }
 }
 
-/** Soon, so that a run has time for many cuts; and later and later, so that a server that is down is not drowned. */
+/** Starts short, so that a run has time for many cuts, and grows, so that a server that is down is not flooded. */
 export function quickBackoff(attempt: number, random: number): number {
   return 5 + random * Math.min(2000, 100 * 2 ** attempt);
 }

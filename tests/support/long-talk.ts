@@ -6,7 +6,7 @@ const LATIN = 'the quick brown fox jumps over a lazy dog and then tells everybod
 const MINUTE_MS = 60_000;
 const PER_STATEMENT = 2000;
 
-/** A text as people write them, with its number first: mostly short, now and then a paragraph; Chinese and Latin. */
+/** A realistic text that starts with its number: mostly short, sometimes a paragraph; Chinese and Latin. */
 function textOf(i: number, random: () => number): string {
   const words = random() < 0.06 ? 60 + Math.floor(random() * 60) : 1 + Math.floor(random() ** 2 * 24);
   const parts = Array.from({ length: words }, () => {

@@ -1,6 +1,6 @@
 import { seeded } from './random';
 
-/** Frames of every kind a browser sends, well-formed. */
+/** Well-formed frames of every kind that a browser sends. */
 const SEEDS: readonly string[] = [
   '{"type":"hello","cursor":"00ff.1700000000000"}',
   '{"type":"send","clientMsgId":"0f8fad5b-d9cb-469f-a165-70867728950e","conversationId":"0gxxxxxxxxxxxxxxxxxxxxxx","body":{"kind":"text","text":"你好 \\ud83d\\ude00","mentions":["u1","*"]},"replyTo":3}',
@@ -14,7 +14,7 @@ const SEEDS: readonly string[] = [
   '{"type":"pull","requestId":"r1","conversationId":"0gxxxxxxxxxxxxxxxxxxxxxx","afterSeq":0,"limit":50}',
 ];
 
-/** What stands in for a value: ends of ranges, other types, keys of the prototype, signs that stores stumble over. */
+/** Replacements for a value: ends of ranges, other types, keys of the prototype, characters that stores may fail on. */
 const ODD: readonly string[] = [
   'null',
   'true',

@@ -3,7 +3,7 @@ import { seeded } from './random';
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Fields = { [key: string]: Json };
 
-/** What a newer server may write in any place: other types, new kinds, lists of them. */
+/** Values that a newer server may write in any place: other types, new kinds, lists of them. */
 const ODD: readonly Json[] = [
   null,
   true,
@@ -24,7 +24,7 @@ const ODD: readonly Json[] = [
   [{ kind: 'newer', seq: 'none' }],
 ];
 
-/** A place in a frame that was made odd: `list` and `at` name the element, `path` what inside it. */
+/** A place in a frame with an odd value: `list` and `at` identify the element, `path` the place inside it. */
 export interface Oddity {
   readonly list: string;
   readonly at: number;
@@ -32,9 +32,9 @@ export interface Oddity {
 }
 
 export interface NewerFrame {
-  /** As an own server would send it. */
+  /** The frame as our server sends it. */
   readonly plain: Fields;
-  /** The same with one odd place. */
+  /** The frame with one odd value. */
   readonly odd: Fields;
   readonly oddity: Oddity;
 }
@@ -98,7 +98,7 @@ export function* newerFrames(seed: number, count: number): Generator<NewerFrame>
     changes: some((i) => change(2 * i + 2)),
   });
 
-  /** Makes one place of `value` odd, or takes it away, or adds a field; the way there. */
+  /** Changes or removes one field of `value`, or adds one; returns its path. */
   const spoil = (value: Fields): string[] => {
     const path: string[] = [];
     for (let at: Json = value; ; ) {

@@ -5,7 +5,7 @@ export interface OutboxItem {
   readonly conversationId: string;
   readonly text: string;
   sends: number;
-  /** Under way on the present connection; what was under way on an earlier one is unknown, and waits again. */
+  /** Whether it was sent on the current connection. A send on an earlier connection has an unknown result and waits again. */
   isUnderWay: boolean;
   /** When it is sent again if no answer came, in ms of the monotonic clock. */
   dueAt: number;
@@ -35,26 +35,26 @@ export class Outbox {
     this.items.set(clientMsgId, { clientMsgId, conversationId, text, sends: 0, isUnderWay: false, dueAt: 0 });
   }
 
-  /** Takes an item out for good: it is stored, or refused for ever. */
+  /** Removes an item that is stored or finally refused. */
   remove(clientMsgId: string): OutboxItem | undefined {
     const item = this.items.get(clientMsgId);
     this.items.delete(clientMsgId);
     return item;
   }
 
-  /** A new connection: nobody knows what became of what was under way on the last. */
+  /** Resets every sent item for a new connection, because the results on the last one are unknown. */
   restart(): void {
     for (const item of this.items.values()) item.isUnderWay = false;
     this.pausedUntil = 0;
   }
 
-  /** The server wants a pause; everything unanswered goes out again after it, in order. */
+  /** Pauses for the server, then sends everything unanswered again, in order. */
   pause(until: number): void {
     this.restart();
     this.pausedUntil = until;
   }
 
-  /** What is to be sent at this moment, in order. */
+  /** The items to send now, in order. */
   due(now: number): OutboxItem[] {
     if (now < this.pausedUntil) return [];
     const due: OutboxItem[] = [];

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Server } from './server.ts';
 import type { SqlStatement } from './server-messages.ts';
 
-/** A user who is signed in once. */
+/** A user with one session. */
 export interface Person {
   readonly id: string;
   readonly token: string;
@@ -11,7 +11,7 @@ export interface Person {
 const DAY_MS = 86_400_000;
 const PER_STATEMENT = 500;
 
-/** Makes users with a session each, straight in D1: signing 2,000 people up by HTTP would hash 2,000 passwords. */
+/** Creates users with a session each directly in D1: 2,000 sign-ups by HTTP would hash 2,000 passwords. */
 export async function addPeople(server: Server, count: number, prefix = 'u'): Promise<Person[]> {
   const [rows] = await server.sql({ sql: "SELECT value FROM meta WHERE key = 'tokenKey'" });
   const key = Buffer.from(String(rows?.[0]?.value), 'hex');
@@ -49,7 +49,7 @@ export function directId(a: string, b: string): string {
   return `0d${digest.subarray(0, 16).toString('base64url')}`;
 }
 
-/** Direct conversations, straight in D1; their ids in the order of the pairs. */
+/** Creates direct conversations directly in D1; returns their ids in the order of the pairs. */
 export async function addDirects(server: Server, pairs: readonly (readonly [string, string])[]): Promise<string[]> {
   const ids = pairs.map(([a, b]) => directId(a, b));
   const rows = pairs.map(([a, b], i) => ({ id: ids[i] ?? '', kind: 'direct' as const, members: [a, b] }));
@@ -57,7 +57,7 @@ export async function addDirects(server: Server, pairs: readonly (readonly [stri
   return ids;
 }
 
-/** A group of the given people, the first of whom owns it, straight in D1. */
+/** Creates a group of the given users directly in D1; the first user owns it. */
 export async function addGroup(server: Server, id: string, memberIds: readonly string[]): Promise<void> {
   await addConversations(server, [{ id, kind: 'group', members: memberIds }]);
 }

@@ -2,21 +2,21 @@ import type { Timeline } from './timeline.ts';
 
 const HOLE_PATIENCE_MS = 100;
 const PULL_TIMEOUT_MS = 3000;
-/** Entries asked for at a time. */
+/** The number of entries per pull. */
 export const PULL_LIMIT = 100;
 
-/** Pulls that are under way, one a conversation, and holes that have stood for how long. */
+/** The running pulls, one per conversation, and the age of holes. */
 export class Pulls {
   private readonly underWay = new Map<string, { readonly requestId: string; readonly since: number }>();
   private readonly holeSince = new Map<string, number>();
   private lastId = 0;
 
-  /** The connection is gone, and what was asked on it. */
+  /** Drops all pulls with their connection. */
   restart(): void {
     this.underWay.clear();
   }
 
-  /** The id to ask under; undefined while an earlier pull may still be answered. */
+  /** The id of a new pull; undefined while an earlier pull may still be answered. */
   begin(conversationId: string): string | undefined {
     const now = performance.now();
     const asked = this.underWay.get(conversationId);
@@ -30,7 +30,7 @@ export class Pulls {
     if (this.underWay.get(conversationId)?.requestId === requestId) this.underWay.delete(conversationId);
   }
 
-  /** Whether a hole has stood so long that what is missing will not come by itself. */
+  /** Whether a hole is so old that its entries will not arrive without a pull. */
   isImpatient({ conversationId, isBehind }: Timeline, now: number): boolean {
     if (!isBehind) {
       this.holeSince.delete(conversationId);

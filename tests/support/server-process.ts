@@ -53,7 +53,7 @@ process.on('message', (message: ServerCommand & { id: number }) => {
     (error: unknown) => process.send?.({ id: message.id, ok: false, error: String(error) }),
   );
 });
-// The parent is gone, or wants an end: nothing may outlive it.
+// The parent exited or asked to stop: nothing may outlive it.
 process.on('disconnect', () => stop());
 process.on('SIGTERM', () => stop());
 

@@ -88,12 +88,15 @@ export class Server {
     return `ws://127.0.0.1:${this.config.port}`;
   }
 
-  /** The processes that serve: workerd and the one that holds it. */
+  /** The server's processes: workerd and its parent. */
   get pids(): number[] {
     return this.process.pid === undefined ? [] : processTree(this.process.pid);
   }
 
-  /** SIGKILL to workerd (and to the process that would restart it), then a new one on the same data, `downMs` later. Resolves when it answers. */
+  /**
+   * Kills workerd (and the process that would restart it), then starts a new one on the same data after `downMs`. Resolves when it
+   * answers.
+   */
   async kill(downMs = 0): Promise<void> {
     await this.end();
     await sleep(downMs);
@@ -101,7 +104,7 @@ export class Server {
     this.listen(this.process);
   }
 
-  /** Throws a user's hub out of memory; `hibernate` keeps its sockets, as the platform does. */
+  /** Evicts a user's hub; `hibernate` keeps its sockets, as the platform does. */
   async evict(userId: string, webSockets: 'hibernate' | 'close' = 'hibernate'): Promise<void> {
     await this.ask({ op: 'evict', binding: 'USER_HUB', name: userId, webSockets });
   }
@@ -119,7 +122,7 @@ export class Server {
   private async end(): Promise<void> {
     const child = this.process;
     const ended = new Promise((resolveEnd) => child.once('exit', resolveEnd));
-    // Children first: nobody may write the same files beside a successor.
+    // Children first, so that none of them writes the same files as a successor.
     for (const pid of this.pids.reverse()) process.kill(pid, 'SIGKILL');
     await ended;
   }

@@ -1,17 +1,17 @@
 import type { Change, Message } from '../../protocol/records';
 import type { Entry } from './history.ts';
 
-/** An entry of the log as it travels: a message, or a change, which takes a seq and shows nothing of its own. */
+/** An entry of the log on the wire: a message, or a change, which takes a seq and shows nothing itself. */
 export interface Arrival extends Entry {
   readonly isMessage: boolean;
 }
 
 export interface TimelineOptions {
-  /** Off only in negative controls: shows whatever comes in the order in which it comes. */
+  /** Off only in negative controls: then entries are shown in the order of arrival. */
   readonly gapCheck: boolean;
 }
 
-/** What a client knows of one conversation. Entries are shown only behind all that precede them (SYNC-1), each once (ACK-6). */
+/** The state of one conversation in a client. Entries are shown only after all that precede them (SYNC-1), each once (ACK-6). */
 export class Timeline {
   /** Everything up to this seq is shown. */
   lastSeq: number;
@@ -20,7 +20,7 @@ export class Timeline {
   lastN = 0;
   readSeq = 0;
   readN = 0;
-  /** Entries that came again and were not shown. */
+  /** Repeated entries that were not shown. */
   repeats = 0;
   readonly conversationId: string;
   private readonly options: TimelineOptions;
@@ -34,7 +34,7 @@ export class Timeline {
     this.options = options;
   }
 
-  /** Whether something is known to be missing. */
+  /** Whether an entry is known to be missing. */
   get isBehind(): boolean {
     return this.options.gapCheck && this.lastSeq < this.targetSeq;
   }
@@ -43,7 +43,7 @@ export class Timeline {
     return Math.max(0, this.lastN - this.readN);
   }
 
-  /** Takes an entry in; answers what comes to stand on the screen by it. */
+  /** Adds an entry; returns the entries that appear on the screen. */
   arrive(entry: Arrival): Arrival[] {
     this.targetSeq = Math.max(this.targetSeq, entry.seq);
     if (this.counts.has(entry.seq) || this.held.has(entry.seq) || (this.options.gapCheck && entry.seq <= this.lastSeq)) {
@@ -64,7 +64,7 @@ export class Timeline {
     return shown;
   }
 
-  /** The mark was raised, here or elsewhere; late news change nothing (READ-2). */
+  /** Raises the mark, for a read here or elsewhere; an older mark changes nothing (READ-2). */
   raise(seq: number, n: number): void {
     this.readSeq = Math.max(this.readSeq, seq);
     this.readN = Math.max(this.readN, n);

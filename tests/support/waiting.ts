@@ -1,6 +1,6 @@
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Looks every `everyMs` until `look` gives something else than undefined or false; rejects after `timeoutMs`. */
+/** Calls `look` every `everyMs` until it returns a value other than undefined or false; rejects after `timeoutMs`. */
 export async function until<T>(look: () => T | undefined | false, what: string, timeoutMs: number, everyMs = 20): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

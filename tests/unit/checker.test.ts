@@ -86,7 +86,7 @@ describe('the checker', () => {
     expect(check(run).outOfOrder).toHaveLength(1);
   });
 
-  it('finds a message nobody wrote, stored or shown', () => {
+  it('finds a stored or shown message that nobody wrote', () => {
     const run = cleanRun();
     run.stored = [...run.stored, entry(4, 'mallory', 'm1')];
     run.views = [];
@@ -102,7 +102,7 @@ describe('the checker', () => {
     expect(check(run).unreadWrong).toEqual([`bob: ${C} says 2 unread, the log 1`]);
   });
 
-  it('counts what one wrote oneself as read', () => {
+  it('counts the user’s own messages as read', () => {
     const run = cleanRun();
     run.views = [view('alice', run.stored, 0, 0)];
     expect(check(run).unreadWrong).toEqual([]);

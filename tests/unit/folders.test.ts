@@ -14,7 +14,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 const listed = FOLDERS.map(({ path }) => path);
 
 describe('the list of folders', () => {
-  it('names every folder that holds code, and no other', () => {
+  it('lists every folder with code, and no other', () => {
     const inTree = new Set(files.filter((path) => /\.tsx?$/.test(path)).map((path) => dirname(path)));
     const product = [...inTree].filter((path) => !OTHER_FOLDERS.includes(path));
     expect(product.toSorted()).toEqual(listed.toSorted());

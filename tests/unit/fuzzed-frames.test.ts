@@ -59,11 +59,11 @@ test('SEND-8 a frame that is too large is refused under the id that it carries',
   });
   const refusal = { code: 'too_large', message: `A frame has at most ${FRAME_MAX_BYTES} bytes.` };
   expect(parseUp('x'.repeat(FRAME_MAX_BYTES + 1))).toEqual({ ok: false, refusal });
-  // Beyond a megabyte nobody reads what it says.
+  // A frame beyond a megabyte is not parsed.
   expect(parseUp(JSON.stringify({ clientMsgId, x: 'x'.repeat(1024 * 1024) }))).toEqual({ ok: false, refusal });
 });
 
-test('SEND-8 null in a field that may be left out says the same as leaving it out', () => {
+test('SEND-8 null in an optional field means absent', () => {
   expect(parseUp('{"type":"hello","cursor":null}')).toEqual({ ok: true, frame: { type: 'hello' } });
   const clientMsgId = crypto.randomUUID();
   const body = { kind: 'text', text: 'hi' };
@@ -76,7 +76,7 @@ test('SEND-8 null in a field that may be left out says the same as leaving it ou
   expect(parseUp('{"type":"read","conversationId":"c","seq":null}')).toMatchObject({ refusal: { code: 'bad_frame' } });
 });
 
-/** Without these nothing says where an element belongs. */
+/** Without these fields an element has no place. */
 const PLACES = new Set([
   'seq',
   'conversationId',
@@ -94,7 +94,7 @@ const PLACES = new Set([
   'activeAt',
 ]);
 
-test('GROW-1 one odd place at any depth of 4,000 frames costs its own element at most, and that one keeps its place', () => {
+test('GROW-1 one odd value in each of 4,000 frames costs at most its own element, whose place stays', () => {
   let replaced = 0;
   let dropped = 0;
   for (const { plain, odd, oddity } of newerFrames(7, 2000)) {

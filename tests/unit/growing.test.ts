@@ -60,7 +60,7 @@ const read = (frame: object) => parseDown(JSON.stringify(frame));
 const IMAGE = { kind: 'image', attachmentId: 'f1', width: 10, height: 10, text: 'look', mentions: ['u', '*'] };
 const UNKNOWN = { kind: 'unsupported' };
 
-describe('what an old client reads of a newer server', () => {
+describe('an old client that parses frames of a newer server', () => {
   test('GROW-1 a welcome whose last message is of an unknown kind is a welcome', () => {
     const frame = welcome([summary({ lastMessage: message(3, { body: IMAGE }) }), summary({ id: 'b', lastMessage: message(3) })]);
     expect(read(frame)).toEqual(
@@ -96,7 +96,7 @@ describe('what an old client reads of a newer server', () => {
     expect(read(pulled([message(1), bare]))).toEqual(pulled([message(1), message(2, { body: UNKNOWN })]));
   });
 
-  test('GROW-1 an unknown system event is a line that says so', () => {
+  test('GROW-1 an unknown system event becomes an unsupported event', () => {
     const line = (event: unknown) => message(2, { body: { kind: 'system', event } });
     for (const event of [{ event: 'callEnded', durationMs: 1 }, { event: 'role', userIds: ['u'], role: 'moderator' }, null, {}])
       expect(read(pulled([line(event)]))).toEqual(pulled([line({ event: 'unsupported' })]));
@@ -118,7 +118,7 @@ describe('what an old client reads of a newer server', () => {
     expect(read(pulled([], [edit]))).toEqual(pulled([], [{ ...edit, body: UNKNOWN }]));
   });
 
-  test('GROW-1 what is damaged is read as far as its seq can be', () => {
+  test('GROW-1 a damaged entry is read if its seq can be', () => {
     const damaged = {
       conversationId: 'a',
       seq: 2,
@@ -137,7 +137,7 @@ describe('what an old client reads of a newer server', () => {
     );
   });
 
-  test('GROW-1 an element without a seq is left out, and the rest stays', () => {
+  test('GROW-1 an element without a seq is dropped, and the rest stays', () => {
     const broken = [null, 7, 'x', [], {}, { ...message(2), seq: 'two' }, { ...message(2), seq: undefined }];
     expect(read(pulled([message(1), ...broken, message(3)], [...broken, change(4, { kind: 'hidden' })]))).toEqual(
       pulled([message(1), message(3)], [change(4, { kind: 'hidden' })]),
@@ -168,11 +168,11 @@ describe('what an old client reads of a newer server', () => {
     expect(read(frame)).toEqual(welcome([summary({ members: [{ userId: 'u', role: 'member' }] })]));
   });
 
-  test('GROW-1 an unknown role has the least rights, and an unknown kind of conversation is a group', () => {
+  test('GROW-1 an unknown role has the fewest rights, and an unknown kind of conversation is a group', () => {
     expect(read(welcome([summary({ role: 'moderator', kind: 'channel' })]))).toEqual(welcome([summary({ role: 'member', kind: 'group' })]));
   });
 
-  test('GROW-1 an error with an unknown code reaches the one who waits for it', () => {
+  test('GROW-1 an error with an unknown code reaches its request', () => {
     const error = { type: 'error', code: 'quota_exceeded', message: 'x', retryable: false, clientMsgId: 'c1' };
     expect(read(error)).toEqual({ ...error, code: 'internal' });
   });
@@ -182,12 +182,12 @@ describe('what an old client reads of a newer server', () => {
     expect(read(pulled([message(1, { body })]))).toEqual(pulled([message(1, { body })]));
   });
 
-  test('GROW-1 one’s own settings survive a value that this version does not know', () => {
+  test('GROW-1 settings survive a value that this version does not know', () => {
     const user = { id: 'u', name: 'U', email: 'u@x', settings: { lastSeen: 'friends', typing: false, notify: { push: true } } };
     expect(read({ type: 'profile', user })).toEqual({ type: 'profile', user: { ...user, settings: { typing: false } } });
   });
 
-  test('GROW-1 an unknown frame is none, and its tid is told', () => {
+  test('GROW-1 an unknown frame is skipped, and its tid can be read', () => {
     const frame = { type: 'callState', nested: { tid: 3 }, text: '"tid":4,', tid: 9 };
     expect(read(frame)).toBeUndefined();
     expect(tidOf(JSON.stringify(frame))).toBe(9);
@@ -198,7 +198,7 @@ describe('what an old client reads of a newer server', () => {
   });
 });
 
-describe('what a server reads of a newer client', () => {
+describe('a server that parses frames of a newer client', () => {
   test('GROW-2 an unknown frame type is bad_frame, an unknown field is ignored', () => {
     expect(parseUp(JSON.stringify({ type: 'callAct', callId: 'c', act: 'join' }))).toMatchObject({
       ok: false,
@@ -210,7 +210,7 @@ describe('what a server reads of a newer client', () => {
     });
   });
 
-  test('GROW-2 what is sent is read strictly: an unknown body kind is refused, not replaced', () => {
+  test('GROW-2 up frames are parsed strictly: an unknown kind of body is refused, not replaced', () => {
     const clientMsgId = crypto.randomUUID();
     for (const body of [IMAGE, UNKNOWN, { kind: 'text', text: 'x'.repeat(4001) }])
       expect(parseUp(JSON.stringify({ type: 'send', clientMsgId, conversationId: 'a', body }))).toMatchObject({

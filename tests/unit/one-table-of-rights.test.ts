@@ -43,7 +43,7 @@ test.each(["t('group.owner')", "kind: 'member'", "setRole(id, userId, 'admin')",
   },
 );
 
-test('nothing outside the table of rights asks which role somebody has: ask `can` for a capability', () => {
+test('only the table of rights compares roles: ask `can` for a capability', () => {
   const files = sources();
   expect(files.length).toBeGreaterThan(200);
   const found = files.flatMap((path) =>

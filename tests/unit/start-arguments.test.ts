@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readArguments } from '../../scripts/lib/arguments.mjs';
 
 describe('the arguments of npm start', () => {
-  test('hands on all but what it resolves itself', () => {
+  test('passes on every argument that it does not handle', () => {
     const read = readArguments(['--port', '8790', '--var', 'A:1', '--persist-to=/tmp/x', '--watch', '--log-level', 'debug']);
     expect(read.args).toEqual(['--var', 'A:1', '--log-level', 'debug']);
     expect(read).toMatchObject({ port: 8790, state: '/tmp/x', watch: true, logLevel: 'debug', inspectorPort: undefined });

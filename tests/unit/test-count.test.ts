@@ -13,7 +13,7 @@ describe('the closing line of npm test', () => {
     expect(countTests({ testResults: [file('failed'), file('passed', 'passed')] }, 1)).toEqual({ passed: 1, failed: 1 });
   });
 
-  test('a run that ended badly, or ran nothing, or left no report has failed', () => {
+  test('a run that failed, ran nothing or left no report counts as failed', () => {
     expect(countTests({ testResults: [file('passed', 'passed')] }, 1)).toEqual({ passed: 1, failed: 1 });
     expect(countTests({ testResults: [] }, 0)).toEqual({ passed: 0, failed: 1 });
     expect(countTests(undefined, 137)).toEqual({ passed: 0, failed: 1 });

@@ -12,7 +12,7 @@ import { Up } from '../../protocol/up';
 import { PROTOCOL_VERSION, WIRE } from '../../protocol/version';
 import { described, fingerprint, roots } from '../support/wire';
 
-/** What all files of `protocol/` give, whichever file holds it. */
+/** All exports of all files in `protocol/`. */
 async function exported(): Promise<unknown[]> {
   const files = readdirSync('protocol', { recursive: true, encoding: 'utf8' }).filter((name) => /(?<!\.test)\.ts$/.test(name));
   const modules = await Promise.all(files.map((name) => import(/* @vite-ignore */ resolve('protocol', name)) as Promise<object>));
@@ -39,7 +39,7 @@ function history(): Line[] {
 }
 
 describe('the wire', () => {
-  test('GROW-3 what travels is what the newest line of the history in docs/protocol.md tells', () => {
+  test('GROW-3 the wire matches the newest line of the history in docs/protocol.md', () => {
     const now = fingerprint(wire);
     const newest = history().at(-1);
     expect(
@@ -55,7 +55,7 @@ protocol/version.ts. Raise PROTOCOL_VERSION as well unless every older client an
     expect(lines.map((line) => line.version)).toEqual(lines.map((line) => line.version).toSorted((a, b) => a - b));
   });
 
-  test('GROW-3 nothing that travels is left out', () => {
+  test('GROW-3 the fingerprint covers everything that travels', () => {
     const told = JSON.stringify(schemas);
     for (const schema of [Up, Down, Page, Self]) expect(told).toContain(JSON.stringify(described(schema)));
     for (const word of ['dissolved', 'forwardedFrom', 'peerReadSeq', 'usesMax', 'userAgent', 'at most 35 bytes'])
@@ -63,7 +63,7 @@ protocol/version.ts. Raise PROTOCOL_VERSION as well unless every older client an
   });
 });
 
-/** Frames as the first build of this version says them, with all their fields. Never changed; a new version begins a new file. */
+/** Frames of the first build of this version with all their fields. They never change; a new version starts a new file. */
 function firstFrames(): { readonly up: readonly { type: string }[]; readonly down: readonly { type: string }[] } {
   return JSON.parse(readFileSync(`tests/unit/wire/version-${PROTOCOL_VERSION}.json`, 'utf8'));
 }
@@ -74,7 +74,7 @@ describe('a version', () => {
 
   test('GROW-3 reads everything that its first build sent, field by field', () => {
     for (const frame of up) expect(parseUp(JSON.stringify(frame)), INCOMPATIBLE).toEqual({ ok: true, frame });
-    // Strictly, and as clients read it.
+    // Parsed strictly, and as clients parse it.
     for (const frame of down) {
       expect(v.safeParse(Down, frame), INCOMPATIBLE).toMatchObject({ success: true, output: frame });
       expect(parseDown(JSON.stringify(frame)), INCOMPATIBLE).toEqual(frame);
@@ -120,7 +120,7 @@ describe('the fingerprint', () => {
     expect(fingerprint(sample(more))).not.toBe(plain);
   });
 
-  test('GROW-3 tells an optional field from one that has to be there, and a string from a number', () => {
+  test('GROW-3 distinguishes an optional field from a required one, and a string from a number', () => {
     const prints = [v.string(), v.optional(v.string()), v.number(), v.nullable(v.string()), v.array(v.string())].map((field) =>
       fingerprint(sample({ fields: { field } })),
     );

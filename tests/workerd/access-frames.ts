@@ -4,7 +4,7 @@ import type { Outcome, Outcomes, Scene } from './access-scene';
 import { Client, settle } from './people';
 
 interface FrameRow {
-  /** Sends the frame as this person and says what came of it. */
+  /** Sends the frame as this user and returns the result. */
   readonly run: (scene: Scene, client: Client) => Promise<Outcome>;
   readonly outcomes: Outcomes;
 }
@@ -16,7 +16,7 @@ const answered = async (client: Client, clientMsgId: string): Promise<Outcome> =
   return answer.type === 'error' ? answer.code : 'ok';
 };
 
-/** Whether somebody who is in hears of what another does. */
+/** Whether a member gets what another user does. */
 async function heard(s: Scene, does: () => void, what: (listener: Client) => unknown): Promise<Outcome> {
   const listener = await Client.connect(s.target);
   does();
@@ -37,7 +37,7 @@ const quiet = (member: Outcome, ex: Outcome = 'nothing'): Outcomes => ({
   owner: member,
 });
 
-/** One row for each frame that travels up. */
+/** One row per type of up frame. */
 export const FRAMES: Readonly<Record<Up['type'], FrameRow>> = {
   hello: { run: async () => 'ok', outcomes: signedIn },
   send: { run: (s, client) => answered(client, client.say(s.id, 'hi')), outcomes: members() },
@@ -64,7 +64,7 @@ export const FRAMES: Readonly<Record<Up['type'], FrameRow>> = {
         () => client.send({ type: 'read', conversationId: s.id, seq: s.seq + 100 }),
         (listener) => listener.of('receipt')[0],
       ),
-    // What one who is out has read until then may still be told.
+    // A former member's receipts up to their leaving may still be sent.
     outcomes: quiet('ok', 'ok'),
   },
   typing: {
@@ -85,7 +85,7 @@ export const FRAMES: Readonly<Record<Up['type'], FrameRow>> = {
         (listener) => listener.frames.some((frame) => JSON.stringify(frame).includes('half a thought')),
       );
     },
-    // Drafts are one's own: nobody else hears of them, members or not.
+    // Drafts are private: nobody else gets them.
     outcomes: quiet('nothing'),
   },
   watch: {
@@ -96,7 +96,7 @@ export const FRAMES: Readonly<Record<Up['type'], FrameRow>> = {
       owner.socket.close(1000, 'done');
       return client.of('presence').some((frame) => frame.userId === s.people.owner.id) ? 'ok' : 'nothing';
     },
-    // The owner shows their presence to everyone, but not to whom they have blocked.
+    // The owner shows their presence to everyone except blocked users.
     outcomes: { ...signedIn, blocked: 'nothing' },
   },
   pull: {

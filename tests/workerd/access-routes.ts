@@ -1,6 +1,6 @@
 import type { Outcome, Outcomes, Scene } from './access-scene';
 
-/** What outsiders get; the rest is the row's own. */
+/** The results of outsiders; each row adds the others. */
 const inside = (member: Outcome, admin: Outcome, owner: Outcome, ex: Outcome = 'not_member'): Outcomes => ({
   anonymous: 'unauthenticated',
   stranger: 'not_found',
@@ -79,7 +79,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     outcomes: admins,
   },
   'DELETE /api/conversations/:id/requests/:userId': { path: of((s) => `/requests/${s.asker.id}`), outcomes: admins },
-  // Who holds a link may see its title and come in, whoever they are.
+  // Anyone who holds a link may see the group's title and join.
   'GET /api/invites/:code': { path: (s) => `/api/invites/${s.code}`, outcomes: signedIn },
   'POST /api/invites/:code/join': { path: (s) => `/api/invites/${s.code}/join`, body: () => ({}), outcomes: signedIn },
   'GET /api/sync': { path: () => '/api/sync', outcomes: signedIn },
@@ -106,11 +106,11 @@ export const ELSEWHERE: Readonly<Record<string, string | null>> = {
   'PATCH /api/contacts/:userId': 'unauthenticated',
   'PUT /api/contacts/:userId/block': 'unauthenticated',
   'DELETE /api/contacts/:userId/block': 'unauthenticated',
-  // Who does not state the operator's secret finds nothing.
+  // Without the operator secret the route returns 404.
   'GET /api/operator/unread': 'not_found',
-  // An upgrade is asked for first.
+  // The route requires an upgrade first.
   'GET /api/ws': 'upgrade_required',
 };
 
-/** Those who hold a link see its title, and those who join by it are members then. */
+/** Holders of a link see the title, and those who join become members. */
 export const BY_LINK = ['GET /api/invites/:code', 'POST /api/invites/:code/join'];

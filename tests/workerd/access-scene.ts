@@ -1,20 +1,20 @@
 import { Client } from './people';
 import { block, call, group, type Speaker, speaker } from './talk';
 
-/** Who asks, seen from one group. `blocked`: a stranger whom the owner has blocked. */
+/** The caller's relation to one group. `blocked`: a stranger whom the owner has blocked. */
 export const WHO = ['anonymous', 'stranger', 'blocked', 'ex', 'member', 'admin', 'owner'] as const;
 export type Who = (typeof WHO)[number];
 /** `ok`, or the code of the refusal; `nothing` for frames that are answered by nothing, and tell nobody anything. */
 export type Outcome = string;
 export type Outcomes = Readonly<Record<Who, Outcome>>;
 
-/** Said while the ex-member was in, and after they had gone. */
+/** Texts sent while the ex-member was a member, and after they left. */
 export const BEFORE = 'SAID-BEFORE';
 export const AFTER = 'SAID-AFTER';
 
 export interface Scene {
   readonly people: Readonly<Record<Exclude<Who, 'anonymous'>, Speaker>>;
-  /** A member to act upon, somebody to take in, somebody who waits. */
+  /** A member to act on, a user to add, a user with a join request. */
   readonly target: Speaker;
   readonly newcomer: Speaker;
   readonly asker: Speaker;
@@ -55,7 +55,7 @@ export async function scene(): Promise<Scene> {
   return { people, target: who('target'), newcomer: who('newcomer'), asker: who('asker'), id, seq, code };
 }
 
-/** What somebody may not have seen, in anything that reached them. */
+/** The texts that a user must not see in anything that reaches them. */
 export function leaks(who: Who, text: string): string[] {
   const hidden = who === 'member' || who === 'admin' || who === 'owner' ? [] : who === 'ex' ? [AFTER] : [BEFORE, AFTER, 'TITLE-BEFORE'];
   return hidden.filter((secret) => text.includes(secret));

@@ -67,7 +67,7 @@ describe('SEND-8 allowances', () => {
     expect(await a.next('pulled', ({ requestId }) => requestId === 'c')).toMatchObject({ requestId: 'c' });
   });
 
-  test('of drafts above their allowance the newest is kept, and costs two rows instead of two hundred', async () => {
+  test('the newest of too many drafts is stored, for two rows instead of two hundred', async () => {
     const { ann, conversationId } = await pair();
     await setRates(ann, { draft: oneEvery(100) });
     const [phone, laptop] = [await Client.connect(ann), await Client.connect(ann)];
@@ -100,7 +100,7 @@ describe('SEND-8 allowances', () => {
     });
   });
 
-  test('of lists to watch above their allowance the last one holds', async () => {
+  test('the last watch above the allowance applies', async () => {
     const { ann, ben } = await pair();
     await setRates(ann, { watch: oneEvery(100) });
     const [a] = [await Client.connect(ann), await Client.connect(ben)];
@@ -109,7 +109,7 @@ describe('SEND-8 allowances', () => {
     expect(await a.next('presence', ({ userId }) => userId === ben.id)).toMatchObject({ online: true });
   });
 
-  test('what an honest client sends meets no allowance: 20 devices that come back at once, and a long backlog', async () => {
+  test('no allowance limits an honest client: 20 devices that reconnect at once, and a long backlog', async () => {
     const { ann, conversationId } = await pair();
     const watched = Array.from({ length: WATCH_MAX }, (_, i) => `u${i}`);
     const devices = await Promise.all(Array.from({ length: SOCKETS_PER_USER_MAX }, () => Client.connect(ann)));
@@ -123,7 +123,7 @@ describe('SEND-8 allowances', () => {
     expect(devices.flatMap((device) => device.of('error'))).toEqual([]);
   });
 
-  test('a setting that is missing or no positive number takes its default', () => {
+  test('a missing or non-positive setting takes its default', () => {
     const rates = hubSettings({ ...env, DRAFT_RATE_PER_S: '0', PULL_BURST: 'many', WATCH_BURST: '7' }).rates;
     expect([rates.draft.perS, rates.pull.burst, rates.watch.burst]).toEqual([5, 2000, 7]);
   });

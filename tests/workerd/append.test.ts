@@ -49,7 +49,7 @@ async function written(sends: Parameters<typeof appendSends>[1]) {
   return { results, rows, read, trips };
 }
 
-test('FAN-2 members without a lease cost no call; a hub without sockets gives its lease back', async () => {
+test('FAN-2 members without a lease cost no call; a hub without sockets releases its lease', async () => {
   const { ann, ben, conversationId } = await pair();
   const lease = () => env.DB.prepare('SELECT 1 FROM leases WHERE user_id = ?').bind(ben.id).first();
   const first = await appendSends(env.DB, [send(ann, conversationId, 'nobody there')]);

@@ -11,7 +11,7 @@ async function dropped(who: Person): Promise<void> {
   await client.close();
 }
 
-test('the alarm that a drop has set asks D1 nothing when the person is back', async () => {
+test('the alarm of a dropped connection reads no D1 if the user is back', async () => {
   for (const query of ['', '&cursor=']) {
     const ann = await person('Ann');
     await dropped(ann);
@@ -26,7 +26,7 @@ test('the alarm that a drop has set asks D1 nothing when the person is back', as
   }
 });
 
-test('CONN-4 another socket that was open all along is looked after as before', async () => {
+test('CONN-4 a socket that stayed open is still checked', async () => {
   const ann = await person('Ann');
   const other = await Client.connect(ann);
   await evictDurableObject(hubOf(ann), { webSockets: 'hibernate' });
@@ -36,7 +36,7 @@ test('CONN-4 another socket that was open all along is looked after as before', 
   expect(other.closed).toBeUndefined();
 });
 
-test('hubs whose last sockets drop at the same moment do not all wake at the same moment', async () => {
+test('hubs whose last sockets drop at once wake at different moments', async () => {
   const crowd = await Promise.all(Array.from({ length: 12 }, () => person()));
   const clients = await Promise.all(crowd.map((who) => Client.connect(who)));
   const before = Date.now();

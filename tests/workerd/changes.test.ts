@@ -39,7 +39,7 @@ describe('changes', () => {
     expect((await b.next('message', (m) => m.message.seq === 3)).message.n).toBe(2);
   });
 
-  test('SEND-3 a repeated change is stored once and answered alike; SEND-4 other content is refused', async () => {
+  test('SEND-3 a repeated change is stored once and gets the same answer; SEND-4 other content is refused', async () => {
     const { conversationId, a } = await talk();
     const id = change(a, conversationId, { kind: 'reaction', targetSeq: 1, emoji: '👍', on: true });
     const first = await a.next('sendAck', (ack) => ack.clientMsgId === id);
@@ -50,7 +50,7 @@ describe('changes', () => {
     expect((await page(a, conversationId)).messages[0]?.reactions).toEqual([{ emoji: '👍', userIds: [expect.any(String)] }]);
   });
 
-  test('a recall takes the text out of storage, edits and all', async () => {
+  test('a recall deletes the text and its edits from storage', async () => {
     const { conversationId, a, b } = await talk();
     change(a, conversationId, { kind: 'edit', targetSeq: 1, body: text('secret') });
     await b.next('change');
@@ -74,7 +74,7 @@ describe('changes', () => {
     expect(stored?.all_text).not.toMatch(/secret|helo/);
   });
 
-  test('SEND-3 a repeat of what was recalled is acked and told to nobody', async () => {
+  test('SEND-3 a repeat of a recalled message is acked and sent to nobody', async () => {
     const { conversationId, a, b } = await talk();
     const id = a.of('sendAck')[0]?.clientMsgId ?? '';
     change(a, conversationId, { kind: 'recall', targetSeq: 1 });
@@ -85,7 +85,7 @@ describe('changes', () => {
     expect(b.of('message').length).toBe(1);
   });
 
-  test('nobody changes what is not theirs, or not there, or too old', async () => {
+  test('foreign, missing and too old messages cannot be changed', async () => {
     const { conversationId, a, b } = await talk();
     const stranger = await Client.connect(await person('Eve'));
     const refusals: [Client, ChangeRequest, string][] = [
@@ -120,7 +120,7 @@ describe('changes', () => {
     expect((await react(b, '🍊')).type).toBe('sendAck');
   });
 
-  test('SEND-9 a reaction is one emoji, the same however it is spelled', async () => {
+  test('SEND-9 a reaction is one emoji in any spelling', async () => {
     const { ann, ben, conversationId, a, b } = await talk();
     const react = async (client: Client, emoji: string, on = true) => {
       const id = change(client, conversationId, { kind: 'reaction', targetSeq: 1, emoji, on });
@@ -144,7 +144,7 @@ describe('changes', () => {
     expect((await page(a, conversationId)).messages[0]?.reactions?.[0]).toEqual({ emoji: '❤️', userIds: [ben.id] });
   });
 
-  test('SEND-9 a reaction from before only emoji counted is still shown, and can be taken back', async () => {
+  test('SEND-9 an old reaction that is not an emoji is still shown and can be removed', async () => {
     const { ann, conversationId, a, b } = await talk();
     for (const emoji of ['❤', 'old text'])
       await env.DB.prepare('INSERT INTO reactions (conversation_id, seq, emoji, user_id, change_seq) VALUES (?, 1, ?, ?, 1)')

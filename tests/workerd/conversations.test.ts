@@ -9,7 +9,7 @@ import { block, call, group, speaker } from './talk';
 const Strict = v.strictObject({ conversation: v.strictObject(ConversationSummary.entries) });
 
 describe('direct conversations', () => {
-  test('the pair has one conversation, however often and by whomever it is asked for', async () => {
+  test('a pair has one conversation, whoever opens it and however often', async () => {
     const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];
     const first = await call(ann, 'POST', '/api/conversations', { kind: 'direct', userId: ben.id });
     expect([first.status, first.json.conversation.title, first.json.conversation.peerId]).toEqual([201, 'Ben', ben.id]);
@@ -28,7 +28,7 @@ describe('direct conversations', () => {
     expect(race.filter((answer) => answer.status === 201).length).toBe(1);
   });
 
-  test('both learn of it live, each by their own summary', async () => {
+  test('both users get their own summary live', async () => {
     const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
     const made = await call(ann, 'POST', '/api/conversations', { kind: 'direct', userId: ben.id });
@@ -36,7 +36,7 @@ describe('direct conversations', () => {
     expect((await b.next('conversation')).conversation).toMatchObject({ id: made.json.conversation.id, title: 'Ann', peerId: ann.id });
   });
 
-  test('nobody, oneself and what is no id are refused', async () => {
+  test('an unknown user, oneself and a malformed id are refused', async () => {
     const ann = await speaker();
     expect((await call(ann, 'POST', '/api/conversations', { kind: 'direct', userId: 'nobody' })).code).toBe('not_found');
     expect((await call(ann, 'POST', '/api/conversations', { kind: 'direct', userId: ann.id })).code).toBe('not_found');
@@ -45,7 +45,7 @@ describe('direct conversations', () => {
     expect((await call(undefined, 'POST', '/api/conversations', { kind: 'direct', userId: ann.id })).code).toBe('unauthenticated');
   });
 
-  test('who accepts messages from contacts only is reached by contacts only', async () => {
+  test('only contacts reach a user who accepts messages from contacts only', async () => {
     const [ann, ben] = [await speaker(), await speaker()];
     await env.DB.prepare(`UPDATE users SET settings = '{"directMessages":"contacts"}' WHERE id = ?`).bind(ben.id).run();
     const ask = () => call(ann, 'POST', '/api/conversations', { kind: 'direct', userId: ben.id });
@@ -56,7 +56,7 @@ describe('direct conversations', () => {
     expect((await ask()).status).toBe(201);
   });
 
-  test('who shuts out all but contacts is not written to by others either, whenever the conversation was opened', async () => {
+  test('others cannot write to a user who accepts contacts only, even in an older conversation', async () => {
     const [ann, ben] = [await speaker(), await speaker()];
     const id = await direct(ann, ben);
     const a = await Client.connect(ann);
@@ -85,7 +85,7 @@ describe('direct conversations', () => {
     expect(await say()).toBe('ok');
   });
 
-  test('who shuts out all but contacts hears no others by edits, reactions or typing either; they may take back', async () => {
+  test('a user who accepts contacts only gets no edits, reactions or typing from others, who may still recall', async () => {
     const [ann, ben] = [await speaker(), await speaker()];
     const id = await direct(ann, ben);
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
@@ -110,7 +110,7 @@ describe('direct conversations', () => {
     expect(b.of('typing')).toEqual([]);
   });
 
-  test('a blocked person who opens a conversation notices nothing, and the blocker neither hears nor sees of it', async () => {
+  test('a blocked user who opens a conversation notices nothing, and the blocker does not see it', async () => {
     const [ann, ben] = [await speaker(), await speaker()];
     await block(ben, ann);
     const b = await Client.connect(ben);
@@ -122,7 +122,7 @@ describe('direct conversations', () => {
   });
 });
 
-describe('making a group', () => {
+describe('creating a group', () => {
   test('the caller owns it, all members see it live, and its log begins with a line', async () => {
     const [ann, ben, carol] = [await speaker('Ann'), await speaker('Ben'), await speaker('Carol')];
     const b = await Client.connect(ben);
@@ -164,7 +164,7 @@ describe('making a group', () => {
     expect(await make('too many', ids(501))).toBe('too_large');
   });
 
-  test('who has blocked the maker is not taken in', async () => {
+  test('a user who blocked the creator is not added', async () => {
     const [ann, ben] = [await speaker(), await speaker()];
     await block(ben, ann);
     const made = await call(ann, 'POST', '/api/conversations', { kind: 'group', title: 'Trap', memberIds: [ben.id] });
@@ -196,7 +196,7 @@ describe('reading', () => {
       expect((await call(ben, 'GET', `/api/conversations/${id}/messages${query}`)).code).toBe('bad_request');
   });
 
-  test('a foreign conversation answers exactly as none', async () => {
+  test('a foreign conversation answers exactly like a missing one', async () => {
     const [ann, ben, eve] = [await speaker(), await speaker(), await speaker()];
     const id = await group(ann, [ben]);
     for (const path of ['', '/messages']) {

@@ -36,7 +36,7 @@ describe('connection', () => {
     expect(await a.next('message')).toMatchObject({ tid: 1, message: { seq: 2 } });
   });
 
-  test('CONN-5 the 21st socket closes the one longest idle', async () => {
+  test('CONN-5 the 21st socket closes the socket that was silent longest', async () => {
     const { ann } = await pair();
     const clients: Client[] = [];
     for (let i = 0; i < 20; i++) clients.push(await Client.connect(ann));
@@ -87,7 +87,7 @@ describe('delivery', () => {
     expect((await a.close()).code).toBe(4003);
   });
 
-  test('ACK-3 what is un-acked is pushed again after 5 s with the same tid, after 2 s more, and then closed with 4002', async () => {
+  test('ACK-3 an un-acked push is resent with its tid after 5 s and 2 s more, then the socket closes with 4002', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben, { autoAck: false })];
     const from = Date.now();
@@ -106,7 +106,7 @@ describe('delivery', () => {
     expect(took).toBeGreaterThan(8500);
   });
 
-  test('ACK-4 the schedule survives an eviction right after the push; bodies are read again', async () => {
+  test('ACK-4 the resend schedule survives an eviction right after the push, and bodies are read again', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben, { autoAck: false })];
     a.say(conversationId, 'one');
@@ -119,7 +119,7 @@ describe('delivery', () => {
     expect(await b.next('message', (push) => push.message.seq === 2)).toMatchObject({ tid: 2 });
   });
 
-  test('ACK-5 a reader that acks nothing gets 256 pushes, and later one behind', async () => {
+  test('ACK-5 a reader that acks nothing gets 256 pushes, and one behind after it acks', async () => {
     const { ann, ben, conversationId } = await pair();
     const b = await Client.connect(ben, { autoAck: false });
     const items = Array.from({ length: 300 }, (_, i) => ({
@@ -137,7 +137,7 @@ describe('delivery', () => {
     expect(await b.next('behind')).toMatchObject({ tid: 257, conversationIds: [conversationId] });
   });
 
-  test('ACK-5 the name that a device gives itself takes no room from what is un-acked', async () => {
+  test('ACK-5 a long device name leaves room for all un-acked pushes', async () => {
     const { ann, ben } = await pair();
     const b = await Client.connect(ben, { autoAck: false, device: '漢'.repeat(64) });
     const items = Array.from({ length: 256 }, (_, i) => {
@@ -183,7 +183,7 @@ describe('delivery', () => {
 });
 
 describe('hibernation', () => {
-  test('the hubs are evicted between any two steps of the path, and no client can tell', async () => {
+  test('no client notices evictions between any two steps of the path', async () => {
     const { ann, ben, conversationId } = await pair();
     const evict = async () => {
       for (const who of [ann, ben]) await evictDurableObject(hubOf(who), { webSockets: 'hibernate' }).catch(() => undefined);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readDrafts } from '../../worker/store/drafts';
 import { Client, direct, env, person, settle } from './people';
 
-test('a draft follows to the other devices; an older version changes nothing, and a deleted one stays deleted', async () => {
+test('a draft reaches the other devices; an older version changes nothing, and a deleted draft stays deleted', async () => {
   const [ann, ben] = [await person('Ann'), await person('Ben')];
   const conversationId = await direct(ann, ben);
   const [phone, laptop] = [await Client.connect(ann), await Client.connect(ann)];
@@ -16,7 +16,7 @@ test('a draft follows to the other devices; an older version changes nothing, an
   expect(await readDrafts(env.DB, ann.id)).toEqual([{ conversationId, version: 3, text: '' }]);
 });
 
-test('CONN-9 nobody keeps a draft for a conversation that is not theirs', async () => {
+test('CONN-9 a draft for a foreign conversation is not stored', async () => {
   const conversationId = await direct(await person('Ann'), await person('Ben'));
   const eve = await person('Eve');
   (await Client.connect(eve)).send({ type: 'draft', conversationId, version: 1, text: 'mine' });

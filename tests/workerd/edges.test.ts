@@ -4,7 +4,7 @@ import { readInbox } from '../../worker/store/inbox';
 import { Client, env, hubOf, type Person, pair, settle } from './people';
 
 describe('the hub', () => {
-  test('ACK-3 one’s own messages are pushed again to one’s other devices', async () => {
+  test('ACK-3 a user’s own messages are resent to their other devices', async () => {
     const { ann, conversationId } = await pair();
     const [phone, desk] = [await Client.connect(ann), await Client.connect(ann, { autoAck: false })];
     phone.say(conversationId, 'one');
@@ -47,7 +47,7 @@ describe('the hub', () => {
     }
   });
 
-  test('what was deleted for oneself before it is pushed again after an eviction keeps its place and says nothing', async () => {
+  test('a message deleted before its resend after an eviction becomes an empty change', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben, { autoAck: false })];
     a.say(conversationId, 'one');
@@ -60,7 +60,7 @@ describe('the hub', () => {
     expect(b.closed).toBeUndefined();
   });
 
-  test('SEND-8 a connection that floods is told once how long to wait, and closed with 4008', async () => {
+  test('SEND-8 a flooding connection gets the time to wait once and is closed with 4008', async () => {
     const { ann, conversationId } = await pair();
     const a = await Client.connect(ann);
     // A slow machine forgives more meanwhile: it takes as many frames as it takes.
@@ -90,7 +90,7 @@ describe('the hub', () => {
     return { client, ids, answer: gate.resolve, fail: () => gate.reject(new Error('D1 is away')) };
   }
 
-  test('CONN-10 what follows hello at once has its turn after the welcome, in its order; too much of it is refused', async () => {
+  test('CONN-10 frames right after hello run in order after the welcome; too many are refused', async () => {
     const { ann, ben, conversationId } = await pair();
     const b = await Client.connect(ben);
     const { client, ids, answer } = await greeted(ann, conversationId);
@@ -103,7 +103,7 @@ describe('the hub', () => {
     await b.until(() => b.of('message')[59]);
   });
 
-  test('CONN-10 what waits for a welcome that cannot be given is refused as unavailable, and so is what comes later', async () => {
+  test('CONN-10 frames that wait for a failed welcome, and later ones, are refused as unavailable', async () => {
     const { ann, conversationId } = await pair();
     const { client, ids, fail } = await greeted(ann, conversationId);
     const logged = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
@@ -145,7 +145,7 @@ describe('the hub', () => {
     expect((await a.close()).code).toBe(4001);
   });
 
-  test('SYNC-4 a cursor that is foreign, malformed or from the future gives everything, and says so', async () => {
+  test('SYNC-4 a foreign, malformed or future cursor returns everything, marked as full', async () => {
     const { ann, conversationId } = await pair();
     const { epoch } = await readInbox(env.DB, ann.id, undefined);
     const foreign = ['', 'x', '.', '-1', '00ff.1', `${epoch}`, `${epoch}.`, `${epoch}.-1`, `${epoch}.1e3`, `${epoch}.9007199254740993`];
@@ -175,7 +175,7 @@ describe('the hub', () => {
     expect(left).toEqual([1, 1]);
   });
 
-  test('SEND-6 sixty of the longest messages in one breath arrive whole and in order', async () => {
+  test('SEND-6 sixty of the longest messages at once arrive whole and in order', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
     const mentions = Array.from({ length: 50 }, (_, i) => 'm'.repeat(62) + (10 + i));
@@ -187,7 +187,7 @@ describe('the hub', () => {
     expect([a.of('sendAck').length, a.of('error')]).toEqual([60, []]);
   });
 
-  test('ACK-5 a reader whose state outgrows its attachment is left to sync, and the delivery does not fail', async () => {
+  test('ACK-5 a reader whose state outgrows its attachment must sync, and the delivery succeeds', async () => {
     const { ann, ben } = await pair();
     const b = await Client.connect(ben, { autoAck: false, device: 'd'.repeat(64), tab: 't'.repeat(64) });
     b.send({ type: 'watch', userIds: Array.from({ length: 50 }, (_, i) => 'w'.repeat(62) + (10 + i)) });

@@ -37,7 +37,7 @@ const rows = async (id: string, who: Person | '*') =>
   ).results.map(({ seq }) => seq);
 
 describe('READ-6 mentions follow edits', () => {
-  test('who is named by an edit counts a mention and is told; who is named no more counts none', async () => {
+  test('an edit adds and removes mentions and notifies those users', async () => {
     const { ben, cleo, id, a, b, c, say, edit } = await birds();
     const { seq } = await say(a, cleo.id);
     expect([await mentionsOf(ben, id), await mentionsOf(cleo, id)]).toEqual([0, 1]);
@@ -60,7 +60,7 @@ describe('READ-6 mentions follow edits', () => {
     expect(order.slice(-2)).toEqual(['change', 'conversation']);
   });
 
-  test('an edit that names the same people tells nobody a summary', async () => {
+  test('an edit with the same mentions sends no summary', async () => {
     const { ben, id, a, b, say, edit } = await birds();
     const { seq } = await say(a, ben.id);
     await b.next('message', ({ message }) => message.seq === seq);
@@ -72,7 +72,7 @@ describe('READ-6 mentions follow edits', () => {
     expect(await mentionsOf(ben, id)).toBe(1);
   });
 
-  test('everyone is named by an edit of an admin only', async () => {
+  test('only an admin’s edit may mention everyone', async () => {
     const { ann, ben, cleo, id, a, b, c, say, edit } = await birds();
     const { seq } = await say(b);
     expect(await edit(b, seq, '*')).toBe('not_allowed');
@@ -94,7 +94,7 @@ describe('READ-6 mentions follow edits', () => {
     expect(await mentionsOf(cleo, id)).toBe(0);
   });
 
-  test('who is out, or came after the message, is not named by its edit', async () => {
+  test('an edit does not mention former or later members', async () => {
     const { ann, ben, cleo, id, a, say, edit } = await birds();
     const [dan] = await people('Dan');
     const { seq } = await say(a);
@@ -105,7 +105,7 @@ describe('READ-6 mentions follow edits', () => {
     expect(await mentionsOf(dan, id)).toBe(0);
   });
 
-  test('a recall takes the mention of an edit back, and tells who was named', async () => {
+  test('a recall removes the mention of an edit and notifies the mentioned user', async () => {
     const { ben, cleo, id, a, b, say, edit } = await birds();
     const { seq } = await say(a, cleo.id);
     await edit(a, seq, ben.id);

@@ -39,7 +39,7 @@ describe('the history of edits', () => {
     expect(times[0]).toBeGreaterThan(Date.now() - 60_000);
   });
 
-  test('who is out sees no wording of later', async () => {
+  test('a former member sees no later wording', async () => {
     const { ann, eve, id, seq, change, wordings } = await edited();
     await call(ann, 'DELETE', `/api/conversations/${id}/members/${eve.id}`);
     await change({ kind: 'edit', text: 'LATER' }, seq);
@@ -47,7 +47,7 @@ describe('the history of edits', () => {
     expect(await wordings(ann)).toEqual(['helo', 'hello', 'LATER']);
   });
 
-  test('of a recalled message, of one that I deleted for myself and of one that is not mine to see there is none', async () => {
+  test('recalled, deleted and invisible messages have no history', async () => {
     const { ann, ben, id, seq, at, change, wordings } = await edited();
     expect((await call(ben, 'DELETE', at)).status).toBe(204);
     expect(await wordings(ben)).toBe('not_found');
@@ -59,7 +59,7 @@ describe('the history of edits', () => {
     expect(await wordings(ann)).toBe('not_found');
   });
 
-  test('what a blocked person says is in nobody else’s', async () => {
+  test('the inbox of others never shows a blocked user’s messages', async () => {
     const { ann, ben } = await edited();
     const opened = await call(ann, 'POST', '/api/conversations', { kind: 'direct', userId: ben.id });
     const direct = opened.json.conversation.id;

@@ -2,7 +2,7 @@ import { evictDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
 import { Client, direct, env, hubOf, person } from './people';
 
-test('SEND-6 what waits in a hub that is evicted is stored all the same, in order', async () => {
+test('SEND-6 sends that wait in an evicted hub are stored in order', async () => {
   const [ann, ben] = [await person('Ann'), await person('Ben')];
   const conversationId = await direct(ann, ben);
   const a = await Client.connect(ann);

@@ -14,7 +14,7 @@ const EXTRA = JSON.parse(
 ) as Record<string, unknown>;
 
 describe('extra fields', () => {
-  test('30 of them on every write change nothing', async () => {
+  test('30 extra fields on every write change nothing', async () => {
     expect(Object.keys(EXTRA).length).toBe(30);
     const writes = Object.entries(ROUTES).filter(([name, { body }]) => body && !name.startsWith('GET'));
     for (const [name, { path, body }] of writes) {
@@ -28,7 +28,7 @@ describe('extra fields', () => {
     }
   });
 
-  test('nor do they on what concerns people', async () => {
+  test('extra fields about users change nothing either', async () => {
     const run = async (extra: Record<string, unknown>) => {
       const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];
       const statuses: number[] = [];
@@ -103,7 +103,7 @@ async function people([one, other]: [Speaker, Speaker]): Promise<unknown> {
   return answers.map(({ results }) => results);
 }
 
-test('a forwarded message names who said it first in 64 characters at most', () => {
+test('a forwarded message holds its author’s name of at most 64 characters', () => {
   const parsed = (name: string) => {
     const body = { kind: 'text', text: 'said', forwardedFrom: { userId: 'u1', name } };
     return parseUp(JSON.stringify({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId: '0g1', body })).ok;

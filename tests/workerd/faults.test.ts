@@ -33,7 +33,7 @@ describe('faults', () => {
     expect((await logOf(ann, conversationId)).length).toBe(1);
   });
 
-  test('SEND-1 SEND-3 with 10 % of D1 batches failing before and 10 % after their commit, nothing acked is missing and nothing is doubled', async () => {
+  test('SEND-1 SEND-3 with 10 % of D1 batches failing before and 10 % after their commit, no acked message is lost or doubled', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
     await unlimited(ann);
@@ -82,7 +82,7 @@ describe('faults', () => {
     vi.restoreAllMocks();
   });
 
-  test('ACK-4 CONN-9 500 evictions, between any two frames: nothing that a client could notice', async () => {
+  test('ACK-4 CONN-9 clients notice none of 500 evictions between any two frames', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
     const random = seeded(7);

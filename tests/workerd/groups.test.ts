@@ -7,7 +7,7 @@ import { Client, direct, env, person } from './people';
 import { block, call, group, speaker } from './talk';
 
 describe('settings of a group', () => {
-  test('each change is a line of the log, told live with everyone’s own summary', async () => {
+  test('each change is a system message, sent live with everyone’s own summary', async () => {
     const [ann, ben] = await people('Ann', 'Ben');
     const id = await group(ann, [ben]);
     const b = await Client.connect(ben);
@@ -45,7 +45,7 @@ describe('settings of a group', () => {
     await assertSound(id);
   });
 
-  test('an absent device learns of it by the same sync as of messages', async () => {
+  test('an offline device gets it with the same sync as messages', async () => {
     const [ann, ben] = await people('Ann', 'Ben');
     const id = await group(ann, [ben]);
     const { cursor } = await (await Client.connect(ben)).next('welcome');
@@ -54,7 +54,7 @@ describe('settings of a group', () => {
     expect((await again.next('welcome')).conversations[0]).toMatchObject({ id, title: 'Later', lastSeq: 2 });
   });
 
-  test('muted for all: members are refused, admins speak', async () => {
+  test('while only admins may write, members are refused', async () => {
     const [ann, ben, carol] = await people('Ann', 'Ben', 'Carol');
     const id = await group(ann, [ben, carol]);
     await role(ann, id, carol, 'admin');
@@ -67,7 +67,7 @@ describe('settings of a group', () => {
     expect((await a.next('message', (push) => push.message.body.kind === 'text')).message.senderId).toBe(carol.id);
   });
 
-  test('a rename reaches everyone of 150 who are there, each by their own summary', async () => {
+  test('a rename reaches each of 150 online members by their own summary', async () => {
     const ann = await speaker('Ann');
     const others = await Promise.all(Array.from({ length: 150 }, () => person()));
     const id = await group(ann, others);
@@ -90,7 +90,7 @@ describe('settings of a group', () => {
     expect(clients.map((client) => client.frames.length)).toEqual(before.map((count) => count + 1));
   });
 
-  test('naming everyone is for admins; what a member may not say is not stored', async () => {
+  test('only admins may mention everyone; a refused message is not stored', async () => {
     const [ann, ben] = await people('Ann', 'Ben');
     const id = await group(ann, [ben]);
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
@@ -131,8 +131,8 @@ describe('settings of a group', () => {
   });
 });
 
-describe('coming', () => {
-  test('who is added sees the line that took them in, and by the group’s setting nothing or all before it', async () => {
+describe('joining', () => {
+  test('an added member sees the message about it, and earlier messages only by the group’s setting', async () => {
     const [ann, ben, carol, dan] = await people('Ann', 'Ben', 'Carol', 'Dan');
     const id = await group(ann, [ben]);
     const a = await Client.connect(ann);
@@ -155,7 +155,7 @@ describe('coming', () => {
     await assertSound(id);
   });
 
-  test('who is in, does not exist or has blocked the caller is passed over', async () => {
+  test('members, unknown users and users who blocked the caller are skipped', async () => {
     const [ann, ben, eve] = await people('Ann', 'Ben', 'Eve');
     const id = await group(ann, [ben]);
     await block(eve, ann);
@@ -166,7 +166,7 @@ describe('coming', () => {
     await assertSound(id);
   });
 
-  test('ten calls at once take a person in once', async () => {
+  test('ten calls at once add a user once', async () => {
     const [ann, ben, carol] = await people('Ann', 'Ben', 'Carol');
     const id = await group(ann, [ben]);
     await Promise.all(Array.from({ length: 10 }, (_, i) => add(i % 2 ? ann : ben, id, carol)));
@@ -214,7 +214,7 @@ describe('roles', () => {
     await assertSound(id);
   });
 
-  test('admins remove members, only the owner removes admins, nobody the owner', async () => {
+  test('admins remove members, only the owner removes admins, nobody removes the owner', async () => {
     const [ann, ben, carol, dan] = await people('Ann', 'Ben', 'Carol', 'Dan');
     const id = await group(ann, [ben, carol, dan]);
     await role(ann, id, ben, 'admin');

@@ -35,7 +35,7 @@ const NEWER: readonly Newer[] = [
   { body: IMAGE },
 ];
 
-describe('a server whose log holds what it does not know', () => {
+describe('a server whose log holds unknown kinds', () => {
   async function scene() {
     const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];
     const conversationId = await direct(ann, ben);
@@ -46,7 +46,7 @@ describe('a server whose log holds what it does not know', () => {
     return { ann, ben, a, conversationId };
   }
 
-  test('GROW-1 hands it on as it is, in pages, pulls and the inbox, and counts by n', async () => {
+  test('GROW-1 delivers it unchanged in pages, pulls and the inbox, and counts by n', async () => {
     const { ben, conversationId } = await scene();
     const { json: page } = await call(ben, 'GET', `/api/conversations/${conversationId}/messages`);
     expect(page.messages.map(({ seq, n, body }: { seq: number; n: number; body: object }) => [seq, n, body])).toEqual([
@@ -65,7 +65,7 @@ describe('a server whose log holds what it does not know', () => {
     expect({ messages: pulled.messages, changes: pulled.changes }).toEqual({ messages: page.messages.slice(1), changes: page.changes });
   });
 
-  test('GROW-1 goes on: what is said next follows, marks rise, and unread agrees with the log', async () => {
+  test('GROW-1 goes on: later messages follow, marks rise, and unread agrees with the log', async () => {
     const { a, ben, conversationId } = await scene();
     const b = await Client.connect(ben);
     a.say(conversationId, 'after');
@@ -76,7 +76,7 @@ describe('a server whose log holds what it does not know', () => {
     expect(json.conversations[0].unread).toBe(2);
   });
 
-  test('GROW-1 reactions, pins and recalls of what it does not know work, an edit is refused', async () => {
+  test('GROW-1 unknown messages can be reacted to, pinned and recalled, but not edited', async () => {
     const { a, conversationId } = await scene();
     const change = async (request: object) => {
       const clientMsgId = crypto.randomUUID();
@@ -110,7 +110,7 @@ describe('a server whose log holds what it does not know', () => {
   });
 });
 
-test('GROW-1 a setting that a newer server stored leaves the others as they were set', async () => {
+test('GROW-1 a setting of a newer server leaves the other settings unchanged', async () => {
   const ann = await speaker('Ann');
   await env.DB.prepare('UPDATE users SET settings = ?2 WHERE id = ?1')
     .bind(ann.id, JSON.stringify({ lastSeen: 'friends', directMessages: 'contacts', typing: false, notify: { push: true } }))
@@ -119,7 +119,7 @@ test('GROW-1 a setting that a newer server stored leaves the others as they were
   expect(json.user.settings).toEqual({ directMessages: 'contacts', typing: false });
 });
 
-describe('a server and what a newer client says', () => {
+describe('a server with a newer client', () => {
   test('GROW-2 an unknown frame type gets one bad_frame and an unknown field is ignored; the connection lives', async () => {
     const { ann, conversationId } = await pair();
     const client = await Client.connect(ann);
@@ -133,7 +133,7 @@ describe('a server and what a newer client says', () => {
     expect(client.closed).toBeUndefined();
   });
 
-  test('GROW-2 a body of an unknown kind is refused under its own id, and what follows is sent', async () => {
+  test('GROW-2 an unknown kind of body is refused under its id, and later sends are stored', async () => {
     const { ann, conversationId } = await pair();
     const client = await Client.connect(ann);
     const clientMsgId = crypto.randomUUID();
@@ -143,7 +143,7 @@ describe('a server and what a newer client says', () => {
     expect(client.of('error')).toMatchObject([{ code: 'bad_frame', clientMsgId }]);
   });
 
-  test('GROW-3 the version of the address is the constant: ours is taken, every other one is told to reload', async () => {
+  test('GROW-3 our version in the address is accepted; any other version must reload', async () => {
     const { ann } = await pair();
     const ours = await Client.open(ann, { version: String(PROTOCOL_VERSION) });
     ours.send({ type: 'hello' });

@@ -27,10 +27,10 @@ export interface Answered {
 }
 
 let hosts = 0;
-/** An address nobody else in the run has. */
+/** An address that is unique in the run. */
 export const someIp = () => `10.${(++hosts >> 16) & 255}.${(hosts >> 8) & 255}.${hosts & 255}`;
 
-/** Knocks on the front door. */
+/** Sends a request to the Worker. */
 export async function ask(method: string, path: string, asked: Asked = {}): Promise<Answered> {
   const headers = new Headers({ 'cf-connecting-ip': asked.ip ?? someIp(), ...asked.headers });
   if (asked.token) headers.set('authorization', `Bearer ${asked.token}`);
@@ -49,7 +49,7 @@ export interface Account {
   readonly email: string;
 }
 
-/** Signs somebody up through the front door, with a bearer token. */
+/** Signs a user up over HTTP, with a bearer token. */
 export async function account(name = 'Someone'): Promise<Account> {
   const email = `${crypto.randomUUID()}@example.com`;
   const { status, json } = await ask('POST', '/api/auth/sign-up', { body: { email, password: PASSWORD, name, transport: 'bearer' } });

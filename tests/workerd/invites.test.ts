@@ -28,7 +28,7 @@ async function link(owner: Speaker, id: string, limits: { expiresAt?: number; us
 const join = (who: Speaker, code: string, body: unknown = {}) => call(who, 'POST', `/api/invites/${code}/join`, body);
 
 describe('invites', () => {
-  test('who holds a link sees what it leads to, and joins with a line', async () => {
+  test('the holder of a link sees the group and joins with a system message', async () => {
     const { ann, carol, id } = await birds();
     const code = await link(ann, id);
     const a = await Client.connect(ann);
@@ -47,14 +47,14 @@ describe('invites', () => {
     expect((await call(ann, 'GET', at(id, '/invites'))).json.invites).toMatchObject([{ code, createdBy: ann.id, uses: 1 }]);
   });
 
-  test('who holds a link sees the colour that the group chose', async () => {
+  test('the holder of a link sees the chosen colour of the group', async () => {
     const { ann, carol, id } = await birds();
     const code = await link(ann, id);
     expect((await call(ann, 'PATCH', at(id), { hue: 120 })).status).toBe(200);
     expect((await call(carol, 'GET', `/api/invites/${code}`)).json.invite.hue).toBe(120);
   });
 
-  test('expired, used up, revoked and never made look alike', async () => {
+  test('expired, used-up, revoked and unknown codes are indistinguishable', async () => {
     const { ann, carol, id } = await birds();
     const [expired, once, revoked] = [
       await link(ann, id, { expiresAt: Date.now() - 1 }),
@@ -73,7 +73,7 @@ describe('invites', () => {
     expect((await call(ann, 'GET', at(id, '/invites'))).json.invites).toEqual([]);
   });
 
-  test('twenty at once through a link for five: five', async () => {
+  test('a link for five users lets five of twenty in', async () => {
     const { ann, id } = await birds();
     const code = await link(ann, id, { usesMax: 5 });
     const many = await Promise.all(Array.from({ length: 20 }, () => speaker()));
@@ -82,7 +82,7 @@ describe('invites', () => {
     expect((await call(ann, 'GET', at(id))).json.conversation.memberCount).toBe(7);
   });
 
-  test('a group that asks first: requests reach the admins live, and are accepted or declined', async () => {
+  test('join requests reach the admins live, and are accepted or declined', async () => {
     const { ann, ben, carol, id } = await birds();
     const dan = await speaker('Dan');
     const code = await link(ann, id);
@@ -141,7 +141,7 @@ describe('invites', () => {
 });
 
 describe('lobby', () => {
-  test('signing up takes one in, before the answer', async () => {
+  test('a new user has joined before the response', async () => {
     const body = JSON.stringify({
       email: `${crypto.randomUUID()}@example.com`,
       password: 'a long password',
@@ -165,7 +165,7 @@ describe('lobby', () => {
     await env.DB.prepare('DELETE FROM conversations WHERE id = ?').bind(LOBBY_ID).run();
   });
 
-  test('everyone who signs up is in, with a notice; the first one owns it; who left stays out', async () => {
+  test('every new user joins with a system message; the first owns it; a user who left stays out', async () => {
     const settings = { DB: env.DB, USER_HUB: env.USER_HUB, LOBBY: '大厅' };
     const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];
     const work: Promise<unknown>[] = [];
@@ -193,7 +193,7 @@ describe('lobby', () => {
   });
 });
 
-test('a request to a group that has just stopped asking waits for nobody', async () => {
+test('a request to a group that has just stopped requiring approval is not kept', async () => {
   const [ann, carol] = [await speaker('Ann'), await speaker('Carol')];
   const id = await group(ann, []);
   const { code } = (await call(ann, 'POST', `/api/conversations/${id}/invites`, {})).json.invite;

@@ -5,7 +5,7 @@ import { storeChange } from '../../worker/store/log/changes';
 import { planWatchers } from '../../worker/store/people/presence';
 import { Client, env, person } from './people';
 
-test('FAN-2 a group of 300 with 150 there is told through branches, in order, for three rows a message', async () => {
+test('FAN-2 a group of 300 with 150 online is reached through branches, in order, with three rows per message', async () => {
   const people = await Promise.all(Array.from({ length: 150 }, () => person()));
   const away = await Promise.all(Array.from({ length: 150 }, () => person()));
   const now = Date.now();
@@ -29,7 +29,7 @@ test('FAN-2 a group of 300 with 150 there is told through branches, in order, fo
   }
 });
 
-test('to read an inbox, to send, to name somebody and to react costs the same rows in a group of 400 as in one of 200', async () => {
+test('inbox, send, mention and reaction cost the same rows in a group of 400 as in one of 200', async () => {
   const all = await Promise.all(Array.from({ length: 400 }, () => person()));
   const cost = async (id: string, people: typeof all) => {
     const now = Date.now();

@@ -4,7 +4,7 @@ import { add, assertSound, at, people, see } from './groups';
 import { Client, settle } from './people';
 import { call, group } from './talk';
 
-test('FAN-7 who comes later gets nothing that was said before, repeated, edited, reacted to or pinned as it may be', async () => {
+test('FAN-7 a later member gets no earlier message, whether repeated, edited, reacted to or pinned', async () => {
   const [ann, ben, carol] = await people('Ann', 'Ben', 'Carol');
   const id = await group(ann, [ben]);
   const [a, b, c] = [await Client.connect(ann), await Client.connect(ben), await Client.connect(carol)];

@@ -4,7 +4,7 @@ import { slowStatements, wrapBatches } from './d1-faults';
 import { Client, direct, person, settle } from './people';
 import { unlimited } from './rates';
 
-test('FAN-1 FAN-2 who comes and goes while others write has every message, by the welcome or by a push after it', async () => {
+test('FAN-1 FAN-2 a user who reconnects while others write gets every message, by the welcome or by a push after it', async () => {
   const [ann, ben] = [await person('Ann'), await person('Ben')];
   const conversationId = await direct(ann, ben);
   const a = await Client.connect(ann);

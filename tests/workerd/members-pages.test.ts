@@ -6,7 +6,7 @@ import { at, people, role } from './groups';
 import { Client, env, person } from './people';
 import { call, group, type Speaker, speaker } from './talk';
 
-/** Puts so many more people into the group, straight into D1. */
+/** Adds this many members to the group directly in D1. */
 async function crowd(id: string, size: number): Promise<void> {
   await env.DB.batch([
     env.DB.prepare(
@@ -49,7 +49,7 @@ test.each(['林', '晓', 'linxiao', 'xiao', 'lx'])('a member is found by %s', as
 });
 
 describe('the members of a large group', () => {
-  test('SYNC-5 come all of them by pages, each once, owner and admins first', async () => {
+  test('SYNC-5 pages list every member once, owner and admins first', async () => {
     const ann = await speaker('Ann');
     const [zoe, yan] = await people('Zoe', 'Yan');
     const id = await group(ann, [zoe, yan]);
@@ -65,7 +65,7 @@ describe('the members of a large group', () => {
     expect(plain).toEqual([...plain].sort());
   });
 
-  test('come in pages of one too, and behind whoever is named by id alone', async () => {
+  test('pages may hold one member, and may start after an id alone', async () => {
     const [ann, ben, cleo, dan] = await people('Ann', 'Ben', 'Cleo', 'Dan');
     const id = await group(ann, [ben, cleo, dan]);
     await role(ann, id, dan, 'admin');
@@ -95,7 +95,7 @@ describe('the members of a large group', () => {
   });
 });
 
-test('FAN-6 who has more than 500 contacts tells those who are there, whichever they are', async () => {
+test('FAN-6 a user with more than 500 contacts reaches all who are online', async () => {
   const ann = await person('Ann');
   await env.DB.batch([
     env.DB.prepare(

@@ -13,14 +13,14 @@ async function pair() {
   return { ann, ben, id: await direct(ann, ben) };
 }
 
-/** Says it and waits until it is stored. */
+/** Sends a text and waits until it is stored. */
 async function say(client: Client, id: string, text: string): Promise<number> {
   const clientMsgId = client.say(id, text);
   return (await client.next('sendAck', (ack) => ack.clientMsgId === clientMsgId)).seq;
 }
 
 describe('my settings of a conversation', () => {
-  test('READ-5 muted: not in the total, except mentions; all my devices learn of it', async () => {
+  test('READ-5 a muted conversation adds only mentions to the total, on all devices', async () => {
     const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];
     const id = await group(ann, [ben]);
     const a = await Client.connect(ann);
@@ -45,7 +45,7 @@ describe('my settings of a conversation', () => {
     expect((await see(ben, id)).mutedUntil).toBeUndefined();
   });
 
-  test('archived: the next message brings it back, a line or a reaction does not; unless muted', async () => {
+  test('the next message unarchives a conversation unless it is muted; a system message or a reaction does not', async () => {
     const [ann, ben] = [await speaker('Ann'), await speaker('Ben')];
     const id = await group(ann, [ben]);
     const a = await Client.connect(ann);
@@ -83,7 +83,7 @@ describe('my settings of a conversation', () => {
     expect((await see(ben, id)).markedUnread).toBeUndefined();
   });
 
-  test('cleared history is gone for me, read, and untouched for others', async () => {
+  test('cleared history is hidden and read for me, and untouched for others', async () => {
     const { ann, ben, id } = await pair();
     const a = await Client.connect(ann);
     for (const text of ['one', 'two', 'three']) await say(a, id, text);
@@ -99,7 +99,7 @@ describe('my settings of a conversation', () => {
     expect((await call(ben, 'DELETE', at((await pair()).id, '/history'))).code).toBe('not_found');
   });
 
-  test('a conversation taken off my list is empty and unseen until the next message, on every device', async () => {
+  test('a removed conversation is empty and hidden until the next message, on every device', async () => {
     const { ann, ben, id } = await pair();
     const a = await Client.connect(ann);
     await say(a, id, 'one');
@@ -117,7 +117,7 @@ describe('my settings of a conversation', () => {
     expect((await call(ben, 'DELETE', at((await pair()).id, '/membership'))).code).toBe('not_found');
   });
 
-  test('an empty conversation, and a group that I left, go off my list; taken in again, the group is back', async () => {
+  test('an empty conversation and a left group can be removed from the list; joining again brings the group back', async () => {
     const { ann, id } = await pair();
     expect((await call(ann, 'DELETE', at(id, '/membership'))).status).toBe(204);
     expect((await see(ann, id)).hidden).toBe(true);
@@ -131,7 +131,7 @@ describe('my settings of a conversation', () => {
     expect((await see(dan, party)).hidden).toBeUndefined();
   });
 
-  test('many messages are deleted for me, and brought back, by one request each', async () => {
+  test('one request deletes many messages for me, and one restores them', async () => {
     const { ann, ben, id } = await pair();
     const a = await Client.connect(ann);
     const seqs: number[] = [];
@@ -140,7 +140,7 @@ describe('my settings of a conversation', () => {
     const shown = async (who: Speaker) =>
       (await call(who, 'GET', at(id, '/messages'))).json.messages.map((message: { seq: number }) => message.seq);
     const gone = seqs.slice(1, 4);
-    // What is not there, or not a message, is passed over.
+    // Missing entries and entries that are not messages are skipped.
     expect((await call(ben, 'POST', at(id, '/messages/delete'), { seqs: [...gone, 999] })).status).toBe(204);
     expect([await shown(ben), await shown(ann)]).toEqual([[seqs[0], seqs[4]], seqs]);
     expect((await phone.next('conversation')).conversation.deletedSeqs).toEqual([...gone].reverse());
@@ -164,7 +164,7 @@ describe('my settings of a conversation', () => {
     expect((await call(ben, 'PUT', at((await pair()).id, '/messages/1'))).code).toBe('not_found');
   });
 
-  test('a message deleted for me keeps its place without its text, on every device, also absent ones', async () => {
+  test('a message deleted for me leaves a place without text, on every device, also offline ones', async () => {
     const { ann, ben, id } = await pair();
     const a = await Client.connect(ann);
     for (const text of ['one', 'secret', 'three']) await say(a, id, text);
@@ -199,7 +199,7 @@ describe('my settings of a conversation', () => {
     for (const seq of ['9', '0', 'x', '4']) expect((await call(ben, 'DELETE', at(id, `/messages/${seq}`))).code).toBe('not_found');
   });
 
-  test('READ-6 unread mentions are found where they are: once each, the oldest first, until they are read or recalled', async () => {
+  test('READ-6 unread mentions are listed once each, oldest first, until they are read or recalled', async () => {
     const [ann, ben, carol] = [await speaker('Ann'), await speaker('Ben'), await speaker('Carol')];
     const id = await group(ann, [ben, carol]);
     const client = await Client.connect(ann);
@@ -227,7 +227,7 @@ describe('my settings of a conversation', () => {
     expect((await call(await speaker(), 'GET', at(id, '/mentions'))).code).toBe('not_found');
   });
 
-  test('who has read: names in small groups, as far as both show receipts', async () => {
+  test('small groups list readers, as far as both sides show receipts', async () => {
     const [ann, ben, carol] = [await speaker('Ann'), await speaker('Ben'), await speaker('Carol')];
     const id = await group(ann, [ben, carol]);
     const seq = await say(await Client.connect(ann), id, 'read this');
@@ -264,7 +264,7 @@ describe('my settings of a conversation', () => {
 });
 
 describe('blocks', () => {
-  test('nothing of a blocked person reaches the blocker: push, page, summary, unread, typing, receipts', async () => {
+  test('nothing from a blocked user reaches the blocker: push, page, summary, unread, typing, receipts', async () => {
     const { ann, ben, id } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
     await say(a, id, 'before');

@@ -49,10 +49,10 @@ export async function pair(): Promise<{ ann: Person; ben: Person; conversationId
 
 export const hubOf = (who: Person) => env.USER_HUB.getByName(who.id);
 
-/** How long a state is waited for, ms: longer than a machine that is busy with other work takes. */
+/** The longest wait for a state, ms: longer than a busy machine needs. */
 const PATIENCE_MS = 60_000;
 
-/** One socket into a person's hub, with all that came down it. */
+/** One socket to a user's hub, with all frames that it received. */
 export class Client {
   readonly frames: Down[] = [];
   closed: { code: number; reason: string } | undefined;
@@ -79,7 +79,7 @@ export class Client {
     for (const waiter of this.waiters.splice(0)) waiter();
   }
 
-  /** Opens a socket without saying hello. */
+  /** Opens a socket without sending `hello`. */
   static async open(
     who: Person,
     options: { device?: string; tab?: string; query?: string; autoAck?: boolean; version?: string } = {},

@@ -38,7 +38,7 @@ async function birds(...others: Person[]) {
 }
 
 describe('the pins of a conversation', () => {
-  test('SYNC-5 are listed however far back they are, in pages that say whether there is more', async () => {
+  test('SYNC-5 pins of any age are listed in pages that say whether there is more', async () => {
     const { ann, ben, id, a } = await birds();
     const pinned: number[] = [];
     for (let i = 0; i < 5; i++) {
@@ -57,7 +57,7 @@ describe('the pins of a conversation', () => {
     expect(messages).toMatchObject([{ seq: pinned[4], senderId: ann.id, body: { text: 'rule 4' }, pinnedAt: expect.any(Number) }]);
   });
 
-  test('are those of now: taken off, edited, recalled', async () => {
+  test('pins follow unpins, edits and recalls', async () => {
     const { ben, id, a } = await birds();
     const [off, edited, recalled] = [await say(a, id, 'off'), await say(a, id, 'edit me'), await say(a, id, 'recall me')];
     for (const seq of [off, edited, recalled]) await pin(a, id, seq);
@@ -73,7 +73,7 @@ describe('the pins of a conversation', () => {
     expect((await call(ben, 'GET', at(id, '/pins'))).json.messages).toMatchObject([{ seq: edited, body: { text: 'edited' } }]);
   });
 
-  test('FAN-5 FAN-7 are those that the reader may see: not of before their time, nor of after it, nor deleted or cleared by them', async () => {
+  test('FAN-5 FAN-7 pins exclude messages from before joining, pins from after leaving, and deleted or cleared messages', async () => {
     const { ann, ben, id, a } = await birds();
     const [cleo, dan] = await people('Cleo', 'Dan');
     const early = await say(a, id, 'early');

@@ -3,7 +3,7 @@ import type { Allowance, Rates } from '../../worker/hub/limits/allowances';
 import type { Rate } from '../../worker/hub/limits/rate';
 import { hubOf, type Person } from './people';
 
-/** Gives a person's hub other allowances than the operator's, until it is evicted. */
+/** Gives a user's hub other allowances than the operator's, until it is evicted. */
 export async function setRates(who: Person, rates: Partial<Rates>): Promise<void> {
   await runInDurableObject(hubOf(who), (hub) => {
     const { settings } = hub as unknown as { settings: { rates: Rates } };
@@ -14,5 +14,5 @@ export async function setRates(who: Person, rates: Partial<Rates>): Promise<void
 const ENDLESS: Rate = { perS: 1e9, burst: 1e9 };
 const ALL: Record<Allowance, Rate> = { write: ENDLESS, read: ENDLESS, typing: ENDLESS, draft: ENDLESS, watch: ENDLESS, pull: ENDLESS };
 
-/** Lets a person send as fast as they can. */
+/** Removes the limit on a user's sends. */
 export const unlimited = (who: Person): Promise<void> => setRates(who, ALL);

@@ -32,7 +32,7 @@ async function messagesOf(who: Person, conversationId: string) {
 const unblock = (who: Person, whom: Person) =>
   env.DB.prepare('DELETE FROM blocks WHERE user_id = ?1 AND blocked_id = ?2').bind(who.id, whom.id).run();
 
-describe('changes that are refused change nothing', () => {
+describe('refused changes', () => {
   test('SEND-4 a change repeated with another target is refused and leaves that target alone', async () => {
     const { ben, conversationId, a, b } = await pair();
     await say(a, conversationId, 'mine');
@@ -66,7 +66,7 @@ describe('changes that are refused change nothing', () => {
     expect((await messagesOf(cid, foreign)).map((message) => message.body)).toEqual([text('theirs'), text('theirs too')]);
   });
 
-  test('SEND-4 a refused repeat with other mentions names nobody', async () => {
+  test('SEND-4 a refused repeat with other mentions mentions nobody', async () => {
     const { ben, conversationId, a } = await pair();
     const clientMsgId = crypto.randomUUID();
     a.send({ type: 'send', clientMsgId, conversationId, body: text('hello') });
@@ -77,7 +77,7 @@ describe('changes that are refused change nothing', () => {
     expect(results).toEqual([]);
   });
 
-  test('a repeat of what was recalled brings no mention back', async () => {
+  test('a repeat of a recalled message restores no mention', async () => {
     const { ben, conversationId, a } = await pair();
     const clientMsgId = crypto.randomUUID();
     const frame = { type: 'send', clientMsgId, conversationId, body: { ...text('hello'), mentions: [ben.id] } } satisfies Up;
@@ -92,8 +92,8 @@ describe('changes that are refused change nothing', () => {
   });
 });
 
-describe('what a blocked person says stays unseen', () => {
-  test('a repeat that travels with a hidden message does not take it along', async () => {
+describe('messages of a blocked user stay hidden', () => {
+  test('a repeat in a batch with a hidden message does not expose it', async () => {
     const { ann, ben, conversationId, a, b } = await pair();
     const id = a.say(conversationId, 'before');
     await b.next('message');
@@ -107,7 +107,7 @@ describe('what a blocked person says stays unseen', () => {
     expect(b.of('message').filter((push) => push.message.seq > 1)).toEqual([]);
   });
 
-  test('after the block is lifted, changes of hidden messages stay hidden', async () => {
+  test('changes of hidden messages stay hidden after the unblock', async () => {
     const { ann, ben, conversationId, a, b } = await pair();
     await say(a, conversationId, 'before');
     await block(ben, ann);
@@ -130,7 +130,7 @@ describe('what a blocked person says stays unseen', () => {
     expect((await messagesOf(ann, conversationId)).find((message) => message.seq === 2)?.recalledAt).toBeDefined();
   });
 
-  test('READ-4 who is blocked, or has blocked, tells the other nothing by reading', async () => {
+  test('READ-4 a block stops read receipts in both directions', async () => {
     const { ann, ben, conversationId, a, b } = await pair();
     await say(a, conversationId, 'one');
     await say(b, conversationId, 'two');
@@ -145,7 +145,7 @@ describe('what a blocked person says stays unseen', () => {
     expect([told(a, ben), told(b, ann)]).toEqual([[], []]);
   });
 
-  test('a hidden message is as if it were not there to who would change it', async () => {
+  test('a hidden message cannot be changed, as if it did not exist', async () => {
     const { ann, ben, conversationId, a, b } = await pair();
     await say(a, conversationId, 'before');
     await block(ben, ann);

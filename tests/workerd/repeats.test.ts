@@ -29,7 +29,7 @@ async function withLatecomer() {
 }
 
 describe('a repeat of an old message and a new message in one batch', () => {
-  test('FAN-2 FAN-7 who joined in between gets the new one and not the old one', async () => {
+  test('FAN-2 FAN-7 a member who joined in between gets the new message, not the old one', async () => {
     const { id, a, b, c, old, oldSeq } = await withLatecomer();
     // The first is stored alone; the other two wait for it and share the next batch.
     a.say(id, 'first');
@@ -44,7 +44,7 @@ describe('a repeat of an old message and a new message in one batch', () => {
     expect(b.of('message').filter(({ message }) => message.clientMsgId === old)).toHaveLength(2);
   });
 
-  test('FAN-7 the audiences of a batch tell those who see all of it from those who see a part', async () => {
+  test('FAN-7 the audiences of a batch separate members who see all of it from those who see a part', async () => {
     const { ann, ben, cleo, id, old, oldSeq } = await withLatecomer();
     const repeat = sendOf(ann, id, 'said before Cleo came', old);
     const alone = await appendSends(env.DB, [sendOf(ben, id, 'alone')]);

@@ -72,7 +72,7 @@ const muteAll = (s: Scene) => call(s.owner, 'PATCH', at(s.id), { mutedAll: true 
 const someone = { mine: false, createdAt: 0 };
 
 interface Row {
-  /** Does it; gives `ok` or the code of the refusal. */
+  /** Runs the command; returns `ok` or the error code. */
   readonly does: (s: Scene) => Promise<string>;
   readonly offered: (summary: ConversationSummary) => boolean;
 }

@@ -15,7 +15,7 @@ const log = async (conversationId: string) =>
   ).results;
 
 describe('sending', () => {
-  test('SEND-1 stored before anybody is told, acked, pushed', async () => {
+  test('SEND-1 a message is stored before it is acked and pushed', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
     const id = a.say(conversationId, '你好，Ben');
@@ -30,7 +30,7 @@ describe('sending', () => {
     expect(await log(conversationId)).toEqual([{ seq: 1, n: 1, id }]);
   });
 
-  test('SEND-2 who is no member stores nothing, and cannot tell a foreign conversation from none', async () => {
+  test('SEND-2 a non-member stores nothing, and a foreign conversation looks like a missing one', async () => {
     const { conversationId } = await pair();
     const eve = await Client.connect(await person('Eve'));
     const foreign = eve.say(conversationId, 'let me in');
@@ -42,7 +42,7 @@ describe('sending', () => {
     expect(await log(conversationId)).toEqual([]);
   });
 
-  test('SEND-2 who left is told so, and stores nothing', async () => {
+  test('SEND-2 a former member gets not_member and stores nothing', async () => {
     const { ann, conversationId } = await pair();
     await env.DB.prepare('UPDATE memberships SET left_seq = 0 WHERE conversation_id = ? AND user_id = ?')
       .bind(conversationId, ann.id)
@@ -68,7 +68,7 @@ describe('sending', () => {
     expect(pushes[2]?.message).toEqual(pushes[0]?.message);
   });
 
-  test('SEND-3 a repeat in the same breath is answered alike', async () => {
+  test('SEND-3 a repeat in the same batch gets the same answer', async () => {
     const { ann, conversationId } = await pair();
     const a = await Client.connect(ann);
     const id = crypto.randomUUID();
@@ -120,7 +120,7 @@ describe('sending', () => {
     expect(a.of('sendAck').map((ack) => ack.clientMsgId)).toEqual(ids);
   });
 
-  test('SEND-8 what is no frame, too large, or too fast gets one error and costs nothing', async () => {
+  test('SEND-8 a malformed, oversized or too fast frame gets one error and costs nothing', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
     const bad: [string | ArrayBuffer, string][] = [
@@ -200,7 +200,7 @@ describe('sending', () => {
     expect((await b.next('message')).message).toMatchObject({ senderId: ann.id, seq: 1 });
   });
 
-  test('CONN-9 a session that has ended sends, reads and pulls nothing, though its socket is open', async () => {
+  test('CONN-9 an ended session sends, reads and pulls nothing while its socket is open', async () => {
     const { ann, conversationId } = await pair();
     const [a, b, c] = [await Client.connect(ann), await Client.connect(ann), await Client.connect(ann)];
     await env.DB.prepare('DELETE FROM sessions WHERE id = ?').bind(ann.sessionId).run();

@@ -6,7 +6,7 @@ import { Client, direct, env, hubOf, pair, person, settle } from './people';
 const later = () => settle(2100);
 
 describe('marks', () => {
-  test('READ-1 unread is lastN − readN; READ-2 marks only rise; READ-4 others learn by receipt', async () => {
+  test('READ-1 unread is lastN − readN; READ-2 marks only rise; READ-4 others get a receipt', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b, phone] = [await Client.connect(ann), await Client.connect(ben), await Client.connect(ben)];
     for (let i = 1; i <= 3; i++) a.say(conversationId, `${i}`);
@@ -43,7 +43,7 @@ describe('marks', () => {
     expect((await readInbox(env.DB, ann.id, undefined)).conversations[0]).toMatchObject({ unread: 1, readSeq: 1 });
   });
 
-  test('READ-5 the total leaves out what is muted, but not mentions', async () => {
+  test('READ-5 the total excludes muted conversations, except their mentions', async () => {
     const { ann, ben, conversationId } = await pair();
     const a = await Client.connect(ann);
     a.send({ type: 'send', clientMsgId: crypto.randomUUID(), conversationId, body: { kind: 'text', text: 'you', mentions: [ben.id] } });
@@ -64,7 +64,7 @@ describe('marks', () => {
 });
 
 describe('sync', () => {
-  test('SYNC-2 what changed since the cursor, and nothing else', async () => {
+  test('SYNC-2 returns what changed since the cursor, and nothing else', async () => {
     const { ann, ben, conversationId } = await pair();
     const quiet = await direct(ann, await person('Cid'));
     await later();
@@ -133,7 +133,7 @@ describe('sync', () => {
     expect(await pull({ afterSeq: 3, beforeSeq: 4 })).toEqual([[], false]);
   });
 
-  test('FAN-1 a message stored while the inbox is read is pushed after the welcome or stands in it', async () => {
+  test('FAN-1 a message stored while the inbox is read is in the welcome or pushed after it', async () => {
     const { ann, ben, conversationId } = await pair();
     const b = await Client.connect(ben);
     for (let i = 1; i <= 20; i++) {
@@ -150,7 +150,7 @@ describe('sync', () => {
 });
 
 describe('presence and typing', () => {
-  test('typing reaches the other, once in three seconds', async () => {
+  test('typing reaches the peer at most once in three seconds', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben)];
     for (let i = 0; i < 5; i++) a.send({ type: 'typing', conversationId });
@@ -159,7 +159,7 @@ describe('presence and typing', () => {
     expect(b.of('typing').length).toBe(1);
   });
 
-  test('a watcher learns who is there, who comes and who goes; others learn nothing', async () => {
+  test('a watcher gets who is online, comes and goes; others get nothing', async () => {
     const { ann, ben } = await pair();
     const [watcher, other] = [await Client.connect(ann), await Client.connect(ann)];
     other.send({ type: 'watch', userIds: [] });
@@ -181,7 +181,7 @@ describe('presence and typing', () => {
     expect(await hubOf(ben).isOnline()).toBe(false);
   });
 
-  test('FAN-6 a connection that never named anybody hears of whoever tells this user, also after an eviction', async () => {
+  test('FAN-6 a connection that never sent a watch gets all presence, also after an eviction', async () => {
     const { ann, ben } = await pair();
     const stranger = await person('Carol');
     const a = await Client.connect(ann);
@@ -196,7 +196,7 @@ describe('presence and typing', () => {
     expect(a.of('presence').length).toBe(2);
   });
 
-  test('FAN-6 a connection hears of comings and goings at most once a second, of each person the newest', async () => {
+  test('FAN-6 a connection gets presence at most once a second, the newest of each user', async () => {
     const [ann, ben, carol] = [await person('Ann'), await person('Ben'), await person('Carol')];
     const a = await Client.connect(ann);
     a.send({ type: 'watch', userIds: [ben.id, carol.id] });
@@ -220,7 +220,7 @@ describe('presence and typing', () => {
     expect(a.of('presence').slice(-2)).toMatchObject([{ lastSeenAt: last }, { lastSeenAt: last }]);
   });
 
-  test('of lists to watch that come faster than they are answered the newest counts', async () => {
+  test('the newest watch counts if they come faster than they are answered', async () => {
     const { ann, ben } = await pair();
     const others = [await person('Carol'), await person('Dan')];
     const a = await Client.connect(ann);
@@ -232,7 +232,7 @@ describe('presence and typing', () => {
     expect(a.of('presence').length).toBeLessThan(61);
   });
 
-  test('who shows their presence to nobody is not seen', async () => {
+  test('a user who hides their presence is not seen', async () => {
     const { ann, ben } = await pair();
     await env.DB.prepare(`UPDATE users SET settings = '{"lastSeen":"nobody"}' WHERE id = ?`).bind(ben.id).run();
     const [a] = [await Client.connect(ann), await Client.connect(ben)];

@@ -30,7 +30,7 @@ export interface Answer {
   readonly code: string | undefined;
 }
 
-/** A request, by its person or by nobody; answered when all that it leaves to do in the background is done. */
+/** Sends a request as the user or without a session; resolves after its background work. */
 export async function call(who: Speaker | undefined, method: string, path: string, body?: unknown): Promise<Answer> {
   const context = createExecutionContext();
   const headers = new Headers(body === undefined ? {} : { 'content-type': 'application/json' });

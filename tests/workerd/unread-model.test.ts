@@ -91,7 +91,7 @@ describe('unread', () => {
     console.log(`${RUNS} sequences, ${commands} commands, ${await differences()} memberships verified`);
   });
 
-  test('READ-1 the operators’ recount finds a mark that does not fit the log, and goes through all of it by pages', async () => {
+  test('READ-1 the operator’s recount finds a mark that differs from the log, and covers the log by pages', async () => {
     const world = await World.make();
     await world.run({ do: 'send', who: 0, where: 'group', mentions: [] });
     await differences();

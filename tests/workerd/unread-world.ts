@@ -40,7 +40,7 @@ interface Place {
   readonly members: Map<Who, { readSeq: number; visibleAfter: number; leftSeq: number | undefined; muted: boolean }>;
 }
 
-/** What ought to be, kept without the database; and how to make it so there. */
+/** The expected state, kept without the database, and the commands that produce it there. */
 export class World {
   readonly places: Record<Where, Place>;
   private readonly blocks = new Set<string>();
