@@ -472,6 +472,8 @@ export const en = {
   'settings.devices': 'Signed-in devices',
   'settings.thisDevice': 'This device',
   'settings.endSession': 'Sign out',
+  'settings.endSessionTitle': 'Sign out of {name}?',
+  'settings.endSessionHint': 'That device must sign in again.',
   'settings.lastActive': 'Last active: {time}',
   'settings.unknownDevice': 'Unknown device',
   'settings.password': 'Change password',

@@ -467,6 +467,8 @@ export const zhCN = {
   'settings.devices': '已登录的设备',
   'settings.thisDevice': '当前设备',
   'settings.endSession': '下线',
+  'settings.endSessionTitle': '让“{name}”下线？',
+  'settings.endSessionHint': '该设备需要重新登录。',
   'settings.lastActive': '最近活动：{time}',
   'settings.unknownDevice': '未知设备',
   'settings.password': '修改密码',

@@ -141,3 +141,17 @@ it('sets the field for a note on the page of an invite off from the page', async
   // The colour changes by a transition that starts with the page.
   await expect.poll(() => getComputedStyle(document.querySelector('.join .field-box') ?? document.body).backgroundColor).toBe(surface);
 });
+
+it('asks before another device is signed out', async () => {
+  const fake = sampleModel(Date.now());
+  await mountApp(fake, { route: { page: 'settings' } });
+  const ended = () => fake.calls.filter((call) => call.startsWith('endSession('));
+  await page.getByRole('button', { name: '下线' }).first().click();
+  const question = page.getByRole('dialog', { name: /下线？$/ });
+  await question.getByRole('button', { name: '取消' }).click();
+  await expect.poll(() => document.querySelector('dialog[open]')).toBeNull();
+  expect(ended()).toEqual([]);
+  await page.getByRole('button', { name: '下线' }).first().click();
+  await question.getByRole('button', { name: '下线' }).click();
+  await expect.poll(ended).toHaveLength(1);
+});

@@ -83,7 +83,6 @@ const CASES: readonly PressCase[] = [
   },
   { name: 'unblocking in settings', route: { page: 'settings' }, press: '[aria-labelledby=settings-blocked] .button' },
   { name: 'unblocking in the composer', route: { page: 'conversation', id: 'c2' }, prepare: blocking, press: '.composer-note .button' },
-  { name: 'ending a session', route: { page: 'settings' }, press: '[aria-labelledby=settings-devices] .button-danger' },
   { name: 'signing out', route: { page: 'settings' }, press: '.settings .action-danger' },
 ];
 

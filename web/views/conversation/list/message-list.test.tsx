@@ -205,6 +205,17 @@ describe('an open conversation', () => {
     expect([...document.querySelectorAll('.reactors')].map((row) => row.textContent)).toEqual(['👍2你张三', '🍁1李四']);
   });
 
+  it('offers reactions to nobody who may only read', async () => {
+    const fake = sampleModel(AT);
+    fake.items.value = fake.items.value.map((item) =>
+      item.id === 'c1' ? { ...item, summary: { ...item.summary, role: 'member', mutedAll: true } } : item,
+    );
+    await mountApp(fake, { route: { page: 'conversation', id: 'c1' }, at: AT });
+    await expect.poll(() => document.querySelector('.reaction')?.getAttribute('aria-disabled')).toBe('true');
+    document.querySelector<HTMLElement>('.reaction')?.click();
+    expect(fake.calls.filter((call) => call.startsWith('react('))).toEqual([]);
+  });
+
   it('copies a code block as written', async () => {
     const fake = await openLong(30);
     const code = 'const a = 1;\n\tb();';

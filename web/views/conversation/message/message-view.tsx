@@ -232,6 +232,8 @@ function Reactions({ message, context }: { message: TimelineMessage; context: Co
             class="reaction"
             tabIndex={-1}
             aria-pressed={userIds.includes(context.myId)}
+            // Not `disabled`: whoever may only read still sees who reacted.
+            aria-disabled={!context.mayWrite()}
             data-tip={names}
             onClick={() => context.react(message, emoji)}
             onContextMenu={(event) => {
