@@ -15,7 +15,7 @@ type Command =
 
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom<Command>({ do: 'send' }, { do: 'push' }) },
-  // Skipped pushes, and word of them: once, twice in a row, and while the first is being answered.
+  // Skipped pushes and their `behind` frames: once, twice in a row, and during the sync for the first.
   { weight: 3, arbitrary: fc.constantFrom<Command>({ do: 'skip' }, { do: 'behind' }) },
   { weight: 3, arbitrary: fc.constantFrom<Command>({ do: 'cut' }, { do: 'network' }, { do: 'reload' }, { do: 'read' }, { do: 'older' }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(0, 10, 100, 400, 2000, 40_000) }) },
@@ -35,7 +35,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
 );
 
-/** Skipped pushes at the very end, where nothing later tells what they held; half the runs lose no push without a word. */
+/** Skipped pushes at the very end, with no later push to reveal them; half the runs lose no push silently. */
 const ending: fc.Arbitrary<readonly Command[]> = fc.array(
   fc.oneof(
     fc.constantFrom<Command>({ do: 'skip' }, { do: 'behind' }, { do: 'slowSync', on: true }, { do: 'syncFaults', on: true }),
@@ -44,14 +44,14 @@ const ending: fc.Arbitrary<readonly Command[]> = fc.array(
   { maxLength: 8 },
 );
 
-/** One device of `me` and a hub, with faults on demand; what was meant and what was shown is written down. */
+/** One device of `me` and a hub with faults on demand. It records what was sent and what was shown. */
 class World {
   readonly hub = new FakeHub();
   readonly clock: SimClock;
   readonly store = memoryStore();
   readonly meant: string[] = [];
   readonly troubles: string[] = [];
-  /** Pushes got lost without a word. */
+  /** Pushes were lost silently. */
   private lost = false;
   private readonly profile = new FakeProfile(this.hub);
   private app: AppModel;
@@ -66,7 +66,7 @@ class World {
     return createApp({ ...this.profile.tab(), clock: this.clock, openStore: async () => this.store, deleteStore: async () => undefined });
   }
 
-  /** The view of somebody who looks on all the time. */
+  /** A view that stays open. */
   private async look(): Promise<void> {
     if (this.app.session.state.value.state !== 'signedIn') return;
     this.timeline ??= this.app.openTimeline(A);
@@ -148,7 +148,7 @@ class World {
     await this.look();
   }
 
-  /** Faults end, time passes, and everything is read out. */
+  /** Ends all faults, lets time pass, and returns the final state. */
   async judge(): Promise<void> {
     const { hub } = this;
     Object.assign(hub, {
@@ -160,9 +160,9 @@ class World {
       failsSync: () => false,
     });
     await this.clock.advance(120_000);
-    // What was skipped is learned without a further push.
+    // Skipped pushes are recovered without another push.
     if (!this.lost) expect(this.app.inbox.items.value[0]?.last?.seq ?? 0).toBe(hub.log.length);
-    // What the hub could not get through is learned at the next push at the latest.
+    // Lost pushes are recovered with the next push at the latest.
     hub.push('last');
     await this.clock.advance(120_000);
     await this.look();
@@ -183,7 +183,7 @@ class World {
 }
 
 describe('a device under faults', () => {
-  it('SEND-7 SYNC-2 READ-1 loses nothing, shows nothing twice, keeps the order and the count, whatever happens', {
+  it('SEND-7 SYNC-2 READ-1 loses and duplicates nothing, and keeps order and counts, under any faults', {
     timeout: 120_000,
   }, async () => {
     await fc.assert(

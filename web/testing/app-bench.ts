@@ -6,7 +6,7 @@ import { deleteStore } from '../store/idb';
 import { FakeHub, ME } from './fake-hub';
 import { FakeProfile, type FakeTab } from './fake-profile';
 
-/** Done when what the signals say is so. */
+/** Resolves when `what`, which reads signals, is true. */
 export function until(what: () => boolean, ms = 60_000): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`Not within ${ms} ms: ${what}`)), ms);
@@ -26,17 +26,17 @@ export const texts = (timeline: Timeline): string[] =>
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 export const isOnline = (app: AppModel): boolean => app.connection.value.state === 'online';
 
-/** Longer than the app takes to keep what it shows, milliseconds. */
-export const KEPT_MS = 700;
+/** Longer than the app takes to save its state, milliseconds. */
+export const SAVED_MS = 700;
 
-/** Apps of one browser profile over a fake hub. */
+/** Apps of one browser profile on a fake hub. */
 export class AppBench {
   readonly hub = new FakeHub();
   readonly profile = new FakeProfile(this.hub);
   private readonly apps: AppModel[] = [];
   private readonly tabs = new Map<AppModel, FakeTab>();
 
-  /** `shared`: with locks and channels, as in tabs of a real browser. */
+  /** Starts an app. `shared`: with locks and channels, as in tabs of a real browser. */
   async start(shared = false): Promise<AppModel> {
     const app = this.open(this.profile.tab({ shared }));
     await until(() => app.session.state.value.state === 'signedIn');
@@ -62,9 +62,9 @@ export class AppBench {
     return app;
   }
 
-  /** The page goes, once what it shows is kept. */
+  /** Closes the page after its state is saved. */
   async reload(app: AppModel): Promise<void> {
-    await pause(KEPT_MS);
+    await pause(SAVED_MS);
     app.dispose();
     await pause(20);
   }

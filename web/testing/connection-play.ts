@@ -2,7 +2,7 @@ import type { Down } from '../../protocol/down';
 import { dueAt, newConnection, step } from '../connection/machine';
 import type { Connection, ConnectionEffect, ConnectionEvent } from '../connection/states';
 
-/** A `welcome` of the default settings. */
+/** A `welcome` with default settings. */
 export const welcome = (more: Partial<Extract<Down, { type: 'welcome' }>> = {}): Down => ({
   type: 'welcome',
   connectionId: 'c',
@@ -20,7 +20,7 @@ export const welcome = (more: Partial<Extract<Down, { type: 'welcome' }>> = {}):
 /** A push. */
 export const behind = (tid: number): Down => ({ type: 'behind', tid, conversationIds: ['x'] });
 
-/** A connection that is played through event by event. */
+/** Drives a connection event by event. */
 export class Play {
   state: Connection;
   effects: readonly ConnectionEffect[] = [];
@@ -43,7 +43,7 @@ export class Play {
     return this.do({ type: 'tick' });
   }
 
-  /** Lets time run to the next thing that is due. */
+  /** Advances to the next due time. Returns the delay, milliseconds. */
   next(): number {
     const at = dueAt(this.state) ?? Number.NaN;
     const waited = at - this.now;

@@ -2,8 +2,8 @@ import type { Invite, InvitePreview, JoinRequest, User } from '../../protocol/re
 import type { Pins, RareActionsModel, Readers } from '../model/rare-actions';
 import type { Result } from '../model/result';
 
-/** What the server tells of groups. */
-export interface Told {
+/** The server's answers to rare actions. */
+export interface RareAnswers {
   readers: Readers;
   invites: readonly Invite[];
   joinRequests: readonly JoinRequest[];
@@ -12,7 +12,7 @@ export interface Told {
   pins: Pins;
 }
 
-export const NOTHING_TOLD: Told = {
+export const NO_RARE_ANSWERS: RareAnswers = {
   readers: { count: 0, userIds: [] },
   invites: [],
   joinRequests: [],
@@ -23,64 +23,64 @@ export const NOTHING_TOLD: Told = {
 
 const ok = async <T>(value: T): Promise<Result<T>> => ({ ok: true, value });
 
-/** Answers what it was told, and notes what was asked for. */
+/** Fake rare actions that return the given answers and record calls. */
 export function fakeGroups(
-  told: () => Told & { readonly users: ReadonlyMap<string, User> },
-  called: (name: string, ...values: unknown[]) => void,
+  answers: () => RareAnswers & { readonly users: ReadonlyMap<string, User> },
+  record: (name: string, ...values: unknown[]) => void,
 ): RareActionsModel {
-  const gave =
+  const succeed =
     (name: string) =>
     (...values: unknown[]): Promise<Result<null>> => {
-      called(name, ...values);
+      record(name, ...values);
       return ok(null);
     };
   return {
-    dissolve: gave('dissolve'),
-    clearHistory: gave('clearHistory'),
-    hide: gave('hide'),
-    deleteMessages: gave('deleteMessages'),
-    restoreMessages: gave('restoreMessages'),
+    dissolve: succeed('dissolve'),
+    clearHistory: succeed('clearHistory'),
+    hide: succeed('hide'),
+    deleteMessages: succeed('deleteMessages'),
+    restoreMessages: succeed('restoreMessages'),
     edits: () =>
       ok([
         { body: { kind: 'text' as const, text: 'before' }, at: 1 },
         { body: { kind: 'text' as const, text: 'after' }, at: 2 },
       ]),
-    readers: () => ok(told().readers),
+    readers: () => ok(answers().readers),
     mentions: (id) => {
-      called('mentions', id);
-      return ok(told().mentions);
+      record('mentions', id);
+      return ok(answers().mentions);
     },
     pins: (id, before) => {
-      called('pins', id, before);
-      return ok(told().pins);
+      record('pins', id, before);
+      return ok(answers().pins);
     },
     members: (_, text, after = '0') => {
-      const found = [...told().users.values()]
+      const found = [...answers().users.values()]
         .filter(({ name }) => name.startsWith(text))
         .map(({ id, name }) => ({ userId: id, role: 'member' as const, name }));
       const end = Number(after) + 50;
       return ok({ members: found.slice(Number(after), end), ...(found.length > end && { next: `${end}` }) });
     },
     forward: (messages, ids, note) => {
-      called('forward', messages.length, ids, note);
-      return ok(() => called('takeBack'));
+      record('forward', messages.length, ids, note);
+      return ok(() => record('takeBack'));
     },
-    invites: () => ok(told().invites),
+    invites: () => ok(answers().invites),
     invite: (id, limits) => {
-      called('invite', id, limits);
+      record('invite', id, limits);
       return ok({ code: 'new', createdBy: 'me', createdAt: 0, uses: 0 });
     },
-    revokeInvite: gave('revokeInvite'),
-    requests: () => ok(told().joinRequests),
-    acceptRequest: gave('acceptRequest'),
-    declineRequest: gave('declineRequest'),
+    revokeInvite: succeed('revokeInvite'),
+    requests: () => ok(answers().joinRequests),
+    acceptRequest: succeed('acceptRequest'),
+    declineRequest: succeed('declineRequest'),
     preview: async () => {
-      const { preview } = told();
+      const { preview } = answers();
       return preview === null ? { ok: false, problem: 'not_found' } : { ok: true, value: preview };
     },
     join: (...values) => {
-      called('join', ...values);
-      return ok(told().preview?.approval === true ? null : 'c1');
+      record('join', ...values);
+      return ok(answers().preview?.approval === true ? null : 'c1');
     },
   };
 }

@@ -16,12 +16,12 @@ interface FakeSocket {
   live: boolean;
 }
 
-/** A hub and its API in memory: one user, `me`, and one direct conversation with `ann`. It keeps the protocol, and breaks the link on demand. */
+/** A hub and API in memory: user `me` and a direct conversation with `ann`. It follows the protocol and fails on demand. */
 export class FakeHub {
   readonly log: ({ message: Message } | { change: Change })[] = [];
   readonly sockets = new Set<FakeSocket>();
   readonly received: Up[] = [];
-  /** Every page that was asked for. */
+  /** All requested pages. */
   readonly pulls: string[] = [];
   epoch = 'e1';
   readSeq = 0;
@@ -29,34 +29,34 @@ export class FakeHub {
   /** The browser keeps the cookie of a session. */
   keepsCookie = true;
   contacts: Contacts = { contacts: [], requests: [], blocked: [] };
-  /** Contacts are answered once it is done. */
+  /** The response with contacts waits for this. */
   contactsReady: Promise<void> = Promise.resolve();
   reachable = true;
   /** What becomes of sockets: they are refused, or nothing is ever heard of them. HTTP works. */
   blocks: 'no' | 'refused' | 'swallowed' = 'no';
-  /** Answers to sends are not given. */
+  /** True: sends get no answer. */
   mute = false;
-  /** Pages are on their way until this is done. */
+  /** Pages wait for this. */
   pagesTravel: Promise<void> = Promise.resolve();
-  /** Pushes that get lost on the way. */
+  /** Which pushes are lost. */
   loses: (seq: number) => boolean = () => false;
-  /** Answers to sends that get lost on the way, although the message is stored. */
+  /** Which acks are lost after the message is stored. */
   losesAck: () => boolean = () => false;
-  /** Pushes that come twice. */
+  /** Which pushes are repeated. */
   repeats: () => boolean = () => false;
   opened = 0;
-  /** Answers about the inbox over HTTP are on their way, as they were read, until this is done. */
+  /** Sync responses wait for this after they were read. */
   syncTravels: () => Promise<void> = () => Promise.resolve();
-  /** Answers about the inbox over HTTP that fail. */
+  /** Which syncs fail. */
   failsSync: () => boolean = () => false;
-  /** Times that the inbox was asked for over HTTP. */
+  /** The number of syncs over HTTP. */
   syncs = 0;
-  /** Who signs in. */
+  /** The user who signs in. */
   self: Self = ME;
   /** The server's time, epoch ms. */
   clock: () => number = () => Date.now();
 
-  // ---- what happens on the server
+  // ---- events on the server
 
   say(text: string, senderId = 'ann', clientMsgId: string = crypto.randomUUID()): Message {
     const seq = this.log.length + 1;
@@ -73,7 +73,7 @@ export class FakeHub {
     return message;
   }
 
-  /** Says it, and pushes it to every connection but one. */
+  /** Stores a message and pushes it to every connection. */
   push(text: string, senderId = 'ann'): Message {
     const message = this.say(text, senderId);
     this.tell(message);
@@ -141,7 +141,7 @@ export class FakeHub {
     }
   }
 
-  /** Says that pushes of the conversation were skipped. */
+  /** Sends `behind`: pushes of the conversation were skipped. */
   behind(): void {
     this.broadcast((tid) => ({ type: 'behind', tid, conversationIds: [A] }));
   }

@@ -11,11 +11,11 @@ import type { SessionState } from '../model/session';
 import type { Status, TimelineMessage } from '../model/timeline';
 import { realClock } from '../platform/clock';
 import { memoryStore } from '../store/memory';
-import { fakeGroups, NOTHING_TOLD, type Told } from './fake-groups';
+import { fakeGroups, NO_RARE_ANSWERS, type RareAnswers } from './fake-groups';
 import { type FakeRows, fakeTimeline } from './fake-timeline';
 
-/** The app model over plain signals: what component tests mount views on, and what they then look at. */
-export interface FakeModel extends Told, FakeRows {
+/** An app model on plain signals, for component tests to mount views on and inspect. */
+export interface FakeModel extends RareAnswers, FakeRows {
   readonly model: AppModel;
   readonly session: Signal<SessionState>;
   readonly connection: Signal<ConnectionStatus>;
@@ -23,9 +23,9 @@ export interface FakeModel extends Told, FakeRows {
   readonly items: Signal<readonly InboxItem[]>;
   readonly users: Map<string, User>;
   readonly contacts: Signal<Contacts>;
-  /** Calls that change something, as `name(argument, …)`. */
+  /** Recorded calls that change something, as `name(argument, …)`. */
   readonly calls: string[];
-  /** What the next session calls answer. */
+  /** The result of the next session calls. */
   problem: Problem | null;
 }
 
@@ -53,7 +53,7 @@ export function summary(id: string, fields: Partial<ConversationSummary> = {}): 
   };
 }
 
-export interface Said {
+export interface MessageOptions {
   readonly text?: string;
   readonly body?: Body;
   readonly at?: number;
@@ -64,7 +64,7 @@ export interface Said {
 export function message(
   seq: number,
   senderId: string,
-  { text = `message ${seq}`, body, at = seq * 1000, status, more = {} }: Said = {},
+  { text = `message ${seq}`, body, at = seq * 1000, status, more = {} }: MessageOptions = {},
 ): TimelineMessage {
   const mine = senderId === SELF.id;
   return {
@@ -115,30 +115,30 @@ export function fakeModel(): FakeModel {
   const texts = new DeviceTexts({ clock: realClock, store: memoryStore() });
   const refusal = signal<Refusal | null>(null);
   const calls: string[] = [];
-  const called = (name: string, ...values: unknown[]) => {
+  const record = (name: string, ...values: unknown[]) => {
     calls.push(`${name}(${values.map((value) => JSON.stringify(value)).join(', ')})`);
   };
-  const told =
+  const succeed =
     (name: string) =>
     (...values: unknown[]): Promise<Problem | null> => {
-      called(name, ...values);
+      record(name, ...values);
       return done();
     };
-  const say =
+  const note =
     (name: string) =>
     (...values: unknown[]): void =>
-      called(name, ...values);
+      record(name, ...values);
 
-  const asked =
+  const answerProblem =
     (name: string) =>
     async (...values: unknown[]): Promise<Problem | null> => {
-      called(name, ...values);
+      record(name, ...values);
       return fake.problem;
     };
-  const opened =
+  const openConversation =
     (name: string) =>
     (...values: unknown[]): Promise<Result<string>> => {
-      called(name, ...values);
+      record(name, ...values);
       return ok('c1');
     };
 
@@ -156,16 +156,16 @@ export function fakeModel(): FakeModel {
     problem: null,
     firstUnreadAfter: null,
     jumpToEnd: done,
-    ...NOTHING_TOLD,
+    ...NO_RARE_ANSWERS,
     model: {
       session: {
         state: session,
-        signIn: asked('signIn'),
-        signUp: asked('signUp'),
-        signOut: told('signOut'),
-        changePassword: asked('changePassword'),
-        updateProfile: told('updateProfile'),
-        updateSettings: told('updateSettings'),
+        signIn: answerProblem('signIn'),
+        signUp: answerProblem('signUp'),
+        signOut: succeed('signOut'),
+        changePassword: answerProblem('changePassword'),
+        updateProfile: succeed('updateProfile'),
+        updateSettings: succeed('updateSettings'),
       },
       devices: {
         list: () =>
@@ -185,10 +185,10 @@ export function fakeModel(): FakeModel {
               userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1',
             },
           ]),
-        end: told('endSession'),
+        end: succeed('endSession'),
       },
       connection,
-      reconnect: say('reconnect'),
+      reconnect: note('reconnect'),
       notice: signal<Notice | null>(null),
       refusal,
       serverNow: () => Date.now(),
@@ -201,37 +201,37 @@ export function fakeModel(): FakeModel {
       people: {
         nameOf: (id) => users.get(id)?.name ?? id,
         user: (id) => users.get(id),
-        // Half a minute off the hour: a millisecond between two looks at the clock changes no text.
+        // Half a minute off the hour, so that the passing milliseconds change no text.
         presence: (id) => (id === 'zhang' ? { online: true } : { online: false, lastSeenAt: Date.now() - 3_630_000 }),
-        watch: say('watch'),
+        watch: note('watch'),
         contacts,
         contactsLoaded: signal(true),
         loadContacts: () => ok(contacts.value),
         search: (text) => ok([...users.values()].filter(({ name }) => name.includes(text))),
         directory: () => ok([...users.values()]),
         load: (id) => ok(users.get(id) ?? user(id, id)),
-        request: told('request'),
-        accept: told('accept'),
-        remove: told('removeContact'),
-        setAlias: told('setAlias'),
-        block: told('block'),
-        unblock: told('unblock'),
+        request: succeed('request'),
+        accept: succeed('accept'),
+        remove: succeed('removeContact'),
+        setAlias: succeed('setAlias'),
+        block: succeed('block'),
+        unblock: succeed('unblock'),
       },
       conversations: {
-        openDirect: opened('openDirect'),
-        createGroup: opened('createGroup'),
-        update: told('update'),
-        leave: told('leave'),
-        mute: told('mute'),
-        pin: told('pin'),
-        archive: told('archive'),
-        markUnread: told('markUnread'),
-        markAllRead: say('markAllRead'),
-        addMembers: told('addMembers'),
-        setRole: told('setRole'),
-        removeMember: told('removeMember'),
+        openDirect: openConversation('openDirect'),
+        createGroup: openConversation('createGroup'),
+        update: succeed('update'),
+        leave: succeed('leave'),
+        mute: succeed('mute'),
+        pin: succeed('pin'),
+        archive: succeed('archive'),
+        markUnread: succeed('markUnread'),
+        markAllRead: note('markAllRead'),
+        addMembers: succeed('addMembers'),
+        setRole: succeed('setRole'),
+        removeMember: succeed('removeMember'),
       },
-      groups: fakeGroups(() => fake, called),
+      groups: fakeGroups(() => fake, record),
       drafts: {
         get: (id) => drafts.value.get(id) ?? null,
         set: (id, draft) => {
@@ -245,8 +245,8 @@ export function fakeModel(): FakeModel {
         rewrite: (id, seq, text) => texts.rewrite(id, seq, text),
         stopRewriting: (id) => texts.stopRewriting(id),
       },
-      openTimeline: (conversationId) => fakeTimeline(conversationId, fake, called),
-      dispose: say('dispose'),
+      openTimeline: (conversationId) => fakeTimeline(conversationId, fake, record),
+      dispose: note('dispose'),
     },
   };
   return fake;

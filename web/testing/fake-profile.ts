@@ -5,7 +5,7 @@ import { deleteStore, openStore } from '../store/idb';
 import { memoryStore } from '../store/memory';
 import type { FakeHub } from './fake-hub';
 
-/** A page of the profile, which can be shown and hidden. */
+/** A tab of the profile that can be shown and hidden. */
 export interface FakeTab extends Browser {
   show(on: boolean): void;
 }
@@ -25,7 +25,7 @@ const throwingLocks = () =>
 
 /** A browser profile with real IndexedDB semantics; its tabs share storage, locks and channels. */
 export class FakeProfile {
-  /** What stands in `localStorage`. */
+  /** The content of `localStorage`. */
   readonly kept = new Map<string, string>();
   private readonly channels = new Map<string, Set<(message: TabMessage) => void>>();
   private readonly queues = new Map<string, Promise<unknown>>();
@@ -38,7 +38,7 @@ export class FakeProfile {
     const { hub, kept } = this;
     const refuses = (what: Refused): boolean => refused.includes(what);
     let visible = true;
-    let told: Parameters<Browser['watch']>[0] | undefined;
+    let handlers: Parameters<Browser['watch']>[0] | undefined;
     return {
       clock: { ...realClock, random: () => 0 },
       fetch: (url) => hub.fetch(url),
@@ -57,35 +57,35 @@ export class FakeProfile {
             throw blocked();
           }
         : shared
-          ? (name, heard) => this.channel(name, heard)
+          ? (name, onMessage) => this.channel(name, onMessage)
           : undefined,
       isVisible: () => visible,
       show(on) {
         visible = on;
-        if (on) told?.visible();
-        else told?.hidden();
+        if (on) handlers?.visible();
+        else handlers?.hidden();
       },
       network: () => undefined,
       watch(events) {
-        told = events;
+        handlers = events;
         return () => undefined;
       },
     };
   }
 
-  private channel(name: string, heard: (message: TabMessage) => void): Channel {
+  private channel(name: string, onMessage: (message: TabMessage) => void): Channel {
     const all = this.channels.get(name) ?? new Set();
-    this.channels.set(name, all.add(heard));
+    this.channels.set(name, all.add(onMessage));
     return {
       post: (message) => {
         const copy = structuredClone(message);
-        for (const other of all) if (other !== heard) queueMicrotask(() => all.has(other) && other(copy));
+        for (const other of all) if (other !== onMessage) queueMicrotask(() => all.has(other) && other(copy));
       },
-      close: () => void all.delete(heard),
+      close: () => void all.delete(onMessage),
     };
   }
 
-  /** Locks that are given in the order asked for, as the browser's are. */
+  /** Locks granted in request order, as in a browser. */
   private locks(): LockManager {
     const { queues } = this;
     const request = async (name: string, options: LockOptions, work: LockGrantedCallback<unknown>) => {
@@ -97,7 +97,7 @@ export class FakeProfile {
       );
       return mine;
     };
-    // The app asks for locks with options, and nothing else.
+    // The app only requests locks with options.
     return { request, query: async () => ({}) } as unknown as LockManager;
   }
 }

@@ -2,22 +2,22 @@ import { type Signal, signal } from '@preact/signals';
 import type { Problem } from '../model/result';
 import type { Timeline, TimelineMessage } from '../model/timeline';
 
-/** The rows of a fake model, and how its window lies on them. */
+/** The rows of a fake model and the position of its window. */
 export interface FakeRows {
   readonly rows: Signal<readonly TimelineMessage[]>;
   readonly hasOlder: Signal<boolean>;
   readonly hasNewer: Signal<boolean>;
   firstUnreadAfter: number | null;
-  /** Brings the end of the log into the window. */
+  /** Moves the window to the end of the log. */
   jumpToEnd: () => Promise<Problem | null>;
 }
 
-/** A window on the rows of a fake model. */
-export function fakeTimeline(conversationId: string, fake: FakeRows, called: (name: string, ...values: unknown[]) => void): Timeline {
-  const say =
+/** A timeline on the rows of a fake model. */
+export function fakeTimeline(conversationId: string, fake: FakeRows, record: (name: string, ...values: unknown[]) => void): Timeline {
+  const note =
     (name: string) =>
     (...values: unknown[]): void =>
-      called(name, ...values);
+      record(name, ...values);
   return {
     conversationId,
     rows: fake.rows,
@@ -27,26 +27,26 @@ export function fakeTimeline(conversationId: string, fake: FakeRows, called: (na
     unreadAfterSeq: fake.firstUnreadAfter,
     firstUnreadSeq: signal(null),
     loadOlder: async () => {
-      called('loadOlder');
+      record('loadOlder');
       return null;
     },
     loadNewer: async () => {
-      called('loadNewer');
+      record('loadNewer');
       return null;
     },
     jumpTo: async (seq) => (fake.rows.peek().some((row) => row.seq === seq) ? null : 'not_found'),
     jumpToEnd: () => fake.jumpToEnd(),
     quoted: (seq) => fake.rows.value.find((row) => row.seq === seq) ?? null,
-    markRead: say('markRead'),
-    send: say('send'),
-    edit: say('edit'),
-    recall: say('recall'),
-    react: say('react'),
-    pin: say('pinMessage'),
+    markRead: note('markRead'),
+    send: note('send'),
+    edit: note('edit'),
+    recall: note('recall'),
+    react: note('react'),
+    pin: note('pinMessage'),
     recalledText: (seq) => (seq === 10 ? '原来的话' : null),
-    retry: say('retry'),
-    discard: say('discard'),
-    typing: say('typing'),
-    close: say('close'),
+    retry: note('retry'),
+    discard: note('discard'),
+    typing: note('typing'),
+    close: note('close'),
   };
 }

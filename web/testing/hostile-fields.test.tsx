@@ -19,14 +19,14 @@ watchForHarm();
 const nothing = () => undefined;
 const fake = fakeModel();
 const within = (view: ComponentChild) => h(ModelContext.Provider, { value: fake.model }, view);
-/** A dialog is modal: one at a time, and those that are most likely to do harm. */
-const RISKY = TEXTS.filter((one) => /[<"'&{]|javascript:/.test(one));
+/** Dialogs are modal and checked one at a time, so only the most dangerous texts are used. */
+const RISKY = TEXTS.filter((text) => /[<"'&{]|javascript:/.test(text));
 
-/** What a one-line field, and a field of several lines, make of a text. */
+/** The text as a single-line and a multi-line field normalize it. */
 const oneLine = (text: string) => text.replace(/[\r\n]/g, '');
 const lines = (text: string) => text.replace(/\r\n?/g, '\n');
 
-/** Our own fields are no foreign ones: they are looked into, and taken out before the rest is looked at. */
+/** Reads and removes the app's own fields, so that only foreign ones remain. */
 function valuesOf(specimens: readonly Element[], selector: 'input' | 'textarea'): string[] {
   return specimens.map((specimen) => {
     const field = specimen.querySelector<HTMLInputElement | HTMLTextAreaElement>(selector);
@@ -36,7 +36,7 @@ function valuesOf(specimens: readonly Element[], selector: 'input' | 'textarea')
   });
 }
 
-/** The dialog that is open, drawn for one text. */
+/** The open dialog for one text. */
 function drawDialog(view: ComponentChild): { readonly dialog: HTMLDialogElement; readonly unmount: () => void } {
   const { unmount } = render(within(view));
   const dialog = document.querySelector('dialog');
@@ -44,13 +44,13 @@ function drawDialog(view: ComponentChild): { readonly dialog: HTMLDialogElement;
   return { dialog, unmount };
 }
 
-/** Takes away the view's own form: any other one comes from a hostile text. */
+/** Removes the view's own form; any other form comes from a hostile text. */
 function unwrapForm(specimen: Element): void {
   const form = specimen.querySelector('form');
   form?.replaceWith(...form.childNodes);
 }
 
-describe(`${TEXTS.length} hostile texts, where they are written and looked for`, () => {
+describe(`${TEXTS.length} hostile texts in fields and search`, () => {
   it('in search fields', () => {
     const specimens = draw((text) => h(SearchField, { value: text, label: 'x', onInput: nothing }));
     expect(valuesOf(specimens, 'input')).toEqual(TEXTS.map(oneLine));
@@ -92,7 +92,7 @@ describe(`${TEXTS.length} hostile texts, where they are written and looked for`,
     fake.contacts.value = { contacts: [], requests: [], blocked: [] };
   });
 
-  it('as names and aliases in rows and of strangers who write', () => {
+  it('as names and aliases in rows and message requests', () => {
     for (const [i, text] of TEXTS.entries()) fake.users.set(`named${i}`, user(`named${i}`, text));
     let at = 0;
     const rows = draw(() => within(h(PersonRow, { user: user(`named${at++}`, 'their own name'), onOpen: nothing })));
@@ -121,7 +121,7 @@ describe(`${TEXTS.length} hostile texts, where they are written and looked for`,
   it('in the dialogs of aliases and contact requests', () => {
     for (const text of RISKY) {
       fake.users.set('x', user('x', text));
-      // A longer one cannot come from the server.
+      // The server never sends a longer one.
       const kept = Array.from(text).slice(0, NAME_MAX_CHARS).join('');
       fake.contacts.value = { contacts: [{ user: user('x', text), alias: kept, since: 0 }], requests: [], blocked: [] };
       const alias = drawDialog(h(AliasDialog, { userId: 'x', onClose: nothing }));

@@ -24,7 +24,7 @@ const nothing = () => undefined;
 const fake = fakeModel();
 const within = (view: ComponentChild) => h(ModelContext.Provider, { value: fake.model }, view);
 
-/** A conversation in which everybody is called `text` and everything that is quoted says it. */
+/** A conversation where every name and every quote is `text`. */
 function contextOf(text: string): ConversationContext {
   return {
     model: fake.model,
@@ -71,8 +71,8 @@ function inboxRow(text: string, fields: Parameters<typeof inboxItem>[1]): Compon
 const texts = (specimens: readonly Element[], selector: string) =>
   specimens.map((specimen) => specimen.querySelector(selector)?.textContent ?? null);
 
-describe(`${TEXTS.length} hostile texts, where else people's text appears`, () => {
-  it('as sender, quote, forwarded from and twin of a message', () => {
+describe(`${TEXTS.length} hostile texts in other places`, () => {
+  it('as sender, quote, forward source and lookalike of a message', () => {
     const specimens = draw((text) =>
       within(
         h(MessageView, {
@@ -146,7 +146,7 @@ describe(`${TEXTS.length} hostile texts, where else people's text appears`, () =
     checkHarmless(heads);
   });
 
-  it('in the list of the composer, as name and as real name behind an alias', () => {
+  it('in the suggestions of the composer, as name and as name behind an alias', () => {
     const specimens = draw((text) =>
       h(SuggestList, {
         items: [{ kind: 'member', id: 'a', name: text, note: text, hue: 1, from: 0, insert: text }],
@@ -170,8 +170,8 @@ describe(`${TEXTS.length} hostile texts, where else people's text appears`, () =
     }
   });
 
-  it('as name, alias and words about oneself in a profile, one by one', async () => {
-    // A dialog is modal: one at a time, and those that are most likely to do harm.
+  it('as name, alias and about text in a profile, one by one', async () => {
+    // Dialogs are modal and checked one at a time, so only the most dangerous texts are used.
     for (const text of TEXTS.filter((one) => /[<"'&]|javascript:/.test(one))) {
       fake.users.set('x', { ...user('x', text), about: text, alias: text } as never);
       const { unmount } = render(within(h(ProfileDialog, { userId: 'x', onClose: nothing })));

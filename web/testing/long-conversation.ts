@@ -11,7 +11,7 @@ export const scroller = (): HTMLElement => document.querySelector<HTMLElement>('
 export const distanceToEnd = (): number => Math.round(scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight);
 export const shown = (text: string): HTMLElement | undefined => rows().find((row) => row.textContent?.includes(text));
 
-/** The messages from one seq to another, a minute apart; every third is one's own. */
+/** The messages between two seqs, a minute apart; every third is an own one. */
 export const said = (from: number, to: number, startAt = AT - MINUTE_MS): TimelineMessage[] =>
   Array.from({ length: to - from + 1 }, (_, i) =>
     message(from + i, (from + i) % 3 === 1 ? SELF.id : 'li', { text: `第 ${from + i} 条消息`, at: startAt + i * MINUTE_MS }),
@@ -20,7 +20,7 @@ export const said = (from: number, to: number, startAt = AT - MINUTE_MS): Timeli
 const RESTING_FRAMES = 20;
 const RESTING_MS = 300;
 
-/** Done when the list has not moved, grown or drawn other rows for a while, in frames as well as in ms: a busy machine draws fewer frames. */
+/** Resolves when the list has not changed for a while, in frames and in ms, because a busy machine draws fewer frames. */
 export async function atRest(): Promise<void> {
   const look = () => {
     const list = document.querySelector('.vlist');
@@ -37,7 +37,7 @@ export async function atRest(): Promise<void> {
   }
 }
 
-/** Opens a conversation of so many messages, and waits until the list has come to rest. */
+/** Opens a conversation with `count` messages and waits until the list is at rest. */
 export async function openLong(count: number, firstUnreadAfter: number | null = null): Promise<FakeModel> {
   const fake = fakeModel();
   fake.users.set('li', user('li', '李四'));

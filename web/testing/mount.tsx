@@ -1,7 +1,7 @@
 import { render } from '@testing-library/preact';
 import { expect } from 'vitest';
 import '../styles/index.css';
-// Fetched before the first test begins, as it is before anybody opens a conversation.
+// Loads the chunk before the first test, as the app does before a conversation opens.
 import '../views/conversation/conversation-view';
 import { navigate, type Route } from '../components/navigation/router';
 import { type Locale, setLocale } from '../i18n/i18n';
@@ -19,7 +19,7 @@ interface Scene {
   readonly at?: number;
 }
 
-/** Mounts the whole face over a fake model, in a known state. */
+/** Mounts the whole UI on a fake model in a known state. */
 export async function mountApp(
   fake: FakeModel,
   { route = { page: 'inbox' }, locale = 'zh-CN', theme = 'light', at = Date.now() }: Scene = {},
@@ -36,9 +36,9 @@ export async function mountApp(
   render(<App model={fake.model} />);
 }
 
-/** Done when nothing moves into its place any more. */
+/** Resolves when no animation is running. */
 export async function movementOver(): Promise<void> {
-  // What a render leaves for later has begun by the second frame.
+  // Deferred work of a render has started by the second frame.
   for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done));
   const moves = () => document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
   await expect.poll(() => moves().filter(({ playState }) => playState === 'running').length).toBe(0);

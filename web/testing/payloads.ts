@@ -1,4 +1,4 @@
-/** Texts that would run or reach out wherever a page took them for markup, attributes, addresses or style. */
+/** Texts that would run code or load resources if used as markup, attributes, URLs or styles. */
 export const XSS_PAYLOADS: readonly string[] = [
   '<script>alert(1)</script>',
   '"><script>alert(1)</script>',

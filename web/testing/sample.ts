@@ -2,7 +2,7 @@ import { type FakeModel, fakeModel, inboxItem, message, SELF, summary, user } fr
 
 const MINUTE = 60_000;
 
-/** A lived-in account: what screens are looked at and checked with. `now` is when they are looked at. */
+/** An account with realistic data, for screenshots and checks of whole screens. `now`: the current time, epoch ms. */
 export function sampleModel(now: number): FakeModel {
   const fake = fakeModel();
   const people = [

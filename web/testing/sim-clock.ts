@@ -5,7 +5,7 @@ interface Timer {
   readonly work: () => void;
 }
 
-/** A clock that stands until it is moved; chance comes from a seed. */
+/** A clock that advances only on request; its random numbers come from a seed. */
 export class SimClock implements Clock {
   private time = 1_700_000_000_000;
   private timers: Timer[] = [];
@@ -32,7 +32,7 @@ export class SimClock implements Clock {
     };
   }
 
-  /** Xorshift: the same run for the same seed. */
+  /** Xorshift: the same numbers for the same seed. */
   random(): number {
     this.state ^= this.state << 13;
     this.state ^= this.state >>> 17;
@@ -44,7 +44,7 @@ export class SimClock implements Clock {
     return `00000000-0000-4000-8000-${String(++this.ids).padStart(12, '0')}`;
   }
 
-  /** Lets time pass; what is due happens, each thing with all that follows from it at once. */
+  /** Advances time and runs due timers in order, each with all microtasks and tasks that follow it. */
   async advance(ms: number): Promise<void> {
     const end = this.time + ms;
     await settled();
@@ -60,7 +60,7 @@ export class SimClock implements Clock {
   }
 }
 
-/** Done when nothing is left that happens without time. */
+/** Resolves after all pending microtasks and immediate tasks. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

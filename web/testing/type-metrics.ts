@@ -1,11 +1,11 @@
-/** What a picture of this app is made of besides its own styles: the engine and the faces of the scripts that it shows. */
+/** What screenshots depend on besides the app's styles: the browser engine and the fonts of each script. */
 export interface Surroundings {
   readonly chromium: number;
-  /** For each sample of a script: its width and its reach above and below the line, in hundredths of a pixel. */
+  /** Width, ascent and descent of each script sample, in hundredths of a pixel. */
   readonly type: Readonly<Record<string, string>>;
 }
 
-/** Fixed stacks, not the app's tokens: a change of those is a change of looks and has to be seen. */
+/** Fixed font stacks, not the app's tokens, because screenshots must show changes of those. */
 const SAMPLES: Readonly<Record<string, readonly [font: string, text: string]>> = {
   'Han (fonts-noto-cjk)': ['40px "Noto Sans CJK SC", monospace', '周末爬山鹰'],
   'bold Han (fonts-noto-cjk)': ['700 40px "Noto Sans CJK SC", monospace', '周末爬山Wg'],
@@ -27,7 +27,7 @@ export function surroundings(): Surroundings {
   return { chromium: Number(/Chrome\/(\d+)/.exec(navigator.userAgent)?.[1] ?? 0), type };
 }
 
-/** In words, how the surroundings differ from those that the references were made in; empty when they do not. */
+/** Describes how the environment differs from that of the reference screenshots; empty when it is the same. */
 export function differences(here: Surroundings, there: Surroundings): readonly string[] {
   const names = new Set([...Object.keys(here.type), ...Object.keys(there.type)]);
   const type = [...names].filter((name) => here.type[name] !== there.type[name]);
