@@ -12,7 +12,7 @@ it('writes "you" small inside a sentence, and large at its beginning', async () 
   await setLocale('en');
   const said = (actor: string, userIds: string[]) =>
     lineOf(message(1, actor, { body: { kind: 'system', event: { event: 'joined', userIds } } }), NAMES);
-  expect(said('Ana', ['me'])).toBe('Ana invited you');
+  expect(said('Ana', ['me'])).toBe('Ana added you');
   expect(said('me', ['me'])).toBe('You joined');
-  expect(said('me', ['Ana'])).toBe('You invited Ana');
+  expect(said('me', ['Ana'])).toBe('You added Ana');
 });
