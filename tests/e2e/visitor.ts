@@ -4,19 +4,19 @@ import type { Account } from './accounts.ts';
 /** How long a state is waited for, ms: longer than a machine that is busy with other work takes. */
 const PATIENCE_MS = 150_000;
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
-}
+const LAUNCH = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ],
+};
+
+export const launchChromium = (): Promise<Browser> => chromium.launch(LAUNCH);
 
 /** One person's browser: a profile of its own, with what went wrong in its pages. */
 export interface Visitor {
@@ -33,8 +33,17 @@ export interface VisitOptions extends BrowserContextOptions {
 
 export async function visitor(browser: Browser, url: string, { as, ...options }: VisitOptions = {}): Promise<Visitor> {
   const context = await browser.newContext({ baseURL: url, locale: 'en-US', ...options });
-  context.setDefaultTimeout(PATIENCE_MS);
   if (as) await context.addCookies([{ name: 'magpie', value: as.token, url, httpOnly: true, sameSite: 'Lax' }]);
+  return watched(context);
+}
+
+/** A browser of its own over a profile directory, whose `Preferences` hold. The one who calls closes the context. */
+export async function launchProfile(directory: string, url: string, locale: string): Promise<Visitor> {
+  return watched(await chromium.launchPersistentContext(directory, { ...LAUNCH, baseURL: url, locale }));
+}
+
+async function watched(context: BrowserContext): Promise<Visitor> {
+  context.setDefaultTimeout(PATIENCE_MS);
   const troubles: string[] = [];
   context.on('page', (page) => {
     page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
