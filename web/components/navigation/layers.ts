@@ -15,6 +15,8 @@ const layers: Layer[] = [];
 let pendingBack: number | undefined;
 /** The browser is still going back over entries; an entry made before it arrives would be lost. */
 let goingBack = false;
+/** The depth at which the browser arrives while `goingBack`. */
+let arrivalDepth = 0;
 
 const depthOf = (state: unknown): number =>
   typeof state === 'object' && state !== null && 'layer' in state && typeof state.layer === 'number' ? state.layer : 0;
@@ -26,6 +28,7 @@ function scheduleBack(): void {
     const surplus = depthOf(history.state) - layers.length;
     if (surplus <= 0) return;
     goingBack = true;
+    arrivalDepth = layers.length;
     addEventListener('popstate', arrive, { once: true });
     history.go(-surplus);
   });
@@ -81,6 +84,12 @@ export function leaveLayers(): number {
   pendingBack = undefined;
   while (layers.length > 0) layers.pop()?.close(true);
   return depthOf(history.state);
+}
+
+/** How many entries a step back from the screen must cover, once its layers are left: those that the browser is leaving already do not count. */
+export function leaveLayersBack(): number {
+  const entries = leaveLayers();
+  return goingBack ? arrivalDepth : entries;
 }
 
 /** Adds a layer to the history while `open`. */

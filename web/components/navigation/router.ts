@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { closeLayersAbove, leaveLayers } from './layers';
+import { closeLayersAbove, leaveLayers, leaveLayersBack } from './layers';
 
 export type Route =
   | { readonly page: 'inbox' }
@@ -52,7 +52,7 @@ export function navigate(to: Route, options: { replace?: boolean } = {}): void {
 /** Goes one step back inside Magpie; from a deep link, which has no such step, to the inbox. */
 export function goBack(): void {
   const state: unknown = history.state;
-  if (typeof state === 'object' && state !== null && 'inApp' in state) history.go(-1 - leaveLayers());
+  if (typeof state === 'object' && state !== null && 'inApp' in state) history.go(-1 - leaveLayersBack());
   else navigate(INBOX, { replace: true });
 }
 

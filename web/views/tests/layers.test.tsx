@@ -2,7 +2,7 @@ import { cleanup } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { pushLayer } from '../../components/navigation/layers';
-import { navigate, startRouter } from '../../components/navigation/router';
+import { goBack, navigate, startRouter } from '../../components/navigation/router';
 import { emojiPicker } from '../../emoji/open-emoji';
 import type { FakeModel } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
@@ -174,21 +174,26 @@ describe('the top layer closes first, and alone', () => {
   });
 });
 
-it('keeps a layer that opens while the browser still goes back from another one, with its own entry', async () => {
-  await openConversation(390, 844);
-  let closed = 0;
-  const close = pushLayer(() => closed++);
+/** Opens and closes a layer, and returns while the browser is on its way back over the layer's entry. */
+async function startGoingBack(onClose: () => void): Promise<void> {
+  const close = pushLayer(onClose);
   await entered(1);
   const go = vi.spyOn(history, 'go');
   close();
   // The browser has started to go back but has not arrived: that takes at least a task, and this a microtask.
-  await new Promise<void>((told) => {
+  await new Promise<void>((started) => {
     go.mockImplementationOnce((by) => {
       go.mockRestore();
       history.go(by);
-      told();
+      started();
     });
   });
+}
+
+it('keeps a layer that opens while the browser still goes back from another one, with its own entry', async () => {
+  await openConversation(390, 844);
+  let closed = 0;
+  await startGoingBack(() => closed++);
   const arrived = new Promise((done) => addEventListener('popstate', done, { once: true }));
   const next = pushLayer(() => closed++);
   await arrived;
@@ -197,6 +202,15 @@ it('keeps a layer that opens while the browser still goes back from another one,
   history.back();
   await expect.poll(() => closed).toBe(1);
   next();
+});
+
+it('goes back a single screen while the browser still goes back from a layer', async () => {
+  await openConversation(390, 844);
+  navigate({ page: 'settings' });
+  await startGoingBack(() => undefined);
+  goBack();
+  // A step too many would lead to the inbox.
+  await expect.poll(() => location.pathname).toBe('/c/c1');
 });
 
 describe('leaving a conversation on a phone', () => {
