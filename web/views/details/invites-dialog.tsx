@@ -14,6 +14,7 @@ import { attempt, problemText } from '../shared/problem';
 import { useModel } from '../shared/use-model';
 import { useRequest } from '../shared/use-request';
 import { now } from '../state/clock';
+import { dialog } from '../state/shell-state';
 
 const HOUR_MS = 3_600_000;
 const EXPIRIES = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS, ever: null } as const;
@@ -37,7 +38,6 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
   const [expiry, setExpiry] = useState<keyof typeof EXPIRIES>('week');
   const [uses, setUses] = useState<keyof typeof USES>('any');
   const [busy, run] = useWork();
-  const [revoking, runRevoke] = useWork();
   // Every join and request uses a link, so reload the counts.
   const { memberCount = 0, requests = 0 } = model.inbox.item(conversationId).value?.summary ?? {};
   const [links, retry] = useRequest(() => model.groups.invites(conversationId), `${conversationId} ${memberCount} ${requests}`);
@@ -51,8 +51,19 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
     retry();
     await copyText(addressOf(made.value.code), t('group.inviteCopied'));
   };
-  const revoke = async (code: string) => {
-    if (await attempt(model.groups.revokeInvite(conversationId, code), t('group.inviteRevoked'))) retry();
+  const askToRevoke = (code: string) => {
+    dialog.value = {
+      kind: 'confirm',
+      title: t('group.inviteRevokeTitle'),
+      hint: t('group.inviteRevokeHint'),
+      action: t('group.inviteRevoke'),
+      work: async () => {
+        // Back to the links; on failure the question stays.
+        if (await attempt(model.groups.revokeInvite(conversationId, code), t('group.inviteRevoked')))
+          dialog.value = { kind: 'invites', conversationId };
+        return false;
+      },
+    };
   };
   return (
     <Dialog title={t('group.invites')} onClose={onClose}>
@@ -104,12 +115,7 @@ export function InvitesDialog({ conversationId, onClose }: { conversationId: str
                     label={t('group.inviteCopy')}
                     onClick={() => void copyText(addressOf(invite.code), t('group.inviteCopied'))}
                   />
-                  <IconButton
-                    icon="trash"
-                    label={t('group.inviteRevoke')}
-                    busy={revoking}
-                    onClick={() => runRevoke(() => revoke(invite.code))}
-                  />
+                  <IconButton icon="trash" label={t('group.inviteRevoke')} onClick={() => askToRevoke(invite.code)} />
                 </li>
               ))}
             </ul>

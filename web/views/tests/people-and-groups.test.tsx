@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { FakeModel } from '../../testing/fake-model';
+import { type FakeModel, message } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
 import { detailsOpen, dialog } from '../state/shell-state';
@@ -32,6 +32,9 @@ it('creates an invite link with an expiry and a limit of uses, and revokes a lin
     .poll(() => fake.calls.find((call) => call.startsWith('invite(')))
     .toMatch(/^invite\("c1", \{"expiresAt":\d+,"usesMax":10\}\)$/);
   await page.getByRole('button', { name: '撤销链接' }).first().click();
+  expect(fake.calls.some((call) => call.startsWith('revokeInvite('))).toBe(false);
+  await page.getByRole('dialog', { name: '撤销这个链接？' }).getByRole('button', { name: '撤销链接' }).click();
+  await expect.element(page.getByRole('dialog', { name: '邀请链接' })).toBeVisible();
   await expect.poll(() => fake.calls).toContain('revokeInvite("c1", "c3kzQm1VbU2r8eQ5nW0aXg")');
 });
 
@@ -154,4 +157,17 @@ it('asks before another device is signed out', async () => {
   await page.getByRole('button', { name: '下线' }).first().click();
   await question.getByRole('button', { name: '下线' }).click();
   await expect.poll(ended).toHaveLength(1);
+});
+
+it('asks before a message that was not sent is discarded', async () => {
+  const fake = await open();
+  fake.rows.value = [...fake.rows.value, message(99, 'me', { text: '没发出去', more: { status: 'failed', error: 'internal' } })];
+  await expect.poll(() => document.querySelector('.resend')).not.toBeNull();
+  document.querySelector<HTMLElement>('.resend')?.click();
+  await page.getByRole('menuitem', { name: '丢弃' }).click();
+  const discarded = () => fake.calls.filter((call) => call.startsWith('discard('));
+  await expect.element(page.getByRole('dialog', { name: '丢弃这条消息？' })).toBeVisible();
+  expect(discarded()).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: '丢弃' }).click();
+  await expect.poll(discarded).toHaveLength(1);
 });

@@ -40,12 +40,6 @@ const CASES: readonly PressCase[] = [
       };
     },
   },
-  {
-    name: 'the revoking of a link',
-    route: conversation,
-    dialog: of('invites'),
-    press: 'dialog .link-row:first-child .icon-button:last-child',
-  },
   { name: 'a new link', route: conversation, dialog: of('invites'), press: 'dialog .button-primary' },
   { name: 'clearing', route: conversation, dialog: of('clear'), press: 'dialog .button-danger' },
   { name: 'deleting', route: conversation, dialog: of('hide'), press: 'dialog .button-danger' },

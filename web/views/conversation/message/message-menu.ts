@@ -126,7 +126,20 @@ export function failedMenu(timeline: Timeline, message: TimelineMessage, at: Men
         : []),
       { label: t('message.resend'), icon: 'refresh', onSelect: () => timeline.retry(message.clientMsgId) },
       ...(plainOf(body) === '' ? [] : [{ label: t('message.copy'), icon: 'copy' as const, onSelect: () => void copyText(plainOf(body)) }]),
-      { label: t('message.discard'), icon: 'trash', danger: true, onSelect: () => timeline.discard(message.clientMsgId) },
+      { label: t('message.discard'), icon: 'trash', danger: true, onSelect: () => askToDiscard(timeline, message.clientMsgId) },
     ],
   });
+}
+
+function askToDiscard(timeline: Timeline, clientMsgId: string): void {
+  dialog.value = {
+    kind: 'confirm',
+    title: t('message.discardTitle'),
+    hint: t('message.discardHint'),
+    action: t('message.discard'),
+    work: async () => {
+      timeline.discard(clientMsgId);
+      return true;
+    },
+  };
 }
