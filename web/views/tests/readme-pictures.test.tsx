@@ -61,6 +61,6 @@ describe.runIf(import.meta.env.VITE_LOOKS === 'refresh')('pictures for README.md
     await document.fonts.ready;
     // Waits for content that loads late, slides in or settles after its first measurement.
     await new Promise((done) => setTimeout(done, 1500));
-    await page.screenshot({ path: `../../docs/screenshots/${picture.file}.png`, element: document.body });
+    await page.screenshot({ path: `../../../docs/screenshots/${picture.file}.png`, element: document.body });
   });
 });
