@@ -106,6 +106,22 @@ describe('delivery', () => {
     expect(took).toBeGreaterThan(8500);
   });
 
+  test('ACK-3 a resend carries the present state of a message that was edited after its push', async () => {
+    const { ann, ben, conversationId } = await pair();
+    const [a, b] = [await Client.connect(ann), await Client.connect(ben, { autoAck: false })];
+    a.say(conversationId, 'frist');
+    await b.next('message');
+    a.send({
+      type: 'change',
+      clientMsgId: crypto.randomUUID(),
+      conversationId,
+      change: { kind: 'edit', targetSeq: 1, body: { kind: 'text', text: 'first' } },
+    });
+    await b.next('change');
+    const again = await b.next('message', (push) => push.redelivery === true);
+    expect(again).toMatchObject({ tid: 1, message: { seq: 1, body: { text: 'first' }, editedAt: expect.any(Number) } });
+  });
+
   test('ACK-4 the resend schedule survives an eviction right after the push, and bodies are read again', async () => {
     const { ann, ben, conversationId } = await pair();
     const [a, b] = [await Client.connect(ann), await Client.connect(ben, { autoAck: false })];

@@ -140,9 +140,18 @@ export class Connection {
       const item = effect.type === 'send' && effect.index !== undefined ? items[effect.index] : undefined;
       if (effect.type !== 'send' || !item) continue;
       this.bodies.set(effect.tid, item.json);
+      if (item.kind === 'change') this.forgetMessages(item.conversationId);
       if (item.kind === 'message') this.senders.set(effect.tid, item.senderId);
       this.sendText(pushText(item.kind, effect.tid, item.json, false));
     }
+  }
+
+  /** Drops the bodies of un-acked messages of a conversation. A change makes one of them stale; a resend reads its present state (ACK-3). */
+  private forgetMessages(conversationId: string): void {
+    const first = firstUnackedTid(this.state.deliveries);
+    this.state.deliveries.window.forEach((ref, i) => {
+      if (ref.kind === 'message' && ref.conversationId === conversationId) this.bodies.delete(first + i);
+    });
   }
 
   /** Handles an ack (ACK-2). Returns the acked messages whose senders are known, so that the senders get receipts. */
