@@ -19,7 +19,7 @@ import type { Writing } from '../context/writing';
 import { Composer, type ComposerChip, type ComposerHandle } from './composer';
 import { findMembers, membersOf } from './known-members';
 import { outgoing } from './outgoing';
-import { mentionQuery, runCommand, suggestCommands, suggestEmoji, suggestMembers, suggestSource } from './suggest';
+import { inOrder, mentionQuery, runCommand, suggestCommands, suggestEmoji, suggestMembers, suggestSource } from './suggest';
 
 interface ConversationComposerProps {
   item: InboxItem;
@@ -88,8 +88,15 @@ export function ConversationComposer({ item, timeline, context, writing, onWriti
   const suggest = (value: string, caret: number) => {
     const asked = mentionQuery(value, caret);
     if (asked !== null) findMembers(model, item.summary, asked.query);
+    const ordered =
+      asked === null
+        ? members
+        : inOrder(
+            members,
+            timeline.rows.peek().map(({ senderId }) => senderId),
+          );
     const commands = editing ? [] : suggestCommands(value, caret, item);
-    return [...commands, ...suggestMembers(value, caret, members, mayAll), ...suggestEmoji(value, caret)];
+    return [...commands, ...suggestMembers(value, caret, ordered, mayAll), ...suggestEmoji(value, caret)];
   };
 
   const { peerId } = item.summary;

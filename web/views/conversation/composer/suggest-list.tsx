@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { Avatar } from '../../../components/avatar';
 import { type Key, t } from '../../../i18n/i18n';
 
@@ -32,8 +33,10 @@ interface SuggestListProps {
 
 /** The list above the composer; the caret stays in the field, which refers to the selected entry. */
 export function SuggestList({ items, picked, onPick }: SuggestListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.children[picked]?.scrollIntoView({ block: 'nearest' }), [picked]);
   return (
-    <div class="suggest" role="listbox" id="composer-suggestions" aria-label={t(LABELS[items[0]?.kind ?? 'member'])}>
+    <div ref={list} class="suggest" role="listbox" id="composer-suggestions" aria-label={t(LABELS[items[0]?.kind ?? 'member'])}>
       {items.map((item, i) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the field that keeps the focus handles the keys.
         // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant reaches it.

@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { sortedByName } from '../../../find/by-name';
 import { locale, t } from '../../../i18n/i18n';
 import type { AppModel } from '../../../model/app';
 import type { InboxItem } from '../../../model/inbox';
@@ -13,7 +14,9 @@ interface Member {
   readonly hue: number;
 }
 
-const SHOWN_MAX = 6;
+/** More can be reached by scrolling. */
+const MEMBERS_MAX = 50;
+const EMOJI_MAX = 6;
 const QUERY_MAX = 24;
 /** `@` starts a mention at the beginning of a word or after a Han character, never inside an address. */
 const BEFORE_AT = /^$|[\s\p{Script=Han}\p{P}]$/u;
@@ -36,6 +39,12 @@ async function loadFinder(): Promise<void> {
 
 const fold = (text: string) => text.normalize('NFKC').toLocaleLowerCase();
 
+/** Members in the order people expect: recent speakers first, the latest on top, then all others by name. `speakers`: oldest first. */
+export function inOrder<M extends Member>(members: readonly M[], speakers: readonly string[]): M[] {
+  const place = (userId: string) => speakers.lastIndexOf(userId);
+  return sortedByName(members, ({ name }) => name).sort((a, b) => place(b.userId) - place(a.userId));
+}
+
 /** Members whose name or nickname matches the text after the `@`. `mayAll`: whether the user may mention everyone. */
 export function suggestMembers(text: string, caret: number, members: readonly Member[], mayAll: boolean): Suggestion[] {
   const asked = mentionQuery(text, caret);
@@ -48,7 +57,7 @@ export function suggestMembers(text: string, caret: number, members: readonly Me
   // Without a connection only the plain list is available.
   if (known === null) void loadFinder().catch(() => undefined);
   const matching = query === '' ? members : (known?.rank(members, asked.query, ({ name, own }) => [name, own]) ?? []);
-  const found: Suggestion[] = matching.slice(0, SHOWN_MAX).map(({ userId, name, own, hue }) => ({
+  const found: Suggestion[] = matching.slice(0, MEMBERS_MAX).map(({ userId, name, own, hue }) => ({
     kind: 'member',
     id: userId,
     name,
@@ -103,7 +112,7 @@ export function suggestEmoji(text: string, caret: number): Suggestion[] {
     void loadIndex().catch(() => undefined);
     return [];
   }
-  return known.search(asked.query, SHOWN_MAX).map(({ emoji, name }) => ({
+  return known.search(asked.query, EMOJI_MAX).map(({ emoji, name }) => ({
     kind: 'emoji',
     emoji,
     name: `:${name}:`,
