@@ -176,7 +176,7 @@ describe('the keyboard alone', () => {
     toMessages?.focus();
     expect(getComputedStyle(toMessages as HTMLElement).clipPath).toBe('none');
     await userEvent.keyboard('{Enter}');
-    expect(active().matches('article[data-key]')).toBe(true);
+    await expect.poll(() => active().matches('article[data-key]')).toBe(true);
     toComposer?.focus();
     await userEvent.keyboard('{Enter}');
     await expect.poll(() => active().className).toBe('composer-input');
