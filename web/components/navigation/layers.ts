@@ -17,9 +17,14 @@ let pendingBack: number | undefined;
 let goingBack = false;
 /** The depth at which the browser arrives while `goingBack`. */
 let arrivalDepth = 0;
+/** The last change of history that was asked for while `goingBack`. */
+let onArrival: (() => void) | undefined;
 
 const depthOf = (state: unknown): number =>
   typeof state === 'object' && state !== null && 'layer' in state && typeof state.layer === 'number' ? state.layer : 0;
+
+/** Whether the current history entry belongs to a layer. */
+export const isLayerEntry = (): boolean => depthOf(history.state) > 0;
 
 function scheduleBack(): void {
   if (pendingBack !== undefined) return;
@@ -38,7 +43,16 @@ function scheduleBack(): void {
 function arrive(): void {
   if (!goingBack) return;
   goingBack = false;
+  const change = onArrival;
+  onArrival = undefined;
+  change?.();
   enterHistory();
+}
+
+/** Changes the history now or, while the browser is still going back, when it has arrived: until then the change would hit the entry being left. */
+export function changeHistory(change: () => void): void {
+  if (goingBack) onArrival = change;
+  else change();
 }
 
 /** Adds the missing history entries, one per layer. */
@@ -78,7 +92,7 @@ export function closeTopLayer(): boolean {
   return top !== undefined;
 }
 
-/** Closes all layers because the user leaves the screen below them; returns how many history entries they own. */
+/** Closes all layers because the user leaves the screen below them; returns how many history entries they own now. */
 export function leaveLayers(): number {
   window.clearTimeout(pendingBack);
   pendingBack = undefined;

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { closeLayersAbove, leaveLayers, leaveLayersBack } from './layers';
+import { changeHistory, closeLayersAbove, isLayerEntry, leaveLayers, leaveLayersBack } from './layers';
 
 export type Route =
   | { readonly page: 'inbox' }
@@ -42,10 +42,12 @@ export const route = signal<Route>(INBOX);
 
 /** Navigates. `replace` adds no Back step, as when a desktop swaps a pane. */
 export function navigate(to: Route, options: { replace?: boolean } = {}): void {
-  // The new route reuses the entry of an open layer, so that Back does not lead to a closed menu.
-  const replace = leaveLayers() > 0 || options.replace === true;
-  if (replace) history.replaceState({ layer: 0, inApp: true }, '', pathOf(to));
-  else if (pathOf(to) !== location.pathname) history.pushState({ layer: 0, inApp: true }, '', pathOf(to));
+  leaveLayers();
+  changeHistory(() => {
+    // The new route reuses the entry of an open layer, so that Back does not lead to a closed menu.
+    if (isLayerEntry() || options.replace === true) history.replaceState({ layer: 0, inApp: true }, '', pathOf(to));
+    else if (pathOf(to) !== location.pathname) history.pushState({ layer: 0, inApp: true }, '', pathOf(to));
+  });
   route.value = to;
 }
 

@@ -2,7 +2,7 @@ import { cleanup } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { pushLayer } from '../../components/navigation/layers';
-import { goBack, navigate, startRouter } from '../../components/navigation/router';
+import { goBack, navigate, route, startRouter } from '../../components/navigation/router';
 import { emojiPicker } from '../../emoji/open-emoji';
 import type { FakeModel } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
@@ -211,6 +211,17 @@ it('goes back a single screen while the browser still goes back from a layer', a
   goBack();
   // A step too many would lead to the inbox.
   await expect.poll(() => location.pathname).toBe('/c/c1');
+});
+
+it('opens another screen in an entry of its own while the browser still goes back from a layer', async () => {
+  await openConversation(390, 844);
+  await startGoingBack(() => undefined);
+  navigate({ page: 'settings' });
+  await expect.poll(() => location.pathname).toBe('/settings');
+  expect(route.value).toEqual({ page: 'settings' });
+  history.back();
+  await expect.poll(() => location.pathname).toBe('/c/c1');
+  expect(route.value).toMatchObject({ page: 'conversation', id: 'c1' });
 });
 
 describe('leaving a conversation on a phone', () => {
