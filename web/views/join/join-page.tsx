@@ -21,7 +21,9 @@ const toInbox = () => navigate({ page: 'inbox' }, { replace: true });
 /** The target of an invite link: the group, and a button to join it. */
 export function JoinPage({ code }: { code: string }) {
   const model = useModel();
-  const [preview, retry] = useRequest(() => model.groups.preview(code), code);
+  // An admin's approval puts the group into the inbox; the page then offers to open it.
+  const groups = model.inbox.items.value.filter(({ summary }) => summary.kind === 'group').length;
+  const [preview, retry] = useRequest(() => model.groups.preview(code), `${code} ${groups}`);
   return (
     <section class="main-view" aria-label={t('join.title')}>
       <header class="main-head">

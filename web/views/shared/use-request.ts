@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Result } from '../../model/result';
 
-/** The result of `ask`, null until it arrives; asks attempts when `key` changes, or when the second value is called. */
+/** The result of `ask`, null until it arrives; asks again when `key` changes, or when the second value is called. */
 export function useRequest<T>(ask: () => Promise<Result<T>>, key: string | number): readonly [Result<T> | null, () => void] {
   const [answer, setAnswer] = useState<Result<T> | null>(null);
   const [attempts, setAttempts] = useState(0);

@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/preact';
 import { afterEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { type FakeModel, message } from '../../testing/fake-model';
+import { type FakeModel, inboxItem, message, summary } from '../../testing/fake-model';
 import { mountApp } from '../../testing/mount';
 import { sampleModel } from '../../testing/sample';
 import { detailsOpen, dialog } from '../state/shell-state';
@@ -131,6 +131,17 @@ it('begins the text of an announcement in the details under its heading', async 
     return Math.round(range.getBoundingClientRect().left);
   };
   expect(start(text)).toBe(start(text?.parentElement?.querySelector('h3')));
+});
+
+it('offers to open the group once an admin has approved the request', async () => {
+  const fake = sampleModel(AT);
+  fake.preview = { code: 'abc', title: '读书会', memberCount: 5, approval: true, requested: true };
+  await mountApp(fake, { route: { page: 'join', code: 'abc' }, at: AT });
+  await expect.poll(() => document.querySelector('.join-requested')).not.toBeNull();
+  fake.preview = { ...fake.preview, memberCount: 6, conversationId: 'c9' };
+  fake.items.value = [...fake.items.value, inboxItem(summary('c9', { kind: 'group', title: '读书会', memberCount: 6 }))];
+  await page.getByRole('button', { name: '进入群组' }).click();
+  await expect.poll(() => location.pathname).toBe('/c/c9');
 });
 
 it('sets the field for a note on the page of an invite off from the page', async () => {
