@@ -44,10 +44,20 @@ test('three people make a group, name each other, see who types, who was removed
 
   // The ticks tell who has read, and name them.
   await zhangs.page.locator('.message-own .ticks-read').last().waitFor();
-  await zhangs.page.locator('.ticks-button').last().click();
   const readers = zhangs.page.getByRole('dialog');
+  const openReaders = async () => {
+    await zhangs.page.locator('.ticks-button').last().click();
+    await readers.locator('.people-row').first().waitFor();
+    return readers.locator('.people-row').count();
+  };
+  const closeReaders = async () => {
+    await zhangs.page.keyboard.press('Escape');
+    await readers.waitFor({ state: 'detached' });
+  };
+  // The ticks change with the first reader; the second one may still be on the way.
+  while ((await openReaders()) < 2) await closeReaders();
   for (const { name } of [li, wang]) await readers.locator('.people-row', { hasText: name }).waitFor();
-  await zhangs.page.keyboard.press('Escape');
+  await closeReaders();
 
   // The others see who types, each in their language.
   await lis.page.locator('textarea').pressSequentially('I am');
